@@ -1,0 +1,75 @@
+import type { AwsAccess } from '../aws/access.ts';
+import type { AwsScope } from '../aws/scope.ts';
+import type { Model } from '../model/model.ts';
+import type { RemedyTraits } from '../model/remedy-traits.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Logger } from '../runtime/logger.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** One AWS call, as data: what a dry run prints is what runs. */
+export interface PlannedCall {
+  /** The SDK client's service id: `EC2`, `Auto Scaling`, `Route 53`, `RDS`, … */
+  readonly service: string;
+  readonly operation: string;
+  readonly scope: AwsScope;
+  readonly input: Json;
+}
+
+/** Calls that are made together, then watched until they are done. A crash or SIGTERM parks between steps. */
+export interface PlannedStep {
+  readonly name: string;
+  readonly calls: readonly PlannedCall[];
+  /** From the call to `done`; past it the step has failed. */
+  readonly timeoutMs: number;
+}
+
+/** A fact that must hold before the first mutation, freshly read. */
+export interface Precondition {
+  readonly name: string;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+/** A remedy for one target worked out to the last call. Plain JSON: it is journaled whole with the intent. */
+export interface Plan {
+  readonly action: string;
+  readonly target: string;
+  readonly targetName: string;
+  readonly summary: string;
+  readonly preconditions: readonly Precondition[];
+  readonly steps: readonly PlannedStep[];
+  /** What `observe`, `verify` and `undo` need to recognise the effect later. */
+  readonly state: Json;
+  /** Things that a person must know before approving: "fencing could not be proven". */
+  readonly warnings: readonly string[];
+}
+
+export type StepProgress = 'not-started' | 'under-way' | 'done' | 'failed' | 'unknown';
+
+export type VerificationResult = {
+  readonly outcome: 'success' | 'failed' | 'inconclusive';
+  readonly reason: string;
+};
+
+export interface ActionContext {
+  readonly aws: AwsAccess;
+  readonly now: number;
+  /** Id of the remediation: client tokens and caller references are derived from it. */
+  readonly remediation: string;
+  readonly model: Model;
+  readonly log: Logger;
+}
+
+export interface Action extends RemedyTraits {
+  /** Reads AWS afresh, checks every precondition, works out the exact calls. Mutates nothing. */
+  plan(target: Resource, params: Readonly<Record<string, unknown>>, context: ActionContext): Promise<Plan>;
+  /** Makes the calls of one step. Idempotent: client tokens, compare and set. Throws AwsError. */
+  apply(plan: Plan, step: number, context: ActionContext): Promise<void>;
+  /** How far AWS's own state says a step is; also after a crash, when nobody knows whether the call went out. */
+  observe(plan: Plan, step: number, context: ActionContext): Promise<StepProgress>;
+  /** Whether users are better off, by the model alone. Zero evidence is inconclusive. */
+  verify(plan: Plan, model: Model, now: number): VerificationResult;
+  /** The plan that takes it back, for what is reversible. Run like any plan. */
+  undo?(plan: Plan, context: ActionContext): Promise<Plan>;
+}

@@ -1,0 +1,28 @@
+/** Every failure of a call, sorted once. */
+export type AwsFailure = 'throttled' | 'denied' | 'gone' | 'conflict' | 'capacity' | 'retryable' | 'broken';
+
+export class AwsError extends Error {
+  readonly failure: AwsFailure;
+  /** AWS's own code, such as `UnauthorizedOperation`. */
+  readonly code: string;
+  /** The IAM action that was missing, when AWS or we can name it. */
+  readonly permission?: string;
+
+  constructor(details: {
+    failure: AwsFailure;
+    code: string;
+    message: string;
+    permission?: string;
+    cause?: unknown;
+  }) {
+    super(details.message, { cause: details.cause });
+    this.name = 'AwsError';
+    this.failure = details.failure;
+    this.code = details.code;
+    if (details.permission !== undefined) this.permission = details.permission;
+  }
+
+  get retryable(): boolean {
+    return this.failure === 'throttled' || this.failure === 'retryable';
+  }
+}

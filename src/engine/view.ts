@@ -1,0 +1,73 @@
+import type { Model } from '../model/model.ts';
+import type { Policy, Problem } from '../policy/policy.ts';
+import type { RecordedEvent } from '../journal/event.ts';
+import type { Remediation } from '../remediation/remediation.ts';
+import type { Decision } from '../safety/decision.ts';
+import type { Gate, StopSwitch } from '../safety/gate.ts';
+import type { Approval, Hold } from '../safety/history.ts';
+
+/** Something that keeps the daemon from doing its whole work; shown on `/-/ready` and in metrics. */
+export interface Trouble {
+  /** `journal`, `policies`, `credentials`, `clock`, `stop-switch`, `poller:ec2/status@…`, … */
+  readonly part: string;
+  readonly since: number;
+  /** What is wrong and what to do, one line. */
+  readonly reason: string;
+  /** True when nothing may be acted on because of it. */
+  readonly blocksActing: boolean;
+}
+
+/** What the surfaces may read. Synchronous, cheap, and never a copy of the model. */
+export interface View {
+  readonly version: string;
+  readonly startedAt: number;
+  now(): number;
+  /** Monotonic milliseconds since the loop last finished a cycle; liveness fails on a stall. */
+  sinceLastCycleMs(): number;
+  /** True once every enabled observer has answered (or failed) once. */
+  settled(): boolean;
+  model(): Model;
+  /** The standing decision of each live proposal, newest first. */
+  decisions(): readonly Decision[];
+  /** In flight first, then ended ones, newest first; bounded. */
+  remediations(): readonly Remediation[];
+  holds(): readonly Hold[];
+  approvals(): readonly Approval[];
+  policies(): readonly Policy[];
+  policyRevision(): string;
+  policyProblems(): readonly Problem[];
+  gates(): readonly Gate[];
+  stopSwitch(): StopSwitch;
+  troubles(): readonly Trouble[];
+  /** The newest journal events, newest first; bounded by 1,000. */
+  recentEvents(): readonly RecordedEvent[];
+}
+
+/** Anything a person asked for that was refused, with the reason. */
+export class CommandRefused extends Error {
+  readonly status: 400 | 404 | 409;
+  constructor(status: 400 | 404 | 409, message: string) {
+    super(message);
+    this.name = 'CommandRefused';
+    this.status = status;
+  }
+}
+
+/** What a person may change. Each is journaled with its author. Throws CommandRefused. */
+export interface Commands {
+  hold(request: {
+    scope: string;
+    actions: readonly string[];
+    reason: string;
+    owner: string;
+    durationMs: number;
+  }): Promise<Hold>;
+  release(id: string, by: string): Promise<void>;
+  /** Throws the stop switch. */
+  pause(by: string, reason: string): Promise<void>;
+  resume(by: string): Promise<void>;
+  approve(proposalKey: string, by: string): Promise<void>;
+  reject(proposalKey: string, by: string): Promise<void>;
+  /** All or nothing; answers the problems that kept the last good set in place. */
+  reload(): Promise<readonly Problem[]>;
+}

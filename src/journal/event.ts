@@ -1,0 +1,165 @@
+import type { Incident } from '../model/incident.ts';
+import type { SignalState } from '../model/signal.ts';
+import type { Evidence, VerdictKind } from '../model/verdict.ts';
+
+/** A gate's answer as recorded. The same shape as `GateResult` in safety. */
+export interface RecordedGate {
+  readonly gate: string;
+  readonly outcome: 'allow' | 'deny' | 'defer';
+  readonly reason: string;
+  readonly value?: string;
+  readonly bound?: string;
+  readonly evidenceAgeMs?: number;
+  readonly until?: number;
+}
+
+export interface RecordedHold {
+  readonly id: string;
+  readonly scope: string;
+  readonly actions: readonly string[];
+  readonly reason: string;
+  readonly owner: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/**
+ * All that Holdfast ever says. The log, the metrics, the API and the page are fed from these, so they
+ * cannot disagree. `at` is milliseconds since the epoch.
+ */
+export type JournalEvent = { readonly at: number } & (
+  | { readonly kind: 'daemon-started'; readonly version: string; readonly instance: string }
+  | { readonly kind: 'daemon-stopped'; readonly instance: string; readonly reason: string }
+  | { readonly kind: 'policies-loaded'; readonly revision: string; readonly policies: readonly string[] }
+  | { readonly kind: 'policies-refused'; readonly problems: readonly string[] }
+  | {
+      readonly kind: 'observer-failed';
+      readonly observer: string;
+      readonly failure: string;
+      readonly reason: string;
+      readonly permission?: string;
+    }
+  | { readonly kind: 'observer-recovered'; readonly observer: string }
+  | {
+      readonly kind: 'signal-changed';
+      readonly resource: string;
+      readonly check: string;
+      readonly from?: SignalState;
+      readonly to: SignalState;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'verdict-changed';
+      readonly target: string;
+      readonly from?: VerdictKind;
+      readonly to: VerdictKind;
+      readonly reason: string;
+      readonly evidence: readonly Evidence[];
+    }
+  | { readonly kind: 'incident'; readonly how: 'opened' | 'updated' | 'closed'; readonly incident: Incident }
+  | {
+      readonly kind: 'decision';
+      /** Key of the proposal. */
+      readonly proposal: string;
+      readonly policy: string;
+      readonly action: string;
+      readonly target: string;
+      readonly rungIndex: number;
+      readonly since: number;
+      readonly verdict: VerdictKind;
+      readonly reason: string;
+      readonly evidence: readonly Evidence[];
+      readonly incident?: string;
+      readonly outcome: 'act' | 'would-act' | 'await-approval' | 'refuse' | 'defer';
+      readonly gates: readonly RecordedGate[];
+      readonly reviewAt?: number;
+    }
+  | {
+      readonly kind: 'proposal-ended';
+      readonly proposal: string;
+      readonly policy: string;
+      readonly target: string;
+    }
+  | {
+      /** Precedes every mutation. `plan` is the whole plan, JSON. */
+      readonly kind: 'intent';
+      readonly remediation: string;
+      readonly proposal: string;
+      readonly policy: string;
+      readonly action: string;
+      readonly effect: 'removes-target' | 'moves-traffic' | 'changes-writer' | 'none';
+      readonly target: string;
+      readonly rungIndex: number;
+      readonly step: number;
+      readonly purpose: 'remedy' | 'undo';
+      readonly plan: unknown;
+      readonly groups: readonly string[];
+      readonly zone?: string;
+      readonly region: string;
+      readonly account: string;
+      readonly incident?: string;
+      /** The mutation must not be sent after this. */
+      readonly expiresAt: number;
+    }
+  | {
+      readonly kind: 'step';
+      readonly remediation: string;
+      readonly step: number;
+      readonly progress: 'sent' | 'done' | 'failed' | 'parked';
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'verification';
+      readonly remediation: string;
+      readonly outcome: 'success' | 'failed' | 'inconclusive';
+      readonly reason: string;
+    }
+  | {
+      /** The end of a remediation. Cool-downs count from here. */
+      readonly kind: 'remediation-ended';
+      readonly remediation: string;
+      readonly policy: string;
+      readonly action: string;
+      readonly target: string;
+      readonly outcome: 'success' | 'failed' | 'inconclusive' | 'interrupted' | 'refused';
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'page';
+      readonly policy: string;
+      readonly target: string;
+      readonly to: string;
+      readonly summary: string;
+      readonly incident?: string;
+    }
+  | {
+      readonly kind: 'notified';
+      readonly channel: string;
+      readonly outcome: 'sent' | 'failed';
+      readonly detail: string;
+    }
+  | { readonly kind: 'hold-placed'; readonly hold: RecordedHold }
+  | { readonly kind: 'hold-released'; readonly id: string; readonly by: string }
+  | {
+      readonly kind: 'approval';
+      readonly proposal: string;
+      readonly by: string;
+      readonly verdict: 'approved' | 'rejected';
+      readonly expiresAt: number;
+    }
+  | {
+      readonly kind: 'stop-switch';
+      readonly state: 'clear' | 'thrown' | 'unreadable';
+      readonly source: string;
+      readonly by?: string;
+      readonly reason?: string;
+    }
+  | {
+      readonly kind: 'trouble';
+      readonly part: string;
+      readonly state: 'began' | 'ended';
+      readonly reason: string;
+    }
+);
+
+export type RecordedEvent = JournalEvent & { readonly number: number };

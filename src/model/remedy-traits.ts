@@ -1,0 +1,23 @@
+import type { ResourceKind } from './resource.ts';
+import type { VerdictKind } from './verdict.ts';
+
+/** What policies and gates need to know of a remedy without being able to run it. */
+export interface RemedyTraits {
+  readonly name: string;
+  readonly summary: string;
+  readonly kinds: readonly ResourceKind[];
+  /** The only verdicts of the target under which it may run. */
+  readonly verdicts: readonly VerdictKind[];
+  readonly risk: 'low' | 'medium' | 'high';
+  readonly reversible: boolean;
+  /** `removes-target`: while it runs, the target serves nothing; `moves-traffic`; `changes-writer`; `none`. */
+  readonly effect: 'removes-target' | 'moves-traffic' | 'changes-writer' | 'none';
+  /** Single-region control planes it needs, such as `route53@us-east-1`. Data planes are not listed. */
+  readonly dependsOnControlPlanes: readonly string[];
+  /** IAM actions it calls, reads included. */
+  readonly permissions: readonly string[];
+  /** Checks a rung's parameters; answers each mistake with its path, or none. */
+  checkParams(
+    params: unknown,
+  ): readonly { readonly path: readonly (string | number)[]; readonly message: string }[];
+}

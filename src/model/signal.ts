@@ -1,0 +1,40 @@
+export type SignalState = 'pass' | 'warn' | 'fail' | 'unknown';
+
+/**
+ * The failure domain that a signal observes *from*. Two signals of one family are one witness.
+ * `hypervisor`: EC2's view from below (system, instance and EBS status). `network`: a load balancer's or
+ * prober's packets. `application`: the workload's own answers and metrics. `external`: from outside AWS's
+ * region (Route 53 health checkers). `control-plane`: what an AWS API says of a resource's state.
+ * `data`: replication, lag, position.
+ */
+export type EvidenceFamily = 'hypervisor' | 'network' | 'application' | 'external' | 'control-plane' | 'data';
+
+/** One check of one resource. */
+export interface Signal {
+  /** Id of the resource. */
+  readonly resource: string;
+  /** `service/check`, such as `ec2/system-status`. One signal per (resource, check, source). */
+  readonly check: string;
+  readonly state: SignalState;
+  /** Milliseconds since the epoch at which it entered this state, by AWS's word where AWS says. */
+  readonly since: number;
+  /** When it was read, milliseconds since the epoch. */
+  readonly observedAt: number;
+  /** How long after `observedAt` it may be relied on: 2.5 × its cadence. Then it counts as unknown. */
+  readonly validForMs: number;
+  readonly family: EvidenceFamily;
+  /** One line for a person: what was seen. */
+  readonly reason: string;
+  /** Measured value where there is one (lag in seconds, share, count). */
+  readonly value?: number;
+  /**
+   * `transition` marks a state that another controller is going through (initial, draining, failing
+   * over, stopping): neither good nor bad. `warning-only` never counts as evidence (AWS Config).
+   */
+  readonly nature?: 'transition' | 'warning-only';
+}
+
+/** The state a signal has at `now`: past its validity it is unknown, whatever it said. */
+export function stateAt(signal: Signal, now: number): SignalState {
+  return now - signal.observedAt > signal.validForMs ? 'unknown' : signal.state;
+}

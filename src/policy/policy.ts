@@ -1,0 +1,101 @@
+import type { ResourceKind } from '../model/resource.ts';
+
+/** How far a policy may go by itself, in rising order. */
+export const policyModes = ['observe', 'propose', 'approve', 'veto', 'auto'] as const;
+export type PolicyMode = (typeof policyModes)[number];
+
+/** Where something stands in a file, for messages. Lines and columns count from 1. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A compiled condition. `unknown` when it threw or a fact it needs is missing: never coerced. */
+export interface Condition {
+  readonly text: string;
+  evaluate(subject: Subject): boolean | 'unknown';
+}
+
+/** What a condition looks at: one target, in one model, at one time. See docs/policies.md. */
+export interface Subject {
+  readonly target: string;
+  readonly model: import('../model/model.ts').Model;
+  readonly now: number;
+}
+
+export interface Verification {
+  readonly that: Condition;
+  readonly withinMs: number;
+}
+
+export type Rung =
+  | {
+      readonly kind: 'action';
+      readonly action: string;
+      readonly params: Readonly<Record<string, unknown>>;
+      /** The rung is passed over unless this holds. */
+      readonly when?: Condition;
+      readonly unless?: Condition;
+      readonly verify?: Verification;
+      readonly maxAttempts: number;
+    }
+  | { readonly kind: 'page'; readonly to: string };
+
+/** A bound in both forms: the stricter of the two holds, rounded so that less is allowed. */
+export interface Limits {
+  readonly group: {
+    /** Targets of one group under repair at once. */
+    readonly inFlight: number;
+    /** Share of a group per window, 0–1, and never less than one target. */
+    readonly perWindow: number;
+    readonly windowMs: number;
+  };
+  /** What must go on serving in each group that the target belongs to, after the action. */
+  readonly keepServing: { readonly count: number /** 0–1 */; readonly percent: number };
+}
+
+export interface PolicyTest {
+  readonly name: string;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly expect: Readonly<Record<string, unknown>>;
+  readonly position: SourcePosition;
+}
+
+export interface Policy {
+  readonly name: string;
+  readonly summary: string;
+  readonly watch: ResourceKind;
+  /** Only resources that carry all of these tags. Absent means every resource of the kind that is opted in. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly when: Condition;
+  /** How long `when` must have held without a gap. */
+  readonly forMs: number;
+  readonly mode: PolicyMode;
+  /** A ladder: the next rung when this one did not help. */
+  readonly remedy: readonly Rung[];
+  readonly limits: Limits;
+  /** From the verified end of the last action on the same target. */
+  readonly cooldownMs: number;
+  /** Any of these true, or unknown, blocks. */
+  readonly blockIf: readonly Condition[];
+  readonly runbook: string;
+  readonly tests: readonly PolicyTest[];
+  readonly position: SourcePosition;
+}
+
+/** A set of policies as loaded: immutable, replaced whole. */
+export interface PolicySet {
+  readonly policies: readonly Policy[];
+  /** SHA-256 over the files, hexadecimal. */
+  readonly revision: string;
+  readonly loadedAt: number;
+}
+
+/** Something wrong in a file, said so that a person can mend it. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly position: SourcePosition;
+  readonly message: string;
+  readonly hint?: string;
+}

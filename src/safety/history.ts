@@ -1,0 +1,51 @@
+import type { RemedyTraits } from '../model/remedy-traits.ts';
+
+export type RemediationOutcome = 'success' | 'failed' | 'inconclusive' | 'interrupted' | 'refused';
+
+/** One remediation as the journal tells it. `endedAt` is the verified end. */
+export interface PastRemediation {
+  readonly id: string;
+  readonly policy: string;
+  readonly action: string;
+  readonly effect: RemedyTraits['effect'];
+  readonly target: string;
+  readonly rungIndex: number;
+  /** Groups that the target was a member of when it began. */
+  readonly groups: readonly string[];
+  readonly zone?: string;
+  readonly region: string;
+  readonly account: string;
+  readonly incident?: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly outcome?: RemediationOutcome;
+}
+
+/** A person's "not now", always with an end. */
+export interface Hold {
+  readonly id: string;
+  /** `all`, `policy:NAME`, `resource:ID`, `group:ID`, `service:NAME`, `zone:NAME` or `account:ID`. */
+  readonly scope: string;
+  /** Names of actions, or empty for every action. */
+  readonly actions: readonly string[];
+  readonly reason: string;
+  readonly owner: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Approval {
+  readonly key: string;
+  readonly by: string;
+  readonly at: number;
+  readonly verdict: 'approved' | 'rejected';
+  readonly expiresAt: number;
+}
+
+/** What gates know of the past, folded from the journal. */
+export interface History {
+  /** Open ones, and those that ended within 24 hours; oldest first. */
+  readonly remediations: readonly PastRemediation[];
+  readonly holds: readonly Hold[];
+  readonly approvals: readonly Approval[];
+}

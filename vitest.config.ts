@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], extra: object = {}) => ({
+  test: { name, include, environment: 'node' as const, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts']),
+      project('contract', ['test/contract/**/*.test.ts']),
+      project('architecture', ['test/architecture/**/*.test.ts']),
+      project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('slow', ['test/simulation/**/*.test.ts', 'test/slow/**/*.test.ts'], { testTimeout: 300_000 }),
+      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('moto', ['test/moto/**/*.test.ts'], {
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+        globalSetup: ['test/moto/setup.ts'],
+      }),
+    ],
+  },
+});
