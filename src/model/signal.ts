@@ -13,8 +13,13 @@ export type EvidenceFamily = 'hypervisor' | 'network' | 'application' | 'externa
 export interface Signal {
   /** Id of the resource. */
   readonly resource: string;
-  /** `service/check`, such as `ec2/system-status`. One signal per (resource, check, source). */
+  /** `service/check`, such as `ec2/system-status`. */
   readonly check: string;
+  /**
+   * Id of the resource that judged it, where several do (the target group, the alarm). There is one
+   * signal per (resource, check, by).
+   */
+  readonly by?: string;
   readonly state: SignalState;
   /** Milliseconds since the epoch at which it entered this state, by AWS's word where AWS says. */
   readonly since: number;

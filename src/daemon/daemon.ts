@@ -1,0 +1,37 @@
+import type { Transport } from '../aws/transport.ts';
+import type { Commands, View } from '../engine/view.ts';
+import type { RecordedEvent } from '../journal/event.ts';
+import type { JournalStore } from '../journal/journal.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Ids } from '../runtime/ids.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Config } from './config.ts';
+
+/** All that a daemon touches of the outside. The simulator passes its own clock, transport and journal. */
+export interface DaemonParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly journal: JournalStore;
+  /** Seed of the jitter of sweeps. */
+  readonly seed: number;
+  /** Answers AWS calls in place of the network. */
+  readonly transport?: Transport;
+}
+
+/** The daemon as an object: tests and the simulator start it in their own process. */
+export interface Daemon {
+  readonly view: View;
+  readonly commands: Commands;
+  /** Base URL of the HTTP surface once started, if one is configured. */
+  readonly url: string | undefined;
+  /** AWS calls that are out now; the simulator moves its clock only when there are none. */
+  readonly callsInFlight: () => number;
+  /** Called for every journal event, in order, after it is durable. Answers the way to stop listening. */
+  subscribe(listener: (event: RecordedEvent) => void): () => void;
+  /** Resolves when the HTTP surface listens and the loop runs. */
+  start(): Promise<void>;
+  /** No new intents; finishes or parks what is under way at a step, closes the journal. Idempotent. */
+  stop(reason: string): Promise<void>;
+}
