@@ -1,0 +1,4 @@
+import type { Poller } from './poller.ts';
+
+/** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
+export const pollers: readonly Poller[] = [];
