@@ -1,0 +1,90 @@
+import { Command, CommanderError, Option } from 'commander';
+import { UsageError } from '../runtime/usage-error.ts';
+import type { CliCommand, CliIo, CliOption, ExitCode } from './command.ts';
+
+/**
+ * Runs one command line and answers its exit code; it never throws and never ends the process. Every
+ * error is one line on standard error.
+ */
+export async function runProgram(
+  argv: readonly string[],
+  commands: readonly CliCommand[],
+  io: CliIo,
+  version: string,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = new Command('holdfast')
+    .description('Watches AWS workloads, explains what it would do, and repairs what it may.')
+    .version(version)
+    .helpCommand(true)
+    .showSuggestionAfterError(true);
+  frame(program, io);
+  for (const command of commands) {
+    program.addCommand(subcommand(command, io, (code) => (exitCode = code)));
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version come as "errors" with exit code 0; `holdfast` alone printed help on stderr.
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    io.err(complaint(messageOf(error)));
+    if (io.env['HOLDFAST_DEBUG'] !== undefined && error instanceof Error) io.err(error.stack ?? '');
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function subcommand(declared: CliCommand, io: CliIo, done: (code: ExitCode) => void): Command {
+  const command = new Command(declared.name).description(declared.summary).allowExcessArguments(false);
+  frame(command, io);
+  for (const argument of declared.arguments ?? []) command.argument(argument.name, argument.description);
+  for (const option of declared.options ?? []) command.addOption(commanderOption(option));
+  if (declared.examples !== undefined && declared.examples.length > 0) {
+    command.addHelpText('after', `\nExamples:\n${declared.examples.map((line) => `  ${line}`).join('\n')}`);
+  }
+  return command.action(async () => {
+    const invocation = { arguments: command.args, options: command.opts() };
+    done(await declared.run(invocation, io));
+  });
+}
+
+/** Everything commander prints goes through `io`, its errors as one line each. */
+function frame(command: Command, io: CliIo): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.out(text.trimEnd()),
+    writeErr: (text) => io.err(text.trimEnd()),
+    outputError: (text, write) => write(complaint(text.replace(/^error: /, ''))),
+    getOutHelpWidth: () => io.columns,
+    getErrHelpWidth: () => io.columns,
+    getOutHasColors: () => io.colors.isColorSupported,
+    getErrHasColors: () => io.colors.isColorSupported,
+  });
+}
+
+function commanderOption(declared: CliOption): Option {
+  const option = new Option(declared.flags, declared.description);
+  if (declared.default !== undefined) option.default(declared.default);
+  if (declared.required === true) option.makeOptionMandatory();
+  if (declared.env !== undefined) option.env(declared.env);
+  const { parse } = declared;
+  if (parse !== undefined) {
+    option.argParser((text) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        throw new UsageError(`${declared.flags.split(' ')[0]} "${text}": ${messageOf(error)}`, error);
+      }
+    });
+  }
+  return option;
+}
+
+function complaint(text: string): string {
+  return `holdfast: ${text.replaceAll(/\s*\n\s*/g, ' ').trim()}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,4 @@
+import type { CliCommand } from './command.ts';
+
+/** Every command, in the order in which `holdfast --help` lists them. */
+export const commands: readonly CliCommand[] = [];
