@@ -1,4 +1,5 @@
 import type { Incident } from '../model/incident.ts';
+import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { SignalState } from '../model/signal.ts';
 import type { Evidence, VerdictKind } from '../model/verdict.ts';
 
@@ -21,6 +22,24 @@ export interface RecordedHold {
   readonly owner: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+}
+
+/** Which remediation an event is about, and what it acts on: enough to fold history from either end of it. */
+export interface RecordedRemediation {
+  readonly remediation: string;
+  /** Key of the proposal that it came from. */
+  readonly proposal: string;
+  readonly policy: string;
+  readonly action: string;
+  readonly effect: RemedyTraits['effect'];
+  readonly target: string;
+  readonly rungIndex: number;
+  /** Groups, zone, region and account of the target when it began. */
+  readonly groups: readonly string[];
+  readonly zone?: string;
+  readonly region: string;
+  readonly account: string;
+  readonly incident?: string;
 }
 
 /**
@@ -80,27 +99,15 @@ export type JournalEvent = { readonly at: number } & (
       readonly policy: string;
       readonly target: string;
     }
-  | {
+  | ({
       /** Precedes every mutation. `plan` is the whole plan, JSON. */
       readonly kind: 'intent';
-      readonly remediation: string;
-      readonly proposal: string;
-      readonly policy: string;
-      readonly action: string;
-      readonly effect: 'removes-target' | 'moves-traffic' | 'changes-writer' | 'none';
-      readonly target: string;
-      readonly rungIndex: number;
       readonly step: number;
       readonly purpose: 'remedy' | 'undo';
       readonly plan: unknown;
-      readonly groups: readonly string[];
-      readonly zone?: string;
-      readonly region: string;
-      readonly account: string;
-      readonly incident?: string;
       /** The mutation must not be sent after this. */
       readonly expiresAt: number;
-    }
+    } & RecordedRemediation)
   | {
       readonly kind: 'step';
       readonly remediation: string;
@@ -114,16 +121,13 @@ export type JournalEvent = { readonly at: number } & (
       readonly outcome: 'success' | 'failed' | 'inconclusive';
       readonly reason: string;
     }
-  | {
+  | ({
       /** The end of a remediation. Cool-downs count from here. */
       readonly kind: 'remediation-ended';
-      readonly remediation: string;
-      readonly policy: string;
-      readonly action: string;
-      readonly target: string;
+      readonly startedAt: number;
       readonly outcome: 'success' | 'failed' | 'inconclusive' | 'interrupted' | 'refused';
       readonly reason: string;
-    }
+    } & RecordedRemediation)
   | {
       readonly kind: 'page';
       readonly policy: string;

@@ -1,0 +1,165 @@
+import { AwsError } from '../aws/error.ts';
+import { defaultVerifyWithinMs, intentLifetimeMs, type RemediationParts } from './parts.ts';
+import type { Remediation } from './remediation.ts';
+import { actionContext } from './action-context.ts';
+import { sendStep } from './send-step.ts';
+import { end, settleFailure } from './settle.ts';
+import { errorText } from '../runtime/error-text.ts';
+
+/** A plan whose next step could not be sent for this long is stale: its facts are, too. */
+const staleAfterMs = 900_000;
+
+/**
+ * One turn of one remediation, until it has to wait for AWS or for evidence. It is bounded: each pass
+ * either moves on by one state or stops.
+ */
+export async function advance(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  let current = remediation;
+  for (let pass = 0; pass < 3 * (current.plan.steps.length + 1); pass++) {
+    const next = await turn(parts, current);
+    const moved =
+      next.state !== current.state || next.step !== current.step || next.purpose !== current.purpose;
+    current = next;
+    if (!moved || current.state === 'ended') break;
+  }
+  return current;
+}
+
+async function turn(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  switch (remediation.state) {
+    case 'sending':
+      return isStale(parts, remediation)
+        ? end(
+            parts,
+            remediation,
+            remediation.step === 0 ? 'refused' : 'interrupted',
+            'waited too long to be sent, so its plan was discarded',
+          )
+        : sendStep(parts, remediation);
+    case 'observing':
+      return observeStep(parts, remediation);
+    case 'verifying':
+      return verify(parts, remediation);
+    case 'ended':
+      return remediation;
+  }
+}
+
+/** The first step lives as long as an intent; a later one is worth finishing for a while longer. */
+function isStale(parts: RemediationParts, remediation: Remediation): boolean {
+  const limit = remediation.step === 0 && remediation.purpose === 'remedy' ? intentLifetimeMs : staleAfterMs;
+  return parts.now() - remediation.stateSince > limit;
+}
+
+async function observeStep(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const step = remediation.plan.steps[remediation.step];
+  const action = parts.actions.get(remediation.action);
+  if (step === undefined || action === undefined)
+    throw new Error(`${remediation.id}: no such step or action`);
+
+  const progress = await action
+    .observe(remediation.plan, remediation.step, actionContext(parts, remediation))
+    .catch((error: unknown) => unreadable(parts, remediation, error));
+  const now = parts.now();
+  const overdue = now - remediation.stateSince > step.timeoutMs;
+
+  if (progress === 'done') {
+    await recordStep(parts, remediation, 'done', step.name);
+    const last = remediation.step + 1 === remediation.plan.steps.length;
+    if (!last)
+      return {
+        ...remediation,
+        step: remediation.step + 1,
+        state: 'sending',
+        stateSince: now,
+        reason: `done: ${step.name}`,
+      };
+    await parts.refresh([remediation.target, ...remediation.groups]);
+    return remediation.purpose === 'undo'
+      ? end(parts, remediation, 'failed', `it did not help and was undone: ${remediation.reason}`)
+      : {
+          ...remediation,
+          state: 'verifying',
+          stateSince: parts.now(),
+          reason: 'done, waiting for proof that it helped',
+        };
+  }
+  if (progress === 'failed') {
+    await recordStep(parts, remediation, 'failed', step.name);
+    return settleFailure(parts, remediation, 'failed', `AWS reports that "${step.name}" failed`);
+  }
+  if (!overdue) return remediation;
+  await recordStep(
+    parts,
+    remediation,
+    'failed',
+    `${step.name}: ${progress} after ${step.timeoutMs / 1000} s`,
+  );
+  // Not started and never going to be: nothing changed. Anything else is for a person to look at.
+  return progress === 'not-started' && remediation.step === 0
+    ? end(parts, remediation, 'refused', `"${step.name}" never reached AWS`)
+    : settleFailure(
+        parts,
+        remediation,
+        'inconclusive',
+        `"${step.name}" was still ${progress} after ${step.timeoutMs / 1000} s`,
+      );
+}
+
+async function verify(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const action = parts.actions.get(remediation.action);
+  if (action === undefined) throw new Error(`${remediation.id}: no such action`);
+  const now = parts.now();
+  const byAction = action.verify(remediation.plan, parts.model(), now);
+  const { verification } = remediation;
+  const byRung =
+    verification?.that.evaluate({ target: remediation.target, model: parts.model(), now }) ?? true;
+
+  if (byAction.outcome === 'success' && byRung === true) {
+    await parts.record([
+      {
+        at: now,
+        kind: 'verification',
+        remediation: remediation.id,
+        outcome: 'success',
+        reason: byAction.reason,
+      },
+    ]);
+    return end(parts, remediation, 'success', byAction.reason);
+  }
+  const overdue = now - remediation.stateSince > (verification?.withinMs ?? defaultVerifyWithinMs);
+  if (byAction.outcome !== 'failed' && !overdue) return remediation;
+
+  // An unmet rung condition is a failure only when it was really seen to be false.
+  const outcome =
+    byAction.outcome === 'failed' || (byAction.outcome === 'success' && byRung === false)
+      ? 'failed'
+      : 'inconclusive';
+  const reason =
+    byAction.outcome === 'success'
+      ? `${byAction.reason}, but "${verification?.that.text}" is ${byRung === false ? 'false' : 'unknown'}`
+      : byAction.reason;
+  await parts.record([{ at: now, kind: 'verification', remediation: remediation.id, outcome, reason }]);
+  return settleFailure(parts, remediation, outcome, reason);
+}
+
+async function recordStep(
+  parts: RemediationParts,
+  remediation: Remediation,
+  progress: 'done' | 'failed',
+  detail: string,
+) {
+  await parts.record([
+    { at: parts.now(), kind: 'step', remediation: remediation.id, step: remediation.step, progress, detail },
+  ]);
+}
+
+/** AWS could not be asked: the step's progress is unknown, and its time-out goes on running. */
+function unreadable(parts: RemediationParts, remediation: Remediation, error: unknown): 'unknown' {
+  const code = error instanceof AwsError ? error.code : 'error';
+  parts.log.warn(
+    { remediation: remediation.id, code, detail: errorText(error) },
+    'the progress of a step could not be read',
+  );
+  return 'unknown';
+}

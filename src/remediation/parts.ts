@@ -1,0 +1,34 @@
+import type { Action } from '../actions/action.ts';
+import type { AwsAccess } from '../aws/access.ts';
+import type { JournalEvent } from '../journal/event.ts';
+import type { Model } from '../model/model.ts';
+import type { Ids } from '../runtime/ids.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Decision } from '../safety/decision.ts';
+import type { StopSwitch } from '../safety/gate.ts';
+
+/** What a remediation needs of the world around it. */
+export interface RemediationParts {
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly aws: AwsAccess;
+  readonly ids: Ids;
+  readonly log: Logger;
+  now(): number;
+  model(): Model;
+  /** Durable when it resolves; a remediation goes no further when it rejects. */
+  record(events: readonly JournalEvent[]): Promise<void>;
+  /** Read anew at every call: before each mutation. */
+  stopSwitch(): StopSwitch;
+  /** Why nothing may be started now (shutdown, a clock that jumped), or undefined. */
+  blocked(): string | undefined;
+  /** Reads the resources again from AWS and folds them in. Never throws. */
+  refresh(ids: readonly string[]): Promise<void>;
+  /** Reads the target again, evaluates and judges afresh: the same decision as of now, if it still stands. */
+  reassess(decision: Decision): Promise<Decision | undefined>;
+}
+
+/** From intent to call: a mutation that was not sent by then is never sent. SAFETY rule 9. */
+export const intentLifetimeMs = 120_000;
+
+/** How long a remedy may take to show, where its rung does not say. */
+export const defaultVerifyWithinMs = 600_000;

@@ -1,0 +1,47 @@
+import type { Decision } from '../safety/decision.ts';
+import { advance } from './advance.ts';
+import { begin } from './begin.ts';
+import type { RemediationParts } from './parts.ts';
+import type { Remediation } from './remediation.ts';
+
+/** Ended remediations kept for the page and the API. */
+const keepEnded = 200;
+
+/**
+ * One turn of everything that is being done: what is under way first, then what may begin. They begin
+ * one after the other, because each one's fresh judgement must count those before it as in flight.
+ * `onChange` hears of each as it is, so that history holds it before the next is judged.
+ */
+export async function remediate(
+  parts: RemediationParts,
+  remediations: ReadonlyMap<string, Remediation>,
+  decisions: readonly Decision[],
+  onChange: (remediation: Remediation) => void,
+): Promise<void> {
+  for (const remediation of remediations.values()) {
+    if (remediation.state !== 'ended') onChange(await advance(parts, remediation));
+  }
+  for (const decision of decisions) {
+    if (decision.outcome !== 'act' || decision.proposal.rung.kind !== 'action') continue;
+    if (isLocked(remediations, decision)) continue;
+    const begun = await begin(parts, decision);
+    if (begun === undefined) continue;
+    onChange(begun);
+    if (begun.state !== 'ended') onChange(await advance(parts, begun));
+  }
+}
+
+/** One remediation a target at a time: the lock of "lock, refresh, re-evaluate". */
+function isLocked(remediations: ReadonlyMap<string, Remediation>, decision: Decision): boolean {
+  for (const remediation of remediations.values()) {
+    if (remediation.state !== 'ended' && remediation.target === decision.proposal.target) return true;
+  }
+  return false;
+}
+
+/** Drops the oldest ended ones. */
+export function forgetOld(remediations: Map<string, Remediation>): void {
+  const ended = [...remediations.values()].filter((remediation) => remediation.state === 'ended');
+  for (const remediation of ended.slice(0, Math.max(0, ended.length - keepEnded)))
+    remediations.delete(remediation.id);
+}

@@ -1,0 +1,99 @@
+import { AwsError } from '../aws/error.ts';
+import type { JournalEvent } from '../journal/event.ts';
+import { intentLifetimeMs, type RemediationParts } from './parts.ts';
+import type { Remediation } from './remediation.ts';
+import { errorText } from '../runtime/error-text.ts';
+import { actionContext } from './action-context.ts';
+import { settleFailure } from './settle.ts';
+import { subjectOf } from './subject.ts';
+
+/**
+ * Sends one step, in the order that makes a crash at any point recoverable:
+ * 1. the stop switch and the blockers are read;
+ * 2. the intent is journaled, with the whole plan and an expiry;
+ * 3. they and the expiry are read again, because journaling may have taken long;
+ * 4. the call goes out;
+ * 5. that it went out is journaled.
+ * A crash after 2 leaves an open intent, which recovery settles by asking AWS.
+ */
+export async function sendStep(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const refusal = refusalToSend(parts);
+  if (refusal !== undefined) return { ...remediation, reason: `waits: ${refusal}` };
+
+  const step = remediation.plan.steps[remediation.step];
+  const action = parts.actions.get(remediation.action);
+  if (step === undefined || action === undefined)
+    throw new Error(`${remediation.id}: no such step or action`);
+
+  const expiresAt = parts.now() + intentLifetimeMs;
+  await parts.record([intentOf(remediation, parts.now(), expiresAt)]);
+
+  const late =
+    refusalToSend(parts) ?? (parts.now() >= expiresAt ? 'the intent expired before it was sent' : undefined);
+  if (late !== undefined) {
+    await parts.record([stepEvent(parts, remediation, 'parked', late)]);
+    return { ...remediation, reason: `waits: ${late}` };
+  }
+
+  try {
+    await action.apply(remediation.plan, remediation.step, actionContext(parts, remediation));
+  } catch (error) {
+    return await afterFailedCall(parts, remediation, error);
+  }
+  await parts.record([stepEvent(parts, remediation, 'sent', step.name)]);
+  return { ...remediation, state: 'observing', stateSince: parts.now(), reason: `sent: ${step.name}` };
+}
+
+/** Why no mutation may go out at this moment, or undefined. */
+export function refusalToSend(parts: RemediationParts): string | undefined {
+  const stop = parts.stopSwitch();
+  if (stop.state !== 'clear') return `the stop switch is ${stop.state} (${stop.reason ?? stop.source})`;
+  return parts.blocked();
+}
+
+/**
+ * A call that was answered with a refusal changed nothing, so the step has failed. One that broke off or
+ * was throttled may or may not have arrived: AWS's own state tells, so it is observed like one that was sent.
+ */
+async function afterFailedCall(
+  parts: RemediationParts,
+  remediation: Remediation,
+  error: unknown,
+): Promise<Remediation> {
+  const detail = errorText(error);
+  if (error instanceof AwsError && !error.retryable && error.failure !== 'broken') {
+    await parts.record([stepEvent(parts, remediation, 'failed', detail)]);
+    return settleFailure(parts, remediation, 'failed', `AWS refused: ${detail}`);
+  }
+  parts.log.warn(
+    { remediation: remediation.id, detail },
+    'the call broke off, AWS will be asked whether it arrived',
+  );
+  return {
+    ...remediation,
+    state: 'observing',
+    stateSince: parts.now(),
+    reason: `unsure whether it was sent: ${detail}`,
+  };
+}
+
+function stepEvent(
+  parts: RemediationParts,
+  remediation: Remediation,
+  progress: 'sent' | 'failed' | 'parked',
+  detail: string,
+) {
+  return {
+    at: parts.now(),
+    kind: 'step' as const,
+    remediation: remediation.id,
+    step: remediation.step,
+    progress,
+    detail,
+  };
+}
+
+function intentOf(remediation: Remediation, at: number, expiresAt: number): JournalEvent {
+  const { step, purpose, plan } = remediation;
+  return { at, kind: 'intent', step, purpose, plan, expiresAt, ...subjectOf(remediation) };
+}
