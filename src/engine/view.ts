@@ -3,7 +3,7 @@ import type { Policy, Problem } from '../policy/policy.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import type { Decision } from '../safety/decision.ts';
-import type { Gate, StopSwitch } from '../safety/gate.ts';
+import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
 import type { Approval, Hold } from '../safety/history.ts';
 
 /** Something that keeps the daemon from doing its whole work; shown on `/-/ready` and in metrics. */
@@ -38,6 +38,8 @@ export interface View {
   policyProblems(): readonly Problem[];
   gates(): readonly Gate[];
   stopSwitch(): StopSwitch;
+  /** How far any policy may go, and what is opted in: the page says "observes only" from this. */
+  settings(): SafetySettings;
   troubles(): readonly Trouble[];
   /** The newest journal events, newest first; bounded by 1,000. */
   recentEvents(): readonly RecordedEvent[];
