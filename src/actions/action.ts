@@ -14,6 +14,8 @@ export interface PlannedCall {
   readonly operation: string;
   readonly scope: AwsScope;
   readonly input: Json;
+  /** Addresses to try in turn until one answers: ARC's data plane has one in each of five regions. */
+  readonly endpoints?: readonly { readonly endpoint: string; readonly region: string }[];
 }
 
 /** Calls that are made together, then watched until they are done. A crash or SIGTERM parks between steps. */
@@ -57,6 +59,8 @@ export interface ActionContext {
   readonly now: number;
   /** Id of the remediation: client tokens and caller references are derived from it. */
   readonly remediation: string;
+  /** What `apply` answered for the present step; absent where it had nothing to say or a crash lost it. */
+  readonly receipt?: string;
   readonly model: Model;
   readonly log: Logger;
 }
@@ -64,8 +68,11 @@ export interface ActionContext {
 export interface Action extends RemedyTraits {
   /** Reads AWS afresh, checks every precondition, works out the exact calls. Mutates nothing. */
   plan(target: Resource, params: Readonly<Record<string, unknown>>, context: ActionContext): Promise<Plan>;
-  /** Makes the calls of one step. Idempotent: client tokens, compare and set. Throws AwsError. */
-  apply(plan: Plan, step: number, context: ActionContext): Promise<void>;
+  /**
+   * Makes the calls of one step. Idempotent: client tokens, compare and set. Throws AwsError. Answers what
+   * AWS names its work by (a Route 53 change id), so that `observe` can ask for it.
+   */
+  apply(plan: Plan, step: number, context: ActionContext): Promise<string | undefined>;
   /** How far AWS's own state says a step is; also after a crash, when nobody knows whether the call went out. */
   observe(plan: Plan, step: number, context: ActionContext): Promise<StepProgress>;
   /** Whether users are better off, by the model alone. Zero evidence is inconclusive. */

@@ -114,6 +114,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly step: number;
       readonly progress: 'sent' | 'done' | 'failed' | 'parked';
       readonly detail: string;
+      /** What AWS named its work by, when sent. */
+      readonly receipt?: string;
     }
   | {
       readonly kind: 'verification';

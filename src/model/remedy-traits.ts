@@ -14,6 +14,11 @@ export interface RemedyTraits {
   readonly effect: 'removes-target' | 'moves-traffic' | 'changes-writer' | 'none';
   /** Single-region control planes it needs, such as `route53@us-east-1`. Data planes are not listed. */
   readonly dependsOnControlPlanes: readonly string[];
+  /**
+   * Why these parameters need a person's approval whatever the policy's mode says (a promotion that may
+   * leave two writers), or undefined. Absent: no parameters of this action do.
+   */
+  readonly needsApproval?: (params: Readonly<Record<string, unknown>>) => string | undefined;
   /** IAM actions it calls, reads included. */
   readonly permissions: readonly string[];
   /** Checks a rung's parameters; answers each mistake with its path, or none. */

@@ -50,7 +50,13 @@ export function foldRemediation(
         : event.progress === 'done' && last && known.purpose === 'remedy'
           ? 'verifying'
           : known.state;
-    remediations.set(known.id, { ...known, state, stateSince: event.at, reason: event.detail });
+    remediations.set(known.id, {
+      ...known,
+      state,
+      stateSince: event.at,
+      receipt: event.receipt,
+      reason: event.detail,
+    });
     return;
   }
   if (event.kind === 'remediation-ended') {

@@ -28,6 +28,8 @@ export interface Remediation {
   readonly plan: Plan;
   /** Index of the present step. */
   readonly step: number;
+  /** What AWS named its work on the present step by. */
+  readonly receipt?: string | undefined;
   readonly state: 'sending' | 'observing' | 'verifying' | 'ended';
   readonly startedAt: number;
   /** When the present state began. */

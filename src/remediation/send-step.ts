@@ -35,13 +35,21 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
     return { ...remediation, reason: `waits: ${late}` };
   }
 
+  let receipt: string | undefined;
   try {
-    await action.apply(remediation.plan, remediation.step, actionContext(parts, remediation));
+    receipt = await action.apply(remediation.plan, remediation.step, actionContext(parts, remediation));
   } catch (error) {
     return await afterFailedCall(parts, remediation, error);
   }
-  await parts.record([stepEvent(parts, remediation, 'sent', step.name)]);
-  return { ...remediation, state: 'observing', stateSince: parts.now(), reason: `sent: ${step.name}` };
+  const sent = stepEvent(parts, remediation, 'sent', step.name);
+  await parts.record([receipt === undefined ? sent : { ...sent, receipt }]);
+  return {
+    ...remediation,
+    state: 'observing',
+    stateSince: parts.now(),
+    receipt,
+    reason: `sent: ${step.name}`,
+  };
 }
 
 /** Why no mutation may go out at this moment, or undefined. */
@@ -73,6 +81,7 @@ async function afterFailedCall(
     ...remediation,
     state: 'observing',
     stateSince: parts.now(),
+    receipt: undefined,
     reason: `unsure whether it was sent: ${detail}`,
   };
 }
