@@ -1,10 +1,17 @@
 import type { JournalEvent, RecordedEvent } from './event.ts';
 
-/** The next number was taken: another writer is at work, so this one must stop acting. */
+/**
+ * The next number is not the one expected: another writer is at work (or the journal was swapped for a
+ * shorter one), so this one must stop acting.
+ */
 export class AppendRefused extends Error {
   readonly expected: number;
-  constructor(expected: number) {
-    super(`journal entry ${expected} was already written by another writer`);
+  constructor(expected: number, next: number) {
+    super(
+      next > expected
+        ? `journal entry ${expected} was already written by another writer`
+        : `journal entry ${expected} cannot follow: the journal ends before ${next}, so it was replaced by an older one`,
+    );
     this.name = 'AppendRefused';
     this.expected = expected;
   }
@@ -17,9 +24,18 @@ export class AppendRefused extends Error {
 export interface JournalStore {
   /** Durable when it resolves. All of the events or none. Throws AppendRefused. */
   append(expected: number, events: readonly JournalEvent[]): Promise<readonly RecordedEvent[]>;
-  /** Events from a number on, in order, in bounded pages. */
+  /**
+   * Events from a number on, in order, in bounded pages, up to the newest at the time of the call.
+   * Numbers may have gaps where the journal was pruned. An entry that cannot be understood is left out
+   * and reported to whoever opened the store.
+   */
   read(from?: number): AsyncIterable<RecordedEvent>;
   /** Number that the next event gets; the first is 1. */
   next(): Promise<number>;
+  /**
+   * Housekeeping: drops events numbered below `before` that are not in `keep`, never the newest event of
+   * all (it carries the numbering). Answers how many. See retention.ts for what must be kept.
+   */
+  prune(before: number, keep: ReadonlySet<number>): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { verdictKinds } from '../model/verdict.ts';
+import type { JournalEvent, RecordedEvent } from './event.ts';
+
+/**
+ * A stored event, read back. What a journal holds may have been written by another version or been
+ * damaged on disk, so nothing is believed before it was checked: inside, types are true.
+ * Throws an Error whose message is one line for a person.
+ */
+export function parseEvent(number: number, text: string): RecordedEvent {
+  const raw: unknown = JSON.parse(text);
+  const { kind } = z.object({ kind: z.string() }).parse(raw, { error: () => 'it has no kind' });
+  if (!isKnown(kind)) throw new Error(`kind "${kind}" is not known to this version`);
+  const checked = schemas[kind].safeParse(raw);
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
+    throw new Error(`${kind}: ${issue?.path.join('.') || 'event'}: ${issue?.message ?? 'not valid'}`);
+  }
+  return { ...checked.data, number };
+}
+
+function isKnown(kind: string): kind is JournalEvent['kind'] {
+  return Object.hasOwn(schemas, kind);
+}
+
+const at = z.number();
+const text = z.string();
+const texts = z.array(z.string());
+const maybe = text.exactOptional();
+const whole = z.int().min(0);
+const signalState = z.enum(['pass', 'warn', 'fail', 'unknown']);
+const verdict = z.enum(verdictKinds);
+
+// Loose throughout: a newer version may say more, and reading must not lose it.
+const evidence = z.array(
+  z.looseObject({
+    check: text,
+    state: signalState,
+    family: z.enum(['hypervisor', 'network', 'application', 'external', 'control-plane', 'data']),
+    observedAt: at,
+    reason: text,
+  }),
+);
+
+const incident = z.looseObject({
+  id: text,
+  subject: text,
+  subjectName: text,
+  verdict,
+  fingerprint: text,
+  openedAt: at,
+  closedAt: at.exactOptional(),
+  affected: texts,
+  services: texts,
+  reason: text,
+  evidence,
+  timeline: z.array(z.looseObject({ at, text })),
+});
+
+const gate = z.looseObject({
+  gate: text,
+  outcome: z.enum(['allow', 'deny', 'defer']),
+  reason: text,
+  value: maybe,
+  bound: maybe,
+  evidenceAgeMs: z.number().exactOptional(),
+  until: at.exactOptional(),
+});
+
+const hold = z.looseObject({
+  id: text,
+  scope: text,
+  actions: texts,
+  reason: text,
+  owner: text,
+  createdAt: at,
+  expiresAt: at,
+});
+
+const remediation = {
+  remediation: text,
+  proposal: text,
+  policy: text,
+  action: text,
+  effect: z.enum(['removes-target', 'moves-traffic', 'changes-writer', 'none']),
+  target: text,
+  rungIndex: whole,
+  groups: texts,
+  zone: maybe,
+  region: text,
+  account: text,
+  incident: maybe,
+};
+
+/** The mapped type keeps this in step with `JournalEvent`: a kind or field that differs does not compile. */
+const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<JournalEvent, { kind: K }>> } = {
+  'daemon-started': event('daemon-started', { version: text, instance: text }),
+  'daemon-stopped': event('daemon-stopped', { instance: text, reason: text }),
+  'policies-loaded': event('policies-loaded', { revision: text, policies: texts }),
+  'policies-refused': event('policies-refused', { problems: texts }),
+  'observer-failed': event('observer-failed', {
+    observer: text,
+    failure: text,
+    reason: text,
+    permission: maybe,
+  }),
+  'observer-recovered': event('observer-recovered', { observer: text }),
+  'signal-changed': event('signal-changed', {
+    resource: text,
+    check: text,
+    from: signalState.exactOptional(),
+    to: signalState,
+    reason: text,
+  }),
+  'verdict-changed': event('verdict-changed', {
+    target: text,
+    from: verdict.exactOptional(),
+    to: verdict,
+    reason: text,
+    evidence,
+  }),
+  incident: event('incident', { how: z.enum(['opened', 'updated', 'closed']), incident }),
+  decision: event('decision', {
+    proposal: text,
+    policy: text,
+    action: text,
+    target: text,
+    rungIndex: whole,
+    since: at,
+    verdict,
+    reason: text,
+    evidence,
+    incident: maybe,
+    outcome: z.enum(['act', 'would-act', 'await-approval', 'refuse', 'defer']),
+    gates: z.array(gate),
+    reviewAt: at.exactOptional(),
+  }),
+  'proposal-ended': event('proposal-ended', { proposal: text, policy: text, target: text }),
+  intent: event('intent', {
+    ...remediation,
+    step: whole,
+    purpose: z.enum(['remedy', 'undo']),
+    plan: z.unknown(),
+    expiresAt: at,
+  }),
+  step: event('step', {
+    remediation: text,
+    step: whole,
+    progress: z.enum(['sent', 'done', 'failed', 'parked']),
+    detail: text,
+    receipt: maybe,
+  }),
+  verification: event('verification', {
+    remediation: text,
+    outcome: z.enum(['success', 'failed', 'inconclusive']),
+    reason: text,
+  }),
+  'remediation-ended': event('remediation-ended', {
+    ...remediation,
+    startedAt: at,
+    outcome: z.enum(['success', 'failed', 'inconclusive', 'interrupted', 'refused']),
+    reason: text,
+  }),
+  page: event('page', { policy: text, target: text, to: text, summary: text, incident: maybe }),
+  notified: event('notified', { channel: text, outcome: z.enum(['sent', 'failed']), detail: text }),
+  'hold-placed': event('hold-placed', { hold }),
+  'hold-released': event('hold-released', { id: text, by: text }),
+  approval: event('approval', {
+    proposal: text,
+    by: text,
+    verdict: z.enum(['approved', 'rejected']),
+    expiresAt: at,
+  }),
+  'stop-switch': event('stop-switch', {
+    state: z.enum(['clear', 'thrown', 'unreadable']),
+    source: text,
+    by: maybe,
+    reason: maybe,
+  }),
+  trouble: event('trouble', { part: text, state: z.enum(['began', 'ended']), reason: text }),
+};
+
+function event<K extends string, S extends z.core.$ZodLooseShape>(kind: K, shape: S) {
+  return z.looseObject({ at, kind: z.literal(kind), ...shape });
+}

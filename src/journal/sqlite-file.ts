@@ -1,0 +1,91 @@
+import { type Stats, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { JournalError } from './journal-error.ts';
+import { sqliteError } from './sqlite-error.ts';
+
+/** Which file a path led to: its place on the disk. */
+export interface FileIdentity {
+  readonly device: number;
+  readonly inode: number;
+}
+
+/**
+ * Opens or makes the journal's file and sees to it that it is ours, of a version that we know. Nothing
+ * is written to a file that is not. Throws JournalError.
+ */
+export async function openJournalFile(
+  path: string,
+): Promise<{ readonly database: DatabaseSync; readonly identity: FileIdentity }> {
+  // Loaded late: commands that keep no journal should not pay for it.
+  const sqlite = await import('node:sqlite');
+  let database: DatabaseSync | undefined;
+  try {
+    database = new sqlite.DatabaseSync(path, { timeout: lockWaitMs });
+    assertOurs(database, path);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    createTables(database);
+    return { database, identity: identityOf(statSync(path)) };
+  } catch (error) {
+    database?.close();
+    throw error instanceof JournalError ? error : sqliteError(error, path);
+  }
+}
+
+/** Throws JournalError when the path no longer leads to the file that was opened. */
+export function assertSameFile(path: string, opened: FileIdentity): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const now = stats && identityOf(stats);
+  if (now?.inode === opened.inode && now.device === opened.device) return;
+  // SQLite would go on writing to the deleted file: acknowledged entries would be lost, and a second
+  // daemon would start a journal of its own beside this one.
+  throw new JournalError(
+    'replaced',
+    `journal ${path} was moved, deleted or replaced while in use: put it back, or restart Holdfast to begin with what is there`,
+  );
+}
+
+/** How long a call waits for another process's lock. It blocks the loop, so it is short. */
+const lockWaitMs = 500;
+/** `HLDF`: marks the file as ours in the SQLite header. */
+const applicationId = 0x484c4446;
+const schemaVersion = 1;
+
+function assertOurs(database: DatabaseSync, path: string): void {
+  const application = pragma(database, 'application_id');
+  const version = pragma(database, 'user_version');
+  const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
+  if (application !== applicationId && (application !== 0 || tables > 0)) {
+    throw new JournalError(
+      'foreign',
+      `${path} is a database of another program: give journal.path another file`,
+    );
+  }
+  if (application === applicationId && version > schemaVersion) {
+    throw new JournalError(
+      'newer',
+      `journal ${path} has schema ${version}, this version of Holdfast knows up to ${schemaVersion}: upgrade Holdfast or use another file`,
+    );
+  }
+}
+
+function createTables(database: DatabaseSync): void {
+  if (pragma(database, 'application_id') === applicationId) return;
+  // One transaction, and harmless if a second process does the same: both write the same header.
+  database.exec(`
+    BEGIN IMMEDIATE;
+    CREATE TABLE IF NOT EXISTS event (
+      number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL
+    ) STRICT;
+    PRAGMA application_id = ${applicationId};
+    PRAGMA user_version = ${schemaVersion};
+    COMMIT;
+  `);
+}
+
+function pragma(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
+
+function identityOf(stats: Stats): FileIdentity {
+  return { device: stats.dev, inode: stats.ino };
+}
