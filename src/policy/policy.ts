@@ -1,3 +1,4 @@
+import type { Model } from '../model/model.ts';
 import type { ResourceKind } from '../model/resource.ts';
 
 /** How far a policy may go by itself, in rising order. */
@@ -20,7 +21,7 @@ export interface Condition {
 /** What a condition looks at: one target, in one model, at one time. See docs/policies.md. */
 export interface Subject {
   readonly target: string;
-  readonly model: import('../model/model.ts').Model;
+  readonly model: Model;
   readonly now: number;
 }
 
