@@ -1,0 +1,86 @@
+import { build, parse, validate } from '@aws-sdk/util-arn-parser';
+import type { AwsScope } from './scope.ts';
+
+/** Ids of what AWS itself gives no ARN for in its answers. AWS's own ARNs are used as they come. */
+
+export function instanceArn(scope: AwsScope, instanceId: string): string {
+  return arn('ec2', scope, `instance/${instanceId}`);
+}
+
+export function classicLoadBalancerArn(scope: AwsScope, name: string): string {
+  return arn('elasticloadbalancing', scope, `loadbalancer/${name}`);
+}
+
+export function databaseArn(scope: AwsScope, identifier: string): string {
+  return arn('rds', scope, `db:${identifier}`);
+}
+
+export function clusterArn(scope: AwsScope, identifier: string): string {
+  return arn('rds', scope, `cluster:${identifier}`);
+}
+
+export function configRecorderArn(scope: AwsScope, name: string): string {
+  return arn('config', scope, `recorder/${name}`);
+}
+
+/** `ZID` with or without the `/hostedzone/` that Route 53 puts before it. */
+export function hostedZoneArn(zoneId: string): string {
+  return route53Arn(`hostedzone/${bareZoneId(zoneId)}`);
+}
+
+export function healthCheckArn(healthCheckId: string): string {
+  return route53Arn(`healthcheck/${healthCheckId}`);
+}
+
+/** The id of one record, or without a set identifier that of the set of records of one name and type. */
+export function recordArn(record: {
+  readonly zoneId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly setIdentifier?: string | undefined;
+}): string {
+  const { zoneId, name, type, setIdentifier } = record;
+  const set = `recordset/${bareZoneId(zoneId)}/${name.replace(/\.$/, '')}/${type}`;
+  return route53Arn(setIdentifier ? `${set}/${setIdentifier}` : set);
+}
+
+/** Account and region of an ARN; `global` where it names no region. Nothing for what is no ARN. */
+export function scopeOf(id: string): AwsScope | undefined {
+  if (!validate(id)) return undefined;
+  const { accountId, region } = parse(id);
+  return { account: accountId, region: region === '' ? 'global' : region };
+}
+
+/** The instance id in an instance's ARN. Nothing for any other id. */
+export function instanceIdOf(id: string): string | undefined {
+  if (!validate(id)) return undefined;
+  const { service, resource } = parse(id);
+  return service === 'ec2' && resource.startsWith('instance/')
+    ? resource.slice('instance/'.length)
+    : undefined;
+}
+
+/** The name of a classic load balancer from its id; nothing for an ALB's, NLB's or any other id. */
+export function classicLoadBalancerNameOf(id: string): string | undefined {
+  if (!validate(id)) return undefined;
+  const { service, resource } = parse(id);
+  return service === 'elasticloadbalancing' ? /^loadbalancer\/([^/]+)$/.exec(resource)?.[1] : undefined;
+}
+
+function bareZoneId(zoneId: string): string {
+  return zoneId.replace(/^\/hostedzone\//, '');
+}
+
+function route53Arn(resource: string): string {
+  return build({ service: 'route53', region: '', accountId: '', resource });
+}
+
+function arn(service: string, scope: AwsScope, resource: string): string {
+  const { region, account: accountId } = scope;
+  return build({ partition: partitionOf(region), service, region, accountId, resource });
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -1,0 +1,118 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { AwsAccess, ClientConstructor } from './access.ts';
+import { type BudgetSettings, createBudget, type QuotaState } from './budget.ts';
+import { type CallCount, createCallCounts } from './call-counts.ts';
+import { type AccountAccess, createCredentials } from './credentials.ts';
+import { type Meter, type MiddlewareStack, meterDirect, meterWire } from './metered-calls.ts';
+import type { AwsScope } from './scope.ts';
+import type { Transport } from './transport.ts';
+
+export interface AwsAccessSettings {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly accounts: readonly AccountAccess[];
+  /** Where STS is called to assume roles. Default: the first account without a role, in us-east-1. */
+  readonly home?: AwsScope;
+  /** Answers every call in place of the network. */
+  readonly transport?: Transport;
+  /** Address of every service; without it the SDK itself honours `AWS_ENDPOINT_URL`. */
+  readonly endpoint?: string;
+  readonly budget?: BudgetSettings;
+}
+
+/** The access with what metrics, the simulator and a clean stop need. */
+export interface ManagedAwsAccess extends AwsAccess {
+  /** Requests that are out now; those that wait for a token wait on the clock and are not counted. */
+  callsInFlight(): number;
+  quotas(): readonly QuotaState[];
+  calls(): readonly CallCount[];
+  /** Turns waiting calls away and closes all connections. */
+  destroy(): void;
+}
+
+const connectionTimeoutMs = 3_000;
+const requestTimeoutMs = 10_000;
+/** Sockets per address. With 10 s a request, far more than the token buckets let through. */
+const maxSockets = 50;
+
+export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
+  const { clock, log, accounts, transport, endpoint } = settings;
+  const meter: Meter = {
+    clock,
+    budget: createBudget(clock, settings.budget),
+    counts: createCallCounts(),
+    inFlight: 0,
+  };
+  const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
+  const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets });
+  const common = {
+    ...(endpoint === undefined ? {} : { endpoint }),
+    // Without `throwOnRequestTimeout` the SDK only writes a warning and waits on.
+    requestHandler: {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      httpAgent,
+      httpsAgent,
+    },
+    retryMode: 'standard',
+    userAgentAppId: 'holdfast',
+  };
+  const ownAccount = accounts.find(({ roleArn }) => roleArn === undefined)?.account;
+  const home = settings.home ?? { account: ownAccount ?? 'home', region: 'us-east-1' };
+  const credentialsOf = createCredentials({ meter, accounts, home, clientConfig: common });
+  const pool = new Map<unknown, Map<string, PooledClient>>();
+
+  return {
+    client<C>(
+      constructor: ClientConstructor<C>,
+      scope: AwsScope,
+      options: Parameters<AwsAccess['client']>[2] = {},
+    ): C {
+      const { priority = 'sweep', mutating = false } = options;
+      const key = `${scope.account}/${scope.region}/${priority}/${mutating}/${options.endpoint ?? ''}`;
+      const ofService = pool.get(constructor) ?? new Map<string, PooledClient>();
+      pool.set(constructor, ofService);
+      const known = ofService.get(key);
+      if (known !== undefined) return known as C;
+
+      const maxAttempts = mutating ? 2 : 3;
+      const client = new constructor({
+        ...common,
+        region: scope.region,
+        maxAttempts,
+        credentials: credentialsOf(scope.account),
+        // Resolving a command's middleware anew for each call costs more than the whole direct answer.
+        // On the wire the stack keeps state per call, so there it is not shared.
+        cacheMiddleware: transport !== undefined,
+        ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      } as never) as C & PooledClient;
+      const service = client.config.serviceId ?? constructor.name.replace(/Client$/, '');
+      const source = { service, scope, priority, maxAttempts };
+      if (transport === undefined) meterWire(client.middlewareStack, meter, source);
+      else meterDirect(client.middlewareStack, meter, source, transport);
+      ofService.set(key, client);
+      log.debug({ service, ...scope, priority, mutating }, 'made an AWS client');
+      return client;
+    },
+    callsInFlight: () => meter.inFlight,
+    quotas: () => meter.budget.states(),
+    calls: () => meter.counts.all(),
+    destroy() {
+      meter.budget.close();
+      for (const clients of pool.values()) for (const client of clients.values()) client.destroy();
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+/** What is used of any SDK client. Their types share no base class that says so. */
+interface PooledClient {
+  readonly config: { readonly serviceId?: string };
+  readonly middlewareStack: MiddlewareStack;
+  destroy(): void;
+}

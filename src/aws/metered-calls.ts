@@ -1,0 +1,112 @@
+import type { Clock } from '../runtime/clock.ts';
+import type { Budget, BudgetedCall } from './budget.ts';
+import type { CallCounts } from './call-counts.ts';
+import { AwsError } from './error.ts';
+import type { AwsScope, CallPriority } from './scope.ts';
+import { isThrottled, sortError } from './sort-error.ts';
+import type { Transport } from './transport.ts';
+
+/** The part of a middleware stack that is used here, whatever the client. */
+export interface MiddlewareStack {
+  add(middleware: Middleware, options: object): void;
+  addRelativeTo(middleware: Middleware, options: object): void;
+}
+
+type Step = (args: { readonly input: unknown }) => Promise<unknown>;
+export type Middleware = (next: Step, context: { readonly commandName?: string }) => Step;
+
+/** What every client of one access shares. */
+export interface Meter {
+  readonly clock: Clock;
+  readonly budget: Budget;
+  readonly counts: CallCounts;
+  /** Requests that are out at AWS now. Those that wait for a token wait on the clock and are not counted. */
+  inFlight: number;
+}
+
+/** Whose calls these are. */
+export interface CallSource {
+  readonly service: string;
+  readonly scope: AwsScope;
+  readonly priority: CallPriority;
+  readonly maxAttempts: number;
+}
+
+/** `override`: credential plug-ins are applied to the same stack again at each renewal, and must stay one layer. */
+const outermost = { step: 'initialize', priority: 'high', override: true };
+
+/**
+ * Meters a client that goes over the wire. The token is taken after the SDK's retry step, so that each
+ * attempt takes its own; errors are sorted outermost, when the retries are over.
+ */
+export function meterWire(stack: MiddlewareStack, meter: Meter, source: CallSource): void {
+  stack.add(sortErrors(source), { ...outermost, name: 'holdfastSortErrors' });
+  stack.addRelativeTo(
+    (next, context) => (args) => sendMetered(meter, callOf(source, context, args.input), () => next(args)),
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'holdfastBudget', override: true },
+  );
+}
+
+/** Answers a client's calls from `transport`: no serialization, no signing, no network. */
+export function meterDirect(
+  stack: MiddlewareStack,
+  meter: Meter,
+  source: CallSource,
+  transport: Transport,
+): void {
+  const answer: Middleware = (_next, context) => async (args) => {
+    const call = callOf(source, context, args.input);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return { output: await sendMetered(meter, call, () => transport(call)), response: {} };
+      } catch (error) {
+        const sorted = sortError(error, call);
+        if (!sorted.retryable || sorted === error || attempt >= source.maxAttempts) throw sorted;
+        // The SDK's own base delays, without its jitter: the simulator must be repeatable.
+        await meter.clock.sleep((sorted.failure === 'throttled' ? 500 : 100) * 2 ** (attempt - 1));
+      }
+    }
+  };
+  stack.add(answer, { ...outermost, name: 'holdfastTransport' });
+}
+
+function sortErrors(source: CallSource): Middleware {
+  return (next, context) => async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      throw sortError(error, callOf(source, context, args.input));
+    }
+  };
+}
+
+/** One attempt: a token, the request, the count of its outcome. */
+async function sendMetered<T>(meter: Meter, call: BudgetedCall, send: () => Promise<T>): Promise<T> {
+  const turn = meter.budget.take(call);
+  if (turn !== undefined) await turn;
+  meter.inFlight += 1;
+  try {
+    const answer = await send();
+    meter.counts.add(call.service, call.operation, 'ok');
+    return answer;
+  } catch (error) {
+    if (isThrottled(error)) meter.budget.throttled(call);
+    meter.counts.add(
+      call.service,
+      call.operation,
+      error instanceof AwsError ? error.failure : sortError(error, call).failure,
+    );
+    throw error;
+  } finally {
+    meter.inFlight -= 1;
+  }
+}
+
+function callOf(
+  source: CallSource,
+  context: { readonly commandName?: string },
+  input: unknown,
+): BudgetedCall {
+  const operation = (context.commandName ?? 'Unknown').replace(/Command$/, '');
+  return { service: source.service, operation, input, scope: source.scope, priority: source.priority };
+}

@@ -1,0 +1,26 @@
+/** The IAM action of an operation, such as `ec2:DescribeInstances`; nothing for a service not known here. */
+export function permissionOf(service: string, operation: string): string | undefined {
+  const prefix = prefixes[service];
+  return prefix === undefined ? undefined : `${prefix}:${operation}`;
+}
+
+/** The action that AWS names in "… is not authorized to perform: ec2:StopInstances on resource …". */
+export function permissionIn(message: string): string | undefined {
+  return /not authorized to perform:? ?`?([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
+}
+
+/** By the SDK's service id. Where the operation's name is not the action's (none used so far), add it here. */
+const prefixes: Readonly<Record<string, string>> = {
+  'Auto Scaling': 'autoscaling',
+  CloudWatch: 'cloudwatch',
+  'Config Service': 'config',
+  EC2: 'ec2',
+  'Elastic Load Balancing': 'elasticloadbalancing',
+  'Elastic Load Balancing v2': 'elasticloadbalancing',
+  RDS: 'rds',
+  'Route 53': 'route53',
+  'Route53 Recovery Cluster': 'route53-recovery-cluster',
+  SNS: 'sns',
+  SQS: 'sqs',
+  STS: 'sts',
+};
