@@ -1,0 +1,93 @@
+import {
+  AutoScalingClient,
+  SetInstanceHealthCommand,
+  TerminateInstanceInAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  EC2Client,
+  RebootInstancesCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  FailoverDBClusterCommand,
+  ModifyDBInstanceCommand,
+  PromoteReadReplicaCommand,
+  RDSClient,
+  RebootDBInstanceCommand,
+} from '@aws-sdk/client-rds';
+import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import {
+  Route53RecoveryClusterClient,
+  UpdateRoutingControlStatesCommand,
+} from '@aws-sdk/client-route53-recovery-cluster';
+import type { AwsScope } from '../aws/scope.ts';
+import type { Json, PlannedCall } from './action.ts';
+
+/**
+ * Every call that a plan may hold: `service operation`. What is not in this table cannot be made, so it
+ * is also the complete list of what Holdfast is able to change in an account.
+ */
+export const mutations = {
+  'Auto Scaling': {
+    client: AutoScalingClient,
+    operations: {
+      TerminateInstanceInAutoScalingGroup: TerminateInstanceInAutoScalingGroupCommand,
+      SetInstanceHealth: SetInstanceHealthCommand,
+    },
+  },
+  CloudWatch: {
+    client: CloudWatchClient,
+    operations: { PutMetricAlarm: PutMetricAlarmCommand, DeleteAlarms: DeleteAlarmsCommand },
+  },
+  EC2: {
+    client: EC2Client,
+    operations: {
+      RebootInstances: RebootInstancesCommand,
+      StartInstances: StartInstancesCommand,
+      StopInstances: StopInstancesCommand,
+    },
+  },
+  RDS: {
+    client: RDSClient,
+    operations: {
+      FailoverDBCluster: FailoverDBClusterCommand,
+      ModifyDBInstance: ModifyDBInstanceCommand,
+      PromoteReadReplica: PromoteReadReplicaCommand,
+      RebootDBInstance: RebootDBInstanceCommand,
+    },
+  },
+  'Route 53': {
+    client: Route53Client,
+    operations: { ChangeResourceRecordSets: ChangeResourceRecordSetsCommand },
+  },
+  'Route53 Recovery Cluster': {
+    client: Route53RecoveryClusterClient,
+    operations: { UpdateRoutingControlStates: UpdateRoutingControlStatesCommand },
+  },
+} as const;
+
+type Mutations = typeof mutations;
+type Service = keyof Mutations;
+type Operation<S extends Service> = keyof Mutations[S]['operations'] & string;
+type Input<S extends Service, O extends Operation<S>> = Mutations[S]['operations'][O] extends new (
+  input: infer I,
+) => unknown
+  ? I
+  : never;
+
+/** A call as data, its input checked against the SDK's own type. Inputs here hold JSON values only. */
+export function plannedCall<S extends Service, O extends Operation<S>>(
+  service: S,
+  operation: O,
+  scope: AwsScope,
+  input: Input<S, O>,
+): PlannedCall {
+  return { service, operation, scope, input: asJson(input) };
+}
+
+/** Drops what is undefined, so that the journal gives back exactly what was planned. */
+export function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

@@ -1,0 +1,58 @@
+import {
+  type Activity,
+  type AutoScalingGroup,
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribeAutoScalingInstancesCommand,
+  DescribeInstanceRefreshesCommand,
+  DescribeScalingActivitiesCommand,
+} from '@aws-sdk/client-auto-scaling';
+import type { AwsAccess } from '../../aws/access.ts';
+import type { AwsScope } from '../../aws/scope.ts';
+
+/** How the instance stands in its group, or undefined when no group has it. */
+export async function readMember(aws: AwsAccess, scope: AwsScope, id: string) {
+  const { AutoScalingInstances = [] } = await clientOf(aws, scope).send(
+    new DescribeAutoScalingInstancesCommand({ InstanceIds: [id] }),
+  );
+  return AutoScalingInstances.find((each) => each.InstanceId === id);
+}
+
+export async function readGroup(
+  aws: AwsAccess,
+  scope: AwsScope,
+  name: string,
+): Promise<AutoScalingGroup | undefined> {
+  const { AutoScalingGroups = [] } = await clientOf(aws, scope).send(
+    new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
+  );
+  return AutoScalingGroups.find((each) => each.AutoScalingGroupName === name);
+}
+
+/** What the group itself is doing now. Activities come newest first, so running ones are in the first page. */
+export async function readActivitiesInProgress(
+  aws: AwsAccess,
+  scope: AwsScope,
+  name: string,
+): Promise<readonly Activity[]> {
+  const { Activities = [] } = await clientOf(aws, scope).send(
+    new DescribeScalingActivitiesCommand({ AutoScalingGroupName: name, MaxRecords: 100 }),
+  );
+  const ended = ['Successful', 'Failed', 'Cancelled'];
+  return Activities.filter(({ StatusCode }) => StatusCode === undefined || !ended.includes(StatusCode));
+}
+
+/** Status of the instance refresh that runs now, if one does. */
+export async function readActiveRefresh(aws: AwsAccess, scope: AwsScope, name: string) {
+  const { InstanceRefreshes = [] } = await clientOf(aws, scope).send(
+    new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: name, MaxRecords: 5 }),
+  );
+  const active = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
+  return InstanceRefreshes.map(({ Status }) => Status).find(
+    (status) => status !== undefined && active.includes(status),
+  );
+}
+
+function clientOf(aws: AwsAccess, scope: AwsScope): AutoScalingClient {
+  return aws.client(AutoScalingClient, scope, { priority: 'verify' });
+}

@@ -1,0 +1,10 @@
+import type { Action } from './action.ts';
+import { replaceInstance } from './replace-instance.ts';
+
+/** Every remedy that exists, in the order of the documentation. A new one is one file and one line here. */
+export const actions: readonly Action[] = [replaceInstance];
+
+/** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */
+export const actionsByName: ReadonlyMap<string, Action> = new Map(
+  actions.map((action) => [action.name, action]),
+);

@@ -1,0 +1,232 @@
+import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
+import { z } from 'zod';
+import type { Action, ActionContext, PlannedCall, Precondition, StepProgress } from './action.ts';
+import { applyWithoutReceipt } from './apply-calls.ts';
+import { asJson, plannedCall } from './calls.ts';
+import { evidenceSince, inconclusive, wellSince } from './evidence.ts';
+import { checkedBy } from './params.ts';
+import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
+import { readActiveRefresh, readActivitiesInProgress, readGroup, readMember } from './reads/autoscaling.ts';
+import { readTargetHealth, type TargetGroupHealth } from './reads/target-health.ts';
+
+/**
+ * Replaces a member of an Auto Scaling group by the group's own verb, never by EC2's, so that lifecycle
+ * hooks, draining and the launch of the replacement stay with the group. A group whose maintenance
+ * policy keeps 100 % is told that the instance is unhealthy (it then launches before it terminates);
+ * any other group is told to terminate and replace. See docs/decisions/replacing-instances.md.
+ */
+export const replaceInstance: Action = {
+  name: 'replace-instance',
+  summary: 'Has an Auto Scaling group replace one failed member; done when the replacement serves.',
+  kinds: ['ec2:instance'],
+  verdicts: ['host-failed'],
+  risk: 'medium',
+  reversible: false,
+  effect: 'removes-target',
+  dependsOnControlPlanes: [],
+  permissions: [
+    'autoscaling:DescribeAutoScalingGroups',
+    'autoscaling:DescribeAutoScalingInstances',
+    'autoscaling:DescribeInstanceRefreshes',
+    'autoscaling:DescribeScalingActivities',
+    'autoscaling:SetInstanceHealth',
+    'autoscaling:TerminateInstanceInAutoScalingGroup',
+    'elasticloadbalancing:DescribeTargetHealth',
+  ],
+  checkParams: checkedBy(z.strictObject({})),
+
+  async plan(target, _params, context) {
+    const scope = scopeOf(target);
+    const id = identifierOf(target.id);
+    const member = await readMember(context.aws, scope, id);
+    const groupName = member?.AutoScalingGroupName;
+    const group = groupName === undefined ? undefined : await readGroup(context.aws, scope, groupName);
+    if (member === undefined || group === undefined || groupName === undefined) {
+      const advice = 'in no Auto Scaling group: use reboot-instance, stop-start-instance or recover-instance';
+      const preconditions = [precondition('an Auto Scaling group owns it', false, advice)];
+      return planOf(this.name, target, { summary: `Replace ${id}`, preconditions, steps: [], state: null });
+    }
+
+    const activities = await readActivitiesInProgress(context.aws, scope, groupName);
+    const refresh = await readActiveRefresh(context.aws, scope, groupName);
+    const targetGroups = await readTargetGroups(group, scope, context);
+    const launchesFirst = (group.InstanceMaintenancePolicy?.MinHealthyPercentage ?? 0) >= 100;
+    const { LifecycleState: lifecycle = 'unknown', HealthStatus: health = 'unknown' } = member;
+
+    const preconditions = [
+      precondition('an Auto Scaling group owns it', true, `in ${groupName}`),
+      precondition('it is in service', lifecycle === 'InService', `its lifecycle state is ${lifecycle}`),
+      precondition(
+        'the group is not replacing it already',
+        health.toUpperCase() === 'HEALTHY',
+        `the group holds it for ${health.toLowerCase()}`,
+      ),
+      precondition(
+        'it is not protected',
+        member.ProtectedFromScaleIn !== true,
+        member.ProtectedFromScaleIn === true
+          ? 'someone protected it from scale-in'
+          : 'no scale-in protection',
+      ),
+      precondition('the group is not being deleted', group.Status === undefined, group.Status ?? 'it stands'),
+      processesRun(group),
+      precondition(
+        'the group is at rest',
+        activities.length === 0,
+        activities.length === 0
+          ? 'no scaling activity'
+          : `busy: ${activities[0]?.Description ?? 'an activity'}`,
+      ),
+      precondition('no instance refresh runs', refresh === undefined, refresh ?? 'none'),
+      replacementComes(group),
+      ...othersServe(group, id, targetGroups),
+    ];
+    return planOf(this.name, target, {
+      summary: `${launchesFirst ? 'Launch a replacement for, then terminate' : 'Terminate and replace'} ${id} in ${groupName}`,
+      preconditions,
+      steps: [
+        {
+          name: `replace ${id}`,
+          calls: [launchesFirst ? markUnhealthy(scope, id) : terminate(scope, id)],
+          // Draining (300 s by default), boot, warm-up and five health checks fit well within this.
+          timeoutMs: 1_200_000,
+        },
+      ],
+      state: asJson({
+        instance: id,
+        scope,
+        groupName,
+        groupArn: group.AutoScalingGroupARN,
+        membersBefore: (group.Instances ?? []).map(({ InstanceId }) => InstanceId),
+        targetGroups: targetGroups.map(({ arn }) => arn),
+        plannedAt: context.now,
+      }),
+    });
+  },
+
+  apply: applyWithoutReceipt,
+
+  async observe(plan, _step, context): Promise<StepProgress> {
+    const state = stateSchema.parse(plan.state);
+    const { scope } = state;
+    const member = await readMember(context.aws, scope, state.instance);
+    if (member?.LifecycleState === 'InService') {
+      return member.HealthStatus?.toUpperCase() === 'HEALTHY' ? 'not-started' : 'under-way';
+    }
+    if (member !== undefined) return 'under-way';
+
+    const group = await readGroup(context.aws, scope, state.groupName);
+    if (group === undefined) return 'failed';
+    const inService = (group.Instances ?? []).filter((each) => each.LifecycleState === 'InService');
+    const fresh = inService.filter(({ InstanceId }) => !state.membersBefore.includes(InstanceId ?? ''));
+    if (fresh.length === 0 || inService.length < (group.DesiredCapacity ?? 0)) return 'under-way';
+    const health = await Promise.all(
+      state.targetGroups.map((arn) => readTargetHealth(context.aws, scope, arn)),
+    );
+    const serves = (id: string) => health.every(({ healthy }) => healthy.includes(id));
+    return fresh.some(({ InstanceId }) => serves(InstanceId ?? '')) ? 'done' : 'under-way';
+  },
+
+  verify(plan, model, now) {
+    const state = stateSchema.parse(plan.state);
+    const group = model.groups.get(state.groupArn);
+    if (group === undefined) return inconclusive('nothing is known of the group');
+    const fresh = group.members.filter((id) => !state.membersBefore.includes(identifierOf(id)));
+    const serving = fresh.find(
+      (id) =>
+        wellSince(model, id, state.plannedAt, now) === 'well' &&
+        state.targetGroups.every((by) =>
+          evidenceSince(model, id, state.plannedAt, now).some(
+            (signal) => signal.check === 'elb/target-health' && signal.by === by && signal.state === 'pass',
+          ),
+        ),
+    );
+    const strength = `${group.serving} of ${group.desired} serve`;
+    if (serving === undefined) return inconclusive(`no replacement was seen to serve yet (${strength})`);
+    if (group.serving < group.desired) return inconclusive(`the replacement serves, but only ${strength}`);
+    return { outcome: 'success', reason: `${identifierOf(serving)} serves in its place, ${strength}` };
+  },
+};
+
+const stateSchema = z.object({
+  instance: z.string(),
+  scope: z.object({ account: z.string(), region: z.string() }),
+  groupName: z.string(),
+  groupArn: z.string(),
+  membersBefore: z.array(z.string()),
+  targetGroups: z.array(z.string()),
+  plannedAt: z.number(),
+});
+
+type Scope = z.output<typeof stateSchema>['scope'];
+
+function terminate(scope: Scope, id: string): PlannedCall {
+  return plannedCall('Auto Scaling', 'TerminateInstanceInAutoScalingGroup', scope, {
+    InstanceId: id,
+    ShouldDecrementDesiredCapacity: false,
+  });
+}
+
+function markUnhealthy(scope: Scope, id: string): PlannedCall {
+  return plannedCall('Auto Scaling', 'SetInstanceHealth', scope, {
+    InstanceId: id,
+    HealthStatus: 'Unhealthy',
+    ShouldRespectGracePeriod: false,
+  });
+}
+
+/** A suspended process is somebody's word that the group must not do this now. */
+function processesRun(group: AutoScalingGroup): Precondition {
+  const needed = ['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer'];
+  const suspended = (group.SuspendedProcesses ?? [])
+    .map(({ ProcessName }) => ProcessName ?? '')
+    .filter((name) => needed.includes(name));
+  const detail = suspended.length === 0 ? 'none is suspended' : `suspended: ${suspended.join(', ')}`;
+  return precondition('the processes it needs run', suspended.length === 0, detail);
+}
+
+/** A group with more members than it wants would shrink instead of replacing. */
+function replacementComes(group: AutoScalingGroup): Precondition {
+  const members = (group.Instances ?? []).length;
+  const { DesiredCapacity: desired = 0, MaxSize: max = 0 } = group;
+  const holds = desired >= members && desired <= max;
+  return precondition(
+    'the group will launch another',
+    holds,
+    `${members} members, desired ${desired}, max ${max}`,
+  );
+}
+
+async function readTargetGroups(group: AutoScalingGroup, scope: Scope, context: ActionContext) {
+  const attached = (group.TrafficSources ?? [])
+    .filter(({ Type }) => Type === 'elbv2')
+    .map(({ Identifier }) => Identifier ?? '');
+  const arns = [...new Set([...(group.TargetGroupARNs ?? []), ...attached])].filter((arn) => arn !== '');
+  return Promise.all(arns.map((arn) => readTargetHealth(context.aws, scope, arn)));
+}
+
+/**
+ * Never the last one that serves. A group of one has nobody else, and its failed member serves nothing,
+ * so there the policy's own floor decides.
+ */
+function othersServe(
+  group: AutoScalingGroup,
+  id: string,
+  targetGroups: readonly TargetGroupHealth[],
+): readonly Precondition[] {
+  const only = group.DesiredCapacity === 1;
+  if (targetGroups.length === 0) {
+    const others = (group.Instances ?? []).filter(
+      (each) =>
+        each.InstanceId !== id &&
+        each.LifecycleState === 'InService' &&
+        each.HealthStatus?.toUpperCase() === 'HEALTHY',
+    );
+    return [precondition('others serve', only || others.length > 0, `${others.length} others in service`)];
+  }
+  return targetGroups.map(({ arn, healthy }) => {
+    const others = healthy.filter((each) => each !== id).length;
+    const name = arn.split('/').at(-2) ?? arn;
+    return precondition(`others serve in ${name}`, only || others > 0, `${others} other healthy targets`);
+  });
+}

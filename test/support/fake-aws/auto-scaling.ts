@@ -1,0 +1,52 @@
+import type { Activity, AutoScalingGroup, InstanceRefresh } from '@aws-sdk/client-auto-scaling';
+import { type AwsAnswers, awsFailure } from './answers.ts';
+import type { Ec2World } from './ec2.ts';
+
+export interface AutoScalingWorld {
+  readonly groups: Map<string, AutoScalingGroup>;
+  readonly activities: Activity[];
+  readonly refreshes: InstanceRefresh[];
+}
+
+export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers {
+  const memberOf = (id: string) => {
+    for (const group of world.groups.values()) {
+      const member = group.Instances?.find((each) => each.InstanceId === id);
+      if (member !== undefined) return { group, member };
+    }
+    return undefined;
+  };
+  return {
+    DescribeAutoScalingInstances: ({ InstanceIds }: { InstanceIds: string[] }) => ({
+      AutoScalingInstances: InstanceIds.flatMap((id) => {
+        const found = memberOf(id);
+        return found === undefined
+          ? []
+          : [{ ...found.member, AutoScalingGroupName: found.group.AutoScalingGroupName }];
+      }),
+    }),
+    DescribeAutoScalingGroups: ({ AutoScalingGroupNames }: { AutoScalingGroupNames: string[] }) => ({
+      AutoScalingGroups: AutoScalingGroupNames.flatMap((name) => world.groups.get(name) ?? []),
+    }),
+    DescribeScalingActivities: () => ({ Activities: world.activities }),
+    DescribeInstanceRefreshes: () => ({ InstanceRefreshes: world.refreshes }),
+    TerminateInstanceInAutoScalingGroup: ({ InstanceId }: { InstanceId: string }) => {
+      const found = memberOf(InstanceId);
+      if (found === undefined)
+        throw awsFailure(
+          'ValidationError',
+          `Instance Id not found - No managed instance found for ${InstanceId}`,
+        );
+      found.member.LifecycleState = 'Terminating';
+      ec2.instances.delete(InstanceId);
+      return { Activity: { ActivityId: 'activity-1' } };
+    },
+    SetInstanceHealth: ({ InstanceId, HealthStatus }: { InstanceId: string; HealthStatus: string }) => {
+      const found = memberOf(InstanceId);
+      if (found === undefined)
+        throw awsFailure('ValidationError', `No managed instance found for ${InstanceId}`);
+      found.member.HealthStatus = HealthStatus;
+      return {};
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
+import type { AwsAnswers } from './answers.ts';
+
+export interface CloudWatchWorld {
+  /** Points of RDS ReplicaLag by instance: [epoch ms, seconds], newest first as CloudWatch gives them. */
+  readonly lag: Map<string, readonly (readonly [number, number])[]>;
+  readonly alarms: Map<string, PutMetricAlarmCommandInput>;
+}
+
+interface LagQuery {
+  MetricDataQueries: { Id: string; MetricStat: { Metric: { Dimensions: { Value: string }[] } } }[];
+}
+
+export function cloudWatch(world: CloudWatchWorld): AwsAnswers {
+  return {
+    GetMetricData: ({ MetricDataQueries }: LagQuery) => ({
+      MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
+        const points = world.lag.get(MetricStat.Metric.Dimensions[0]?.Value ?? '') ?? [];
+        return {
+          Id,
+          StatusCode: 'Complete',
+          Timestamps: points.map(([at]) => new Date(at)),
+          Values: points.map(([, value]) => value),
+        };
+      }),
+    }),
+    DescribeAlarms: ({ AlarmNames }: { AlarmNames: string[] }) => ({
+      MetricAlarms: AlarmNames.flatMap((name) => world.alarms.get(name) ?? []),
+    }),
+    PutMetricAlarm: (input: PutMetricAlarmCommandInput) => {
+      world.alarms.set(input.AlarmName ?? '', input);
+      return {};
+    },
+    DeleteAlarms: ({ AlarmNames }: { AlarmNames: string[] }) => {
+      for (const name of AlarmNames) world.alarms.delete(name);
+      return {};
+    },
+  };
+}

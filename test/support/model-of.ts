@@ -1,0 +1,71 @@
+import type { Group } from '../../src/model/group.ts';
+import type { Model } from '../../src/model/model.ts';
+import type { Resource } from '../../src/model/resource.ts';
+import type { Signal } from '../../src/model/signal.ts';
+import type { Verdict, VerdictKind } from '../../src/model/verdict.ts';
+
+export interface ModelParts {
+  readonly at?: number;
+  readonly resources?: readonly Resource[];
+  readonly signals?: readonly Signal[];
+  /** Verdict by resource id. */
+  readonly verdicts?: Readonly<Record<string, VerdictKind>>;
+  /** When the resources with a verdict became unhealthy. */
+  readonly unhealthySince?: number;
+  readonly groups?: readonly Group[];
+}
+
+/** A model made of given parts, for what only reads one. */
+export function modelOf(parts: ModelParts = {}): Model {
+  const { at = 0, resources = [], signals = [], verdicts = {}, groups = [], unhealthySince } = parts;
+  const bySubject = new Map<string, Signal[]>();
+  for (const signal of signals)
+    bySubject.set(signal.resource, [...(bySubject.get(signal.resource) ?? []), signal]);
+  const verdictOf = (target: string, kind: VerdictKind): Verdict => ({
+    target,
+    kind,
+    since: at,
+    reason: 'given',
+    evidence: [],
+    ...(unhealthySince === undefined ? {} : { unhealthySince }),
+  });
+  return {
+    at,
+    resources: new Map(resources.map((each) => [each.id, each])),
+    signals: bySubject,
+    verdicts: new Map(Object.entries(verdicts).map(([id, kind]) => [id, verdictOf(id, kind)])),
+    groups: new Map(groups.map((each) => [each.id, each])),
+    services: new Map(),
+    incidents: new Map(),
+    observers: new Map(),
+    changes: [],
+    groupsOf: (id) => groups.filter(({ members }) => members.includes(id)).map((group) => group.id),
+    servicesOf: () => [],
+    incoming: () => [],
+    ofKind: (kind) => resources.filter((each) => each.kind === kind).map(({ id }) => id),
+  };
+}
+
+export function signalOf(parts: Partial<Signal> & Pick<Signal, 'resource' | 'check'>): Signal {
+  return {
+    state: 'pass',
+    since: 0,
+    observedAt: 0,
+    validForMs: 150_000,
+    family: 'network',
+    reason: 'given',
+    ...parts,
+  };
+}
+
+export function resourceOf(parts: Partial<Resource> & Pick<Resource, 'id' | 'kind'>): Resource {
+  return {
+    account: '111122223333',
+    region: 'eu-west-1',
+    name: parts.id.split(/[:/]/).at(-1) ?? parts.id,
+    tags: {},
+    facts: {},
+    relations: [],
+    ...parts,
+  };
+}
