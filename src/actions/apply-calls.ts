@@ -75,11 +75,7 @@ function find(call: PlannedCall): {
   const command = Object.entries(service?.operations ?? {}).find(([name]) => name === call.operation)?.[1];
   if (service === undefined || command === undefined)
     throw new Error(`${call.service} ${call.operation} is not among the calls that Holdfast may make`);
-  // `plannedCall` checked the input against this very command; the table's union type cannot say so.
-  return {
-    client: service.client as unknown as ClientConstructor<Sender>,
-    command: command as unknown as new (input: unknown) => object,
-  };
+  return { client: service.client, command };
 }
 
 function asConflict(error: unknown): unknown {

@@ -177,10 +177,10 @@ function markUnhealthy(scope: Scope, id: string): PlannedCall {
 
 /** A suspended process is somebody's word that the group must not do this now. */
 function processesRun(group: AutoScalingGroup): Precondition {
-  const needed = ['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer'];
+  const needed = new Set(['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer']);
   const suspended = (group.SuspendedProcesses ?? [])
     .map(({ ProcessName }) => ProcessName ?? '')
-    .filter((name) => needed.includes(name));
+    .filter((name) => needed.has(name));
   const detail = suspended.length === 0 ? 'none is suspended' : `suspended: ${suspended.join(', ')}`;
   return precondition('the processes it needs run', suspended.length === 0, detail);
 }

@@ -38,8 +38,7 @@ export async function readActivitiesInProgress(
   const { Activities = [] } = await clientOf(aws, scope).send(
     new DescribeScalingActivitiesCommand({ AutoScalingGroupName: name, MaxRecords: 100 }),
   );
-  const ended = ['Successful', 'Failed', 'Cancelled'];
-  return Activities.filter(({ StatusCode }) => StatusCode === undefined || !ended.includes(StatusCode));
+  return Activities.filter(({ StatusCode = 'unknown' }) => !endedActivity.has(StatusCode));
 }
 
 /** Status of the instance refresh that runs now, if one does. */
@@ -47,11 +46,20 @@ export async function readActiveRefresh(aws: AwsAccess, scope: AwsScope, name: s
   const { InstanceRefreshes = [] } = await clientOf(aws, scope).send(
     new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: name, MaxRecords: 5 }),
   );
-  const active = ['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress'];
-  return InstanceRefreshes.map(({ Status }) => Status).find(
-    (status) => status !== undefined && active.includes(status),
+  return InstanceRefreshes.map(({ Status = 'unknown' }) => Status).find((status) =>
+    activeRefresh.has(status),
   );
 }
+
+const endedActivity: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Cancelled']);
+
+const activeRefresh: ReadonlySet<string> = new Set([
+  'Pending',
+  'InProgress',
+  'Baking',
+  'Cancelling',
+  'RollbackInProgress',
+]);
 
 function clientOf(aws: AwsAccess, scope: AwsScope): AutoScalingClient {
   return aws.client(AutoScalingClient, scope, { priority: 'verify' });

@@ -23,7 +23,7 @@ function canonical(value: unknown): string {
 export function route53(world: Route53World): AwsAnswers {
   return {
     ListResourceRecordSets: ({ StartRecordName }: { StartRecordName: string }) => ({
-      ResourceRecordSets: world.records.filter(({ Name }) => (Name ?? '') >= `${StartRecordName}`),
+      ResourceRecordSets: world.records.filter(({ Name }) => (Name ?? '') >= StartRecordName),
       IsTruncated: false,
       MaxItems: 300,
     }),
