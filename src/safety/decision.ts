@@ -7,8 +7,8 @@ export interface Decision {
   readonly at: number;
   /**
    * `act`: every gate allows. `would-act`: every gate but the mode allows (what `observe` and `propose`
-   * show). `await-approval`: every gate but the approval allows. `refuse`: a gate denies. `defer`: none
-   * denies, one defers.
+   * show). `await-approval`: only the approval is missing, or the time to object is still running.
+   * `refuse`: a gate denies. `defer`: none denies, one defers.
    */
   readonly outcome: 'act' | 'would-act' | 'await-approval' | 'refuse' | 'defer';
   readonly results: readonly GateResult[];

@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
-import type { PolicyMode } from '../policy/policy.ts';
+import type { PolicyMode, Rung } from '../policy/policy.ts';
 import type { Proposal } from '../policy/proposal.ts';
 import type { History } from './history.ts';
 
@@ -28,12 +28,16 @@ export interface StopSwitch {
   readonly readAt: number;
 }
 
+/** The numbers that gates hold facts against. `defaultSafetySettings` says where each comes from. */
 export interface SafetySettings {
   /** Upper bound on every policy's mode. `holdfast run` with no configuration: `observe`. */
   readonly maxMode: PolicyMode;
   /** Only resources with this tag (`key=value`), their groups' included, may be acted on. Absent: none is opted in. */
   readonly scope?: { readonly tag: string; readonly value: string };
-  /** Breaker bounds over a group: both hold, absolute and share of the group. */
+  /**
+   * Most members of a group that may be unhealthy at once, the one to be repaired included: no more
+   * than `failing`, and fewer than `share` (0–1) of the group. One alone never opens the breaker.
+   */
   readonly breaker: { readonly failing: number; readonly share: number };
   /** Most remediations in flight at once, at each level, and started per window by the whole daemon. */
   readonly budgets: {
@@ -45,6 +49,24 @@ export interface SafetySettings {
   };
   /** Two different families must agree, each no older than this at the time of acting. */
   readonly evidenceMaxAgeMs: number;
+  readonly cooldown: {
+    /** A policy's cool-down doubles for each earlier remediation that ended within this time. */
+    readonly relapseWindowMs: number;
+    /** The most that it grows to, as a multiple of the policy's own. */
+    readonly maxFactor: number;
+    /** The least after a change of writer, in the whole family. */
+    readonly afterPromotionMs: number;
+    /** After an attempt that was called off before it changed anything. */
+    readonly afterRefusalMs: number;
+  };
+  /** An action that failed this often for one cause stays off until a person or the cause changes. */
+  readonly remedyFailures: number;
+  /** How long a database that can fail over by itself is left to do so. */
+  readonly ownFailoverMs: number;
+  /** In mode `veto`: from the asking to the acting. */
+  readonly vetoDelayMs: number;
+  /** A request for approval that nobody answers for this long counts as refused. */
+  readonly approvalWindowMs: number;
   /** After a start or after gaining the lease: nothing before two full poll rounds. */
   readonly settleUntil?: number;
 }
@@ -72,5 +94,7 @@ export interface Gate {
   readonly name: string;
   /** What it protects from, one sentence, for docs/gates.md and `explain`. */
   readonly protects: string;
+  /** What it stands before. Acting is guarded by nearly all; paging a person by few. */
+  readonly guards: readonly Rung['kind'][];
   evaluate(proposal: Proposal, facts: Facts): GateAnswer;
 }

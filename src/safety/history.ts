@@ -42,10 +42,27 @@ export interface Approval {
   readonly expiresAt: number;
 }
 
+/** A person was called. */
+export interface PastPage {
+  readonly policy: string;
+  readonly target: string;
+  readonly to: string;
+  readonly incident?: string;
+  readonly at: number;
+}
+
 /** What gates know of the past, folded from the journal. */
 export interface History {
   /** Open ones, and those that ended within 24 hours; oldest first. */
   readonly remediations: readonly PastRemediation[];
   readonly holds: readonly Hold[];
   readonly approvals: readonly Approval[];
+  /** Pages about what is still unhealthy, and those of the last 24 hours. */
+  readonly pages: readonly PastPage[];
+  /**
+   * When people were asked about a live proposal, by its key: the time of the decision with which its
+   * outcome last became `await-approval`. Kept through `act`; dropped by any other outcome and when the
+   * proposal ends, so that a delay to object never runs while nobody could see the question.
+   */
+  readonly asked: ReadonlyMap<string, number>;
 }

@@ -1,0 +1,25 @@
+import { allow, deny } from '../answer.ts';
+import type { Gate } from '../gate.ts';
+import { modeInForce, onlyShows } from '../mode-in-force.ts';
+
+export const mode: Gate = {
+  name: 'mode',
+  protects: "A policy acts only as far as its own mode and the daemon's upper bound both allow.",
+  guards: ['action'],
+
+  evaluate(proposal, { settings }) {
+    const inForce = modeInForce(proposal, settings);
+    const bounded = inForce !== proposal.policy.mode;
+    const details = {
+      value: `policy: ${proposal.policy.mode}`,
+      bound: `daemon: at most ${settings.maxMode}`,
+    };
+    if (!onlyShows(inForce)) return allow(`It may act in mode ${inForce}.`, details);
+    return deny(
+      bounded
+        ? `The daemon as a whole may only ${inForce}: set "mode" in the configuration to let it act.`
+        : `The policy only ${inForce === 'observe' ? 'observes' : 'proposes'}: set its mode to approve, veto or auto to let it act.`,
+      details,
+    );
+  },
+};

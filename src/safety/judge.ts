@@ -1,0 +1,67 @@
+import type { Proposal } from '../policy/proposal.ts';
+import { deny } from './answer.ts';
+import type { Decision } from './decision.ts';
+import type { Facts, Gate, GateResult } from './gate.ts';
+import { approval } from './gates/approval.ts';
+import { mode } from './gates/mode.ts';
+import { modeInForce, onlyShows } from './mode-in-force.ts';
+import { inOrderOfNeed } from './order-of-need.ts';
+
+/**
+ * Every proposal before every gate that guards its kind of rung; all answers are kept. Proposals are
+ * judged in the order of need, and what is allowed counts as in flight for those after it. What an
+ * observing policy would have done counts for other observing ones only: it shows what a dry run would
+ * do, and never stands in the way of a real action. Decisions come in the order of need.
+ */
+export function judge(
+  gates: readonly Gate[],
+  proposals: readonly Proposal[],
+  facts: Facts,
+): readonly Decision[] {
+  let granted = facts.granted;
+  let shown = facts.granted;
+  return inOrderOfNeed(proposals, facts.model).map((proposal) => {
+    const shows = onlyShows(modeInForce(proposal, facts.settings));
+    const decision = decide(gates, proposal, { ...facts, granted: shows ? shown : granted });
+    if (decision.outcome === 'act') granted = [...granted, proposal];
+    if (decision.outcome === 'act' || decision.outcome === 'would-act') shown = [...shown, proposal];
+    return decision;
+  });
+}
+
+function decide(gates: readonly Gate[], proposal: Proposal, facts: Facts): Decision {
+  const asked = gates.filter((gate) => gate.guards.includes(proposal.rung.kind));
+  const results = asked.length === 0 ? [unguarded] : asked.map((gate) => ask(gate, proposal, facts));
+  const times = results.flatMap(({ until }) => (until === undefined ? [] : [until]));
+  return {
+    proposal,
+    at: facts.now,
+    outcome: outcomeOf(results),
+    results,
+    ...(times.length === 0 ? {} : { reviewAt: Math.min(...times) }),
+  };
+}
+
+function ask(gate: Gate, proposal: Proposal, facts: Facts): GateResult {
+  try {
+    return { gate: gate.name, ...gate.evaluate(proposal, facts) };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { gate: gate.name, ...deny(`This check itself failed, which counts as a refusal: ${text}`) };
+  }
+}
+
+/** An empty list of gates means that nothing was checked, not that nothing is wrong. */
+const unguarded: GateResult = {
+  gate: 'registry',
+  ...deny('No gate is registered for it, so nothing was checked.'),
+};
+
+function outcomeOf(results: readonly GateResult[]): Decision['outcome'] {
+  const against = results.filter((result) => result.outcome !== 'allow');
+  if (against.length === 0) return 'act';
+  if (against.every((result) => result.gate === mode.name)) return 'would-act';
+  if (against.every((result) => result.gate === approval.name && result.outcome === 'defer'))
+    return 'await-approval';
+  return against.some((result) => result.outcome === 'deny') ? 'refuse' : 'defer';
+}

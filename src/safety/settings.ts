@@ -1,0 +1,24 @@
+import type { SafetySettings } from './gate.ts';
+
+/**
+ * Start values; every one is a setting. Sources: evidence, 2.5 × one-minute status checks; breaker, half
+ * a group as in Envoy and Kubernetes' zones; windows and budgets, Auto Scaling's own 10 % an hour and one
+ * failure domain at a time; promotion, orchestrator's hour; a database's own failover, RDS's typical 60
+ * to 120 s with a margin. `maxMode` and `scope` are the two that keep a new installation from acting.
+ */
+export const defaultSafetySettings: SafetySettings = {
+  maxMode: 'observe',
+  breaker: { failing: 3, share: 0.5 },
+  budgets: { zone: 1, account: 2, daemon: 3, daemonPerWindow: 6, windowMs: 3_600_000 },
+  evidenceMaxAgeMs: 150_000,
+  cooldown: {
+    relapseWindowMs: 14_400_000,
+    maxFactor: 8,
+    afterPromotionMs: 3_600_000,
+    afterRefusalMs: 60_000,
+  },
+  remedyFailures: 2,
+  ownFailoverMs: 180_000,
+  vetoDelayMs: 600_000,
+  approvalWindowMs: 900_000,
+};
