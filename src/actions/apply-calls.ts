@@ -4,20 +4,6 @@ import type { AwsScope } from '../aws/scope.ts';
 import type { ActionContext, Plan, PlannedCall } from './action.ts';
 import { mutations } from './calls.ts';
 
-/** Answers of AWS that mean "it is no longer as you think": somebody else changed it first. */
-const conflictCodes: ReadonlySet<string> = new Set([
-  'InvalidChangeBatch',
-  'IncorrectInstanceState',
-  'IncorrectState',
-  'InvalidDBClusterStateFault',
-  'InvalidDBInstanceState',
-  'InvalidDBInstanceStateFault',
-  'ScalingActivityInProgress',
-  'ScalingActivityInProgressFault',
-  'ResourceContention',
-  'ResourceContentionFault',
-]);
-
 /** Makes the calls of one step in their order and answers what AWS said to each. Throws AwsError. */
 export async function applyStep(plan: Plan, step: number, context: ActionContext): Promise<unknown[]> {
   const planned = plan.steps[step];
@@ -55,11 +41,7 @@ async function send(call: PlannedCall, aws: AwsAccess, scope: AwsScope, endpoint
     mutating: true,
     ...(endpoint === undefined ? {} : { endpoint }),
   } as const;
-  try {
-    return await aws.client(client, scope, options).send(new command(call.input));
-  } catch (error) {
-    throw asConflict(error);
-  }
+  return aws.client(client, scope, options).send(new command(call.input));
 }
 
 interface Sender {
@@ -76,10 +58,4 @@ function find(call: PlannedCall): {
   if (service === undefined || command === undefined)
     throw new Error(`${call.service} ${call.operation} is not among the calls that Holdfast may make`);
   return { client: service.client, command };
-}
-
-function asConflict(error: unknown): unknown {
-  if (!(error instanceof AwsError) || !conflictCodes.has(error.code) || error.failure === 'conflict')
-    return error;
-  return new AwsError({ failure: 'conflict', code: error.code, message: error.message, cause: error });
 }

@@ -1,8 +1,18 @@
 import type { Action } from './action.ts';
+import { flipDns } from './flip-dns.ts';
+import { rebootInstance } from './reboot-instance.ts';
+import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
+import { stopStartInstance } from './stop-start-instance.ts';
 
 /** Every remedy that exists, in the order of the documentation. A new one is one file and one line here. */
-export const actions: readonly Action[] = [replaceInstance];
+export const actions: readonly Action[] = [
+  replaceInstance,
+  rebootInstance,
+  stopStartInstance,
+  recoverInstance,
+  flipDns,
+];
 
 /** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */
 export const actionsByName: ReadonlyMap<string, Action> = new Map(

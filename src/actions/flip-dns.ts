@@ -1,0 +1,213 @@
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { z } from 'zod';
+import type { Action, ActionContext, Precondition } from './action.ts';
+import { asJson } from './calls.ts';
+import { checkedBy } from './params.ts';
+import { planOf, precondition } from './precondition.ts';
+import {
+  applyRecordBatch,
+  observeChange,
+  type RecordChange,
+  recordBatch,
+  recordChangeSchema,
+  sameRecord,
+} from './dns/change.ts';
+import { type Candidate, chooseDestination, readCandidates } from './dns/candidates.ts';
+import { readDestinationHealth } from './dns/destination.ts';
+import { parseRecordId, readRecordSet, route53Scope } from './dns/record-set.ts';
+import { flippedPair, routingOf } from './dns/routing.ts';
+import { verifyFlip } from './dns/verify-flip.ts';
+
+/**
+ * Moves users from a sick weighted or failover record to a healthy sibling, in one atomic batch. Route 53's
+ * control plane makes record changes, so this is best effort in a wide event; routing control and health
+ * checks, which need only the data plane, come before it in a ladder.
+ */
+export const flipDns: Action = {
+  name: 'flip-dns',
+  summary: 'Moves traffic from a sick weighted or failover record to a healthy one of the same set.',
+  kinds: ['route53:record'],
+  verdicts: ['host-failed', 'dependency-failed'],
+  risk: 'high',
+  reversible: true,
+  effect: 'moves-traffic',
+  dependsOnControlPlanes: ['route53@us-east-1'],
+  permissions: [
+    'elasticloadbalancing:DescribeTargetGroups',
+    'elasticloadbalancing:DescribeTargetHealth',
+    'route53:ChangeResourceRecordSets',
+    'route53:GetChange',
+    'route53:GetHealthCheckStatus',
+    'route53:ListResourceRecordSets',
+  ],
+  checkParams: checkedBy(
+    z.strictObject({ to: z.string().min(1).optional().describe('Set identifier of the destination.') }),
+  ),
+
+  async plan(target, params, context) {
+    const name = parseRecordId(target.id);
+    const scope = route53Scope(target.id, target.account);
+    const records = await readRecordSet(context.aws, scope, name);
+    const source = records.find((record) => record.SetIdentifier === name.setIdentifier);
+    const to = typeof params['to'] === 'string' ? params['to'] : undefined;
+    const siblings = records.filter((record) => record !== source);
+    const candidates = await readCandidates(target.id, siblings, scope, context);
+    const destination = chooseDestination(candidates, to);
+
+    const preconditions = [
+      ...sourceCanBeLeft(source, records.length),
+      ...destinationCanTakeOver(candidates, destination, to),
+    ];
+    const pair =
+      source === undefined || destination === undefined ? undefined : flippedPair(source, destination.record);
+    if (source === undefined || destination === undefined || pair === undefined) {
+      if (preconditions.every(({ holds }) => holds))
+        preconditions.push(
+          precondition('the records can be flipped', false, 'their routing does not fit together'),
+        );
+      return planOf(this.name, target, {
+        summary: `Flip ${name.name}`,
+        preconditions,
+        steps: [],
+        state: null,
+      });
+    }
+
+    const change: RecordChange = { zoneId: name.zoneId, before: [source, destination.record], after: pair };
+    const destinationName = destination.record.SetIdentifier ?? '';
+    const summary = `Move ${name.name} ${name.type} from ${name.setIdentifier} to ${destinationName}`;
+    return planOf(this.name, target, {
+      summary,
+      preconditions,
+      steps: [
+        {
+          name: `change ${name.name}`,
+          calls: [recordBatch(change, scope, `Holdfast ${context.remediation}: ${summary}`)],
+          timeoutMs: 300_000,
+        },
+      ],
+      state: asJson({
+        change,
+        scope,
+        source: target.id,
+        destination: destination.id,
+        plannedAt: context.now,
+      }),
+      warnings: [
+        'the headroom of the destination is not measured: it must be able to carry the traffic',
+        `resolvers keep the old answer for ${source.TTL ?? 60} s, and some clients for longer`,
+      ],
+    });
+  },
+
+  apply: applyRecordBatch,
+
+  async observe(plan, _step, context) {
+    const { change, plannedAt, scope } = stateSchema.parse(plan.state);
+    return observeChange(change, plannedAt, scope, context);
+  },
+
+  verify(plan, model, now) {
+    return verifyFlip(stateSchema.parse(plan.state), model, now);
+  },
+
+  async undo(plan, context) {
+    const state = stateSchema.parse(plan.state);
+    const { before, after, zoneId } = state.change;
+    const first = before[0];
+    const set = { zoneId, name: first?.Name ?? '', type: first?.Type ?? '' };
+    const current = await readRecordSet(context.aws, state.scope, set);
+    const untouched = after.every((record) => current.some((each) => sameRecord(each, record)));
+    const change = { zoneId, before: after as ResourceRecordSet[], after: before as ResourceRecordSet[] };
+    const summary = `Put ${set.name} ${set.type} back as it was`;
+    const preconditions = [
+      precondition('nobody changed the records since', untouched, untouched ? 'as left' : 'they differ'),
+      await notBackToSomethingWorse(state, change.after[0], change.after[1], context),
+    ];
+    const step = {
+      name: summary,
+      calls: [recordBatch(change, state.scope, `Holdfast ${context.remediation}: ${summary}`)],
+      timeoutMs: 300_000,
+    };
+    return {
+      ...plan,
+      summary,
+      preconditions,
+      steps: preconditions.every(({ holds }) => holds) ? [step] : [],
+      state: asJson({ ...state, change, plannedAt: context.now }),
+      warnings: [],
+    };
+  },
+};
+
+const stateSchema = z.object({
+  change: recordChangeSchema,
+  scope: z.object({ account: z.string(), region: z.string() }),
+  source: z.string(),
+  destination: z.string(),
+  plannedAt: z.number(),
+});
+
+function sourceCanBeLeft(source: ResourceRecordSet | undefined, size: number): Precondition[] {
+  if (source === undefined) return [precondition('the record exists', false, 'Route 53 has no such record')];
+  const routing = routingOf(source);
+  const flippable = routing === 'weighted' || routing === 'failover';
+  const takes = routing !== 'weighted' || (source.Weight ?? 0) > 0;
+  return [
+    precondition('the record exists', true, `one of ${size}`),
+    precondition(
+      'its routing can be flipped',
+      flippable,
+      flippable ? routing : `${routing}: only weighted and failover records can`,
+    ),
+    precondition(
+      'it takes traffic',
+      takes && source.Failover !== 'SECONDARY',
+      takes ? (source.Failover ?? `its weight is ${source.Weight}`) : 'its weight is 0 already',
+    ),
+  ];
+}
+
+function destinationCanTakeOver(
+  candidates: readonly Candidate[],
+  destination: Candidate | undefined,
+  to: string | undefined,
+): Precondition[] {
+  const seen = candidates.map(({ record, health }) => `${record.SetIdentifier}: ${health.detail}`).join('; ');
+  if (destination === undefined) {
+    const missing = to === undefined ? 'no sibling' : `no record "${to}"`;
+    return [precondition('there is somewhere to go', false, seen === '' ? missing : `${missing} (${seen})`)];
+  }
+  const { record, health } = destination;
+  const watched = record.HealthCheckId !== undefined || record.AliasTarget?.EvaluateTargetHealth === true;
+  return [
+    precondition('there is somewhere to go', true, `${record.SetIdentifier}`),
+    precondition('the destination is healthy', health.healthy === true, health.detail),
+    ...(record.Failover === undefined
+      ? []
+      : [
+          precondition(
+            'Route 53 can tell when the destination fails',
+            watched,
+            watched
+              ? 'it has a health check or evaluates its target'
+              : 'a primary record needs a health check',
+          ),
+        ]),
+  ];
+}
+
+/** Putting users back to a sick place is no undo, unless the place they were moved to is sick as well. */
+async function notBackToSomethingWorse(
+  state: z.output<typeof stateSchema>,
+  source: ResourceRecordSet | undefined,
+  destination: ResourceRecordSet | undefined,
+  context: ActionContext,
+): Promise<Precondition> {
+  if (source === undefined || destination === undefined)
+    return precondition('going back is not worse', false, 'the plan names no records');
+  const back = await readDestinationHealth(source, state.source, state.scope, context);
+  const here = await readDestinationHealth(destination, state.destination, state.scope, context);
+  const holds = back.healthy === true || here.healthy !== true;
+  return precondition('going back is not worse', holds, `there: ${back.detail}; here: ${here.detail}`);
+}
