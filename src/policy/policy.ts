@@ -12,9 +12,39 @@ export interface SourcePosition {
   readonly column: number;
 }
 
+/** The parts of the world that a condition can name. See docs/policies.md. */
+export type WorldName =
+  | 'resource'
+  | 'verdict'
+  | 'verdictFor'
+  | 'unhealthyFor'
+  | 'signals'
+  | 'group'
+  | 'groups'
+  | 'service'
+  | 'siblings'
+  | 'replicas'
+  | 'now';
+
+/** What a condition reads, found in its text: evaluation looks again only when one of these changed. */
+export interface Reads {
+  readonly names: ReadonlySet<WorldName>;
+  /** Names of the alarms it asks for. */
+  readonly alarms: ReadonlySet<string>;
+  readonly metrics: readonly MetricName[];
+}
+
+export interface MetricName {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly statistic: string;
+}
+
 /** A compiled condition. `unknown` when it threw or a fact it needs is missing: never coerced. */
 export interface Condition {
   readonly text: string;
+  /** Absent: it may read anything, so it is looked at on every change. */
+  readonly reads?: Reads;
   evaluate(subject: Subject): boolean | 'unknown';
 }
 
@@ -23,6 +53,11 @@ export interface Subject {
   readonly target: string;
   readonly model: Model;
   readonly now: number;
+  /**
+   * Called while evaluating with each time after `now` at which the answer could change though no fact
+   * did (`unhealthyFor > duration('5m')`).
+   */
+  readonly reviewAt?: (at: number) => void;
 }
 
 export interface Verification {

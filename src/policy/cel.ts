@@ -1,0 +1,65 @@
+import { celEnvironment } from './cel-environment.ts';
+import { constantOf, guardLiterals, guardSyntax } from './cel-guards.ts';
+import { guardClosedLists } from './cel-literals.ts';
+import { type CelProblem, celError, problemOf } from './cel-problem.ts';
+import { readsOf, thresholdsOf } from './cel-reads.ts';
+import type { Condition, Subject } from './policy.ts';
+import { World } from './world.ts';
+
+export interface Compiled {
+  readonly condition?: Condition;
+  readonly problems: readonly CelProblem[];
+}
+
+/** A condition is at most this long: more is a program, and belongs in a check of its own. */
+const maxLength = 4_000;
+
+/**
+ * Compiles and type-checks one condition. With an error among the problems there is no condition. What it
+ * asks is answered `true`, `false` or `unknown`; `unknown` is also what every failure while evaluating
+ * becomes, so a condition never throws.
+ */
+export function compileCondition(text: string): Compiled {
+  if (text.length > maxLength)
+    return { problems: [celError(maxLength, `a condition may have ${maxLength} characters`)] };
+  const environment = celEnvironment();
+  try {
+    const parsed = environment.parse(text);
+    const syntax = guardSyntax(parsed.ast);
+    if (syntax.length > 0) return { problems: syntax };
+    const checked = parsed.check();
+    if (!checked.valid) return { problems: [problemOf(checked.error)] };
+    if (checked.type !== 'bool')
+      return {
+        problems: [celError(0, `must be true or false, but this gives a ${checked.type ?? 'value'}`)],
+      };
+    const problems = [...guardLiterals(environment, text, parsed.ast), ...guardClosedLists(parsed.ast)];
+    if (problems.some(({ severity }) => severity === 'error')) return { problems };
+    const constant = constantOf(parsed);
+    if (constant !== undefined)
+      return { problems: [...problems, celError(0, `this is always ${constant}, whatever is observed`)] };
+    const thresholds = thresholdsOf(environment, text, parsed.ast);
+    const condition: Condition = {
+      text,
+      reads: readsOf(parsed.ast),
+      evaluate: (subject) => answerOf(parsed, subject, thresholds),
+    };
+    return { condition, problems };
+  } catch (error) {
+    return { problems: [problemOf(error)] };
+  }
+}
+
+function answerOf(
+  evaluate: (context: World) => unknown,
+  subject: Subject,
+  thresholds: readonly number[] | undefined,
+): boolean | 'unknown' {
+  try {
+    const answer = evaluate(new World(subject, thresholds));
+    return typeof answer === 'boolean' ? answer : 'unknown';
+  } catch {
+    // A missing fact, a division by zero, a list index that is not there: not known, never false.
+    return 'unknown';
+  }
+}

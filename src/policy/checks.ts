@@ -1,0 +1,28 @@
+import type { EvidenceFamily } from '../model/signal.ts';
+
+/**
+ * The checks that pollers report, with the failure domain that each observes from. A condition that
+ * names a check outside this list could never be true.
+ */
+export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
+  'ec2/system-status': 'hypervisor',
+  'ec2/instance-status': 'hypervisor',
+  'ec2/ebs-status': 'hypervisor',
+  'ec2/state': 'control-plane',
+  'ec2/scheduled-event': 'control-plane',
+  'elb/target-health': 'network',
+  'elb/load-balancer-state': 'control-plane',
+  'autoscaling/instance-health': 'control-plane',
+  'autoscaling/activity': 'control-plane',
+  'autoscaling/processes': 'control-plane',
+  'route53/health-check': 'external',
+  'cloudwatch/alarm': 'application',
+  'rds/status': 'control-plane',
+  'rds/replica-lag': 'data',
+  'rds/replication': 'data',
+  'rds/event': 'control-plane',
+  'config/compliance': 'control-plane',
+  'config/recorder': 'control-plane',
+};
+
+export const checks: readonly string[] = Object.keys(checkFamilies);

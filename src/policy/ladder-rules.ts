@@ -1,0 +1,64 @@
+import type { RemedyTraits } from '../model/remedy-traits.ts';
+import type { Report } from './report.ts';
+import type { WrittenPolicy } from './schema.ts';
+import { didYouMean } from './suggest.ts';
+
+type Traits = ReadonlyMap<string, RemedyTraits>;
+
+/** Every action exists, fits what is watched and gets parameters it takes; the ladder ends with a person. */
+export function checkLadder(policy: WrittenPolicy, traits: Traits, report: Report): void {
+  policy.remedy.forEach((rung, index) => {
+    if ('page' in rung) {
+      if (index < policy.remedy.length - 1)
+        report(['remedy', index], 'nothing after a page is ever reached', 'make it the last rung');
+      return;
+    }
+    const known = traits.get(rung.action);
+    if (known === undefined) {
+      report(
+        ['remedy', index, 'action'],
+        `there is no action "${rung.action}"`,
+        didYouMean(rung.action, [...traits.keys()]),
+      );
+      return;
+    }
+    if (!known.kinds.includes(policy.watch))
+      report(
+        ['remedy', index, 'action'],
+        `${rung.action} cannot act on ${policy.watch}`,
+        `it acts on ${known.kinds.join(', ')}`,
+      );
+    for (const { path, message } of known.checkParams(rung.params ?? {})) {
+      const at = rung.params === undefined ? ['remedy', index] : ['remedy', index, 'params', ...path];
+      report(at, `${['params', ...path].join('.')}: ${message}`, undefined, { atKey: path.length > 0 });
+    }
+  });
+  if (policy.remedy.every((rung) => !('page' in rung)))
+    report(
+      ['remedy'],
+      'the ladder must end with a page',
+      'add "- page: NAME", so that someone hears of it when nothing helped',
+      { atKey: true },
+    );
+  warnAlone(policy, traits, report);
+}
+
+/** What can go wrong with nobody awake: said, and left to whoever wrote it. */
+function warnAlone(policy: WrittenPolicy, traits: Traits, report: Report): void {
+  const known = policy.remedy.map((rung) => ('action' in rung ? traits.get(rung.action) : undefined));
+  const withoutPlanes = known.some(
+    (action) => action !== undefined && action.dependsOnControlPlanes.length === 0,
+  );
+  known.forEach((action, index) => {
+    if (action === undefined || policy.mode !== 'auto') return;
+    const warn = (message: string, hint: string) =>
+      report(['remedy', index, 'action'], message, hint, { severity: 'warning' });
+    if (action.dependsOnControlPlanes.length > 0 && !withoutPlanes)
+      warn(
+        `${action.name} needs ${action.dependsOnControlPlanes.join(' and ')}, and there is no other way in this ladder`,
+        'an outage there leaves only the page; prefer what is already provisioned',
+      );
+    if (!action.reversible && action.risk === 'high')
+      warn(`${action.name} cannot be taken back, and mode: auto asks nobody`, 'mode: approve or mode: veto');
+  });
+}

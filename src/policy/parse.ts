@@ -1,0 +1,137 @@
+import { buildPolicy } from './build-policy.ts';
+import { compileConditions } from './compile-conditions.ts';
+import { keysInSchema } from './json-schema-keys.ts';
+import { wantedProblems } from './metric-rules.ts';
+import type { ParseContext } from './parse-context.ts';
+import type { Policy, PolicySet, Problem } from './policy.ts';
+import { checkRules } from './policy-rules.ts';
+import { policyJsonSchema, policySchema, type WrittenPolicy } from './schema.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { type Path, parseYaml, type YamlSource } from './yaml-source.ts';
+
+export interface PolicyFile {
+  /** As the user would name it: it is printed in messages. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** More policies than this is a mistake of whatever generated them. */
+const maxPolicies = 500;
+
+/**
+ * All policies of all files, or none: with one error there is no set, and every mistake is in `problems`
+ * at once, in the order of files and lines. Warnings pass. It never throws, whatever the files hold.
+ */
+export function parsePolicies(
+  files: readonly PolicyFile[],
+  context: ParseContext,
+): { readonly set?: PolicySet; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const policies: Policy[] = [];
+  const first = new Map<string, Policy>();
+  for (const { file, text } of files) {
+    const yaml = parseYaml(file, text);
+    problems.push(...yaml.problems);
+    if (yaml.documents.length === 0 && yaml.problems.length === 0) problems.push(emptyFile(file));
+    for (const source of yaml.documents) {
+      const read = readPolicy(source, context);
+      problems.push(...read.problems);
+      if (read.policy === undefined) continue;
+      policies.push(read.policy);
+      const twin = first.get(read.policy.name);
+      if (twin === undefined) first.set(read.policy.name, read.policy);
+      else problems.push(duplicate(source, twin));
+    }
+  }
+  if (files.length === 0) problems.push(nothingAtAll());
+  if (policies.length > maxPolicies)
+    problems.push({
+      ...nothingAtAll(),
+      severity: 'error',
+      message: `${policies.length} policies are more than the ${maxPolicies} allowed`,
+    });
+  const ordered = problems.toSorted(byPosition);
+  if (problems.some(({ severity }) => severity === 'error')) return { problems: ordered };
+  return { set: { policies, revision: context.revision, loadedAt: context.loadedAt }, problems: ordered };
+}
+
+function readPolicy(
+  source: YamlSource,
+  context: ParseContext,
+): { policy?: Policy; problems: readonly Problem[] } {
+  const compiled = compileConditions(source);
+  const problems: Problem[] = [...compiled.problems];
+  const parsed = policySchema.safeParse(source.value);
+  let written: WrittenPolicy | undefined = parsed.data;
+  if (!parsed.success) {
+    problems.push(...schemaProblems(source, parsed.error, fieldNames));
+    // A misspelt field must not hide what else is wrong: look on as if it were not there.
+    if (parsed.error.issues.every(({ code }) => code === 'unrecognized_keys'))
+      written = policySchema.safeParse(withoutUnknown(source.value, parsed.error.issues)).data;
+  }
+  if (written === undefined) return { problems };
+  problems.push(
+    ...checkRules(source, written, context),
+    ...wantedProblems(source, written, compiled.conditions),
+  );
+  if (problems.some(({ severity }) => severity === 'error')) return { problems };
+  return { policy: buildPolicy(source, written, compiled.conditions), problems };
+}
+
+let jsonSchema: object | undefined;
+
+function fieldNames(path: Path): readonly string[] {
+  jsonSchema ??= policyJsonSchema();
+  return keysInSchema(jsonSchema, path);
+}
+
+function withoutUnknown(
+  value: unknown,
+  issues: readonly {
+    readonly path: readonly PropertyKey[];
+    readonly code?: string;
+    readonly keys?: readonly string[];
+  }[],
+): unknown {
+  const copy: unknown = structuredCloneOf(value);
+  for (const { path, keys } of issues) {
+    let at: unknown = copy;
+    for (const step of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined;
+    if (typeof at === 'object' && at !== null) for (const key of keys ?? []) Reflect.deleteProperty(at, key);
+  }
+  return copy;
+}
+
+/** What YAML gives is plain data: lists, maps and scalars. */
+function structuredCloneOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(structuredCloneOf);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, structuredCloneOf(item)]));
+}
+
+function emptyFile(file: string): Problem {
+  return { severity: 'warning', position: { file, line: 1, column: 1 }, message: 'the file holds no policy' };
+}
+
+function nothingAtAll(): Problem {
+  return {
+    severity: 'warning',
+    position: { file: 'policies', line: 1, column: 1 },
+    message: 'there are no policies: Holdfast observes and proposes nothing',
+    hint: 'write *.yaml files into the folder that the setting "policies" names',
+  };
+}
+
+function duplicate(source: YamlSource, twin: Policy): Problem {
+  return {
+    severity: 'error',
+    position: source.positionOf(['policy']),
+    message: `there are two policies named "${twin.name}"`,
+    hint: `the other is at ${twin.position.file}:${twin.position.line}`,
+  };
+}
+
+function byPosition(a: Problem, b: Problem): number {
+  if (a.position.file !== b.position.file) return a.position.file < b.position.file ? -1 : 1;
+  return a.position.line - b.position.line || a.position.column - b.position.column;
+}

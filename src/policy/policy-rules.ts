@@ -1,0 +1,143 @@
+import { checkLadder } from './ladder-rules.ts';
+import { durationMs, durationText } from './duration.ts';
+import type { Problem } from './policy.ts';
+import type { ParseContext } from './parse-context.ts';
+import { type Report, reportInto } from './report.ts';
+import type { WrittenPolicy } from './schema.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/**
+ * What a policy of the right form may still not say. In this order:
+ * a selector that selects nothing or everything; a ladder that cannot be climbed; limits that are missing
+ * or bound nothing; times that cannot hold together; a runbook that leaves the night shift alone.
+ */
+export function checkRules(
+  source: YamlSource,
+  policy: WrittenPolicy,
+  context: ParseContext,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const report = reportInto(problems, source);
+  checkSelector(policy, report);
+  checkLadder(policy, context.traits, report);
+  if (acts(policy)) {
+    checkLimits(policy, report);
+    checkTimes(policy, context, report);
+  }
+  checkRunbook(policy, report);
+  return problems;
+}
+
+export function acts(policy: WrittenPolicy): boolean {
+  return policy.remedy.some((rung) => 'action' in rung);
+}
+
+function checkSelector(policy: WrittenPolicy, report: Report): void {
+  if (policy.tags === undefined) return;
+  const entries = Object.entries(policy.tags);
+  if (entries.length === 0)
+    report(
+      ['tags'],
+      'tags is empty, and an empty selector is no selector',
+      'leave tags out to watch every resource of the kind',
+    );
+  for (const [key, value] of entries) {
+    if (value.trim() === '')
+      report(['tags', key], `tags.${key} has no value`, 'name the value that the tag must have');
+  }
+}
+
+function checkLimits(policy: WrittenPolicy, report: Report): void {
+  const { limits } = policy;
+  if (limits === undefined) {
+    report(
+      [],
+      'a policy that acts needs limits',
+      'limits: { group: { inFlight: 1, perWindow: "10%", window: 1h }, keepServing: { count: 1, percent: 75 } }',
+    );
+    return;
+  }
+  const share = Number.parseFloat(limits.group.perWindow);
+  if (share <= 0)
+    report(
+      ['limits', 'group', 'perWindow'],
+      'perWindow of 0% forbids every action',
+      'to forbid acting, use mode: propose',
+    );
+  if (share >= 100)
+    report(
+      ['limits', 'group', 'perWindow'],
+      `perWindow of ${limits.group.perWindow} of a group is no limit`,
+      'at most 99%; 10% is usual',
+    );
+  const { percent } = limits.keepServing;
+  if (percent <= 0)
+    report(
+      ['limits', 'keepServing', 'percent'],
+      'keepServing.percent of 0 keeps nothing serving',
+      '75 is usual',
+    );
+  if (percent >= 100)
+    report(
+      ['limits', 'keepServing', 'percent'],
+      `keepServing.percent of ${percent} forbids every action`,
+      '75 is usual',
+    );
+}
+
+/** Times in this order: see it, wait, act, verify, and only then may the window and the cool-down end. */
+function checkTimes(policy: WrittenPolicy, context: ParseContext, report: Report): void {
+  const least = context.leastForMs?.[policy.watch] ?? 0;
+  if (policy.for === undefined) {
+    report(
+      ['for'],
+      'a policy that acts needs for',
+      'how long the condition must hold before anything is done, such as for: 2m',
+    );
+  } else if (durationMs(policy.for) < least) {
+    report(
+      ['for'],
+      `for: ${policy.for} is shorter than two polls and a time-out (${durationText(least)})`,
+      'one missed poll would act on old facts',
+    );
+  }
+  if (policy.for !== undefined && durationMs(policy.for) > dayMs) report(['for'], 'for is longer than a day');
+  if (policy.cooldown !== undefined && durationMs(policy.cooldown) < leastCooldownMs)
+    report(
+      ['cooldown'],
+      `cooldown: ${policy.cooldown} is shorter than a minute`,
+      'what was just repaired needs time to show it; 5m is usual',
+    );
+  const window = policy.limits === undefined ? undefined : durationMs(policy.limits.group.window);
+  if (window === 0) report(['limits', 'group', 'window'], 'a window of no length counts nothing');
+  policy.remedy.forEach((rung, index) => {
+    if (!('action' in rung) || rung.verify === undefined) return;
+    const within = durationMs(rung.verify.within);
+    const path = ['remedy', index, 'verify', 'within'];
+    if (within < leastVerifyMs)
+      report(path, `verify.within of ${rung.verify.within} is too short to see anything`, 'at least 30s');
+    if (window !== undefined && window > 0 && within > window)
+      report(
+        path,
+        `the remedy is verified within ${rung.verify.within}, but the window of the limits ends after ${durationText(window)}`,
+        'the window must outlast the remedy, or the limit would forget it',
+      );
+  });
+}
+
+const dayMs = 86_400_000;
+const leastCooldownMs = 60_000;
+const leastVerifyMs = 30_000;
+
+export const runbookSections: readonly string[] = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Undo'];
+
+function checkRunbook(policy: WrittenPolicy, report: Report): void {
+  const missing = runbookSections.filter((section) => !policy.runbook.includes(`## ${section}`));
+  if (missing.length > 0)
+    report(
+      ['runbook'],
+      `the runbook has no section ${missing.map((section) => `"## ${section}"`).join(', ')}`,
+      undefined,
+      { severity: 'warning', atKey: true },
+    );
+}

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { parsePolicies } from '../../../src/policy/parse.ts';
+import { goodPolicy, parse, said, start, traits, traitsOf } from '../../support/policy-fixtures.ts';
+
+describe('parsePolicies', () => {
+  it('reads a policy into the value that the rest of Holdfast works with', () => {
+    const { set, problems } = parse(goodPolicy);
+    expect(problems).toEqual([]);
+    expect(set).toMatchObject({
+      revision: 'r1',
+      loadedAt: start,
+      policies: [
+        {
+          name: 'replace-failed-instance',
+          watch: 'ec2:instance',
+          mode: 'observe',
+          forMs: 120_000,
+          cooldownMs: 300_000,
+          limits: {
+            group: { inFlight: 1, perWindow: 0.1, windowMs: 3_600_000 },
+            keepServing: { count: 1, percent: 0.75 },
+          },
+          remedy: [
+            { kind: 'action', action: 'replace-instance', maxAttempts: 2, verify: { withinMs: 900_000 } },
+            { kind: 'page', to: 'on-call' },
+          ],
+          position: { file: 'p.yaml', line: 1, column: 1 },
+        },
+      ],
+    });
+  });
+
+  it('reads several documents of one file', () => {
+    const { set } = parse(`${goodPolicy}---\n${goodPolicy.replace('replace-failed-instance', 'second')}`);
+    expect(set?.policies.map(({ name }) => name)).toEqual(['replace-failed-instance', 'second']);
+  });
+
+  it.each([
+    [
+      'an unknown field',
+      'mode: observe',
+      'mod: observe',
+      ['6:1 error: unknown field "mod" (did you mean "mode"?)'],
+    ],
+    [
+      'an unknown kind',
+      'ec2:instance',
+      'ec2:instances',
+      ['3:8 error: watch cannot be "ec2:instances" (did you mean "ec2:instance"?)'],
+    ],
+    [
+      'an unknown mode',
+      'mode: observe',
+      'mode: automatic',
+      ['6:7 error: mode cannot be "automatic" (one of: observe, propose, approve, veto, auto)'],
+    ],
+    [
+      'an unknown action',
+      'replace-instance',
+      'replace-instanse',
+      ['8:13 error: there is no action "replace-instanse" (did you mean "replace-instance"?)'],
+    ],
+    [
+      'a name in capitals',
+      'replace-failed-instance',
+      'Replace',
+      [
+        '1:9 error: policy must be a name of small letters, digits and hyphens, such as replace-failed-instance',
+      ],
+    ],
+    ['a duration without unit', 'for: 2m', 'for: 120', ['5:6 error: for must be a text (put it in quotes)']],
+    [
+      'a wrong duration',
+      'for: 2m',
+      'for: 2 minutes',
+      ['5:6 error: for must be a duration such as 30s, 5m or 1h30m'],
+    ],
+    [
+      'no wait before acting',
+      'for: 2m\n',
+      '',
+      [
+        '1:1 error: a policy that acts needs for (how long the condition must hold before anything is done, such as for: 2m)',
+      ],
+    ],
+    [
+      'an unknown verdict',
+      "'host-failed'",
+      "'host-faild'",
+      ['4:18 error: when: "host-faild" is not a verdict (did you mean "host-failed"?)'],
+    ],
+    [
+      'a constant',
+      "verdict == 'host-failed'",
+      "verdict == 'host-failed' || true",
+      ['4:7 error: when: this is always true, whatever is observed'],
+    ],
+    [
+      'zero per cent per window',
+      '"10%"',
+      '"0%"',
+      ['12:36 error: perWindow of 0% forbids every action (to forbid acting, use mode: propose)'],
+    ],
+    [
+      'all of a group per window',
+      '"10%"',
+      '"100%"',
+      ['12:36 error: perWindow of 100% of a group is no limit (at most 99%; 10% is usual)'],
+    ],
+    ['a bound that is missing', ', percent: 75', '', ['13:16 error: limits.keepServing.percent is missing']],
+    ['the other bound missing', 'count: 1, ', '', ['13:16 error: limits.keepServing.count is missing']],
+    [
+      'nothing kept serving',
+      'percent: 75',
+      'percent: 0',
+      ['13:37 error: keepServing.percent of 0 keeps nothing serving (75 is usual)'],
+    ],
+    [
+      'everything kept serving',
+      'percent: 75',
+      'percent: 100',
+      ['13:37 error: keepServing.percent of 100 forbids every action (75 is usual)'],
+    ],
+    [
+      'a remedy longer than its window',
+      'window: 1h',
+      'window: 10m',
+      [
+        '9:53 error: the remedy is verified within 15m, but the window of the limits ends after 10m (the window must outlast the remedy, or the limit would forget it)',
+      ],
+    ],
+    [
+      'a ladder without a person',
+      '  - page: on-call\n',
+      '',
+      [
+        '7:1 error: the ladder must end with a page (add "- page: NAME", so that someone hears of it when nothing helped)',
+      ],
+    ],
+    [
+      'a cool-down of seconds',
+      'for: 2m',
+      'for: 2m\ncooldown: 30s',
+      [
+        '6:11 error: cooldown: 30s is shorter than a minute (what was just repaired needs time to show it; 5m is usual)',
+      ],
+    ],
+    [
+      'an empty selector',
+      'for: 2m',
+      'for: 2m\ntags: {}',
+      [
+        '6:7 error: tags is empty, and an empty selector is no selector (leave tags out to watch every resource of the kind)',
+      ],
+    ],
+    [
+      'an empty selector value',
+      'for: 2m',
+      "for: 2m\ntags: { team: '' }",
+      ['6:15 error: tags.team has no value (name the value that the tag must have)'],
+    ],
+    [
+      'a number as tag value',
+      'for: 2m',
+      'for: 2m\ntags: { team: 7 }',
+      ['6:15 error: tags.team must be a text (put it in quotes)'],
+    ],
+    [
+      'an alarm that is no text',
+      'for: 2m',
+      'for: 2m\nblockIf: [alarm(resource.name)]',
+      ['6:26 error: blockIf[0]: must be a text in quotes, known before running'],
+    ],
+    [
+      'a wrong metric',
+      "verdict == 'host-failed'",
+      "metric('AWS/RDS', 'X', 'Mean') > 1.0",
+      [
+        '4:15 error: when: no metric of "AWS/RDS" is about one ec2:instance (one of: AWS/EC2, CWAgent)',
+        '4:31 error: when: "Mean" is not a statistic (one of: Average, Sum, Minimum, Maximum, SampleCount, p99)',
+      ],
+    ],
+  ])('refuses %s at the character that is wrong', (_, from, to, expected) => {
+    // Each case edits one place of a policy that is otherwise right.
+    const text = goodPolicy.replace('for: 2m\n', 'for: 2m\nmode: observe\n');
+    expect(text).toContain(from);
+    const result = parse(text.replace(from, to));
+    expect(said(result.problems)).toEqual(expected);
+    expect(result.set).toBeUndefined();
+  });
+
+  it('refuses an action that does not fit what is watched, and parameters it does not take', () => {
+    const known = traitsOf(
+      traits('replace-instance', {
+        kinds: ['rds:instance', 'rds:cluster'],
+        checkParams: () => [{ path: ['maxLag'], message: 'unknown parameter' }],
+      }),
+    );
+    const text = goodPolicy.replace('replace-instance\n', 'replace-instance\n    params:\n      maxLag: 3\n');
+    expect(said(parse(text, known).problems)).toEqual([
+      '7:13 error: replace-instance cannot act on ec2:instance (it acts on rds:instance, rds:cluster)',
+      '9:7 error: params.maxLag: unknown parameter',
+    ]);
+  });
+
+  it('reports every mistake at once, in the order of the file', () => {
+    const text = goodPolicy
+      .replace('watch:', 'wach:')
+      .replace('inFlight: 1', 'inFlight: 0')
+      .replace("'healthy'", "'helthy'");
+    expect(said(parse(text).problems)).toEqual([
+      '1:1 error: watch is missing',
+      '3:1 error: unknown field "wach" (did you mean "watch"?)',
+      '8:33 error: remedy[0].verify.that: "helthy" is not a verdict (did you mean "healthy"?)',
+      '11:22 error: limits.group.inFlight must be at least 1',
+    ]);
+  });
+
+  it('refuses two policies of one name and says where the other is', () => {
+    const { problems } = parsePolicies(
+      [
+        { file: 'a.yaml', text: goodPolicy },
+        { file: 'b.yaml', text: goodPolicy },
+      ],
+      { traits: traitsOf(traits('replace-instance')), revision: 'r', loadedAt: start },
+    );
+    expect(said(problems)).toEqual([
+      '1:9 error: there are two policies named "replace-failed-instance" (the other is at a.yaml:1)',
+    ]);
+  });
+
+  it('passes a folder without policies with a warning', () => {
+    const result = parsePolicies([], { traits: new Map(), revision: 'r', loadedAt: start });
+    expect(result.set?.policies).toEqual([]);
+    expect(result.problems.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
+  it('refuses a wait shorter than two polls and a time-out', () => {
+    const context = { traits: traitsOf(traits('replace-instance')), revision: 'r', loadedAt: start };
+    const files = [{ file: 'p.yaml', text: goodPolicy }];
+    const at = (least: number) => parsePolicies(files, { ...context, leastForMs: { 'ec2:instance': least } });
+    expect(at(120_000).problems).toEqual([]);
+    expect(said(at(120_001).problems)).toEqual([
+      '5:6 error: for: 2m is shorter than two polls and a time-out (2m1ms) (one missed poll would act on old facts)',
+    ]);
+  });
+
+  it('warns of an automatic remedy that hangs on one control plane or cannot be taken back', () => {
+    const known = traitsOf(
+      traits('replace-instance', { dependsOnControlPlanes: ['route53@us-east-1'], risk: 'high' }),
+    );
+    const result = parse(goodPolicy.replace('for: 2m', 'for: 2m\nmode: auto'), known);
+    expect(result.set).toBeDefined();
+    expect(said(result.problems)).toEqual([
+      '8:13 warning: replace-instance needs route53@us-east-1, and there is no other way in this ladder (an outage there leaves only the page; prefer what is already provisioned)',
+      '8:13 warning: replace-instance cannot be taken back, and mode: auto asks nobody (mode: approve or mode: veto)',
+    ]);
+  });
+});
