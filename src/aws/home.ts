@@ -14,8 +14,13 @@ export interface Home extends AwsScope {
  * message says what is missing and what to do: `NoRegion`, `NoCredentials`, `ExpiredToken`, or what AWS
  * answered.
  */
-export async function findHome(settings: Omit<AwsAccessSettings, 'accounts' | 'home'>): Promise<Home> {
-  const region = await defaultRegion();
+export async function findHome(
+  settings: Omit<AwsAccessSettings, 'accounts' | 'home'> & {
+    /** Used when the SDK finds no region: `AWS_DEFAULT_REGION`, which the SDK for JavaScript does not read. */
+    readonly fallbackRegion?: string | undefined;
+  },
+): Promise<Home> {
+  const region = await defaultRegion(settings.fallbackRegion);
   const scope = { account: 'default', region };
   const access = createAwsAccess({ ...settings, accounts: [{ account: scope.account }], home: scope });
   try {
@@ -35,13 +40,12 @@ export async function findHome(settings: Omit<AwsAccessSettings, 'accounts' | 'h
   }
 }
 
-/** `AWS_REGION`, the profile's region, or `AWS_DEFAULT_REGION`, which the SDK alone does not read. */
-async function defaultRegion(): Promise<string> {
+/** `AWS_REGION`, or the profile's region, or the fallback. */
+async function defaultRegion(fallback: string | undefined): Promise<string> {
   const probe = new STSClient({});
   try {
     return await probe.config.region();
   } catch (error) {
-    const fallback = process.env['AWS_DEFAULT_REGION'];
     if (fallback) return fallback;
     throw new AwsError({
       failure: 'broken',

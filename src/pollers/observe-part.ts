@@ -50,8 +50,11 @@ function failureOf(error: unknown): Extract<Observation, { kind: 'failed' }>['fa
   if (!(error instanceof AwsError)) return 'broken';
   switch (error.failure) {
     case 'throttled':
+      return 'throttled';
     case 'denied':
-      return error.failure;
+      // Missing or expired credentials are not a permission: they come back by themselves, and the part
+      // must go on asking.
+      return error.permission === undefined ? 'unreachable' : 'denied';
     case 'retryable':
       return 'unreachable';
     case 'gone':

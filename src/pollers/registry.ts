@@ -1,4 +1,8 @@
+import { ec2 } from './ec2.ts';
 import type { Poller } from './poller.ts';
 
 /** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
-export const pollers: readonly Poller[] = [];
+export const pollers: readonly Poller[] = [
+  // One a line.
+  ec2,
+];

@@ -21,7 +21,6 @@ function throwing(error: unknown, reach: PollPart['reach'] = 'regional') {
 describe('observePart', () => {
   it.each<[AwsFailure, string]>([
     ['throttled', 'throttled'],
-    ['denied', 'denied'],
     ['retryable', 'unreachable'],
     ['gone', 'broken'],
     ['conflict', 'broken'],
@@ -38,6 +37,16 @@ describe('observePart', () => {
         reason: 'it did not work',
       },
     ]);
+  });
+
+  it('takes a denial that no permission would mend for unreachable, so that new credentials are noticed', async () => {
+    const expired = new AwsError({
+      failure: 'denied',
+      code: 'ExpiredToken',
+      message: 'The token has expired',
+    });
+    const [observation] = await throwing(expired);
+    expect(observation).toMatchObject({ failure: 'unreachable', reason: 'The token has expired' });
   });
 
   it('names the permission that a denial is about', async () => {

@@ -1,0 +1,68 @@
+import type { Observation } from '../model/observation.ts';
+import type { Fact, Resource } from '../model/resource.ts';
+import type { Signal } from '../model/signal.ts';
+import { observerOf } from './observe-part.ts';
+import type { PollContext, PollPart } from './poller.ts';
+
+/** A signal as a poller sees it, before it is dated. */
+export type Finding = Omit<Signal, 'since' | 'observedAt' | 'validForMs'> & {
+  /** When it entered this state by AWS's own word. */
+  readonly since?: number;
+};
+
+/** The part of a poller that speaks. */
+export interface Voice {
+  readonly poller: string;
+  readonly part: Pick<PollPart, 'name' | 'reach' | 'everyMs'>;
+}
+
+export interface Found {
+  readonly resources?: readonly Resource[];
+  readonly findings?: readonly Finding[];
+}
+
+/** Everything this part has to say: what it does not mention is gone. */
+export function complete(voice: Voice, context: PollContext, found: Found): Observation {
+  return { kind: 'complete', ...dated(voice, context, found) };
+}
+
+/** A fresh word on a few resources. `gone`: ids that were looked for and are not there. */
+export function partial(
+  voice: Voice,
+  context: PollContext,
+  found: Found & { readonly gone?: readonly string[] },
+): Observation {
+  return { kind: 'partial', ...dated(voice, context, found), gone: found.gone ?? [] };
+}
+
+function dated(voice: Voice, context: PollContext, found: Found) {
+  const observedAt = context.now();
+  return {
+    observer: observerOf(voice.poller, voice.part, context.scope),
+    observedAt,
+    resources: found.resources ?? [],
+    signals: (found.findings ?? []).map(
+      (finding): Signal => ({
+        ...finding,
+        since: finding.since ?? heldSince(context, finding) ?? observedAt,
+        observedAt,
+        validForMs: 2.5 * voice.part.everyMs,
+      }),
+    ),
+  };
+}
+
+/** AWS often does not say since when. As long as the state stays what the model holds, so does its start. */
+function heldSince(context: PollContext, finding: Finding): number | undefined {
+  return context.model.signals
+    .get(finding.resource)
+    ?.find((held) => held.check === finding.check && held.by === finding.by && held.state === finding.state)
+    ?.since;
+}
+
+/** The facts that AWS did state: what it left out is left out, not guessed. */
+export function stated(facts: Readonly<Record<string, Fact | undefined>>): Record<string, Fact> {
+  const known: Record<string, Fact> = {};
+  for (const [name, fact] of Object.entries(facts)) if (fact !== undefined) known[name] = fact;
+  return known;
+}
