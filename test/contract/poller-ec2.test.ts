@@ -1,10 +1,10 @@
 import type { DescribeInstanceStatusCommandInput, InstanceStatus } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/model/observation.ts';
-import type { Resource } from '../../src/model/resource.ts';
 import type { Signal } from '../../src/model/signal.ts';
 import { ec2 } from '../../src/pollers/ec2.ts';
-import { modelOf, pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { modelOf, resourceOf, signalOf } from '../support/model-of.ts';
+import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
 
 const arn = (id: string) => `arn:aws:ec2:eu-west-1:111122223333:instance/${id}`;
 
@@ -204,28 +204,9 @@ describe('the EC2 poller’s status of a fleet on one page', () => {
 
 describe('the EC2 poller’s status of a larger fleet', () => {
   const ids = Array.from({ length: 1001 }, (_, index) => `i-${index}`);
-  const resources = ids.map(
-    (id): Resource => ({
-      id: arn(id),
-      kind: 'ec2:instance',
-      ...scope,
-      name: id,
-      tags: {},
-      facts: {},
-      relations: [],
-    }),
-  );
-  const state = (id: string, changes: Partial<Signal> = {}): Signal => ({
-    resource: arn(id),
-    check: 'ec2/state',
-    family: 'control-plane',
-    state: 'pass',
-    reason: 'EC2 says running',
-    since: startedAt - 600_000,
-    observedAt: startedAt - 60_000,
-    validForMs: 150_000,
-    ...changes,
-  });
+  const resources = ids.map((id) => resourceOf({ id: arn(id), kind: 'ec2:instance' }));
+  const state = (id: string, changes: Partial<Signal> = {}): Signal =>
+    signalOf({ resource: arn(id), check: 'ec2/state', observedAt: startedAt - 60_000, ...changes });
   const filterOf = (input: DescribeInstanceStatusCommandInput) => input.Filters?.[0]?.Name;
 
   function largeFleet() {
@@ -241,7 +222,7 @@ describe('the EC2 poller’s status of a larger fleet', () => {
               : [],
         }),
       },
-      modelOf(resources, signals),
+      modelOf({ resources, signals }),
     );
   }
 

@@ -41,7 +41,10 @@ export function modelOf(parts: ModelParts = {}): Model {
     changes: [],
     groupsOf: (id) => groups.filter(({ members }) => members.includes(id)).map((group) => group.id),
     servicesOf: () => [],
-    incoming: () => [],
+    incoming: (id) =>
+      resources.flatMap(({ id: from, relations }) =>
+        relations.filter(({ to }) => to === id).map(({ type }) => ({ type, from })),
+      ),
     ofKind: (kind) => resources.filter((each) => each.kind === kind).map(({ id }) => id),
   };
 }

@@ -2,12 +2,11 @@ import { createAwsAccess, type ManagedAwsAccess } from '../../src/aws/client-poo
 import type { Transport } from '../../src/aws/transport.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import type { Resource } from '../../src/model/resource.ts';
-import type { Signal } from '../../src/model/signal.ts';
 import { observePart } from '../../src/pollers/observe-part.ts';
 import type { PollContext, Poller } from '../../src/pollers/poller.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { manualClock } from './manual-clock.ts';
+import { modelOf } from './model-of.ts';
 
 export const scope = { account: '111122223333', region: 'eu-west-1' };
 export const startedAt = Date.UTC(2026, 0, 5, 12);
@@ -29,7 +28,7 @@ export interface PollBench {
 }
 
 /** The real SDK clients and the real pool over answers that a test gives. */
-export function pollBench(answers: Answers, model: Model = modelOf([])): PollBench {
+export function pollBench(answers: Answers, model: Model = modelOf()): PollBench {
   const clock = manualClock(startedAt);
   const sent: SentCall[] = [];
   const transport: Transport = async ({ service, operation, input }) => {
@@ -67,29 +66,4 @@ export function pollBench(answers: Answers, model: Model = modelOf([])): PollBen
 /** As AWS refuses a call. */
 export function refused(code: string, status = 400, message = code): Error {
   return Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } });
-}
-
-/** Just enough of a model for a poller: resources, their signals and edges. */
-export function modelOf(resources: readonly Resource[], signals: readonly Signal[] = []): Model {
-  const byId = new Map(resources.map((resource) => [resource.id, resource]));
-  const byResource = Map.groupBy(signals, ({ resource }) => resource);
-  const none = new Map<string, never>();
-  return {
-    at: startedAt,
-    resources: byId,
-    signals: byResource,
-    verdicts: none,
-    groups: none,
-    services: none,
-    incidents: none,
-    observers: none,
-    changes: [],
-    groupsOf: () => [],
-    servicesOf: () => [],
-    incoming: (id) =>
-      resources.flatMap((resource) =>
-        resource.relations.filter(({ to }) => to === id).map(({ type }) => ({ type, from: resource.id })),
-      ),
-    ofKind: (kind) => resources.filter((resource) => resource.kind === kind).map(({ id }) => id),
-  };
 }
