@@ -1,0 +1,23 @@
+import { autoScaling } from './auto-scaling.ts';
+import { classicLoadBalancing } from './classic-load-balancing.ts';
+import { cloudWatch } from './cloudwatch.ts';
+import { config } from './config.ts';
+import { ec2 } from './ec2.ts';
+import { loadBalancing } from './load-balancing.ts';
+import type { SimulatedService } from './operation.ts';
+import { rds } from './rds.ts';
+import { route53 } from './route53.ts';
+import { sts } from './sts.ts';
+
+/** Every service that simulated AWS has. */
+export const services: readonly SimulatedService[] = [
+  autoScaling,
+  classicLoadBalancing,
+  cloudWatch,
+  config,
+  ec2,
+  loadBalancing,
+  rds,
+  route53,
+  sts,
+];

@@ -1,0 +1,69 @@
+import { startBalancerMetrics } from '../world/balancer-metrics.ts';
+import { createWorld } from '../world/create-world.ts';
+import { startReplication } from '../world/database.ts';
+import { startDatabaseMetrics } from '../world/database-metrics.ts';
+import { between } from '../world/draw.ts';
+import { normalName } from '../world/load-balancer.ts';
+import type { World } from '../world/world.ts';
+import { type Cohort, playSecond } from '../world/users.ts';
+import { buildShopData } from './shop-data.ts';
+import { buildShopNames } from './shop-names.ts';
+import { buildShopSite } from './shop-site.ts';
+
+export const shopAccount = '111122223333';
+export const shopPrimary = 'us-east-1';
+export const shopStandby = 'eu-west-1';
+export const shopSite = 'shop.example.com';
+export const shopDatabaseName = 'db.shop.internal';
+
+/** A Monday morning, so that a run is the same whenever it is played. */
+const startAt = Date.UTC(2026, 2, 2, 9, 0, 0);
+
+/**
+ * An e-commerce site as many are: an active region and a warm standby, each an Application Load Balancer
+ * and an Auto Scaling group over two zones; weighted records 100/0 between them with no health check
+ * attached, so that a person (or Holdfast) moves the traffic; one single-AZ PostgreSQL writer with two
+ * replicas in the active region, found by a private name.
+ */
+export function buildShop(seed: number): World {
+  const world = createWorld({ seed, account: shopAccount, startAt });
+  const primary = buildShopSite(world, { region: shopPrimary, zones: ['us-east-1a', 'us-east-1b'] });
+  const standby = buildShopSite(world, { region: shopStandby, zones: ['eu-west-1a', 'eu-west-1b'] });
+  const writer = buildShopData(world, shopPrimary);
+  buildShopNames(world, { primary, standby, writer, site: shopSite, databaseName: shopDatabaseName });
+  world.users = {
+    site: shopSite,
+    database: shopDatabaseName,
+    requestsPerSecond: 200,
+    writeShare: 0.2,
+    cohorts: cohorts(world, normalName(primary.dnsName)),
+    resolvers: new Map(),
+    traffic: new Map(),
+    experienced: [],
+  };
+  const { users } = world;
+  startReplication(world);
+  startDatabaseMetrics(world);
+  startBalancerMetrics(world);
+  world.clock.every(1000, 1000, () => playSecond(world, users));
+  // What it took to build the stack is no part of the story.
+  world.happenings.length = 0;
+  return world;
+}
+
+/** Who honours a TTL of 60 s and who does not (timing sheet: model): 86 % do, 12 % keep up to 5 min, 2 % for ever. */
+function cohorts(world: World, target: string): readonly Cohort[] {
+  const make = (count: number, share: number, name: string, keepsMs: () => number): Cohort[] =>
+    Array.from({ length: count }, (_, index) => ({
+      share: share / count,
+      name: `${name}-${index + 1}`,
+      keepsMs: keepsMs(),
+      target,
+      resolveAt: world.clock.now() + between(world, 'cohorts', 0, 60_000),
+    }));
+  return [
+    ...make(20, 0.86, 'honours-ttl', () => 60_000),
+    ...make(6, 0.12, 'keeps-longer', () => between(world, 'cohorts', 90_000, 300_000)),
+    ...make(2, 0.02, 'never-asks-again', () => Number.POSITIVE_INFINITY),
+  ];
+}

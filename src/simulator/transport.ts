@@ -1,0 +1,80 @@
+import type { Transport } from '../aws/transport.ts';
+import { awsFailure, codeOf } from './aws/failure.ts';
+import type { CallContext, SimulatedService } from './aws/operation.ts';
+import { services } from './aws/registry.ts';
+import { createThrottle } from './aws/throttle.ts';
+import { tell } from './world/happening.ts';
+import type { World } from './world/world.ts';
+
+export interface TransportOptions {
+  /** Who calls, for the record of what was done by whom. */
+  readonly caller?: string;
+  /** Asked before each mutation takes effect; a throw is what the caller gets, and nothing is changed. */
+  readonly beforeMutation?: (call: { readonly service: string; readonly operation: string }) => void;
+}
+
+/**
+ * Simulated AWS at the direct distance: the SDK's own inputs in, the SDK's own outputs out. An operation
+ * it does not know gets the error that AWS gives for an unknown action, and is told; never a made-up success.
+ */
+export function simulatedTransport(world: World, options: TransportOptions = {}): Transport {
+  const throttle = createThrottle();
+  const caller = options.caller ?? 'holdfast';
+  return async ({ service: serviceId, operation: name, input, scope }) => {
+    const context: CallContext = { world, scope, caller };
+    try {
+      const service = services.find((one) => one.id === serviceId);
+      const operation = service?.operations[name];
+      if (operation === undefined) throw unknownOperation(world, { service, serviceId, name });
+      if (scope.account !== world.account)
+        throw awsFailure(
+          'InvalidClientTokenId',
+          'The security token included in the request is invalid.',
+          403,
+        );
+      throttle(serviceId, name, context);
+      if (operation.mutates) {
+        options.beforeMutation?.({ service: serviceId, operation: name });
+        tell(world, {
+          kind: 'mutation',
+          caller,
+          service: serviceId,
+          operation: name,
+          input,
+          region: scope.region,
+          text: `${caller} calls ${serviceId} ${name}`,
+        });
+      }
+      const output = operation.run(input, context);
+      // What is answered must not change with the world, nor the world with what the caller does to it.
+      return { ...structuredClone(output as object), $metadata: { httpStatusCode: 200 } };
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== undefined) {
+        tell(world, {
+          kind: 'refused',
+          service: serviceId,
+          operation: name,
+          code,
+          text: `${serviceId} ${name} answers ${code}`,
+        });
+      }
+      throw error;
+    }
+  };
+}
+
+function unknownOperation(
+  world: World,
+  { service, serviceId, name }: { service: SimulatedService | undefined; serviceId: string; name: string },
+): Error {
+  tell(world, {
+    kind: 'unknown-operation',
+    service: serviceId,
+    operation: name,
+    text: `simulated AWS does not know ${serviceId} ${name}`,
+  });
+  return service?.protocol === 'json'
+    ? awsFailure('UnknownOperationException', '')
+    : awsFailure('InvalidAction', `The action ${name} is not valid for this web service.`);
+}

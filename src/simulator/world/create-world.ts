@@ -1,0 +1,50 @@
+import type { RandomStream } from '../../runtime/random.ts';
+import { randomStream } from '../../runtime/random.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+import { createMetricStore } from './metrics.ts';
+import type { World } from './world.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Twelve digits. */
+  readonly account: string;
+  /** Milliseconds since the epoch. */
+  readonly startAt: number;
+}
+
+export function createWorld({ seed, account, startAt }: WorldOptions): World {
+  const streams = new Map<string, RandomStream>();
+  const random = (name: string): RandomStream => {
+    let stream = streams.get(name);
+    if (stream === undefined) {
+      stream = randomStream(seed, name);
+      streams.set(name, stream);
+    }
+    return stream;
+  };
+  return {
+    clock: new VirtualClock(startAt),
+    seed,
+    account,
+    instances: new Map(),
+    targetGroups: new Map(),
+    loadBalancers: new Map(),
+    scalingGroups: new Map(),
+    hostedZones: new Map(),
+    dnsChanges: new Map(),
+    healthChecks: new Map(),
+    alarms: new Map(),
+    databases: new Map(),
+    databaseEvents: [],
+    metrics: createMetricStore(),
+    zonesDown: new Set(),
+    zonesWithoutCapacity: new Set(),
+    closedSecurityGroups: new Set(),
+    users: undefined,
+    happenings: [],
+    listeners: new Set(),
+    random,
+    hexId: (digits) =>
+      Array.from({ length: digits }, () => Math.floor(random('ids').next() * 16).toString(16)).join(''),
+  };
+}

@@ -1,0 +1,56 @@
+import { type DnsRecord, servedRecords } from './dns.ts';
+import { balancerByDnsName, normalName, routing } from './load-balancer.ts';
+import type { World } from './world.ts';
+
+export interface DnsAnswer {
+  /** The name behind the record: a load balancer, a database endpoint. */
+  readonly target: string;
+  readonly ttlMs: number;
+}
+
+/** The TTL of an alias to a load balancer is AWS's, not the owner's. */
+const aliasTtlMs = 60_000;
+
+/**
+ * What an authoritative server answers. Weighted: among the healthy records of weight above zero, by
+ * weight; if none of those is healthy the zero-weight ones count; if none at all is healthy, all are.
+ * Failover: the primary while healthy, or while the secondary is not.
+ */
+export function answer(world: World, name: string, type: string, draw: number): DnsAnswer | undefined {
+  const records = servedRecords(world, name, type);
+  const record = choose(world, records, draw);
+  if (record === undefined) return undefined;
+  if (record.alias !== undefined) return { target: normalName(record.alias.dnsName), ttlMs: aliasTtlMs };
+  const value = record.values?.[0];
+  return value === undefined ? undefined : { target: normalName(value), ttlMs: (record.ttl ?? 60) * 1000 };
+}
+
+function choose(world: World, records: readonly DnsRecord[], draw: number): DnsRecord | undefined {
+  const primary = records.find((record) => record.failover === 'PRIMARY');
+  if (primary !== undefined) {
+    const secondary = records.find((record) => record.failover === 'SECONDARY');
+    const fails = !healthy(world, primary) && secondary !== undefined && healthy(world, secondary);
+    return fails ? secondary : primary;
+  }
+  const weighted = records.filter((record) => record.weight !== undefined);
+  if (weighted.length === 0) return records[0];
+  const live = weighted.filter((record) => (record.weight ?? 0) > 0);
+  const pools = [live, weighted].map((pool) => pool.filter((record) => healthy(world, record)));
+  const pool = pools.find((one) => one.length > 0) ?? (live.length > 0 ? live : weighted);
+  const total = pool.reduce((sum, record) => sum + (record.weight ?? 0), 0);
+  let rest = draw * total;
+  for (const record of pool) {
+    rest -= record.weight ?? 0;
+    if (rest < 0) return record;
+  }
+  return pool[Math.min(pool.length - 1, Math.floor(draw * pool.length))];
+}
+
+/** No check attached and no target evaluation means always healthy. */
+function healthy(world: World, record: DnsRecord): boolean {
+  if (record.healthCheck !== undefined && world.healthChecks.get(record.healthCheck)?.healthy === false)
+    return false;
+  if (record.alias?.evaluateTargetHealth !== true) return true;
+  const balancer = balancerByDnsName(world, record.alias.dnsName);
+  return balancer === undefined || !routing(world, balancer).failOpen;
+}

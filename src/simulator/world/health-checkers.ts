@@ -1,0 +1,111 @@
+import { balancerByDnsName, routing } from './load-balancer.ts';
+import { recordMetric } from './metrics.ts';
+import type { World } from './world.ts';
+import { between } from './draw.ts';
+
+export interface HealthCheck {
+  readonly id: string;
+  readonly name: string;
+  readonly fqdn: string;
+  readonly port: number;
+  readonly path: string;
+  readonly type: 'HTTP' | 'HTTPS' | 'TCP';
+  /** 10 or 30; fixed when it is created. */
+  readonly everySeconds: 10 | 30;
+  readonly failureThreshold: number;
+  readonly tags: Map<string, string>;
+  readonly checkers: Checker[];
+  /** The consensus: above 18 % of the checkers find it healthy. New checks are healthy until data comes. */
+  healthy: boolean;
+}
+
+export interface Checker {
+  readonly region: string;
+  readonly address: string;
+  healthy: boolean;
+  inARow: number;
+  lastPassed: boolean;
+  lastAt: number;
+}
+
+/** Route 53's default checker regions; two checkers in each. */
+const checkerRegions = [
+  'us-east-1',
+  'us-west-1',
+  'us-west-2',
+  'eu-west-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-1',
+  'sa-east-1',
+] as const;
+
+/** Over this share of checkers that report healthy, Route 53 considers the endpoint healthy. */
+const healthyShare = 0.18;
+
+export function createHealthCheck(
+  world: World,
+  fixed: Omit<HealthCheck, 'checkers' | 'healthy'>,
+): HealthCheck {
+  const checkers = checkerRegions.flatMap((region, index) =>
+    [0, 1].map(
+      (twin): Checker => ({
+        region,
+        address: `15.177.${index * 2 + twin}.${10 + twin}`,
+        healthy: true,
+        inARow: 0,
+        lastPassed: true,
+        lastAt: world.clock.now(),
+      }),
+    ),
+  );
+  const check: HealthCheck = { ...fixed, checkers, healthy: true };
+  world.healthChecks.set(check.id, check);
+  for (const checker of checkers) {
+    const everyMs = check.everySeconds * 1000;
+    world.clock.every(everyMs, between(world, 'route53-health', 0, everyMs), () =>
+      probe(world, check, checker),
+    );
+  }
+  const minute = 60_000;
+  world.clock.every(minute, minute - (world.clock.now() % minute), () => publish(world, check));
+  return check;
+}
+
+function probe(world: World, check: HealthCheck, checker: Checker): void {
+  const passed = endpointAnswers(world, check, checker);
+  checker.inARow = passed === checker.lastPassed ? checker.inARow + 1 : 1;
+  checker.lastPassed = passed;
+  checker.lastAt = world.clock.now();
+  if (checker.inARow >= check.failureThreshold) checker.healthy = passed;
+  const healthy = check.checkers.filter((one) => one.healthy).length;
+  check.healthy = healthy / check.checkers.length > healthyShare;
+}
+
+/** A request through the load balancer is answered as often as its machines serve. */
+function endpointAnswers(world: World, check: HealthCheck, checker: Checker): boolean {
+  const balancer = balancerByDnsName(world, check.fqdn);
+  if (balancer === undefined) return false;
+  const { answered } = routing(world, balancer);
+  if (answered === 0 || answered === 1) return answered === 1;
+  return world.random(`checker/${check.id}/${checker.address}`).next() < answered;
+}
+
+function publish(world: World, check: HealthCheck): void {
+  const at = world.clock.now() - 1;
+  const dimensions = { HealthCheckId: check.id };
+  const share = check.checkers.filter((one) => one.healthy).length / check.checkers.length;
+  const region = 'us-east-1';
+  recordMetric(
+    world,
+    { region, namespace: 'AWS/Route53', metric: 'HealthCheckStatus', dimensions },
+    at,
+    check.healthy ? 1 : 0,
+  );
+  recordMetric(
+    world,
+    { region, namespace: 'AWS/Route53', metric: 'HealthCheckPercentageHealthy', dimensions },
+    at,
+    share * 100,
+  );
+}

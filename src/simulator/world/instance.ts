@@ -1,0 +1,173 @@
+import type { World } from './world.ts';
+import { between } from './draw.ts';
+import { tell } from './happening.ts';
+
+export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
+
+/**
+ * What is wrong inside. `hung`: the kernel does not answer. `app-down`: the machine is fine, the
+ * application refuses connections. `slow`: it answers, late.
+ */
+export type InstanceCondition = 'fine' | 'hung' | 'app-down' | 'slow';
+
+export interface StatusCheck {
+  status: 'initializing' | 'ok' | 'impaired' | 'insufficient-data';
+  impairedSince?: number;
+  /** The last result, and how many in a row were like it. */
+  passed?: boolean;
+  inARow: number;
+}
+
+export interface Instance {
+  readonly id: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly imageId: string;
+  readonly vpc: string;
+  readonly subnet: string;
+  readonly privateIp: string;
+  readonly launchTemplate?: { readonly id: string; readonly name: string; readonly version: string };
+  readonly tags: Map<string, string>;
+  /** Requests per second that it can serve. */
+  readonly capacity: number;
+  launchedAt: number;
+  state: InstanceState;
+  /** When the application answers, once it has booted; undefined while it has not. */
+  servesFrom?: number;
+  condition: InstanceCondition;
+  /** A fault that a reboot does not mend. */
+  incurable: boolean;
+  systemCheck: StatusCheck;
+  instanceCheck: StatusCheck;
+  stateReason?: { readonly code: string; readonly message: string };
+  /** Counts starts and stops, so that a timer of an earlier life does nothing. */
+  life: number;
+}
+
+export interface LaunchSpec {
+  readonly region: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly imageId: string;
+  readonly vpc: string;
+  readonly subnet: string;
+  readonly launchTemplate?: { readonly id: string; readonly name: string; readonly version: string };
+  readonly tags: Readonly<Record<string, string>>;
+  readonly capacity: number;
+}
+
+/** Launches one machine; it runs within 8–20 s and serves 60–120 s after that (timing sheet: model). */
+export function launchInstance(world: World, spec: LaunchSpec, onRunning?: () => void): Instance {
+  const { tags, ...fixed } = spec;
+  const instance: Instance = {
+    ...fixed,
+    id: `i-0${world.hexId(16)}`,
+    privateIp: nextAddress(world, spec.zone),
+    tags: new Map(Object.entries(tags)),
+    launchedAt: world.clock.now(),
+    state: 'pending',
+    condition: 'fine',
+    incurable: false,
+    systemCheck: { status: 'initializing', inARow: 0 },
+    instanceCheck: { status: 'initializing', inARow: 0 },
+    life: 0,
+  };
+  world.instances.set(instance.id, instance);
+  become(world, instance, 'pending');
+  boot(world, instance, onRunning);
+  return instance;
+}
+
+/** Whether it answers users' requests now. */
+export function serves(world: World, instance: Instance): boolean {
+  return (
+    instance.state === 'running' &&
+    instance.servesFrom !== undefined &&
+    instance.servesFrom <= world.clock.now() &&
+    (instance.condition === 'fine' || instance.condition === 'slow') &&
+    !world.zonesDown.has(instance.zone)
+  );
+}
+
+/** Whether its operating system answers EC2's instance status check. */
+export function systemAnswers(world: World, instance: Instance): boolean {
+  return instance.state === 'running' && instance.condition !== 'hung' && !world.zonesDown.has(instance.zone);
+}
+
+export function rebootInstance(world: World, instance: Instance): void {
+  instance.life += 1;
+  delete instance.servesFrom;
+  if (!instance.incurable) instance.condition = 'fine';
+  becomeReady(world, instance, between(world, 'boot', 40_000, 80_000));
+}
+
+export function stopInstance(world: World, instance: Instance): void {
+  instance.life += 1;
+  delete instance.servesFrom;
+  become(world, instance, 'stopping', 'Client.UserInitiatedShutdown');
+  const { life } = instance;
+  world.clock.after(between(world, 'boot', 20_000, 60_000), () => {
+    if (instance.life === life) become(world, instance, 'stopped', 'Client.UserInitiatedShutdown');
+  });
+}
+
+/** A stopped machine starts on another host, which is why this mends what a reboot does not. */
+export function startInstance(world: World, instance: Instance): void {
+  instance.life += 1;
+  instance.condition = 'fine';
+  instance.incurable = false;
+  instance.launchedAt = world.clock.now();
+  instance.systemCheck = { status: 'initializing', inARow: 0 };
+  instance.instanceCheck = { status: 'initializing', inARow: 0 };
+  become(world, instance, 'pending');
+  boot(world, instance);
+}
+
+export function terminateInstance(world: World, instance: Instance, onGone?: () => void): void {
+  if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
+  instance.life += 1;
+  delete instance.servesFrom;
+  become(world, instance, 'shutting-down', 'Client.UserInitiatedShutdown');
+  world.clock.after(between(world, 'boot', 20_000, 50_000), () => {
+    become(world, instance, 'terminated', 'Client.UserInitiatedShutdown');
+    onGone?.();
+    // EC2 goes on showing a terminated instance for about an hour.
+    world.clock.after(3_600_000, () => world.instances.delete(instance.id));
+  });
+}
+
+function boot(world: World, instance: Instance, onRunning?: () => void): void {
+  const { life } = instance;
+  world.clock.after(between(world, 'boot', 8_000, 20_000), () => {
+    if (instance.life !== life) return;
+    become(world, instance, 'running');
+    becomeReady(world, instance, between(world, 'boot', 60_000, 120_000));
+    onRunning?.();
+  });
+}
+
+function becomeReady(world: World, instance: Instance, afterMs: number): void {
+  instance.servesFrom = world.clock.now() + afterMs;
+}
+
+function become(world: World, instance: Instance, state: InstanceState, code?: string): void {
+  instance.state = state;
+  if (code === undefined) delete instance.stateReason;
+  else instance.stateReason = { code, message: `${code}: User initiated shutdown` };
+  tell(world, {
+    kind: 'instance',
+    instance: instance.id,
+    state,
+    text: `${instance.id} in ${instance.zone} is ${state}`,
+  });
+}
+
+/** Addresses are dealt out per zone, counting up; 10.REGION.ZONE.HOST. */
+function nextAddress(world: World, zone: string): string {
+  const zones = [...new Set([...world.instances.values()].map((instance) => instance.zone))];
+  const known = zones.indexOf(zone);
+  const third = known === -1 ? zones.length : known;
+  const used = [...world.instances.values()].filter((instance) => instance.zone === zone).length;
+  return `10.0.${third}.${10 + (used % 240)}`;
+}

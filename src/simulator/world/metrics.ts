@@ -1,0 +1,131 @@
+import type { World } from './world.ts';
+
+export interface MetricName {
+  readonly region: string;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** One minute of one metric. */
+export interface MetricBucket {
+  /** Start of the minute, milliseconds since the epoch. */
+  readonly at: number;
+  sum: number;
+  count: number;
+  least: number;
+  most: number;
+}
+
+export interface MetricSeries {
+  readonly name: MetricName;
+  /** Oldest first, bounded. */
+  readonly buckets: MetricBucket[];
+}
+
+export interface MetricStore {
+  readonly series: Map<string, MetricSeries>;
+  /** Series that stopped reporting: what is recorded for them is dropped. */
+  readonly silenced: Set<string>;
+}
+
+export type Statistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount';
+
+const minuteMs = 60_000;
+const bucketsAtMost = 24 * 60;
+
+/** A datapoint can be read so long after its minute ended (model; AWS gives no figure). */
+const publishedAfterMs = 20_000;
+
+export function createMetricStore(): MetricStore {
+  return { series: new Map(), silenced: new Set() };
+}
+
+export function metricKey({ region, namespace, metric, dimensions }: MetricName): string {
+  const pairs = Object.keys(dimensions)
+    .toSorted()
+    .map((key) => `${key}=${dimensions[key]}`);
+  return `${region}|${namespace}|${metric}|${pairs.join(',')}`;
+}
+
+/** Adds one sample; `at` says which minute it belongs to. */
+export function recordMetric(world: World, name: MetricName, at: number, value: number): void {
+  const key = metricKey(name);
+  if (world.metrics.silenced.has(key)) return;
+  let series = world.metrics.series.get(key);
+  if (series === undefined) {
+    series = { name, buckets: [] };
+    world.metrics.series.set(key, series);
+  }
+  addSample(series, at, value);
+}
+
+export function addSample(series: MetricSeries, at: number, value: number): void {
+  const start = Math.floor(at / minuteMs) * minuteMs;
+  const last = series.buckets.at(-1);
+  if (last?.at === start) {
+    last.sum += value;
+    last.count += 1;
+    last.least = Math.min(last.least, value);
+    last.most = Math.max(last.most, value);
+    return;
+  }
+  if (series.buckets.length >= bucketsAtMost) series.buckets.shift();
+  series.buckets.push({ at: start, sum: value, count: 1, least: value, most: value });
+}
+
+/** Datapoints that CloudWatch has published, oldest first, one per period that has samples. */
+export function readMetric(
+  world: World,
+  query: {
+    readonly name: MetricName;
+    readonly statistic: Statistic;
+    readonly periodMs: number;
+    readonly from: number;
+    readonly to: number;
+  },
+): readonly { readonly at: number; readonly value: number }[] {
+  const series = world.metrics.series.get(metricKey(query.name));
+  const periods = new Map<number, MetricBucket>();
+  const buckets = series?.buckets ?? [];
+  for (const bucket of buckets.slice(firstIndexFrom(buckets, query.from))) {
+    const published = bucket.at + minuteMs + publishedAfterMs <= world.clock.now();
+    const start = Math.floor(bucket.at / query.periodMs) * query.periodMs;
+    if (!published || start < query.from || bucket.at >= query.to) continue;
+    const merged = periods.get(start);
+    if (merged === undefined) {
+      periods.set(start, { ...bucket, at: start });
+    } else {
+      merged.sum += bucket.sum;
+      merged.count += bucket.count;
+      merged.least = Math.min(merged.least, bucket.least);
+      merged.most = Math.max(merged.most, bucket.most);
+    }
+  }
+  return [...periods.values()].map((bucket) => ({
+    at: bucket.at,
+    value: statisticOf(bucket, query.statistic),
+  }));
+}
+
+/** Reads are nearly always of the newest minutes, so the search goes back from the end. */
+function firstIndexFrom(buckets: readonly MetricBucket[], from: number): number {
+  let index = buckets.length;
+  while (index > 0 && (buckets[index - 1]?.at ?? 0) >= from) index -= 1;
+  return index;
+}
+
+function statisticOf(bucket: MetricBucket, statistic: Statistic): number {
+  switch (statistic) {
+    case 'Average':
+      return bucket.sum / bucket.count;
+    case 'Sum':
+      return bucket.sum;
+    case 'Minimum':
+      return bucket.least;
+    case 'Maximum':
+      return bucket.most;
+    case 'SampleCount':
+      return bucket.count;
+  }
+}

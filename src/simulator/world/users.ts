@@ -1,0 +1,161 @@
+import { acceptsWrites, type Database } from './database.ts';
+import { answer } from './dns-answer.ts';
+import { balancerByDnsName, type LoadBalancer, normalName, routing } from './load-balancer.ts';
+import type { World } from './world.ts';
+
+/** A share of the users whose resolver keeps an answer for so long. */
+export interface Cohort {
+  /** Of all users, 0–1. */
+  readonly share: number;
+  readonly name: string;
+  /** The least that this resolver keeps an answer for; the record's TTL where that is longer. */
+  readonly keepsMs: number;
+  target?: string;
+  resolveAt: number;
+}
+
+/** The application's own view of the database name, per region. */
+export interface Resolver {
+  target?: string;
+  resolveAt: number;
+}
+
+/** What users experienced in one second, in requests. */
+export interface ExperiencedSecond {
+  readonly at: number;
+  readonly ok: number;
+  readonly errors: number;
+  /** Of `ok`: those that were answered late. */
+  readonly slow: number;
+  /** Of `errors`: writes that were not taken. */
+  readonly refusedWrites: number;
+}
+
+/** Requests of one load balancer since its metrics were last published. */
+export interface Traffic {
+  requests: number;
+  unanswered: number;
+  failed: number;
+}
+
+export interface Users {
+  /** Name that they type. */
+  readonly site: string;
+  /** Name that the application uses for the database that takes writes. */
+  readonly database: string;
+  readonly requestsPerSecond: number;
+  /** Of the requests, 0–1. */
+  readonly writeShare: number;
+  readonly cohorts: readonly Cohort[];
+  readonly resolvers: Map<string, Resolver>;
+  readonly traffic: Map<string, Traffic>;
+  /** Oldest first. */
+  readonly experienced: ExperiencedSecond[];
+}
+
+/** JVMs and resolvers keep a database's address for this long (AWS advises at most 60 s). */
+const databaseNameKeptMs = 60_000;
+
+/** A day; the oldest tenth goes first. */
+const secondsAtMost = 86_400;
+
+/** One second of everybody's requests, in shares rather than one by one: exact, and fast. */
+export function playSecond(world: World, users: Users): void {
+  const now = world.clock.now();
+  const second = { at: now, ok: 0, errors: 0, slow: 0, refusedWrites: 0 };
+  for (const [target, share] of destinations(world, users, now)) {
+    const requests = users.requestsPerSecond * share;
+    const balancer = balancerByDnsName(world, target);
+    if (balancer === undefined) second.errors += requests;
+    else throughBalancer(world, users, { balancer, requests, second });
+  }
+  if (users.experienced.length >= secondsAtMost) users.experienced.splice(0, secondsAtMost / 10);
+  users.experienced.push(second);
+}
+
+/** Requests per second that now go to a load balancer. */
+export function loadOf(users: Users, balancer: LoadBalancer): number {
+  const name = normalName(balancer.dnsName);
+  const share = users.cohorts.reduce((sum, cohort) => sum + (cohort.target === name ? cohort.share : 0), 0);
+  return share * users.requestsPerSecond;
+}
+
+/** The database that the application of a region now sends its writes to. */
+export function databaseOf(world: World, users: Users, region: string): Database | undefined {
+  const now = world.clock.now();
+  let resolver = users.resolvers.get(region);
+  if (resolver === undefined) {
+    resolver = { resolveAt: now };
+    users.resolvers.set(region, resolver);
+  }
+  if (now >= resolver.resolveAt) {
+    const found = answer(world, users.database, 'CNAME', 0);
+    if (found !== undefined) resolver.target = found.target;
+    resolver.resolveAt = now + Math.max(found?.ttlMs ?? 0, databaseNameKeptMs);
+  }
+  for (const database of world.databases.values()) {
+    if (database.endpoint === resolver.target) return database;
+  }
+  return undefined;
+}
+
+function destinations(world: World, users: Users, now: number): ReadonlyMap<string, number> {
+  const shares = new Map<string, number>();
+  for (const cohort of users.cohorts) {
+    if (now >= cohort.resolveAt) {
+      const found = answer(world, users.site, 'A', world.random(`resolver/${cohort.name}`).next());
+      // A resolver that gets no answer goes on with the old one (serve-stale), and asks again soon.
+      if (found !== undefined) cohort.target = found.target;
+      cohort.resolveAt = now + (found === undefined ? 5_000 : Math.max(found.ttlMs, cohort.keepsMs));
+    }
+    const target = cohort.target ?? '';
+    shares.set(target, (shares.get(target) ?? 0) + cohort.share);
+  }
+  return shares;
+}
+
+function throughBalancer(
+  world: World,
+  users: Users,
+  {
+    balancer,
+    requests,
+    second,
+  }: {
+    balancer: LoadBalancer;
+    requests: number;
+    second: { ok: number; errors: number; slow: number; refusedWrites: number };
+  },
+): void {
+  const { answered, instances, serving } = routing(world, balancer);
+  const offered = instances.length === 0 ? 0 : requests / instances.length;
+  let reached = 0;
+  let slow = 0;
+  for (const instance of serving) {
+    // Past its capacity a machine answers what it can and fails the rest.
+    const taken = Math.min(offered, instance.capacity);
+    reached += taken;
+    if (instance.condition === 'slow') slow += taken;
+  }
+  const database = databaseOf(world, users, balancer.region);
+  const writes = reached * users.writeShare;
+  const taken = database !== undefined && acceptsWrites(world, database);
+  if (database !== undefined && taken) database.position += writes;
+  const refused = taken ? 0 : writes;
+  second.ok += reached - refused;
+  second.errors += requests - reached + refused;
+  second.refusedWrites += refused;
+  second.slow += slow;
+  note(users, balancer, { requests, unanswered: requests * (1 - answered), failed: refused });
+}
+
+function note(users: Users, balancer: LoadBalancer, more: Traffic): void {
+  const traffic = users.traffic.get(balancer.arn);
+  if (traffic === undefined) {
+    users.traffic.set(balancer.arn, { ...more });
+  } else {
+    traffic.requests += more.requests;
+    traffic.unanswered += more.unanswered;
+    traffic.failed += more.failed;
+  }
+}

@@ -1,0 +1,50 @@
+import type { RandomStream } from '../../runtime/random.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
+import type { Alarm } from './alarms.ts';
+import type { Database, DatabaseEvent } from './database.ts';
+import type { DnsChange, HostedZone } from './dns.ts';
+import type { Happening } from './happening.ts';
+import type { HealthCheck } from './health-checkers.ts';
+import type { Instance } from './instance.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import type { MetricStore } from './metrics.ts';
+import type { ScalingGroup } from './scaling-group.ts';
+import type { TargetGroup } from './target-group.ts';
+import type { Users } from './users.ts';
+
+/**
+ * What really is, as opposed to what anybody observes. Plain state: each concept's file holds the
+ * functions that change it. Maps are in order of creation, which is also the order of every answer.
+ */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly seed: number;
+  readonly account: string;
+  readonly instances: Map<string, Instance>;
+  readonly targetGroups: Map<string, TargetGroup>;
+  readonly loadBalancers: Map<string, LoadBalancer>;
+  readonly scalingGroups: Map<string, ScalingGroup>;
+  readonly hostedZones: Map<string, HostedZone>;
+  readonly dnsChanges: Map<string, DnsChange>;
+  readonly healthChecks: Map<string, HealthCheck>;
+  readonly alarms: Map<string, Alarm>;
+  readonly databases: Map<string, Database>;
+  readonly databaseEvents: DatabaseEvent[];
+  readonly metrics: MetricStore;
+  /** Availability Zones whose machines are without power or network. */
+  readonly zonesDown: Set<string>;
+  /** Availability Zones in which EC2 has nothing to launch on. */
+  readonly zonesWithoutCapacity: Set<string>;
+  /** Security groups that let nobody in: what is only in these cannot be reached. */
+  readonly closedSecurityGroups: Set<string>;
+  /** Set by the stack; a world without users has nobody to judge by. */
+  users: Users | undefined;
+  /** All that happened, oldest first: the judge's and the timeline's source. */
+  readonly happenings: Happening[];
+  /** Told of each happening as it happens. */
+  readonly listeners: Set<(happening: Happening) => void>;
+  /** The stream of one concern, the same object each time. */
+  random(name: string): RandomStream;
+  /** A new hexadecimal identifier of so many digits. */
+  hexId(digits: number): string;
+}
