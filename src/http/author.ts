@@ -1,0 +1,50 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Token } from './parts.ts';
+import { HttpProblem } from './problem.ts';
+
+/** `open`: probes and scrapes. `read`: open until a viewer token is configured. `change`: operators only. */
+export type Access = 'open' | 'read' | 'change';
+
+const howToConfigure =
+  'add one to holdfast.yaml under http.tokens as { name, role: operator, sha256 }, ' +
+  'where sha256 is the output of: printf %s "$TOKEN" | sha256sum';
+
+/**
+ * The name to write beside what this request does; undefined for an anonymous read. Throws HttpProblem
+ * 401 or 403.
+ */
+export function authorOf(
+  access: Access,
+  authorization: string | undefined,
+  tokens: readonly Token[],
+): string | undefined {
+  if (access === 'open') return undefined;
+  const reads = access === 'read';
+  if (reads && !tokens.some((token) => token.role === 'viewer')) return undefined;
+  if (tokens.length === 0) {
+    throw new HttpProblem(403, `changes are refused because no token is configured: ${howToConfigure}`);
+  }
+  const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  if (given === undefined) {
+    throw new HttpProblem(401, 'needs a token: send the header "Authorization: Bearer TOKEN"');
+  }
+  const token = find(given, tokens);
+  if (token === undefined) {
+    throw new HttpProblem(401, `this token is not one of the ${tokens.length} configured: ${howToConfigure}`);
+  }
+  if (!reads && token.role !== 'operator') {
+    throw new HttpProblem(403, `token "${token.name}" is a viewer's: a change needs one with role operator`);
+  }
+  return token.name;
+}
+
+/** Compares with every token, in constant time each, so that timing tells nothing. */
+function find(given: string, tokens: readonly Token[]): Token | undefined {
+  const digest = createHash('sha256').update(given).digest();
+  let found: Token | undefined;
+  for (const token of tokens) {
+    const expected = Buffer.from(token.sha256, 'hex');
+    if (expected.length === digest.length && timingSafeEqual(expected, digest)) found ??= token;
+  }
+  return found;
+}

@@ -1,0 +1,144 @@
+import type { z } from 'zod';
+import type { View } from '../../engine/view.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { Hold } from '../../safety/history.ts';
+import { timeIfAny } from '../representations/common.ts';
+import {
+  type DecisionRepresentation,
+  decisionRepresentation,
+  recordedDecisionRepresentation,
+} from '../representations/decision.ts';
+import type { explanationShape } from '../representations/explanation.ts';
+import { holdRepresentation } from '../representations/hold.ts';
+import { incidentRepresentation } from '../representations/incident.ts';
+import { remediationRepresentation } from '../representations/remediation.ts';
+import { resourceRepresentation } from '../representations/resource.ts';
+import { signalRepresentation } from '../representations/signal.ts';
+import { findSubject, type Subject } from './subject.ts';
+import { summaryOf } from './summary.ts';
+import { whatWouldChange } from './what-would-change.ts';
+import { whyNotProposed } from './why-not.ts';
+
+export type Explanation = z.output<typeof explanationShape>;
+
+const mostResources = 20;
+
+/** All that bears on one thing: evidence, every gate, what was done, what would change the answer. */
+export function explain(id: string, view: View): Explanation {
+  const subject = findSubject(id, view);
+  const model = view.model();
+  const now = view.now();
+  const targets = targetsOf(subject);
+  const decisions = decisionsOn(subject, targets, view);
+  const remediations = view
+    .remediations()
+    .filter((one) =>
+      subject.kind === 'remediation'
+        ? one.id === subject.remediation.id
+        : targets.has(one.target) || (subject.kind === 'incident' && one.incident === subject.incident.id),
+    );
+  const shown = [...targets].slice(0, mostResources);
+  const resources = shown.flatMap((target) => model.resources.get(target) ?? []);
+  const groupIds = new Set(shown.flatMap((target) => [target, ...model.groupsOf(target)]));
+  const groups = [...groupIds].flatMap((group) => model.groups.get(group) ?? []);
+  const [first] = resources;
+  const context = {
+    decisions,
+    otherPolicies: first === undefined ? [] : whyNotProposed(first, view),
+    remediations: remediations.map(remediationRepresentation),
+    incidents: incidentsOn(subject, targets, view).map((one) => incidentRepresentation(one, model, now)),
+    resources: resources.map((resource) => ({
+      ...resourceRepresentation(resource, model),
+      signals: (model.signals.get(resource.id) ?? []).map((signal) => signalRepresentation(signal, now)),
+    })),
+    groups: groups.map(({ id: group, name, kind, state, serving, desired, failing, unknown }) => {
+      return { id: group, name, kind, state, serving, desired, failing, unknown };
+    }),
+    holds: view
+      .holds()
+      .filter((hold) => bearsOn(hold, targets, view, decisions))
+      .map(holdRepresentation),
+    lookedAtNext: timeIfAny(nextLook(shown, view)),
+  };
+  return { ...summaryOf(subject, context), ...context };
+}
+
+function targetsOf(subject: Subject): ReadonlySet<string> {
+  switch (subject.kind) {
+    case 'proposal':
+      return new Set([subject.decision.proposal.target]);
+    case 'ended-proposal':
+      return new Set([subject.decision.target]);
+    case 'remediation':
+      return new Set([subject.remediation.target]);
+    case 'incident':
+      return new Set([subject.incident.subject, ...subject.incident.affected]);
+    case 'resource':
+      return new Set([subject.resource.id]);
+    case 'group':
+      return new Set([subject.group.id, ...subject.group.members]);
+  }
+}
+
+function decisionsOn(subject: Subject, targets: ReadonlySet<string>, view: View): Explanation['decisions'] {
+  const model = view.model();
+  const found: DecisionRepresentation[] = [];
+  if (subject.kind === 'proposal') {
+    found.push(decisionRepresentation(subject.decision, model, view.gates()));
+  } else if (subject.kind === 'ended-proposal') {
+    found.push(recordedDecisionRepresentation(subject.decision, model, view.gates(), false));
+  } else {
+    const standing = view.decisions().filter((one) => targets.has(one.proposal.target));
+    found.push(...standing.map((one) => decisionRepresentation(one, model, view.gates())));
+  }
+  return found.map((decision) => ({ ...decision, whatWouldChangeIt: whatWouldChange(decision) }));
+}
+
+function incidentsOn(subject: Subject, targets: ReadonlySet<string>, view: View): Incident[] {
+  if (subject.kind === 'incident') return [subject.incident];
+  return [...view.model().incidents.values()].filter(
+    (incident) => targets.has(incident.subject) || incident.affected.some((id) => targets.has(id)),
+  );
+}
+
+/** Whether a hold's scope covers any of these. The gate has the last word; this is to show it beside. */
+function bearsOn(
+  hold: Hold,
+  targets: ReadonlySet<string>,
+  view: View,
+  decisions: readonly DecisionRepresentation[],
+): boolean {
+  const model = view.model();
+  const [kind, ...rest] = hold.scope.split(':');
+  const name = rest.join(':');
+  if (kind === 'all') return true;
+  if (kind === 'policy') return decisions.some((decision) => decision.policy === name);
+  return [...targets].some((id) => {
+    const resource = model.resources.get(id);
+    switch (kind) {
+      case 'resource':
+        return id === name;
+      case 'group':
+        return id === name || model.groupsOf(id).includes(name);
+      case 'service':
+        return model.servicesOf(id).includes(name);
+      case 'zone':
+        return resource?.zone === name;
+      case 'account':
+        return resource?.account === name;
+      default:
+        return false;
+    }
+  });
+}
+
+function nextLook(targets: readonly string[], view: View): number | undefined {
+  const reviews = [
+    ...targets.map((id) => view.model().verdicts.get(id)?.reviewAt),
+    ...view
+      .decisions()
+      .filter((decision) => targets.includes(decision.proposal.target))
+      .map((decision) => decision.reviewAt),
+  ].filter((at) => at !== undefined && at >= view.now());
+  return reviews.length === 0 ? undefined : Math.min(...reviews.map(Number));
+}

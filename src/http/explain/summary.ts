@@ -1,0 +1,87 @@
+import { formatDuration } from '../../runtime/duration.ts';
+import type { Explanation } from './explain.ts';
+import type { Subject } from './subject.ts';
+
+type Context = Omit<Explanation, 'id' | 'kind' | 'title' | 'summary'>;
+
+/** What it is, and the answer in a sentence or two. */
+export function summaryOf(
+  subject: Subject,
+  context: Context,
+): Pick<Explanation, 'id' | 'kind' | 'title' | 'summary'> {
+  switch (subject.kind) {
+    case 'proposal':
+    case 'ended-proposal': {
+      const [decision] = context.decisions;
+      const key = subject.kind === 'proposal' ? subject.decision.proposal.key : subject.decision.proposal;
+      const ended =
+        subject.kind === 'proposal' ? '' : ' It has ended since: this is the last decision on it.';
+      return {
+        id: key,
+        kind: 'proposal',
+        title: `${decision?.policy}: ${decision?.action} on ${decision?.targetName}`,
+        summary: `${decision?.headline}.${ended}`,
+      };
+    }
+    case 'remediation': {
+      const { remediation } = subject;
+      const how = remediation.outcome ?? remediation.state;
+      return {
+        id: remediation.id,
+        kind: 'remediation',
+        title: `${remediation.action} on ${remediation.plan.targetName}`,
+        summary: `${sentence(remediation.plan.summary)} ${capital(how)}: ${sentence(remediation.reason)}`,
+      };
+    }
+    case 'incident': {
+      const { incident } = subject;
+      const [shown] = context.incidents;
+      const lasted = formatDuration((shown?.durationSeconds ?? 0) * 1000);
+      const how = incident.closedAt === undefined ? `open for ${lasted}` : `closed after ${lasted}`;
+      return {
+        id: incident.id,
+        kind: 'incident',
+        title: `${incident.subjectName} is ${incident.verdict}`,
+        summary: `${capital(how)}: ${sentence(incident.reason)} ${whatIsDone(context)}`,
+      };
+    }
+    case 'resource': {
+      const verdict = context.resources[0]?.verdict;
+      const state =
+        verdict === undefined ? 'Not judged yet.' : `${capital(verdict.kind)}: ${sentence(verdict.reason)}`;
+      return {
+        id: subject.resource.id,
+        kind: 'resource',
+        title: subject.resource.name,
+        summary: `${state} ${whatIsDone(context)}`,
+      };
+    }
+    case 'group': {
+      const { group } = subject;
+      return {
+        id: group.id,
+        kind: 'group',
+        title: group.name,
+        summary: `${capital(group.state)}: ${group.serving} of ${group.desired} serve. ${whatIsDone(context)}`,
+      };
+    }
+  }
+}
+
+function whatIsDone(context: Context): string {
+  const running = context.remediations.find((one) => one.state !== 'ended');
+  if (running !== undefined) return `Now ${running.state}: ${sentence(running.summary)}`;
+  const [decision] = context.decisions;
+  if (decision !== undefined) return sentence(decision.headline);
+  const [last] = context.remediations;
+  const past = last === undefined ? '' : ` Last: ${last.action}, ${last.outcome ?? last.state}.`;
+  return `No policy asks for anything now.${past}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,24 @@
+import type { Commands, View } from '../engine/view.ts';
+import type { RecordedEvent } from '../journal/event.ts';
+import type { Logger } from '../runtime/logger.ts';
+
+export interface Token {
+  /** Who it stands for: the author of every change made with it. */
+  readonly name: string;
+  readonly role: 'viewer' | 'operator';
+  /** SHA-256 of the token, hexadecimal: the token itself is stored nowhere. */
+  readonly sha256: string;
+}
+
+/** All that the HTTP surface is fed by. */
+export interface HttpParts {
+  readonly view: View;
+  readonly commands: Commands;
+  readonly metrics: { readonly contentType: string; render(): Promise<string> };
+  /** Called for every journal event, after it is durable. Answers the way to stop listening. */
+  readonly subscribe: (listener: (event: RecordedEvent) => void) => () => void;
+  readonly config: { readonly tokens: readonly Token[] };
+  readonly log: Logger;
+  /** Liveness fails when the loop has not finished a cycle for this long. Default 90 s. */
+  readonly stallAfterMs?: number;
+}

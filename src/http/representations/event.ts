@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { RecordedEvent } from '../../journal/event.ts';
+import type { Model } from '../../model/model.ts';
+import { time, timeShape } from './common.ts';
+import { nameOf } from './resource.ts';
+
+export const eventShape = z
+  .object({
+    number: z.int(),
+    at: timeShape,
+    kind: z.string(),
+    text: z.string().describe('The event in one line.'),
+    target: z.string().optional(),
+    proposal: z.string().optional(),
+    remediation: z.string().optional(),
+    incident: z.string().optional(),
+  })
+  .meta({ id: 'Event', description: 'A journal event, told in one line, with what to ask for more.' });
+
+/** Bounded whatever the event holds: whole plans and evidence are asked for by id. */
+export function eventRepresentation(event: RecordedEvent, model: Model): z.output<typeof eventShape> {
+  return {
+    number: event.number,
+    at: time(event.at),
+    kind: event.kind,
+    text: tell(event, model),
+    target: 'target' in event ? event.target : 'resource' in event ? event.resource : undefined,
+    proposal: 'proposal' in event ? event.proposal : undefined,
+    remediation: 'remediation' in event ? event.remediation : undefined,
+    incident:
+      event.kind === 'incident' ? event.incident.id : 'incident' in event ? event.incident : undefined,
+  };
+}
+
+function tell(event: RecordedEvent, model: Model): string {
+  const name = (id: string) => nameOf(id, model);
+  switch (event.kind) {
+    case 'daemon-started':
+      return `Holdfast ${event.version} started as ${event.instance}`;
+    case 'daemon-stopped':
+      return `${event.instance} stopped: ${event.reason}`;
+    case 'policies-loaded':
+      return `${event.policies.length} policies loaded, revision ${event.revision.slice(0, 12)}`;
+    case 'policies-refused':
+      return `Policies refused, the last good ones stay: ${event.problems[0] ?? 'no reason was given'}`;
+    case 'observer-failed':
+      return `${event.observer} cannot see: ${event.reason}`;
+    case 'observer-recovered':
+      return `${event.observer} sees again`;
+    case 'signal-changed':
+      return `${event.check} of ${name(event.resource)}: ${event.from ?? 'new'} → ${event.to}, ${event.reason}`;
+    case 'verdict-changed':
+      return `${name(event.target)}: ${event.from ?? 'new'} → ${event.to}, ${event.reason}`;
+    case 'incident':
+      return `Incident ${event.how}: ${event.incident.subjectName} is ${event.incident.verdict}, ${event.incident.reason}`;
+    case 'decision':
+      return `${event.policy}: ${event.action} on ${name(event.target)}: ${event.outcome}`;
+    case 'proposal-ended':
+      return `${event.policy} no longer asks for anything on ${name(event.target)}`;
+    case 'intent':
+      return `${event.purpose === 'undo' ? 'Undo of ' : ''}${event.action} on ${name(event.target)}: step ${event.step + 1} begins`;
+    case 'step':
+      return `Step ${event.step + 1} ${event.progress}: ${event.detail}`;
+    case 'verification':
+      return `Verification: ${event.outcome}, ${event.reason}`;
+    case 'remediation-ended':
+      return `${event.action} on ${name(event.target)} ended: ${event.outcome}, ${event.reason}`;
+    case 'page':
+      return `Page to ${event.to}: ${event.summary}`;
+    case 'notified':
+      return `Notice to ${event.channel} ${event.outcome}: ${event.detail}`;
+    case 'hold-placed':
+      return `${event.hold.owner} holds ${event.hold.scope}: ${event.hold.reason}`;
+    case 'hold-released':
+      return `${event.by} released hold ${event.id}`;
+    case 'approval':
+      return `${event.by} ${event.verdict} ${event.proposal}`;
+    case 'stop-switch':
+      return `Stop switch ${event.state} (${event.source})${event.by ? ` by ${event.by}` : ''}${event.reason ? `: ${event.reason}` : ''}`;
+    case 'trouble':
+      return `Trouble with ${event.part} ${event.state}: ${event.reason}`;
+  }
+}

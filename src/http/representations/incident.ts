@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Incident } from '../../model/incident.ts';
+import type { Model } from '../../model/model.ts';
+import { evidenceShape, time, timeIfAny, timeShape, verdictKindShape } from './common.ts';
+import { evidence } from './evidence.ts';
+import { nameOf } from './resource.ts';
+
+export const incidentShape = z
+  .object({
+    id: z.string(),
+    subject: z.string(),
+    subjectName: z.string(),
+    verdict: verdictKindShape,
+    fingerprint: z.string(),
+    open: z.boolean(),
+    openedAt: timeShape,
+    closedAt: timeShape.optional(),
+    durationSeconds: z.number(),
+    affected: z.array(z.object({ id: z.string(), name: z.string() })),
+    services: z.array(z.string()),
+    reason: z.string(),
+    evidence: z.array(evidenceShape),
+    timeline: z.array(z.object({ at: timeShape, text: z.string() })),
+  })
+  .meta({ id: 'Incident' });
+
+export function incidentRepresentation(
+  incident: Incident,
+  model: Model,
+  now: number,
+): z.output<typeof incidentShape> {
+  return {
+    id: incident.id,
+    subject: incident.subject,
+    subjectName: incident.subjectName,
+    verdict: incident.verdict,
+    fingerprint: incident.fingerprint,
+    open: incident.closedAt === undefined,
+    openedAt: time(incident.openedAt),
+    closedAt: timeIfAny(incident.closedAt),
+    durationSeconds: ((incident.closedAt ?? now) - incident.openedAt) / 1000,
+    affected: incident.affected.map((id) => ({ id, name: nameOf(id, model) })),
+    services: [...incident.services],
+    reason: incident.reason,
+    evidence: incident.evidence.map(evidence),
+    timeline: incident.timeline.map((entry) => ({ at: time(entry.at), text: entry.text })),
+  };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Remediation } from '../../remediation/remediation.ts';
+import { time, timeIfAny, timeShape } from './common.ts';
+
+export const remediationShape = z
+  .object({
+    id: z.string(),
+    proposal: z.string(),
+    policy: z.string(),
+    action: z.string(),
+    target: z.string(),
+    targetName: z.string(),
+    incident: z.string().optional(),
+    purpose: z.enum(['remedy', 'undo']),
+    state: z.enum(['sending', 'observing', 'verifying', 'ended']),
+    outcome: z.enum(['success', 'failed', 'inconclusive', 'interrupted', 'refused']).optional(),
+    summary: z.string(),
+    reason: z.string(),
+    startedAt: timeShape,
+    stateSince: timeShape,
+    endedAt: timeShape.optional(),
+    warnings: z.array(z.string()),
+    preconditions: z.array(z.object({ name: z.string(), holds: z.boolean(), detail: z.string() })),
+    steps: z.array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['done', 'current', 'waiting', 'not-reached']),
+        calls: z.array(
+          z.object({
+            service: z.string(),
+            operation: z.string(),
+            account: z.string(),
+            region: z.string(),
+            input: z.unknown().describe("As AWS's API names it."),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'Remediation' });
+
+export function remediationRepresentation(remediation: Remediation): z.output<typeof remediationShape> {
+  return {
+    id: remediation.id,
+    proposal: remediation.proposalKey,
+    policy: remediation.policy,
+    action: remediation.action,
+    target: remediation.target,
+    targetName: remediation.plan.targetName,
+    incident: remediation.incident,
+    purpose: remediation.purpose,
+    state: remediation.state,
+    outcome: remediation.outcome,
+    summary: remediation.plan.summary,
+    reason: remediation.reason,
+    startedAt: time(remediation.startedAt),
+    stateSince: time(remediation.stateSince),
+    endedAt: timeIfAny(remediation.endedAt),
+    warnings: [...remediation.plan.warnings],
+    preconditions: remediation.plan.preconditions.map(({ name, holds, detail }) => ({ name, holds, detail })),
+    steps: remediation.plan.steps.map((step, index) => ({
+      name: step.name,
+      state: stepState(remediation, index),
+      calls: step.calls.map(({ service, operation, scope, input }) => ({
+        service,
+        operation,
+        account: scope.account,
+        region: scope.region,
+        input,
+      })),
+    })),
+  };
+}
+
+function stepState(remediation: Remediation, index: number): 'done' | 'current' | 'waiting' | 'not-reached' {
+  if (index < remediation.step || remediation.state === 'verifying') return 'done';
+  if (remediation.state === 'ended') {
+    const reached = index === remediation.step && remediation.outcome === 'success';
+    return reached ? 'done' : 'not-reached';
+  }
+  return index === remediation.step ? 'current' : 'waiting';
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { View } from '../../engine/view.ts';
+import { policyModes } from '../../policy/policy.ts';
+import { groupStateShape, time, timeIfAny, timeShape } from './common.ts';
+
+export const stateShape = z
+  .object({
+    version: z.string(),
+    now: timeShape,
+    startedAt: timeShape,
+    sinceLastCycleSeconds: z.number(),
+    settled: z.boolean().describe('Every enabled observer has answered, or failed, once.'),
+    mode: z.enum(policyModes).describe('The most that any policy may do.'),
+    scope: z.string().optional().describe('The tag that opts resources in, as key=value. Absent: none is.'),
+    stopSwitch: z.object({
+      state: z.enum(['clear', 'thrown', 'unreadable']),
+      source: z.string(),
+      reason: z.string().optional(),
+    }),
+    troubles: z.array(
+      z.object({ part: z.string(), since: timeShape, reason: z.string(), blocksActing: z.boolean() }),
+    ),
+    observers: z.array(
+      z.object({
+        name: z.string(),
+        account: z.string(),
+        region: z.string(),
+        state: z.enum(['up', 'failing', 'waiting']),
+        lastSuccessAt: timeShape.optional(),
+        reason: z.string().optional(),
+        resources: z.int(),
+      }),
+    ),
+    services: z.array(
+      z.object({
+        name: z.string(),
+        tier: z.number(),
+        derived: z.boolean(),
+        state: groupStateShape,
+        since: timeShape,
+        reason: z.string(),
+        dependsOn: z.array(z.string()),
+        groups: z.array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            kind: z.string(),
+            state: groupStateShape,
+            serving: z.int(),
+            desired: z.int(),
+          }),
+        ),
+        openIncidents: z.int(),
+      }),
+    ),
+    resources: z.object({
+      total: z.int(),
+      byKind: z.record(z.string(), z.int()),
+      byVerdict: z.record(z.string(), z.int()),
+    }),
+    openIncidents: z.int(),
+    policies: z.object({
+      count: z.int(),
+      revision: z.string(),
+      problems: z.array(z.string()).describe('Why the newest policy files are not in force.'),
+    }),
+    lastEvent: z.int().describe('Number of the newest journal event; 0 when there is none.'),
+  })
+  .meta({ id: 'State' });
+
+type State = z.output<typeof stateShape>;
+
+export function stateRepresentation(view: View): State {
+  const model = view.model();
+  const { maxMode, scope } = view.settings();
+  const { state, source, reason } = view.stopSwitch();
+  const open = [...model.incidents.values()].filter((incident) => incident.closedAt === undefined);
+  return {
+    version: view.version,
+    now: time(view.now()),
+    startedAt: time(view.startedAt),
+    sinceLastCycleSeconds: view.sinceLastCycleMs() / 1000,
+    settled: view.settled(),
+    mode: maxMode,
+    scope: scope && `${scope.tag}=${scope.value}`,
+    stopSwitch: { state, source, reason },
+    troubles: view.troubles().map((trouble) => ({
+      part: trouble.part,
+      since: time(trouble.since),
+      reason: trouble.reason,
+      blocksActing: trouble.blocksActing,
+    })),
+    observers: observers(view),
+    services: [...model.services.values()]
+      .map((service) => ({
+        name: service.name,
+        tier: service.tier,
+        derived: service.derived,
+        state: service.state,
+        since: time(service.since),
+        reason: service.reason,
+        dependsOn: [...service.dependsOn],
+        groups: service.groups.flatMap((id) => {
+          const group = model.groups.get(id);
+          if (group === undefined) return [];
+          const { name, kind, serving, desired } = group;
+          return [{ id, name, kind, state: group.state, serving, desired }];
+        }),
+        openIncidents: open.filter((incident) => incident.services.includes(service.name)).length,
+      }))
+      .toSorted((a, b) => a.tier - b.tier || a.name.localeCompare(b.name)),
+    resources: {
+      total: model.resources.size,
+      byKind: tally(model.resources.values()),
+      byVerdict: tally(model.verdicts.values()),
+    },
+    openIncidents: open.length,
+    policies: {
+      count: view.policies().length,
+      revision: view.policyRevision(),
+      problems: view
+        .policyProblems()
+        .map(({ position, message }) => `${position.file}:${position.line}:${position.column}: ${message}`),
+    },
+    lastEvent: view.recentEvents()[0]?.number ?? 0,
+  };
+}
+
+function observers(view: View): State['observers'] {
+  return [...view.model().observers.values()].map((health) => ({
+    name: health.observer.name,
+    account: health.observer.account,
+    region: health.observer.region,
+    state:
+      health.failingSince !== undefined ? 'failing' : health.lastSuccessAt === undefined ? 'waiting' : 'up',
+    lastSuccessAt: timeIfAny(health.lastSuccessAt),
+    reason: health.reason,
+    resources: health.resources,
+  }));
+}
+
+function tally(things: Iterable<{ readonly kind: string }>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of things) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}

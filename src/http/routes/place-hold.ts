@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { parseDuration } from '../../runtime/duration.ts';
+import { holdRepresentation, holdShape } from '../representations/hold.ts';
+import { jsonRoute } from '../route.ts';
+
+const longestMs = 24 * 3_600_000;
+const scopePattern = /^(all|(policy|resource|group|service|zone|account):\S.*)$/;
+
+export const placeHold = jsonRoute({
+  method: 'post',
+  path: '/api/v1/holds',
+  summary: 'Hold automation off something for a while, with a reason. Holds stack; each ends by itself.',
+  access: 'change',
+  body: z.strictObject({
+    scope: z
+      .string()
+      .max(2048)
+      .regex(
+        scopePattern,
+        'must be all, policy:NAME, resource:ID, group:ID, service:NAME, zone:NAME or account:ID',
+      ),
+    for: z
+      .string()
+      .transform((text) => parseDuration(text) ?? 0)
+      .refine((ms) => ms > 0 && ms <= longestMs, 'must be a duration from 1s to 24h, such as 2h or 90m'),
+    reason: z.string().trim().min(1, 'must say why').max(500),
+    actions: z
+      .array(z.string().min(1))
+      .max(50)
+      .default([])
+      .describe('Names of actions. Absent or empty: every action.'),
+  }),
+  status: 201,
+  answer: holdShape,
+  reply: async ({ body, author }, { commands }) =>
+    holdRepresentation(
+      await commands.hold({
+        scope: body.scope,
+        actions: body.actions,
+        reason: body.reason,
+        owner: author,
+        durationMs: body.for,
+      }),
+    ),
+});

@@ -1,0 +1,23 @@
+import { awsMetrics } from './aws-metrics.ts';
+import { decisionMetrics } from './decision-metrics.ts';
+import type { MetricSet } from './metric-set.ts';
+import { modelMetrics } from './model-metrics.ts';
+import { observerMetrics } from './observer-metrics.ts';
+import { operationMetrics } from './operation-metrics.ts';
+import { phaseMetrics } from './phase-metrics.ts';
+import { reloadMetrics } from './reload-metrics.ts';
+import { remediationMetrics } from './remediation-metrics.ts';
+import { serviceMetrics } from './service-metrics.ts';
+
+/** Every set of metrics. docs/metrics.md lists what they register. */
+export const metricSets: readonly MetricSet[] = [
+  observerMetrics,
+  modelMetrics,
+  serviceMetrics,
+  decisionMetrics,
+  remediationMetrics,
+  phaseMetrics,
+  operationMetrics,
+  reloadMetrics,
+  awsMetrics,
+];

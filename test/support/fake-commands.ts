@@ -1,0 +1,59 @@
+import { type Commands, CommandRefused } from '../../src/engine/view.ts';
+import type { Problem } from '../../src/policy/policy.ts';
+import type { FakeView } from './fake-view.ts';
+
+export interface FakeCommands {
+  readonly commands: Commands;
+  /** What was asked for, as `verb arguments…`, in order. */
+  readonly asked: string[];
+  reloadProblems: readonly Problem[];
+}
+
+/** Does what a person asks to the fake view, and remembers it. */
+export function fakeCommands(fake: FakeView): FakeCommands {
+  const asked: string[] = [];
+  const known = (key: string) => {
+    if (fake.state.decisions.some((decision) => decision.proposal.key === key)) return;
+    throw new CommandRefused(404, `no proposal "${key}" is live`);
+  };
+  const result: FakeCommands = {
+    asked,
+    reloadProblems: [],
+    commands: {
+      hold: async ({ durationMs, ...request }) => {
+        asked.push(`hold ${request.scope} by ${request.owner}`);
+        const createdAt = fake.state.now;
+        const hold = { id: 'hold-1', ...request, createdAt, expiresAt: createdAt + durationMs };
+        fake.state.holds = [...fake.state.holds, hold];
+        return hold;
+      },
+      release: async (id, by) => {
+        if (!fake.state.holds.some((hold) => hold.id === id))
+          throw new CommandRefused(404, `no hold "${id}"`);
+        asked.push(`release ${id} by ${by}`);
+        fake.state.holds = fake.state.holds.filter((hold) => hold.id !== id);
+      },
+      pause: async (by, reason) => {
+        asked.push(`pause by ${by}: ${reason}`);
+        fake.state.stopSwitch = { state: 'thrown', source: 'api', reason, readAt: fake.state.now };
+      },
+      resume: async (by) => {
+        asked.push(`resume by ${by}`);
+        fake.state.stopSwitch = { state: 'clear', source: 'api', readAt: fake.state.now };
+      },
+      approve: async (key, by) => {
+        known(key);
+        asked.push(`approve ${key} by ${by}`);
+      },
+      reject: async (key, by) => {
+        known(key);
+        asked.push(`reject ${key} by ${by}`);
+      },
+      reload: async () => {
+        asked.push('reload');
+        return result.reloadProblems;
+      },
+    },
+  };
+  return result;
+}

@@ -1,0 +1,103 @@
+import type { Trouble, View } from '../../src/engine/view.ts';
+import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
+import type { Model } from '../../src/model/model.ts';
+import type { Policy, Problem } from '../../src/policy/policy.ts';
+import type { Remediation } from '../../src/remediation/remediation.ts';
+import type { Decision } from '../../src/safety/decision.ts';
+import type { Gate, SafetySettings, StopSwitch } from '../../src/safety/gate.ts';
+import type { Approval, Hold } from '../../src/safety/history.ts';
+import { defaultSafetySettings } from '../../src/safety/settings.ts';
+import { fakeModel } from './fake-model.ts';
+
+/** What the surfaces see, as plain fields that a test may change between two requests. */
+export interface FakeState {
+  now: number;
+  startedAt: number;
+  sinceLastCycleMs: number;
+  settled: boolean;
+  model: Model;
+  decisions: readonly Decision[];
+  remediations: readonly Remediation[];
+  holds: readonly Hold[];
+  approvals: readonly Approval[];
+  policies: readonly Policy[];
+  policyProblems: readonly Problem[];
+  gates: readonly Gate[];
+  stopSwitch: StopSwitch;
+  settings: SafetySettings;
+  troubles: readonly Trouble[];
+  /** Oldest first; numbered as they are appended. */
+  events: RecordedEvent[];
+}
+
+export const fakeNow = Date.UTC(2026, 10, 21, 3, 0, 0);
+
+export interface FakeView {
+  readonly view: View;
+  readonly state: FakeState;
+  /** As the daemon's own: called for each event that `emit` appends. */
+  subscribe(listener: (event: RecordedEvent) => void): () => void;
+  emit(event: JournalEvent): RecordedEvent;
+  /** How many listen now. */
+  listeners(): number;
+}
+
+export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
+  const state: FakeState = {
+    now: fakeNow,
+    startedAt: fakeNow - 3_600_000,
+    sinceLastCycleMs: 2000,
+    settled: true,
+    model: fakeModel({ at: fakeNow }),
+    decisions: [],
+    remediations: [],
+    holds: [],
+    approvals: [],
+    policies: [],
+    policyProblems: [],
+    gates: [],
+    stopSwitch: { state: 'clear', source: 'holdfast.stop', readAt: fakeNow },
+    settings: defaultSafetySettings,
+    troubles: [],
+    events: [],
+    ...overrides,
+  };
+  const listeners = new Set<(event: RecordedEvent) => void>();
+  const view: View = {
+    version: '0.1.0',
+    get startedAt() {
+      return state.startedAt;
+    },
+    now: () => state.now,
+    sinceLastCycleMs: () => state.sinceLastCycleMs,
+    settled: () => state.settled,
+    model: () => state.model,
+    decisions: () => state.decisions,
+    remediations: () => state.remediations,
+    holds: () => state.holds,
+    approvals: () => state.approvals,
+    policies: () => state.policies,
+    policyRevision: () => '3f786850e387550fdab836ed7e6dc881de23001b',
+    policyProblems: () => state.policyProblems,
+    gates: () => state.gates,
+    stopSwitch: () => state.stopSwitch,
+    settings: () => state.settings,
+    troubles: () => state.troubles,
+    recentEvents: () => state.events.toReversed().slice(0, 1000),
+  };
+  return {
+    view,
+    state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    emit: (event) => {
+      const recorded: RecordedEvent = { ...event, number: (state.events.at(-1)?.number ?? 0) + 1 };
+      state.events.push(recorded);
+      for (const listener of listeners) listener(recorded);
+      return recorded;
+    },
+    listeners: () => listeners.size,
+  };
+}

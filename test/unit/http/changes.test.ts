@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { asOperator, httpClient, operator, viewer } from '../../support/http-client.ts';
+import { shop } from '../../support/shop.ts';
+
+const hold = { scope: 'service:checkout', for: '2h', reason: 'we are looking' };
+
+/** Every way to change something, with a body that is fine. */
+const changes = [
+  { method: 'post', path: '/-/reload' },
+  { method: 'post', path: '/api/v1/holds', body: hold },
+  { method: 'delete', path: '/api/v1/holds/hold-1' },
+  { method: 'post', path: '/api/v1/pause', body: { reason: 'something is odd' } },
+  { method: 'post', path: '/api/v1/resume' },
+  { method: 'post', path: '/api/v1/proposals/some-key/approve' },
+  { method: 'post', path: '/api/v1/proposals/some-key/reject' },
+] as const;
+
+describe.each(changes)('$method $path', ({ method, path, ...rest }) => {
+  const body = 'body' in rest ? rest.body : {};
+
+  it.each([
+    {
+      who: 'anyone, while no token is configured',
+      tokens: [],
+      header: 'Bearer x',
+      status: 403,
+      says: /http\.tokens/,
+    },
+    { who: 'no token', tokens: [operator], header: undefined, status: 401, says: /Authorization: Bearer/ },
+    {
+      who: 'no bearer',
+      tokens: [operator],
+      header: 'Basic YTpi',
+      status: 401,
+      says: /Authorization: Bearer/,
+    },
+    { who: 'an unknown token', tokens: [operator], header: 'Bearer nope', status: 401, says: /not one of/ },
+    {
+      who: 'a viewer',
+      tokens: [operator, viewer],
+      header: 'Bearer viewers-token',
+      status: 403,
+      says: /role operator/,
+    },
+  ])('is refused to $who with $status and what to do', async ({ tokens, header, status, says }) => {
+    const { client, commands } = httpClient(shop(), tokens);
+
+    const request = client[method](path).send(body);
+    const response = await (header === undefined ? request : request.set('Authorization', header));
+
+    expect(response.status).toBe(status);
+    expect(response.type).toBe('application/problem+json');
+    expect(response.body.detail).toMatch(says);
+    expect(response.body.detail).not.toContain('\n');
+    expect(commands.asked).toEqual([]);
+  });
+});
+
+describe('a change by an operator', () => {
+  it("is done in the name of the token's owner", async () => {
+    const fake = shop();
+    const { client, commands } = httpClient(fake);
+
+    const placed = await client
+      .post('/api/v1/holds')
+      .set(...asOperator)
+      .send(hold);
+    await client
+      .post('/api/v1/pause')
+      .set(...asOperator)
+      .send({ reason: 'something is odd' })
+      .expect(200);
+    await client
+      .post('/api/v1/resume')
+      .set(...asOperator)
+      .expect(200);
+    await client
+      .delete('/api/v1/holds/hold-1')
+      .set(...asOperator)
+      .expect(200);
+
+    expect(placed.status).toBe(201);
+    expect(placed.body).toMatchObject({ scope: 'service:checkout', owner: 'ana', actions: [] });
+    expect(Date.parse(placed.body.expiresAt) - Date.parse(placed.body.createdAt)).toBe(7_200_000);
+    expect(commands.asked).toEqual([
+      'hold service:checkout by ana',
+      'pause by ana: something is odd',
+      'resume by ana',
+      'release hold-1 by ana',
+    ]);
+  });
+
+  it('approves and rejects proposals whose keys contain slashes and colons', async () => {
+    const fake = shop();
+    const { client, commands } = httpClient(fake);
+    const key = fake.state.decisions[0]?.proposal.key ?? '';
+
+    await client
+      .post(`/api/v1/proposals/${encodeURIComponent(key)}/approve`)
+      .set(...asOperator)
+      .expect(200);
+    await client
+      .post(`/api/v1/proposals/${encodeURIComponent(key)}/reject`)
+      .set(...asOperator)
+      .expect(200);
+
+    expect(key).toContain('/');
+    expect(commands.asked).toEqual([`approve ${key} by ana`, `reject ${key} by ana`]);
+  });
+
+  it.each([
+    { path: '/api/v1/proposals/gone/approve', says: /gone/ },
+    { path: '/api/v1/proposals/gone/reject', says: /gone/ },
+  ])('passes on why $path is refused', async ({ path, says }) => {
+    const response = await httpClient(shop())
+      .client.post(path)
+      .set(...asOperator);
+
+    expect(response.status).toBe(404);
+    expect(response.body.detail).toMatch(says);
+  });
+
+  it.each([
+    { body: {}, says: /^body\.scope: is required; body\.for: is required; body\.reason: is required$/ },
+    { body: { ...hold, scope: 'everything' }, says: /^body\.scope: must be all, policy:NAME/ },
+    { body: { ...hold, scope: 'policy:' }, says: /^body\.scope: must be all/ },
+    { body: { ...hold, for: 'soon' }, says: /^body\.for: must be a duration from 1s to 24h/ },
+    { body: { ...hold, for: '25h' }, says: /^body\.for: must be a duration from 1s to 24h/ },
+    { body: { ...hold, for: '0s' }, says: /^body\.for: must be a duration/ },
+    { body: { ...hold, reason: '   ' }, says: /^body\.reason: must say why$/ },
+    { body: { ...hold, until: 'x' }, says: /^body: unrecognized key: "until"$/ },
+    { body: [], says: /^body: / },
+  ])('is told what is wrong with $body', async ({ body, says }) => {
+    const response = await httpClient(shop())
+      .client.post('/api/v1/holds')
+      .set(...asOperator)
+      .send(body);
+
+    expect(response.status).toBe(400);
+    expect(response.body.detail).toMatch(says);
+  });
+
+  it.each([
+    { type: 'application/json', text: '{"scope":', status: 400, says: /not valid JSON/ },
+    { type: 'text/plain', text: 'scope=all', status: 415, says: /Content-Type: application\/json/ },
+    {
+      type: 'application/json',
+      text: JSON.stringify({ reason: 'x'.repeat(17_000) }),
+      status: 413,
+      says: /16 kB/,
+    },
+  ])(
+    'is told so when the body is $type and cannot be read ($status)',
+    async ({ type, text, status, says }) => {
+      const response = await httpClient(shop())
+        .client.post('/api/v1/holds')
+        .set(...asOperator)
+        .set('Content-Type', type)
+        .send(text);
+
+      expect(response.status).toBe(status);
+      expect(response.body.detail).toMatch(says);
+    },
+  );
+
+  it('takes 24 hours as the longest hold', async () => {
+    const { client } = httpClient(shop());
+
+    await client
+      .post('/api/v1/holds')
+      .set(...asOperator)
+      .send({ ...hold, for: '24h' })
+      .expect(201);
+  });
+
+  it('is told every mistake of a reload, and that the last good policies stay', async () => {
+    const { client, commands } = httpClient(shop());
+    const position = { file: 'policies/x.yaml', line: 4, column: 7 };
+    commands.reloadProblems = [
+      { severity: 'error', position, message: 'unknown name "verdcit"', hint: 'did you mean "verdict"?' },
+      { severity: 'error', position, message: 'has no limits' },
+      { severity: 'warning', position, message: 'has no tests' },
+    ];
+
+    const response = await client.post('/-/reload').set(...asOperator);
+
+    expect(response.status).toBe(422);
+    expect(response.body.detail).toMatch(/last good ones stay: policies\/x\.yaml:4:7: unknown name/);
+    expect(response.body.problems).toHaveLength(2);
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { httpClient } from '../../support/http-client.ts';
+import { gateNames, shop } from '../../support/shop.ts';
+
+async function explain(id: string, fake = shop()) {
+  return httpClient(fake).client.get(`/api/v1/explain/${encodeURIComponent(id)}`);
+}
+
+describe('explain', () => {
+  it.each([0, 1, 2, 3])(
+    'prints every gate of proposal %i, with value and bound where it has them',
+    async (index) => {
+      const fake = shop();
+      const key = fake.state.decisions[index]?.proposal.key ?? '';
+
+      const { body } = await explain(key, fake);
+
+      expect(body.kind).toBe('proposal');
+      const [decision] = body.decisions;
+      expect(decision.gates.map(({ gate }: { gate: string }) => gate)).toEqual([...gateNames]);
+      for (const gate of decision.gates) {
+        expect(gate.reason).not.toBe('');
+        expect(gate.protects).toContain(gate.gate);
+      }
+      const floor = decision.gates.find(({ gate }: { gate: string }) => gate === 'floor');
+      expect(floor).toMatchObject({ value: expect.any(String), bound: 'at least 3', evidenceAgeSeconds: 8 });
+      expect(decision.evidence).toHaveLength(2);
+    },
+  );
+
+  it('says why not, what would change it, and when it is looked at next', async () => {
+    const fake = shop();
+
+    const { body } = await explain(fake.state.decisions[0]?.proposal.key ?? '', fake);
+
+    expect(body.summary).toMatch(/^Refused replace-instance on web-2: checkout-web would be left/);
+    expect(body.decisions[0].whatWouldChangeIt).toEqual([
+      'cooldown: replace-instance ended on this target a short time ago; it reads 2m ago, it asks for 5m, not before 2026-11-21T03:03:00.000Z',
+      'floor: checkout-web would be left with too few that serve; it reads 2 of 4 serving after it, it asks for at least 3',
+    ]);
+    expect(body.lookedAtNext).toBe('2026-11-21T03:01:00.000Z');
+  });
+
+  it('says for a resource that no policy asks anything for, why each policy does not', async () => {
+    const { body } = await explain('web-4');
+
+    expect(body.decisions).toEqual([]);
+    expect(body.summary).toContain('No policy asks for anything now.');
+    expect(body.otherPolicies.map(({ policy }: { policy: string }) => policy)).toContain(
+      'replace-failed-instance',
+    );
+    for (const { why } of body.otherPolicies) expect(why).toMatch(/^its condition does not hold: verdict ==/);
+  });
+
+  it.each([
+    {
+      what: 'an incident by its id',
+      id: 'inc-1',
+      kind: 'incident',
+      says: /Open for 4m: EC2 and the load balancer/,
+    },
+    { what: 'a closed incident', id: 'inc-0', kind: 'incident', says: /Closed after 20m/ },
+    {
+      what: 'a remediation by its id',
+      id: 'rem-2',
+      kind: 'remediation',
+      says: /launch another in its place/,
+    },
+    {
+      what: 'a resource by its name',
+      id: 'web-1',
+      kind: 'resource',
+      says: /Now observing: Have checkout-web/,
+    },
+    { what: 'a group by its name', id: 'checkout-web', kind: 'group', says: /2 of 4 serve/ },
+  ])('finds $what', async ({ id, kind, says }) => {
+    const { body } = await explain(id);
+
+    expect(body.kind).toBe(kind);
+    expect(body.summary).toMatch(says);
+  });
+
+  it('finds a resource by its ARN and by the end of it', async () => {
+    const fake = shop();
+    const [arn = ''] = fake.state.model.resources.keys();
+
+    expect((await explain(arn, fake)).body.title).toBe('web-1');
+    expect((await explain(arn.split('/').at(-1) ?? '', fake)).body.title).toBe('web-1');
+  });
+
+  it('finds the last decision on a proposal that has ended', async () => {
+    const fake = shop();
+    const [standing] = fake.state.decisions;
+    fake.emit({
+      kind: 'decision',
+      at: fake.state.now - 60_000,
+      proposal: 'gone/x/0',
+      policy: 'gone',
+      action: 'reboot-instance',
+      target: 'x',
+      rungIndex: 0,
+      since: fake.state.now - 90_000,
+      verdict: 'host-failed',
+      reason: 'it failed',
+      evidence: [],
+      outcome: 'refuse',
+      gates: standing?.results ?? [],
+    });
+
+    const { body } = await explain('gone/x/0', fake);
+
+    expect(body.summary).toMatch(/It has ended since/);
+    expect(body.decisions[0].gates).toHaveLength(gateNames.length);
+  });
+
+  it('shows the holds that bear on it, and not the others', async () => {
+    const fake = shop();
+    const hold = {
+      actions: [],
+      reason: 'looking',
+      owner: 'ana',
+      createdAt: 0,
+      expiresAt: fake.state.now + 1000,
+    };
+    fake.state.holds = [
+      { ...hold, id: 'hold-1', scope: 'zone:eu-west-1a' },
+      { ...hold, id: 'hold-2', scope: 'zone:eu-west-1b' },
+      { ...hold, id: 'hold-3', scope: 'all' },
+    ];
+
+    const { body } = await explain('web-1', fake);
+
+    expect(body.holds.map(({ id }: { id: string }) => id)).toEqual(['hold-1', 'hold-3']);
+  });
+
+  it('says so when nothing, or more than one thing, has the name', async () => {
+    const fake = shop();
+    const [one] = fake.state.model.resources.values();
+    const resources = new Map(
+      [...fake.state.model.resources.values()].map((resource) => [resource.id, resource]),
+    );
+    if (one !== undefined) resources.set('arn:twin', { ...one, id: 'arn:twin' });
+    fake.state.model = { ...fake.state.model, resources };
+
+    const nothing = await explain('web-9', fake);
+    const several = await explain('web-1', fake);
+
+    expect(nothing.status).toBe(404);
+    expect(nothing.body.detail).toContain('"web-9"');
+    expect(several.status).toBe(409);
+    expect(several.body.problems).toContain('arn:twin');
+  });
+});
