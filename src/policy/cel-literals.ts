@@ -4,10 +4,8 @@ import { type CelProblem, celError } from './cel-problem.ts';
 import { closedLists } from './cel-types.ts';
 import { checks } from './checks.ts';
 import { resourceKinds } from './resource-kinds.ts';
-import { relationShortNames } from './relation-names.ts';
+import { relationNames } from './relation-names.ts';
 import { didYouMean } from './suggest.ts';
-
-const relationTypes = ['member-of', 'routes-to', 'replicates', 'checked-by', 'depends-on', 'watches'];
 
 /**
  * Texts that can never be equal to what they are compared with: a verdict, state, kind, check or relation
@@ -63,7 +61,7 @@ function listOf(node: ASTNode): ClosedList | undefined {
 function keysOf(node: ASTNode): ClosedList | undefined {
   if (node.op === 'id' && node.args === 'signals') return { what: 'check', allowed: checks };
   if (node.op === '.' && node.args[1] === 'relations' && typeOf(node.args[0]) === 'Resource')
-    return { what: 'relation', allowed: [...relationTypes, ...relationShortNames] };
+    return { what: 'relation', allowed: relationNames };
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import type { Policy, PolicySet, Problem } from './policy.ts';
 import { checkRules } from './policy-rules.ts';
 import { policyJsonSchema, policySchema, type WrittenPolicy } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { checkTests } from './test-rules.ts';
 import { type Path, parseYaml, type YamlSource } from './yaml-source.ts';
 
 export interface PolicyFile {
@@ -72,6 +73,7 @@ function readPolicy(
   if (written === undefined) return { problems };
   problems.push(
     ...checkRules(source, written, context),
+    ...checkTests(source, written),
     ...wantedProblems(source, written, compiled.conditions),
   );
   if (problems.some(({ severity }) => severity === 'error')) return { problems };

@@ -1,4 +1,4 @@
-import type { Relation } from '../model/resource.ts';
+import type { Relation, RelationType } from '../model/resource.ts';
 
 /** Short names of what a relation leads to, read from the ARN: what it leads to may not be discovered yet. */
 const shortNames: readonly { readonly name: string; readonly arn: RegExp }[] = [
@@ -9,7 +9,22 @@ const shortNames: readonly { readonly name: string; readonly arn: RegExp }[] = [
   { name: 'health-check', arn: /^arn:[^:]+:route53:::healthcheck\// },
 ];
 
-export const relationShortNames: readonly string[] = [...shortNames.map(({ name }) => name), 'source'];
+// A record, so that a relation added to the model and forgotten here does not compile.
+const relationTypes: Readonly<Record<RelationType, true>> = {
+  'member-of': true,
+  'routes-to': true,
+  replicates: true,
+  'checked-by': true,
+  'depends-on': true,
+  watches: true,
+};
+
+/** Every key that `resource.relations` can have. */
+export const relationNames: readonly string[] = [
+  ...Object.keys(relationTypes),
+  ...shortNames.map(({ name }) => name),
+  'source',
+];
 
 /** Outgoing edges by their type and by the short name of what they lead to. */
 export function relationsByName(relations: readonly Relation[]): ReadonlyMap<string, readonly string[]> {

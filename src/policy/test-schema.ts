@@ -19,7 +19,7 @@ const signal = z.union([
 ]);
 
 /** The small world of one test. What is left out does not exist, and so is unknown to conditions. */
-const given = z.strictObject({
+export const givenSchema = z.strictObject({
   resource: z
     .strictObject({
       name: z.string().optional(),
@@ -76,7 +76,7 @@ const given = z.strictObject({
   now: z.iso.datetime({ message: 'must be a time such as 2026-01-01T00:00:00Z' }).optional(),
 });
 
-const expected = z.strictObject({
+export const expectSchema = z.strictObject({
   proposal: z.string().min(1).describe('none, page, or the name of the remedy.'),
   rung: z.int().min(1).optional().describe('Which rung of the ladder, counted from 1.'),
   blocked: z.boolean().optional().describe('Whether a blockIf condition holds or is unknown.'),
@@ -84,9 +84,9 @@ const expected = z.strictObject({
 
 export const testSchema = z.strictObject({
   name: z.string().min(1),
-  given: given.default({}),
-  expect: expected,
+  given: givenSchema.default({}),
+  expect: expectSchema,
 });
 
-export type GivenWorld = z.output<typeof given>;
-export type ExpectedOutcome = z.output<typeof expected>;
+export type GivenWorld = z.output<typeof givenSchema>;
+export type ExpectedOutcome = z.output<typeof expectSchema>;
