@@ -54,6 +54,11 @@ export interface Subject {
   readonly model: Model;
   readonly now: number;
   /**
+   * Ids of the groups that the target was in when its remediation began, primary or not: a replaced
+   * instance is gone, but whether its group serves can still be asked.
+   */
+  readonly formerGroups?: readonly string[];
+  /**
    * Called while evaluating with each time after `now` at which the answer could change though no fact
    * did (`unhealthyFor > duration('5m')`).
    */

@@ -13,11 +13,18 @@ const groupOrder: readonly Group['kind'][] = [
   'route53:record-set',
 ];
 
-/** All groups of a target, the primary one first. A target that is itself a group is its own first. */
-export function groupsOfTarget(model: Model, target: string): readonly Group[] {
+/**
+ * All groups of a target, the primary one first. A target that is itself a group is its own first; one
+ * that is gone is judged in the groups it was in.
+ */
+export function groupsOfTarget(
+  model: Model,
+  target: string,
+  former: readonly string[] = [],
+): readonly Group[] {
   const own = model.groups.get(target);
-  const others = model
-    .groupsOf(target)
+  const present = model.groupsOf(target);
+  const others = (present.length > 0 ? present : former)
     .map((id) => model.groups.get(id))
     .filter((group): group is Group => group !== undefined && group !== own)
     .toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
@@ -77,14 +84,18 @@ export function replicasOf(model: Model, resource: Resource): readonly Resource[
  * The alarms of one name that speak for a target: those of its own account and region, else those of its
  * account in any region (a Route 53 record has no region of its own).
  */
-export function alarmsNamed(model: Model, name: string, target: Resource): readonly Resource[] {
+export function alarmsNamed(model: Model, name: string, home: Home | undefined): readonly Resource[] {
+  if (home === undefined) return [];
   const named =
     alarmIndex(model)
       .get(name)
-      ?.filter((alarm) => alarm.account === target.account) ?? [];
-  const near = named.filter((alarm) => alarm.region === target.region);
+      ?.filter((alarm) => alarm.account === home.account) ?? [];
+  const near = named.filter((alarm) => alarm.region === home.region);
   return near.length > 0 ? near : named;
 }
+
+/** Where a target, or a group that it was in, lives. */
+export type Home = Pick<Resource, 'account' | 'region'>;
 
 // One index per fold. `changes` is a new array with every fold, also where the model is the same object.
 const indexes = new WeakMap<Model, { readonly of: Model['changes']; readonly byName: AlarmsByName }>();

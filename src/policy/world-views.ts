@@ -52,7 +52,7 @@ export class ResourceView {
 
 /** How times that a condition reads are told to whoever evaluates: `since` is when the clock started. */
 export interface TimeReads {
-  readonly now: number;
+  readonly nowMs: number;
   elapsedSince(since: number): void;
   /** The value changes by itself at this time. */
   changesAt(at: number): void;
@@ -68,9 +68,9 @@ export class SignalView {
   readonly #time: TimeReads;
   constructor(signals: readonly [Signal, ...Signal[]], time: TimeReads) {
     let [worst] = signals;
-    let state = stateAt(worst, time.now);
+    let state = stateAt(worst, time.nowMs);
     for (const signal of signals.slice(1)) {
-      const other = stateAt(signal, time.now);
+      const other = stateAt(signal, time.nowMs);
       if (severity[other] > severity[state]) [worst, state] = [signal, other];
     }
     this.#signal = worst;
@@ -93,12 +93,12 @@ export class SignalView {
   }
   get age(): Duration {
     this.#time.elapsedSince(this.#signal.observedAt);
-    return durationOf(this.#time.now - this.#signal.observedAt);
+    return durationOf(this.#time.nowMs - this.#signal.observedAt);
   }
   get for(): Duration | undefined {
     if (this.#state === 'unknown') return undefined;
     this.#time.elapsedSince(this.#signal.since);
-    return durationOf(this.#time.now - this.#signal.since);
+    return durationOf(this.#time.nowMs - this.#signal.since);
   }
 }
 

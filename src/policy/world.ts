@@ -1,6 +1,8 @@
 import type { Duration } from '@marcbachmann/cel-js/evaluator';
+import type { Group } from '../model/group.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Signal, stateAt } from '../model/signal.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { Subject } from './policy.ts';
 import { alarmsNamed, groupsOfTarget, replicasOf, standing } from './world-facts.ts';
 import {
@@ -22,17 +24,16 @@ export class UnknownFact extends Error {}
  * condition names it. A variable that is undefined makes the condition unknown.
  */
 export class World implements TimeReads {
-  readonly now: number;
+  readonly nowMs: number;
   readonly #subject: Subject;
   readonly #thresholds: readonly number[] | undefined;
-  readonly #target: Resource;
+  /** Undefined when it is gone: then only its former groups and the clock can be asked. */
+  readonly #target: Resource | undefined;
 
   /** `thresholds`: the durations that times are compared with; undefined when times are used otherwise. */
   constructor(subject: Subject, thresholds: readonly number[] | undefined) {
-    const target = subject.model.resources.get(subject.target);
-    if (target === undefined) throw new UnknownFact(`${subject.target} is not in the model`);
-    this.now = subject.now;
-    this.#target = target;
+    this.nowMs = subject.now;
+    this.#target = subject.model.resources.get(subject.target);
     this.#subject = subject;
     this.#thresholds = thresholds;
   }
@@ -45,44 +46,63 @@ export class World implements TimeReads {
   elapsedSince(since: number): void {
     const { reviewAt } = this.#subject;
     if (reviewAt === undefined) return;
-    if (this.#thresholds === undefined) return reviewAt(this.now + 1);
+    if (this.#thresholds === undefined) return reviewAt(this.nowMs + 1);
     for (const threshold of this.#thresholds) {
       // Both sides of the boundary: `>=` turns at it, `>` a millisecond later.
       const boundary = since + threshold;
-      if (boundary >= this.now) reviewAt(boundary > this.now ? boundary : boundary + 1);
+      if (boundary >= this.nowMs) reviewAt(boundary > this.nowMs ? boundary : boundary + 1);
     }
   }
 
   changesAt(at: number): void {
-    if (at > this.now) this.#subject.reviewAt?.(at);
+    if (at > this.nowMs) this.#subject.reviewAt?.(at);
   }
 
-  get resource(): ResourceView {
-    return new ResourceView(this.#target);
+  get resource(): ResourceView | undefined {
+    return this.#target === undefined ? undefined : new ResourceView(this.#target);
+  }
+
+  get #verdict(): Verdict | undefined {
+    return this.#target === undefined ? undefined : this.#subject.model.verdicts.get(this.#target.id);
+  }
+
+  get #groups(): readonly Group[] {
+    const { model, target, formerGroups } = this.#subject;
+    return groupsOfTarget(model, target, formerGroups);
+  }
+
+  get #signals(): readonly Signal[] {
+    return this.#subject.model.signals.get(this.#subject.target) ?? [];
+  }
+
+  get now(): Date {
+    this.#subject.reviewAt?.(this.nowMs + 1);
+    return new Date(this.nowMs);
   }
 
   get verdict(): string | undefined {
-    return this.#subject.model.verdicts.get(this.#target.id)?.kind;
+    return this.#verdict?.kind;
   }
 
   get verdictFor(): Duration | undefined {
-    const verdict = this.#subject.model.verdicts.get(this.#target.id);
+    const verdict = this.#verdict;
     if (verdict === undefined) return undefined;
     this.elapsedSince(verdict.since);
-    return durationOf(this.now - verdict.since);
+    return durationOf(this.nowMs - verdict.since);
   }
 
   get unhealthyFor(): Duration | undefined {
-    const verdict = this.#subject.model.verdicts.get(this.#target.id);
+    const verdict = this.#verdict;
     if (verdict === undefined) return undefined;
     if (verdict.unhealthySince === undefined) return durationOf(0);
     this.elapsedSince(verdict.unhealthySince);
-    return durationOf(this.now - verdict.unhealthySince);
+    return durationOf(this.nowMs - verdict.unhealthySince);
   }
 
-  get signals(): ReadonlyMap<string, SignalView> {
+  get signals(): ReadonlyMap<string, SignalView> | undefined {
+    if (this.#target === undefined) return undefined;
     const byCheck = new Map<string, [Signal, ...Signal[]]>();
-    for (const signal of this.#subject.model.signals.get(this.#target.id) ?? []) {
+    for (const signal of this.#signals) {
       const known = byCheck.get(signal.check);
       if (known === undefined) byCheck.set(signal.check, [signal]);
       else known.push(signal);
@@ -91,12 +111,12 @@ export class World implements TimeReads {
   }
 
   get group(): GroupView | undefined {
-    const [primary] = groupsOfTarget(this.#subject.model, this.#target.id);
+    const [primary] = this.#groups;
     return primary === undefined ? undefined : new GroupView(primary);
   }
 
   get groups(): readonly GroupView[] {
-    return groupsOfTarget(this.#subject.model, this.#target.id).map((group) => new GroupView(group));
+    return this.#groups.map((group) => new GroupView(group));
   }
 
   /** The most important service that the target, or else one of its groups, belongs to. */
@@ -114,7 +134,7 @@ export class World implements TimeReads {
   /** The other members of the primary group, by their verdicts. */
   get siblings(): SiblingsView | undefined {
     const { model, target } = this.#subject;
-    const [primary] = groupsOfTarget(model, target);
+    const [primary] = this.#groups;
     if (primary === undefined) return undefined;
     const counts = { serving: 0, failing: 0, unknown: 0 };
     for (const member of primary.members) {
@@ -123,12 +143,13 @@ export class World implements TimeReads {
     return new SiblingsView(counts);
   }
 
-  get replicas(): readonly ReplicaView[] {
+  get replicas(): readonly ReplicaView[] | undefined {
     const { model } = this.#subject;
+    if (this.#target === undefined) return undefined;
     return replicasOf(model, this.#target).map((replica) => {
       const signals = model.signals.get(replica.id) ?? [];
       const lag = signals.find(({ check }) => check === 'rds/replica-lag');
-      const known = lag !== undefined && stateAt(lag, this.now) !== 'unknown' ? lag.value : undefined;
+      const known = lag !== undefined && stateAt(lag, this.nowMs) !== 'unknown' ? lag.value : undefined;
       if (lag !== undefined && known !== undefined) this.changesAt(lag.observedAt + lag.validForMs + 1);
       return new ReplicaView(replica, model.verdicts.get(replica.id)?.kind, known);
     });
@@ -136,10 +157,11 @@ export class World implements TimeReads {
 
   /** True when any alarm of this name is in alarm. Throws when none exists or none is known to be well. */
   alarm(name: string): boolean {
-    const states = alarmsNamed(this.#subject.model, name, this.#target).map((alarm) => {
+    const home = this.#target ?? this.#groups[0];
+    const states = alarmsNamed(this.#subject.model, name, home).map((alarm) => {
       const signals = this.#subject.model.signals.get(alarm.id) ?? [];
       const own = signals.find(({ check }) => check === 'cloudwatch/alarm');
-      return own === undefined ? 'unknown' : stateAt(own, this.now);
+      return own === undefined ? 'unknown' : stateAt(own, this.nowMs);
     });
     if (states.includes('fail')) return true;
     if (states.length === 0) throw new UnknownFact(`no alarm named ${name} is known`);
@@ -149,9 +171,8 @@ export class World implements TimeReads {
 
   /** The newest value of a metric of the target. Throws when there is none that is still valid. */
   metric(name: string): number {
-    const signals = this.#subject.model.signals.get(this.#target.id) ?? [];
-    const signal = signals.find(({ check }) => check === `metric/${name}`);
-    if (signal?.value === undefined || stateAt(signal, this.now) === 'unknown')
+    const signal = this.#signals.find(({ check }) => check === `metric/${name}`);
+    if (signal?.value === undefined || stateAt(signal, this.nowMs) === 'unknown')
       throw new UnknownFact(`no fresh value of ${name}`);
     return signal.value;
   }

@@ -113,7 +113,12 @@ async function verify(parts: RemediationParts, remediation: Remediation): Promis
   const byAction = action.verify(remediation.plan, parts.model(), now);
   const { verification } = remediation;
   const byRung =
-    verification?.that.evaluate({ target: remediation.target, model: parts.model(), now }) ?? true;
+    verification?.that.evaluate({
+      target: remediation.target,
+      model: parts.model(),
+      now,
+      formerGroups: remediation.groups,
+    }) ?? true;
 
   if (byAction.outcome === 'success' && byRung === true) {
     await parts.record([
