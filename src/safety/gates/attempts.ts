@@ -1,0 +1,65 @@
+import { allow, deny } from '../answer.ts';
+import type { Facts, Gate } from '../gate.ts';
+import type { PastRemediation } from '../history.ts';
+import { durationInWords } from '../in-words.ts';
+import type { Proposal } from '../../policy/proposal.ts';
+
+/**
+ * Two counts. Attempts: of this rung on this target since it fell ill; anything but verified success is
+ * one. The breaker on remedies: an action that did not help twice for one cause, on whatever targets, is
+ * off until a person approves it or the cause is another one.
+ */
+export const attempts: Gate = {
+  name: 'attempts',
+  protects: 'What did not help is not repeated: after a few tries the next rung, or a person, takes over.',
+  guards: ['action'],
+
+  evaluate(proposal, facts) {
+    const { rung } = proposal;
+    if (rung.kind !== 'action') return allow('A page is no attempt.');
+    const made = failuresOf(facts).filter((past) => isThisRung(past, proposal, facts)).length;
+    const tries = { value: `${made} attempts`, bound: `fewer than ${rung.maxAttempts}` };
+    if (made >= rung.maxAttempts)
+      return deny(`${rung.action} was tried ${made} times on it and did not help.`, tries);
+
+    const useless = failuresOf(facts).filter(
+      (past) => past.action === rung.action && past.outcome !== 'refused' && isSameCause(past, proposal),
+    );
+    const last = Math.max(...useless.map(({ endedAt = 0 }) => endedAt));
+    if (useless.length >= facts.settings.remedyFailures && !approvedSince(last, proposal, facts))
+      return deny(
+        `${rung.action} failed ${useless.length} times for the same cause, the last time ${durationInWords(facts.now - last)} ago: it stays off until a person approves it or the cause changes.`,
+        { value: `${useless.length} failures`, bound: `fewer than ${facts.settings.remedyFailures}` },
+      );
+    return allow('It has not been tried too often.', tries);
+  },
+};
+
+/** Ended, and not in verified success. */
+function failuresOf({ history }: Facts): readonly PastRemediation[] {
+  return history.remediations.filter(({ outcome }) => outcome !== undefined && outcome !== 'success');
+}
+
+function isThisRung(past: PastRemediation, proposal: Proposal, { model }: Facts): boolean {
+  const { policy, target, rungIndex, since } = proposal;
+  const ill = Math.min(model.verdicts.get(target)?.unhealthySince ?? since, since);
+  return (
+    past.policy === policy.name &&
+    past.target === target &&
+    past.rungIndex === rungIndex &&
+    (past.endedAt ?? ill) >= ill
+  );
+}
+
+/** The incident is the cause; without one, the policy on this target is. */
+function isSameCause(past: PastRemediation, { policy, target, incident }: Proposal): boolean {
+  return incident === undefined
+    ? past.policy === policy.name && past.target === target
+    : past.incident === incident;
+}
+
+function approvedSince(at: number, { key }: Proposal, { history, now }: Facts): boolean {
+  return history.approvals.some(
+    (word) => word.key === key && word.verdict === 'approved' && word.at > at && word.expiresAt > now,
+  );
+}

@@ -1,0 +1,29 @@
+import { allow, deny } from '../answer.ts';
+import type { Gate } from '../gate.ts';
+
+export const blockIf: Gate = {
+  name: 'block-if',
+  protects: "A policy's own reasons not to act are checked last, and one that cannot be told holds.",
+  guards: ['action'],
+
+  evaluate({ policy, target }, { model, now }) {
+    const answers = policy.blockIf.map((condition) => ({
+      text: condition.text,
+      holds: condition.evaluate({ target, model, now }),
+    }));
+    const bound = `none of ${answers.length}`;
+    const blocking = answers.find((answer) => answer.holds === true);
+    if (blocking !== undefined)
+      return deny(`The policy blocks itself: ${blocking.text}.`, { value: 'true', bound });
+    const unsure = answers.find((answer) => answer.holds === 'unknown');
+    if (unsure !== undefined)
+      return deny(`Whether the policy blocks itself is unknown, which counts as yes: ${unsure.text}.`, {
+        value: 'unknown',
+        bound,
+      });
+    return allow(answers.length === 0 ? 'The policy names no blocker.' : 'No blocker of the policy holds.', {
+      value: 'none',
+      bound,
+    });
+  },
+};

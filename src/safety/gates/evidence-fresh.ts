@@ -1,0 +1,27 @@
+import { allow, deny } from '../answer.ts';
+import { effectOf } from '../engagement.ts';
+import type { Gate } from '../gate.ts';
+import { durationInWords } from '../in-words.ts';
+import { witnessesAgainst } from '../witnesses.ts';
+
+export const evidenceFresh: Gate = {
+  name: 'evidence-fresh',
+  protects: 'Nothing is done on old news: what speaks against the target must have been seen just now.',
+  guards: ['action'],
+
+  evaluate(proposal, facts) {
+    if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.');
+    const { model, now, settings } = facts;
+    const bound = `at most ${durationInWords(settings.evidenceMaxAgeMs)} old`;
+    // Two must agree, so the older of the two freshest is what the decision rests on.
+    const witnesses = witnessesAgainst(proposal.target, model, now).slice(0, 2);
+    const oldest = witnesses.at(-1);
+    if (oldest === undefined)
+      return deny('No check fails any more, by evidence that is still valid.', { value: 'none', bound });
+    const evidenceAgeMs = Math.max(0, now - oldest.observedAt);
+    const details = { value: `${oldest.check}: ${durationInWords(evidenceAgeMs)} old`, bound, evidenceAgeMs };
+    return evidenceAgeMs <= settings.evidenceMaxAgeMs
+      ? allow('What speaks against it was seen recently.', details)
+      : deny('What speaks against it was seen too long ago.', details);
+  },
+};

@@ -1,0 +1,68 @@
+import { allow, defer } from '../answer.ts';
+import type { Facts, Gate } from '../gate.ts';
+import type { Hold } from '../history.ts';
+import { timeInWords } from '../in-words.ts';
+import type { Proposal } from '../../policy/proposal.ts';
+import { groupsOf } from '../target-groups.ts';
+
+/** A hold on everything stops every action but no page; to silence pages it must name `page`. */
+export const holds: Gate = {
+  name: 'holds',
+  protects: 'A person\'s "not now" is obeyed until its end, whatever is going on.',
+  guards: ['action', 'page'],
+
+  evaluate(proposal, facts) {
+    const active = facts.history.holds.filter(
+      (hold) =>
+        hold.expiresAt > facts.now && concernsAction(hold, proposal) && covers(hold.scope, proposal, facts),
+    );
+    const last = active.toSorted((a, b) => b.expiresAt - a.expiresAt)[0];
+    if (last === undefined) return allow('No hold covers it.', { value: '0 holds' });
+    return defer(
+      `${last.owner} holds ${last.scope} until ${timeInWords(last.expiresAt)}: ${last.reason} (${last.id}).`,
+      {
+        value: active.length === 1 ? '1 hold' : `${active.length} holds`,
+        bound: 'none',
+        until: last.expiresAt,
+      },
+    );
+  },
+};
+
+function concernsAction({ actions }: Hold, { rung }: Proposal): boolean {
+  switch (rung.kind) {
+    case 'page':
+      return actions.includes('page');
+    case 'action':
+      return actions.length === 0 || actions.includes(rung.action);
+  }
+}
+
+function covers(scope: string, proposal: Proposal, { model }: Facts): boolean {
+  const { target, policy } = proposal;
+  const [kind, name] = splitOnce(scope);
+  const groups = groupsOf(target, model);
+  const resource = model.resources.get(target);
+  switch (kind) {
+    case 'policy':
+      return policy.name === name;
+    case 'resource':
+      return target === name;
+    case 'group':
+      return groups.includes(name);
+    case 'service':
+      return [target, ...groups].some((id) => model.servicesOf(id).includes(name));
+    case 'zone':
+      return resource?.zone === name;
+    case 'account':
+      return resource?.account === name;
+    default:
+      // `all`, and any scope that this version does not understand: the person meant to stop something.
+      return true;
+  }
+}
+
+function splitOnce(scope: string): readonly [string, string] {
+  const colon = scope.indexOf(':');
+  return colon === -1 ? [scope, ''] : [scope.slice(0, colon), scope.slice(colon + 1)];
+}

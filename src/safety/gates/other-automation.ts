@@ -1,0 +1,83 @@
+import type { Model } from '../../model/model.ts';
+import type { Resource } from '../../model/resource.ts';
+import { allow, defer, deny } from '../answer.ts';
+import { autoScalingWork } from '../auto-scaling-work.ts';
+import { databaseWork, failsOverByItself } from '../database-work.ts';
+import { inFlight } from '../engagement.ts';
+import type { Facts, Gate, GateAnswer } from '../gate.ts';
+import { durationInWords, nameOf } from '../in-words.ts';
+import { groupsOf } from '../target-groups.ts';
+
+/** In this order: what AWS announced, Auto Scaling, RDS, then siblings that anybody is moving. */
+export const otherAutomation: Gate = {
+  name: 'other-automation',
+  protects: "Two controllers do not repair the same thing: AWS's own, or somebody's deploy, goes first.",
+  guards: ['action'],
+
+  evaluate({ target }, facts) {
+    const { model, now } = facts;
+    const found =
+      announcedByAws(target, model) ??
+      autoScalingWork(target, model, now) ??
+      databaseAnswer(target, facts) ??
+      siblingInTransition(target, facts);
+    return found ?? allow('Nobody else is at work on it.', { value: 'at rest', bound: 'at rest' });
+  },
+};
+
+function announcedByAws(target: string, model: Model): GateAnswer | undefined {
+  const event = (model.signals.get(target) ?? []).find(
+    ({ check, state }) => check === 'ec2/scheduled-event' && state !== 'pass',
+  );
+  return event && deny(`${event.reason}.`, { value: 'an event is scheduled', bound: 'none' });
+}
+
+function databaseAnswer(target: string, { model, now, settings }: Facts): GateAnswer | undefined {
+  const work = databaseWork(target, model);
+  if (work !== undefined || !failsOverByItself(target, model)) return work;
+  const { unhealthySince = now } = model.verdicts.get(target) ?? {};
+  const until = unhealthySince + settings.ownFailoverMs;
+  if (now >= until) return undefined;
+  return defer('RDS fails this database over by itself; it is left the time to do so.', {
+    value: `unhealthy for ${durationInWords(now - unhealthySince)}`,
+    bound: `left alone for ${durationInWords(settings.ownFailoverMs)}`,
+    until,
+  });
+}
+
+function siblingInTransition(target: string, facts: Facts): GateAnswer | undefined {
+  const { model } = facts;
+  // What we repair ourselves is in the budgets; it is not somebody else's work.
+  const ours = new Set(inFlight(facts).map((engagement) => engagement.target));
+  const siblings = groupsOf(target, model)
+    .flatMap((id) => model.groups.get(id)?.members ?? [])
+    .filter((id) => id !== target && !ours.has(id));
+  for (const id of siblings) {
+    const doing = doingOf(id, model);
+    if (doing === undefined) continue;
+    return deny(
+      doing === 'unknown'
+        ? `Whether somebody is at work on ${nameOf(id, model)} in the same group is not known.`
+        : `Somebody is at work on ${nameOf(id, model)} in the same group.`,
+      { value: doing, bound: 'in service' },
+    );
+  }
+  return undefined;
+}
+
+/** What is being done to a member, `unknown` where that cannot be seen, undefined where nothing is. */
+function doingOf(id: string, model: Model): string | undefined {
+  const phase = phaseOf(model.resources.get(id));
+  if (phase !== undefined) return phase;
+  const verdict = model.verdicts.get(id)?.kind;
+  if (verdict === 'in-transition') return 'in transition';
+  return verdict === undefined || verdict === 'stale' || verdict === 'observer-blind' ? 'unknown' : undefined;
+}
+
+/** Lifecycle states in which Auto Scaling moves a member. Standby is a person's, and stays. */
+function phaseOf(resource: Resource | undefined): string | undefined {
+  const state = resource?.facts['lifecycleState'];
+  return typeof state === 'string' && /^(Pending|Terminating|EnteringStandby|Detaching)/.test(state)
+    ? state
+    : undefined;
+}

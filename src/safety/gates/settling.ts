@@ -1,0 +1,18 @@
+import { allow, defer } from '../answer.ts';
+import type { Gate } from '../gate.ts';
+import { durationInWords } from '../in-words.ts';
+
+export const settling: Gate = {
+  name: 'settling',
+  protects: 'A daemon that has just started does not act on its first, half-filled picture.',
+  guards: ['action'],
+
+  evaluate(_proposal, { settings: { settleUntil }, now }) {
+    if (settleUntil === undefined || now >= settleUntil) return allow('The daemon has settled.');
+    return defer('The daemon has just started and is still getting its picture.', {
+      value: `${durationInWords(settleUntil - now)} to go`,
+      bound: 'two full rounds of reads',
+      until: settleUntil,
+    });
+  },
+};

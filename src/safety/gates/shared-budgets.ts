@@ -1,0 +1,86 @@
+import { allow, defer, deny } from '../answer.ts';
+import { begunWithin, effectOf, engagementOf, inFlight } from '../engagement.ts';
+import type { Facts, Gate, GateAnswer } from '../gate.ts';
+import { durationInWords } from '../in-words.ts';
+import type { Proposal } from '../../policy/proposal.ts';
+
+/** Kinds that always live in one zone: not knowing which is no leave to act. */
+const zonal: ReadonlySet<string> = new Set(['ec2:instance', 'rds:instance']);
+
+/** Every level must grant: target, zone, account, daemon; then the window; then one zone at a time. */
+export const sharedBudgets: Gate = {
+  name: 'shared-budgets',
+  protects: 'However many policies agree, little is touched at once, and never two zones in one window.',
+  guards: ['action'],
+
+  evaluate(proposal, facts) {
+    const { budgets } = facts.settings;
+    const here = engagementOf(proposal, facts);
+    const busy = inFlight(facts);
+    if (busy.some(({ target }) => target === proposal.target))
+      return deny('It is under repair already.', { value: '1 in flight', bound: 'one at a time per target' });
+
+    const inAccount = busy.filter(({ account }) => account === here.account);
+    const inZone = inAccount.filter(({ zone }) => zone !== undefined && zone === here.zone);
+    const levels = [
+      { name: `zone ${here.zone ?? 'none'}`, used: inZone.length, most: budgets.zone },
+      { name: `account ${here.account}`, used: inAccount.length, most: budgets.account },
+      { name: 'the daemon', used: busy.length, most: budgets.daemon },
+    ];
+    const full = levels.find(({ used, most }) => used >= most);
+    if (full !== undefined)
+      return deny(`As many remediations as may be are in flight for ${full.name}.`, {
+        value: `${full.used} in flight`,
+        bound: `at most ${full.most}`,
+      });
+    return (
+      windowAnswer(facts) ??
+      zoneAnswer(proposal, facts) ??
+      allow('The shared budgets reach.', {
+        value: levels.map(({ name, used, most }) => `${name}: ${used} of ${most}`).join(', '),
+        bound: 'less than full at every level',
+      })
+    );
+  },
+};
+
+function windowAnswer(facts: Facts): GateAnswer | undefined {
+  const { daemonPerWindow, windowMs } = facts.settings.budgets;
+  const begun = begunWithin(facts, windowMs);
+  if (begun.length < daemonPerWindow) return undefined;
+  const until = Math.min(...begun.map(({ startedAt }) => startedAt)) + windowMs;
+  return defer('The daemon has used up its budget of remediations for now.', {
+    value: `${begun.length} begun within ${durationInWords(windowMs)}`,
+    bound: `at most ${daemonPerWindow}`,
+    ...(until > facts.now ? { until } : {}),
+  });
+}
+
+/** Capacity is taken from one zone of a region at a time, with time to see what it did. */
+function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
+  if (effectOf(proposal, facts) !== 'removes-target') return undefined;
+  const here = engagementOf(proposal, facts);
+  const kind = facts.model.resources.get(proposal.target)?.kind;
+  if (here.zone === undefined)
+    return kind !== undefined && !zonal.has(kind)
+      ? undefined
+      : deny('Its zone is not known, so it may be a second one.', {
+          value: 'unknown',
+          bound: 'one zone per window',
+        });
+  const { windowMs } = facts.settings.budgets;
+  const elsewhere = begunWithin(facts, windowMs).filter(
+    (each) =>
+      each.effect === 'removes-target' &&
+      each.account === here.account &&
+      each.region === here.region &&
+      each.zone !== here.zone,
+  );
+  if (elsewhere.length === 0) return undefined;
+  const until = Math.max(...elsewhere.map(({ startedAt }) => startedAt)) + windowMs;
+  return defer(`Something was taken out of ${elsewhere[0]?.zone ?? 'another zone'} lately.`, {
+    value: `${here.zone} would be the second zone`,
+    bound: `one zone in ${durationInWords(windowMs)}`,
+    ...(until > facts.now ? { until } : {}),
+  });
+}

@@ -1,0 +1,59 @@
+import type { Resource } from '../../model/resource.ts';
+import { allow, deny } from '../answer.ts';
+import { databaseFamily } from '../database-family.ts';
+import { effectOf, inFlight } from '../engagement.ts';
+import type { Gate } from '../gate.ts';
+import { serves } from '../group-strength.ts';
+
+/** No one may override this: two writers is data that nobody can merge. */
+export const singleWriter: Gate = {
+  name: 'single-writer',
+  protects: 'A database never gets a second writer, and is never failed over to nobody.',
+  guards: ['action'],
+
+  evaluate(proposal, facts) {
+    if (effectOf(proposal, facts) !== 'changes-writer') return allow('It changes no writer.');
+    const { model } = facts;
+    const family = databaseFamily(proposal.target, model);
+    const members = family.filter(({ kind }) => kind === 'rds:instance');
+
+    const ids = new Set(family.map(({ id }) => id));
+    const busy = inFlight(facts).filter(
+      ({ effect, target }) => effect === 'changes-writer' && ids.has(target),
+    );
+    if (busy.length > 0)
+      return deny('The writer of this family is being changed already.', {
+        value: `${busy.length} in flight`,
+        bound: 'none',
+      });
+
+    const unclear = members.filter((member) => roleOf(member) === undefined);
+    if (members.length === 0 || unclear.length > 0)
+      return deny('Which member of the family writes is not known.', {
+        value: `${unclear.length} of ${members.length} unknown`,
+        bound: 'every role known',
+      });
+    const writers = members.filter((member) => roleOf(member) === 'writer');
+    if (writers.length > 1)
+      return deny(`More than one member writes: ${writers.map(({ name }) => name).join(', ')}.`, {
+        value: `${writers.length} writers`,
+        bound: 'at most 1',
+      });
+    const candidates = members.filter(
+      (member) => isCandidate(member) && serves(model.verdicts.get(member.id)?.kind),
+    );
+    const details = { value: `${candidates.length} healthy candidates`, bound: 'at least 1' };
+    return candidates.length > 0
+      ? allow(`${candidates.map(({ name }) => name).join(', ')} could take over.`, details)
+      : deny('No healthy member could take over.', details);
+  },
+};
+
+function roleOf({ facts }: Resource): string | undefined {
+  return typeof facts['role'] === 'string' ? facts['role'] : undefined;
+}
+
+function isCandidate(member: Resource): boolean {
+  const role = roleOf(member);
+  return role === 'reader' || role === 'replica';
+}

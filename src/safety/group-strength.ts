@@ -1,0 +1,72 @@
+import type { Group } from '../model/group.ts';
+import type { Model } from '../model/model.ts';
+import type { VerdictKind } from '../model/verdict.ts';
+import type { Engagement } from './engagement.ts';
+
+export interface GroupStrength {
+  /** What shares are taken of. Frozen at what there should be: it does not shrink because we terminate. */
+  readonly size: number;
+  /** Members that would still serve. */
+  readonly serving: number;
+  /** Members that would not, those under repair and those missing included; newcomers left out. */
+  readonly unhealthy: number;
+}
+
+/**
+ * A group as it would stand with all of these engagements at work: what they repair counts as not
+ * serving, whatever its checks say. Where the group's own count and its members' verdicts differ, the
+ * worse one holds. What is unknown does not serve.
+ */
+export function strengthUnder(group: Group, engagements: readonly Engagement[], model: Model): GroupStrength {
+  const out = targetsOut(group, engagements, model);
+  const verdictOf = (id: string) => model.verdicts.get(id)?.kind;
+  const servingNow = group.members.filter((id) => serves(verdictOf(id)));
+  const size = Math.max(group.desired, group.members.length);
+  const outServing = servingNow.filter((id) => out.has(id)).length;
+  const serving = Math.max(0, Math.min(group.serving, servingNow.length) - outServing);
+
+  const newcomers = group.members.filter((id) => isNewcomer(verdictOf(id)) && !out.has(id)).length;
+  const missing = Math.max(0, group.desired - group.members.length);
+  // A target that is gone already has left a gap, or a newcomer in its place.
+  const gone = [...out].filter((id) => !group.members.includes(id)).length;
+  const unhealthy = size - serving - newcomers + Math.max(0, gone - missing);
+  return { size, serving, unhealthy: Math.min(size, unhealthy) };
+}
+
+/** Takes traffic by fresh evidence. No verdict is not a good one. */
+export function serves(verdict: VerdictKind | undefined): boolean {
+  return verdict === 'healthy' || verdict === 'degraded';
+}
+
+/** How many must serve: both bounds hold, and a share is rounded up. */
+export function floorOf(
+  keepServing: { readonly count: number; readonly percent: number },
+  size: number,
+): number {
+  // Shares such as 0.07 are not exact in binary: 0.07 × 100 must be 7, not 8.
+  return Math.max(keepServing.count, Math.ceil(keepServing.percent * size - 1e-9));
+}
+
+/** How many targets a share allows, rounded down, and never less than one. */
+export function allowanceOf(share: number, size: number): number {
+  return Math.max(1, Math.floor(share * size + 1e-9));
+}
+
+function isNewcomer(verdict: VerdictKind | undefined): boolean {
+  return verdict === 'starting' || verdict === 'in-transition';
+}
+
+/** Members that the engagements take out. One on the group itself takes out its writer, or everybody. */
+function targetsOut(group: Group, engagements: readonly Engagement[], model: Model): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const { effect, target, groups } of engagements) {
+    if (effect === 'none') continue;
+    if (target !== group.id) {
+      if (groups.includes(group.id) || group.members.includes(target)) out.add(target);
+      continue;
+    }
+    const writer = model.resources.get(group.id)?.facts['writer'];
+    for (const id of typeof writer === 'string' ? [writer] : group.members) out.add(id);
+  }
+  return out;
+}

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gates } from '../../src/safety/registry.ts';
+
+const root = join(import.meta.dirname, '../..');
+const registered = gates.map((gate) => gate.name);
+
+/** Names of the gates that a document lists, in its order. */
+function documented(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name = '']) => name);
+}
+
+/** What is on one side only. */
+function differences(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...one.filter((name) => !other.includes(name)), ...other.filter((name) => !one.includes(name))];
+}
+
+describe('the list of gates', () => {
+  it('is the same in the registry and in docs/gates.md, in the same order', () => {
+    const document = readFileSync(join(root, 'docs/gates.md'), 'utf8');
+
+    expect(documented(document)).toEqual(registered);
+  });
+
+  it('holds every file of the folder, each under the name of its file', () => {
+    const files = readdirSync(join(root, 'src/safety/gates')).map((file) => file.replace(/\.ts$/, ''));
+
+    expect(differences(files, registered)).toEqual([]);
+  });
+
+  it('names each gate once and says what it protects from in one sentence', () => {
+    expect(new Set(registered).size).toBe(registered.length);
+    for (const gate of gates) expect(gate.protects).toMatch(/^[A-Z].{20,110}\.$/);
+  });
+
+  it('lets only holds and an earlier call stand before a page', () => {
+    const beforePages = gates.filter((gate) => gate.guards.includes('page')).map((gate) => gate.name);
+
+    expect(beforePages).toEqual(['holds', 'page-once']);
+  });
+
+  it('reports a gate that is planted on either side', () => {
+    const planted = documented('| gate | x |\n|---|---|\n| `stop-switch` | y |\n| `planted` | z |\n');
+
+    expect(differences(planted, ['stop-switch', 'unlisted'])).toEqual(['planted', 'unlisted']);
+  });
+});
