@@ -1,7 +1,7 @@
 import type { Observation } from '../model/observation.ts';
 import type { Fact, Resource } from '../model/resource.ts';
 import type { Signal } from '../model/signal.ts';
-import { observerOf } from './observe-part.ts';
+import { failedObservation, observerOf } from './observe-part.ts';
 import type { PollContext, PollPart } from './poller.ts';
 
 /** A signal as a poller sees it, before it is dated. */
@@ -19,6 +19,8 @@ export interface Voice {
 export interface Found {
   readonly resources?: readonly Resource[];
   readonly findings?: readonly Finding[];
+  /** What was dated before, by `signalOf` or by an earlier read. */
+  readonly signals?: readonly Signal[];
 }
 
 /** Everything this part has to say: what it does not mention is gone. */
@@ -35,20 +37,31 @@ export function partial(
   return { kind: 'partial', ...dated(voice, context, found), gone: found.gone ?? [] };
 }
 
+/** A part of a read that failed while the rest of it worked. */
+export function failed(voice: Voice, context: PollContext, error: unknown): Observation {
+  return failedObservation(observerOf(voice.poller, voice.part, context.scope), error, context.now());
+}
+
 function dated(voice: Voice, context: PollContext, found: Found) {
   const observedAt = context.now();
   return {
     observer: observerOf(voice.poller, voice.part, context.scope),
     observedAt,
     resources: found.resources ?? [],
-    signals: (found.findings ?? []).map(
-      (finding): Signal => ({
-        ...finding,
-        since: finding.since ?? heldSince(context, finding) ?? observedAt,
-        observedAt,
-        validForMs: 2.5 * voice.part.everyMs,
-      }),
-    ),
+    signals: [
+      ...(found.signals ?? []),
+      ...(found.findings ?? []).map((finding) => signalOf(finding, voice, context, observedAt)),
+    ],
+  };
+}
+
+/** Dates one finding. Long reads date each part of theirs with the time at which that part was read. */
+export function signalOf(finding: Finding, voice: Voice, context: PollContext, observedAt: number): Signal {
+  return {
+    ...finding,
+    since: finding.since ?? heldSince(context, finding) ?? observedAt,
+    observedAt,
+    validForMs: 2.5 * voice.part.everyMs,
   };
 }
 

@@ -25,6 +25,8 @@ export interface PollBench {
   readonly sent: readonly SentCall[];
   /** Runs one part as the engine does. */
   run(poller: Poller, part: string): Promise<readonly Observation[]>;
+  /** Lets time pass, for what waits for a token. */
+  pass(milliseconds: number): Promise<void>;
 }
 
 /** The real SDK clients and the real pool over answers that a test gives. */
@@ -55,6 +57,7 @@ export function pollBench(answers: Answers, model: Model = modelOf()): PollBench
     context,
     aws,
     sent,
+    pass: (milliseconds) => clock.advance(milliseconds),
     run: (poller, name) => {
       const part = poller.parts.find((each) => each.name === name);
       if (part === undefined) throw new Error(`${poller.name} has no part ${name}`);

@@ -1,0 +1,106 @@
+import type { Observation } from '../model/observation.ts';
+import { describeLoadBalancer, listLoadBalancers, loadBalancersVoice } from './elbv2/load-balancers.ts';
+import { suspectGroups } from './elbv2/suspects.ts';
+import { readTags, tagsVoice } from './elbv2/tags.ts';
+import {
+  type GroupReading,
+  heldGroup,
+  listTargetGroups,
+  readGroups,
+  slicesFor,
+  targetGroupsMs,
+  targetGroupsVoice,
+} from './elbv2/target-groups.ts';
+import { completeWord, partialWord } from './elbv2/target-groups-said.ts';
+import { complete, type Voice } from './finding.ts';
+import type { PollContext, Poller } from './poller.ts';
+
+const suspectsVoice: Voice = {
+  poller: 'elbv2',
+  part: { name: 'suspects', reach: 'regional', everyMs: 30_000 },
+};
+
+/** Application and network load balancers, their target groups, and the health of the targets. */
+export const elbv2: Poller = {
+  name: 'elbv2',
+  parts: [
+    {
+      ...loadBalancersVoice.part,
+      permissions: ['elasticloadbalancing:DescribeLoadBalancers'],
+      poll: async (context) => {
+        const loadBalancers = await listLoadBalancers(context);
+        const described = loadBalancers.map((each) => describeLoadBalancer(each, context.scope));
+        return [
+          complete(loadBalancersVoice, context, {
+            resources: described.map(({ resource }) => resource),
+            findings: described.map(({ finding }) => finding),
+          }),
+        ];
+      },
+    },
+    {
+      ...targetGroupsVoice(1).part,
+      permissions: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetHealth'],
+      poll: sweepTargetGroups,
+    },
+    {
+      // Speaks in the name of the sweep, and in its own only to show that it is alive.
+      ...suspectsVoice.part,
+      permissions: ['elasticloadbalancing:DescribeTargetHealth'],
+      poll: async (context) => [
+        ...(await rereadGroups(suspectGroups(context), { ...context, priority: 'suspect' })),
+        complete(suspectsVoice, context, {}),
+      ],
+    },
+    {
+      ...tagsVoice.part,
+      permissions: ['elasticloadbalancing:DescribeTags'],
+      poll: async (context) => [complete(tagsVoice, context, { resources: await readTags(context) })],
+    },
+  ],
+  refresh: (ids, context) => rereadGroups(groupsBehind(ids, context), context),
+};
+
+/** Reads every group of a small account; of a large one a slice, and what was never read. */
+async function sweepTargetGroups(context: PollContext): Promise<readonly Observation[]> {
+  const groups = await listTargetGroups(context);
+  const slices = slicesFor(groups.length);
+  const slot = Math.floor(context.now() / targetGroupsMs) % slices;
+  const isDue = (arn: string | undefined, index: number) =>
+    index % slices === slot || arn === undefined || context.model.resources.get(arn) === undefined;
+  const due = groups.filter(({ TargetGroupArn }, index) => isDue(TargetGroupArn, index));
+  const readings = await readGroups(due, context, context.priority);
+  const later = groups
+    .filter(({ TargetGroupArn }, index) => !isDue(TargetGroupArn, index))
+    .map((group): GroupReading => ({ group, readAt: context.now() }));
+  return completeWord([...readings, ...later], context, targetGroupsVoice(slices));
+}
+
+async function rereadGroups(arns: readonly string[], context: PollContext): Promise<readonly Observation[]> {
+  if (arns.length === 0) return [];
+  const groups = arns.flatMap((arn) => heldGroup(arn, context) ?? []);
+  const readings = await readGroups(groups, context, context.priority);
+  const found = new Set(readings.map(({ group }) => group.TargetGroupArn));
+  const gone = arns.filter((arn) => !found.has(arn));
+  return partialWord(readings, context, targetGroupsVoice(slicesFor(groupsHere(context))), gone);
+}
+
+function groupsHere({ model, scope }: PollContext): number {
+  let count = 0;
+  for (const id of model.ofKind('elbv2:target-group')) {
+    const group = model.resources.get(id);
+    if (group?.account === scope.account && group.region === scope.region) count += 1;
+  }
+  return count;
+}
+
+/** The target groups that are given, that given instances are members of, or that given load balancers route to. */
+function groupsBehind(ids: readonly string[], context: PollContext): string[] {
+  const groups = new Set<string>();
+  for (const id of ids) {
+    if (id.includes(':targetgroup/')) groups.add(id);
+    for (const { to } of context.model.resources.get(id)?.relations ?? [])
+      if (to.includes(':targetgroup/')) groups.add(to);
+  }
+  return [...groups];
+}
