@@ -15,21 +15,19 @@ const surfaces = [
   'runtime',
   'actions/action.ts',
 ];
-const belowDaemon = [
-  ...[
-    'model',
-    'runtime',
-    'policy',
-    'safety',
-    'journal',
-    'aws',
-    'pollers',
-    'actions',
-    'remediation',
-    'engine',
-  ],
-  ...['metrics', 'notify', 'http', 'dashboard'],
+const core = [
+  'model',
+  'runtime',
+  'policy',
+  'safety',
+  'journal',
+  'aws',
+  'pollers',
+  'actions',
+  'remediation',
+  'engine',
 ];
+const belowDaemon = [...core, 'metrics', 'notify', 'http', 'dashboard'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   runtime: [],
