@@ -42,10 +42,11 @@ export function buildShop(seed: number): World {
     experienced: [],
   };
   const { users } = world;
+  // Users write first in each second, then replicas follow.
+  world.clock.every(1000, 1000, () => playSecond(world, users));
   startReplication(world);
   startDatabaseMetrics(world);
   startBalancerMetrics(world);
-  world.clock.every(1000, 1000, () => playSecond(world, users));
   // What it took to build the stack is no part of the story.
   world.happenings.length = 0;
   return world;

@@ -1,15 +1,14 @@
+import { everyMinute } from './every-minute.ts';
 import { targetGroupOf } from './load-balancer.ts';
 import { recordMetric } from './metrics.ts';
 import type { World } from './world.ts';
 
 /** What load balancers report each minute. AWS leaves out error counts that are zero, so this does too. */
 export function startBalancerMetrics(world: World): void {
-  const minute = 60_000;
-  world.clock.every(minute, minute - (world.clock.now() % minute), () => publish(world));
+  everyMinute(world, (at) => publish(world, at));
 }
 
-function publish(world: World): void {
-  const at = world.clock.now() - 1;
+function publish(world: World, at: number): void {
   for (const balancer of world.loadBalancers.values()) {
     const traffic = world.users?.traffic.get(balancer.arn);
     world.users?.traffic.delete(balancer.arn);

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { reachable } from './database.ts';
+import { everyMinute } from './every-minute.ts';
 import { serves } from './instance.ts';
 import { recordMetric } from './metrics.ts';
 import { databaseOf } from './users.ts';
@@ -7,22 +8,19 @@ import type { World } from './world.ts';
 
 /** What RDS reports of each database, once a minute. */
 export function startDatabaseMetrics(world: World): void {
-  const minute = 60_000;
-  world.clock.every(minute, minute - (world.clock.now() % minute), () => publish(world));
+  everyMinute(world, (at) => publish(world, at));
 }
 
 /** A replica's lag as PostgreSQL has it: now less its last replayed commit, so it grows while nothing comes. */
-function publish(world: World): void {
-  const at = world.clock.now() - 1;
+function publish(world: World, at: number): void {
   for (const database of world.databases.values()) {
     const dimensions = { DBInstanceIdentifier: database.id };
     const name = (metric: string) => ({ region: database.region, namespace: 'AWS/RDS', metric, dimensions });
     const open = reachable(world, database);
     recordMetric(world, name('DatabaseConnections'), at, open ? connections(world, database) : 0);
     if (database.source !== undefined && database.up) {
-      recordMetric(world, name('ReplicaLag'), at, (at + 1 - database.caughtUpTo) / 1000);
+      recordMetric(world, name('ReplicaLag'), at, Math.max(0, at - database.caughtUpTo) / 1000);
     }
-    if (database.up) recordMetric(world, name('CPUUtilization'), at, database.source === undefined ? 31 : 12);
   }
 }
 

@@ -1,3 +1,4 @@
+import { everyMinute } from './every-minute.ts';
 import { balancerByDnsName, routing } from './load-balancer.ts';
 import { recordMetric } from './metrics.ts';
 import type { World } from './world.ts';
@@ -67,8 +68,7 @@ export function createHealthCheck(
       probe(world, check, checker),
     );
   }
-  const minute = 60_000;
-  world.clock.every(minute, minute - (world.clock.now() % minute), () => publish(world, check));
+  everyMinute(world, (at) => publish(world, check, at));
   return check;
 }
 
@@ -91,8 +91,7 @@ function endpointAnswers(world: World, check: HealthCheck, checker: Checker): bo
   return world.random(`checker/${check.id}/${checker.address}`).next() < answered;
 }
 
-function publish(world: World, check: HealthCheck): void {
-  const at = world.clock.now() - 1;
+function publish(world: World, check: HealthCheck, at: number): void {
   const dimensions = { HealthCheckId: check.id };
   const share = check.checkers.filter((one) => one.healthy).length / check.checkers.length;
   const region = 'us-east-1';

@@ -1,0 +1,23 @@
+import { between } from '../world/draw.ts';
+import type { World } from '../world/world.ts';
+
+/**
+ * Takes the machines of some zones off power and network, with nothing left there to launch on. Managed
+ * databases stand in other racks and stay. What comes back boots first.
+ */
+export function loseZones(world: World, zones: readonly string[]): () => void {
+  for (const zone of zones) {
+    world.zonesDown.add(zone);
+    world.zonesWithoutCapacity.add(zone);
+  }
+  return () => {
+    for (const zone of zones) {
+      world.zonesDown.delete(zone);
+      world.zonesWithoutCapacity.delete(zone);
+    }
+    for (const instance of world.instances.values()) {
+      if (!zones.includes(instance.zone) || instance.state !== 'running') continue;
+      instance.servesFrom = world.clock.now() + between(world, 'boot', 60_000, 120_000);
+    }
+  };
+}

@@ -1,0 +1,57 @@
+import type { World } from '../world/world.ts';
+
+/** What users went through in a span of time. */
+export interface Experience {
+  /** Seconds in which more than `downAbove` of the requests failed. */
+  readonly downtimeSeconds: number;
+  /** Of all requests, 0–1. */
+  readonly errorRatio: number;
+  /** Requests. */
+  readonly errors: number;
+  /** Seconds of acknowledged writes that are in no surviving history. */
+  readonly dataLossSeconds: number;
+  readonly lostWrites: number;
+}
+
+/** A second counts as down when over 5 % of its requests fail. */
+export const downAbove = 0.05;
+
+/** `from` and `to` in milliseconds since the epoch; `to` itself is not included. */
+export function experience(world: World, from: number, to: number): Experience {
+  let downtimeSeconds = 0;
+  let errors = 0;
+  let requests = 0;
+  for (const second of world.users?.experienced ?? []) {
+    if (second.at < from || second.at >= to) continue;
+    const all = second.ok + second.errors;
+    requests += all;
+    errors += second.errors;
+    if (all > 0 && second.errors / all > downAbove) downtimeSeconds += 1;
+  }
+  const promotions = world.happenings.filter(
+    (happening) => happening.kind === 'promoted' && happening.at >= from && happening.at < to,
+  );
+  let dataLossSeconds = 0;
+  let lostWrites = 0;
+  for (const happening of promotions) {
+    if (happening.kind !== 'promoted') continue;
+    dataLossSeconds += happening.lostSeconds;
+    lostWrites += happening.lostWrites;
+  }
+  return {
+    downtimeSeconds,
+    errorRatio: requests === 0 ? 0 : errors / requests,
+    errors,
+    dataLossSeconds,
+    lostWrites,
+  };
+}
+
+/** Whether users have been well for so many seconds, up to now. */
+export function usersAreWell(world: World, forSeconds: number): boolean {
+  const last = (world.users?.experienced ?? []).slice(-forSeconds);
+  return (
+    last.length === forSeconds &&
+    last.every((second) => second.errors <= downAbove * (second.ok + second.errors))
+  );
+}
