@@ -8,7 +8,12 @@ export function instanceArn(scope: AwsScope, instanceId: string): string {
 }
 
 export function classicLoadBalancerArn(scope: AwsScope, name: string): string {
-  return arn('elasticloadbalancing', scope, `loadbalancer/${name}`);
+  return loadBalancingArn(scope, `loadbalancer/${name}`);
+}
+
+/** From the end of an ARN, as CloudWatch's dimensions hold it: `targetgroup/NAME/ID`, `loadbalancer/app/NAME/ID`. */
+export function loadBalancingArn(scope: AwsScope, resource: string): string {
+  return arn('elasticloadbalancing', scope, resource);
 }
 
 export function databaseArn(scope: AwsScope, identifier: string): string {

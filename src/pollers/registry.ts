@@ -1,6 +1,18 @@
+import { cloudwatch } from './cloudwatch.ts';
+import { config } from './config.ts';
 import { ec2 } from './ec2.ts';
 import { elbv2 } from './elbv2.ts';
 import type { Poller } from './poller.ts';
+import { rds } from './rds.ts';
+import { route53 } from './route53.ts';
 
 /** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
-export const pollers: readonly Poller[] = [ec2, elbv2];
+export const pollers: readonly Poller[] = [
+  // One a line.
+  ec2,
+  elbv2,
+  route53,
+  rds,
+  cloudwatch,
+  config,
+];

@@ -5,7 +5,7 @@ import type { Observation } from '../../src/model/observation.ts';
 import { observePart } from '../../src/pollers/observe-part.ts';
 import type { PollContext, Poller } from '../../src/pollers/poller.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
-import { manualClock } from './manual-clock.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
 import { modelOf } from './model-of.ts';
 
 export const scope = { account: '111122223333', region: 'eu-west-1' };
@@ -22,6 +22,8 @@ export interface SentCall {
 export interface PollBench {
   readonly context: PollContext;
   readonly aws: ManagedAwsAccess;
+  /** Stands still: calls that wait for a token wait until a test moves it. */
+  readonly clock: ManualClock;
   readonly sent: readonly SentCall[];
   /** Runs one part as the engine does. */
   run(poller: Poller, part: string): Promise<readonly Observation[]>;
@@ -56,6 +58,7 @@ export function pollBench(answers: Answers, model: Model = modelOf()): PollBench
   return {
     context,
     aws,
+    clock,
     sent,
     pass: (milliseconds) => clock.advance(milliseconds),
     run: (poller, name) => {

@@ -1,0 +1,58 @@
+import {
+  classicLoadBalancerArn,
+  clusterArn,
+  databaseArn,
+  healthCheckArn,
+  instanceArn,
+  loadBalancingArn,
+} from '../../aws/arn.ts';
+import type { AwsScope } from '../../aws/scope.ts';
+import type { Model } from '../../model/model.ts';
+
+/** One dimension of a metric, with the scope of the account that the metric comes from. */
+export interface PlacedDimension {
+  readonly scope: AwsScope;
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * Ids of the resources that an alarm's dimensions name. They need not have been discovered, but for Auto
+ * Scaling groups: only the model knows the ARN that goes with a group's name.
+ */
+export function alarmTargets(dimensions: readonly PlacedDimension[], model: Model): readonly string[] {
+  const targets = dimensions.map((dimension) => targetOf(dimension, model));
+  return [...new Set(targets.filter((target) => target !== undefined))];
+}
+
+function targetOf({ scope, name, value }: PlacedDimension, model: Model): string | undefined {
+  switch (name) {
+    case 'InstanceId':
+      return instanceArn(scope, value);
+    case 'LoadBalancer':
+      // The dimension holds the end of the ARN: `app/NAME/ID`, `net/NAME/ID`, `targetgroup/NAME/ID`.
+      return loadBalancingArn(scope, `loadbalancer/${value}`);
+    case 'TargetGroup':
+      return loadBalancingArn(scope, value);
+    case 'LoadBalancerName':
+      return classicLoadBalancerArn(scope, value);
+    case 'DBInstanceIdentifier':
+      return databaseArn(scope, value);
+    case 'DBClusterIdentifier':
+      return clusterArn(scope, value);
+    case 'HealthCheckId':
+      return healthCheckArn(value);
+    case 'AutoScalingGroupName':
+      return groupNamed(value, scope, model);
+    default:
+      return undefined;
+  }
+}
+
+function groupNamed(name: string, { account, region }: AwsScope, model: Model): string | undefined {
+  for (const id of model.ofKind('autoscaling:group')) {
+    const group = model.resources.get(id);
+    if (group?.account === account && group.region === region && group.facts['groupName'] === name) return id;
+  }
+  return undefined;
+}

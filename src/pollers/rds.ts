@@ -1,0 +1,13 @@
+import type { Poller } from './poller.ts';
+import { clustersPart } from './rds/clusters.ts';
+import { eventsPart } from './rds/events.ts';
+import { instancesPart } from './rds/instances.ts';
+import { lagPart } from './rds/lag.ts';
+import { refreshDatabases } from './rds/refresh.ts';
+
+/** RDS and Aurora: instances, clusters, what RDS does with them by itself, and how far replicas are behind. */
+export const rds: Poller = {
+  name: 'rds',
+  parts: [instancesPart, clustersPart, eventsPart, lagPart],
+  refresh: refreshDatabases,
+};
