@@ -1,0 +1,139 @@
+import type { View } from '../engine/view.ts';
+import type { RecordedEvent } from '../journal/event.ts';
+import type { Notice } from './notifier.ts';
+
+type EventOf<K extends RecordedEvent['kind']> = Extract<RecordedEvent, { kind: K }>;
+
+/** What an event says to people: undefined for the many that are of no business of theirs at 3 a.m. */
+export function noticeOf(event: RecordedEvent, view: View): Notice | undefined {
+  switch (event.kind) {
+    case 'page':
+      return pageNotice(event, view);
+    case 'decision':
+      return event.outcome === 'await-approval' ? approvalNotice(event, view) : undefined;
+    case 'remediation-ended':
+      return endNotice(event, view);
+    case 'trouble':
+      return troubleNotice(event);
+    default:
+      return undefined;
+  }
+}
+
+/** Ends a page when its incident has closed, under the same key. */
+export function pageEnd(page: Notice, event: EventOf<'incident'>): Notice {
+  return {
+    ...page,
+    status: 'resolved',
+    severity: 'info',
+    at: event.at,
+    title: `${event.incident.subjectName} has recovered`,
+    text: `The incident ${event.incident.id} is closed. The page was: ${page.title}.`,
+    evidence: [],
+    guards: [],
+    commands: [`holdfast explain ${event.incident.id}`],
+  };
+}
+
+function pageNotice(event: EventOf<'page'>, view: View): Notice {
+  const incident = event.incident === undefined ? undefined : view.model().incidents.get(event.incident);
+  return {
+    ...subject(event, view),
+    key: key('page', event.policy, event.target),
+    status: 'firing',
+    severity: 'critical',
+    alert: 'HoldfastPage',
+    title: event.summary,
+    text: incident === undefined ? event.summary : `${event.summary}. ${incident.reason}.`,
+    at: event.at,
+    evidence: (incident?.evidence ?? []).map(({ check, state, reason }) => ({ check, state, reason })),
+    guards: standingGuards(event.policy, event.target, view),
+    commands: [`holdfast explain ${quote(event.incident ?? event.target)}`],
+  };
+}
+
+function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
+  const about = subject(event, view);
+  return {
+    ...about,
+    key: key('approval', event.proposal),
+    status: 'firing',
+    severity: 'warning',
+    alert: 'HoldfastApproval',
+    title: `Approve ${event.action} on ${about.target.name}?`,
+    text: `${event.reason}. Every other gate allows it; they are all asked again before anything is done.`,
+    at: event.at,
+    action: event.action,
+    evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),
+    guards: event.gates,
+    commands: ['approve', 'reject', 'explain'].map((verb) => `holdfast ${verb} ${quote(event.proposal)}`),
+  };
+}
+
+function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
+  const about = subject(event, view);
+  const remediation = view.remediations().find((one) => one.id === event.remediation);
+  const good = event.outcome === 'success';
+  return {
+    ...about,
+    key: key('remediation', event.remediation),
+    status: good ? 'resolved' : 'firing',
+    severity: good ? 'info' : 'warning',
+    alert: 'HoldfastAction',
+    title: `${event.action} on ${about.target.name}: ${event.outcome}`,
+    text: `${remediation === undefined ? '' : `${remediation.plan.summary}. `}${event.reason}.`,
+    at: event.at,
+    action: event.action,
+    evidence: [],
+    guards: [],
+    commands: [`holdfast explain ${event.remediation}`],
+  };
+}
+
+function troubleNotice(event: EventOf<'trouble'>): Notice {
+  const began = event.state === 'began';
+  return {
+    key: key('trouble', event.part),
+    status: began ? 'firing' : 'resolved',
+    severity: began ? 'warning' : 'info',
+    alert: 'HoldfastTrouble',
+    title: `Holdfast: trouble with ${event.part}${began ? '' : ' is over'}`,
+    text: event.reason,
+    at: event.at,
+    evidence: [],
+    guards: [],
+    commands: ['holdfast status'],
+  };
+}
+
+function subject(event: { policy: string; target: string; incident?: string }, view: View) {
+  const runbook = view.policies().find((policy) => policy.name === event.policy)?.runbook ?? '';
+  // The runbook's own section says how a person takes the action back.
+  const undo = /^## Undo\s*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(runbook)?.[1]?.trim();
+  const model = view.model();
+  const name =
+    model.resources.get(event.target)?.name ?? model.groups.get(event.target)?.name ?? event.target;
+  return {
+    policy: event.policy,
+    target: { id: event.target, name },
+    ...(event.incident !== undefined && { incident: event.incident }),
+    ...(undo !== undefined && undo !== '' && { undo }),
+    ...(runbook !== '' && { runbook: runbook.slice(0, 4000) }),
+  };
+}
+
+function standingGuards(policy: string, target: string, view: View): Notice['guards'] {
+  const decision = view
+    .decisions()
+    .find(({ proposal }) => proposal.policy.name === policy && proposal.target === target);
+  return decision?.results ?? [];
+}
+
+/** Services that take a deduplication key allow 255 characters. */
+function key(...parts: readonly string[]): string {
+  return parts.join('/').slice(-255);
+}
+
+function quote(id: string): string {
+  return /^[\w./:@-]+$/.test(id) ? id : `'${id}'`;
+}

@@ -1,0 +1,132 @@
+import type { View } from '../engine/view.ts';
+import type { RecordedEvent } from '../journal/event.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { noticeOf, pageEnd } from './compose.ts';
+import { DeliveryError, type Notice, type Notifier } from './notifier.ts';
+
+export interface DispatchParts {
+  readonly view: View;
+  readonly clock: Clock;
+  readonly channels: ReadonlyMap<string, Notifier>;
+  /** Journals what became of each notice. */
+  readonly onOutcome: (outcome: { channel: string; outcome: 'sent' | 'failed'; detail: string }) => void;
+}
+
+export interface Dispatcher {
+  /** Give it every new journal event, once, and none from before a restart. Returns at once. */
+  record(event: RecordedEvent): void;
+  /** Resolves when all that was taken has been sent or given up. */
+  idle(): Promise<void>;
+  /** Tries nothing again from now on. */
+  close(): void;
+}
+
+/** Waits before the second and third attempt. */
+const retryAfterMs: readonly number[] = [1000, 5000];
+/** Notices that wait for one slow channel. Past it the oldest that is no page is given up, and said so. */
+const longestQueue = 100;
+/** Keys that are remembered to tell a repetition. */
+const mostRemembered = 5000;
+
+/**
+ * Sends what people must know, to the channel that a policy names or, where none is named, to all. Each
+ * channel has its own bounded queue: a slow one delays neither the loop nor the others.
+ */
+export function createDispatcher(parts: DispatchParts): Dispatcher {
+  const closing = new AbortController();
+  const queues = new Map([...parts.channels].map(([name, notifier]) => [name, createQueue(name, notifier)]));
+  /** The status that was last told under each key: saying it again would be noise. */
+  const told = new Map<string, Notice['status']>();
+  /** Pages whose incident is still open. */
+  const openPages = new Map<string, { notice: Notice; channels: readonly string[] }>();
+
+  function createQueue(name: string, notifier: Notifier) {
+    const waiting: Notice[] = [];
+    let working: Promise<void> | undefined;
+
+    const work = async () => {
+      for (let notice = waiting.shift(); notice !== undefined; notice = waiting.shift()) {
+        const failure = await deliver(notifier, notice);
+        if (failure === undefined) parts.onOutcome({ channel: name, outcome: 'sent', detail: notice.title });
+        else parts.onOutcome({ channel: name, outcome: 'failed', detail: `${notice.title}: ${failure}` });
+      }
+      working = undefined;
+    };
+    return {
+      add: (notice: Notice) => {
+        if (waiting.length >= longestQueue) {
+          const spare = waiting.findIndex((one) => one.alert !== 'HoldfastPage');
+          const [dropped] = waiting.splice(Math.max(0, spare), 1);
+          const detail = `${dropped?.title ?? ''}: given up, ${longestQueue} notices wait already`;
+          parts.onOutcome({ channel: name, outcome: 'failed', detail });
+        }
+        waiting.push(notice);
+        working ??= work();
+      },
+      idle: () => working ?? Promise.resolve(),
+    };
+  }
+
+  /** Answers why it could not be delivered, or nothing. */
+  async function deliver(notifier: Notifier, notice: Notice): Promise<string | undefined> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await notifier.send(notice);
+        return undefined;
+      } catch (error) {
+        const waitMs = retryAfterMs[attempt];
+        const retryable = error instanceof DeliveryError && error.retryable;
+        if (!retryable || waitMs === undefined || closing.signal.aborted) {
+          return error instanceof Error ? error.message : 'unknown failure';
+        }
+        await parts.clock.sleep(waitMs, closing.signal);
+      }
+    }
+  }
+
+  function tell(notice: Notice, channels: readonly string[]): void {
+    if (told.get(notice.key) === notice.status) return;
+    told.delete(notice.key);
+    told.set(notice.key, notice.status);
+    if (told.size > mostRemembered) told.delete(told.keys().next().value ?? '');
+    for (const channel of channels) queues.get(channel)?.add(notice);
+  }
+
+  /** A page to a name that nobody configured goes to everyone who is: a lost page is the worst outcome. */
+  function channelsOf(event: RecordedEvent): readonly string[] {
+    const all = [...parts.channels.keys()];
+    if (event.kind !== 'page' || parts.channels.has(event.to))
+      return event.kind === 'page' ? [event.to] : all;
+    const instead = all.length === 0 ? 'it reached nobody' : `it went to ${all.join(', ')} instead`;
+    const detail = `no such channel: ${instead}; add notify.channels.${event.to} to holdfast.yaml`;
+    parts.onOutcome({ channel: event.to, outcome: 'failed', detail });
+    return all;
+  }
+
+  function endPages(event: Extract<RecordedEvent, { kind: 'incident' }>): void {
+    for (const [key, page] of openPages) {
+      if (page.notice.incident !== event.incident.id) continue;
+      openPages.delete(key);
+      tell(pageEnd(page.notice, event), page.channels);
+    }
+  }
+
+  return {
+    record: (event) => {
+      if (event.kind === 'incident' && event.how === 'closed') endPages(event);
+      // A proposal that ended may come back, and its approval is then to be asked for again.
+      if (event.kind === 'proposal-ended') told.delete(`approval/${event.proposal}`.slice(-255));
+      const notice = noticeOf(event, parts.view);
+      if (notice === undefined) return;
+      const channels = channelsOf(event);
+      tell(notice, channels);
+      if (event.kind !== 'page') return;
+      openPages.set(notice.key, { notice, channels });
+      if (openPages.size > mostRemembered) openPages.delete(openPages.keys().next().value ?? '');
+    },
+    idle: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.idle()));
+    },
+    close: () => closing.abort(),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Notice } from './notifier.ts';
+
+/** The notice as plain text, for a mail or a telephone: what, why, on what evidence, what now. */
+export function noticeText(notice: Notice): string {
+  const lines = [notice.title, '', notice.text, ''];
+  const field = (name: string, value: string | undefined) => {
+    if (value !== undefined) lines.push(`${name}: ${value}`);
+  };
+  field('Policy', notice.policy);
+  field('Action', notice.action);
+  field('Target', notice.target && `${notice.target.name} (${notice.target.id})`);
+  field('Incident', notice.incident);
+  field('Time', new Date(notice.at).toISOString());
+  field('Undo', notice.undo);
+  const list = (title: string, items: readonly string[]) => {
+    if (items.length > 0) lines.push('', `${title}:`, ...items.map((item) => `  ${item}`));
+  };
+  list(
+    'Evidence',
+    notice.evidence.map(({ check, state, reason }) => `${check} ${state}: ${reason}`),
+  );
+  list(
+    'Guards',
+    notice.guards.map(({ gate, outcome, reason, value, bound }) => {
+      const measured = [value, bound].filter((text) => text !== undefined).join(' against ');
+      return `${outcome} ${gate}: ${reason}${measured === '' ? '' : ` (${measured})`}`;
+    }),
+  );
+  list('Next', notice.commands);
+  if (notice.runbook !== undefined) lines.push('', notice.runbook.trim());
+  return `${lines.join('\n')}\n`;
+}

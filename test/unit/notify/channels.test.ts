@@ -1,0 +1,167 @@
+import { createServer } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { noticeText } from '../../../src/notify/notice-text.ts';
+import { DeliveryError, type Notice } from '../../../src/notify/notifier.ts';
+import { createChannels } from '../../../src/notify/registry.ts';
+import { snsNotifier } from '../../../src/notify/sns.ts';
+import { webhookNotifier } from '../../../src/notify/webhook.ts';
+import { fakeNow } from '../../support/fake-view.ts';
+
+const notice: Notice = {
+  key: 'page/replace-failed-instance/web-1',
+  status: 'firing',
+  severity: 'critical',
+  alert: 'HoldfastPage',
+  title: 'web-1 has failed',
+  text: 'EC2 and the load balancer agree.',
+  at: fakeNow,
+  policy: 'replace-failed-instance',
+  action: 'replace-instance',
+  target: { id: 'arn:aws:ec2:eu-west-1:123456789012:instance/i-1', name: 'web-1' },
+  incident: 'inc-1',
+  evidence: [{ check: 'elb/target-health', state: 'fail', reason: 'timeout' }],
+  guards: [{ gate: 'floor', outcome: 'deny', reason: 'too few', value: '2 of 4', bound: 'at least 3' }],
+  undo: 'Nothing to undo: the group launches another.',
+  runbook: '## Meaning\nOne host has failed.',
+  commands: ['holdfast explain inc-1'],
+};
+
+/** A receiver on loopback that answers `status` and remembers the last body. */
+async function receiver(status: number) {
+  const seen: { body?: string } = {};
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      seen.body = Buffer.concat(chunks).toString();
+      response.writeHead(status).end('thank you');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${port}/secret-path`, seen, close };
+}
+
+describe('a webhook', () => {
+  it("gets one POST in the format of Alertmanager's webhooks, with everything else beside it", async () => {
+    const { url, seen, close } = await receiver(200);
+
+    await webhookNotifier(url).send(notice);
+    close();
+
+    const body = JSON.parse(seen.body ?? '');
+    expect(body).toMatchObject({
+      version: '4',
+      groupKey: notice.key,
+      status: 'firing',
+      alerts: [
+        {
+          status: 'firing',
+          labels: { alertname: 'HoldfastPage', severity: 'critical', target_name: 'web-1' },
+          annotations: { summary: 'web-1 has failed', undo: notice.undo },
+          startsAt: '2026-11-21T03:00:00.000Z',
+          endsAt: '0001-01-01T00:00:00Z',
+        },
+      ],
+      holdfast: { evidence: notice.evidence, guards: notice.guards, commands: notice.commands },
+    });
+    expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it.each([
+    { status: 400, retryable: false },
+    { status: 404, retryable: false },
+    { status: 429, retryable: true },
+    { status: 500, retryable: true },
+    { status: 503, retryable: true },
+  ])('that answers $status is worth another attempt: $retryable', async ({ status, retryable }) => {
+    const { url, close } = await receiver(status);
+
+    const failure: unknown = await webhookNotifier(url)
+      .send(notice)
+      .catch((error: unknown) => error);
+    close();
+
+    expect(failure).toBeInstanceOf(DeliveryError);
+    expect(failure).toMatchObject({ message: `webhook answered ${status}`, retryable });
+  });
+
+  it('that is not there says so without telling its address, which may hold a secret', async () => {
+    const { url, close } = await receiver(200);
+    close();
+
+    const failure: unknown = await webhookNotifier(url)
+      .send(notice)
+      .catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ message: 'webhook not reached: ECONNREFUSED', retryable: true });
+  });
+});
+
+describe('an SNS topic', () => {
+  it('gets plain text with a subject that SNS accepts', async () => {
+    const published: { subject: string; message: string }[] = [];
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:oncall';
+    const notifier = snsNotifier(topic, async (request) => void published.push(request));
+
+    await notifier.send({ ...notice, title: `wéb-1\nhas failed ${'x'.repeat(200)}` });
+
+    expect(published[0]?.subject).toMatch(/^\[CRITICAL\] w b-1 has failed x+$/);
+    expect(published[0]?.subject.length).toBe(100);
+    expect(published[0]?.message).toContain('deny floor: too few (2 of 4 against at least 3)');
+  });
+
+  it.each([true, false])('passes on whether another attempt could help: %s', async (retryable) => {
+    const notifier = snsNotifier('arn:aws:sns:eu-west-1:1:x', async () => {
+      throw Object.assign(new Error('Throttling'), { retryable });
+    });
+
+    await expect(notifier.send(notice)).rejects.toMatchObject({
+      message: 'SNS did not take it: Throttling',
+      retryable,
+    });
+  });
+});
+
+it('makes every configured channel by its kind', () => {
+  const channels = createChannels(
+    {
+      oncall: { kind: 'webhook', url: 'http://127.0.0.1:9/' },
+      team: { kind: 'sns', topicArn: 'arn:aws:sns:eu-west-1:123456789012:team' },
+    },
+    { publish: async () => undefined },
+  );
+
+  expect([...channels.keys()]).toEqual(['oncall', 'team']);
+});
+
+it('tells a notice as text that reads from top to bottom', () => {
+  expect(noticeText(notice)).toBe(`web-1 has failed
+
+EC2 and the load balancer agree.
+
+Policy: replace-failed-instance
+Action: replace-instance
+Target: web-1 (arn:aws:ec2:eu-west-1:123456789012:instance/i-1)
+Incident: inc-1
+Time: 2026-11-21T03:00:00.000Z
+Undo: Nothing to undo: the group launches another.
+
+Evidence:
+  elb/target-health fail: timeout
+
+Guards:
+  deny floor: too few (2 of 4 against at least 3)
+
+Next:
+  holdfast explain inc-1
+
+## Meaning
+One host has failed.
+`);
+});

@@ -1,0 +1,282 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalEvent } from '../../../src/journal/event.ts';
+import { createDispatcher } from '../../../src/notify/dispatch.ts';
+import { DeliveryError, type Notice, type Notifier } from '../../../src/notify/notifier.ts';
+import type { Clock } from '../../../src/runtime/clock.ts';
+import { fakeNow } from '../../support/fake-view.ts';
+import { gateResults, refusals, shop } from '../../support/shop.ts';
+
+/** Sleeps take no time; how long they were to be is remembered. */
+function hastyClock() {
+  const slept: number[] = [];
+  const clock: Clock = {
+    now: () => fakeNow,
+    monotonic: () => 0,
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds);
+    },
+  };
+  return { clock, slept };
+}
+
+/** A channel that fails as told, then works, and remembers what it delivered. */
+function channel(failures: Error[] = []) {
+  const delivered: Notice[] = [];
+  let attempts = 0;
+  const notifier: Notifier = {
+    send: async (notice) => {
+      attempts += 1;
+      const failure = failures.shift();
+      if (failure !== undefined) throw failure;
+      delivered.push(notice);
+    },
+  };
+  return { notifier, delivered, attempts: () => attempts };
+}
+
+function setUp(channels: Record<string, ReturnType<typeof channel>>) {
+  const fake = shop();
+  const { clock, slept } = hastyClock();
+  const outcomes: string[] = [];
+  const dispatcher = createDispatcher({
+    view: fake.view,
+    clock,
+    channels: new Map(Object.entries(channels).map(([name, { notifier }]) => [name, notifier])),
+    onOutcome: ({ channel: name, outcome, detail }) => outcomes.push(`${name} ${outcome}: ${detail}`),
+  });
+  fake.subscribe((event) => dispatcher.record(event));
+  const [target = ''] = fake.state.model.resources.keys();
+  return { fake, dispatcher, outcomes, slept, target };
+}
+
+const page = (target: string, to = 'oncall'): JournalEvent => ({
+  kind: 'page',
+  at: fakeNow,
+  policy: 'page-on-failed-host',
+  target,
+  to,
+  summary: 'web-1 has failed and nothing else helped',
+  incident: 'inc-1',
+});
+const trouble = (state: 'began' | 'ended', part = 'journal'): JournalEvent => {
+  return { kind: 'trouble', at: fakeNow, part, state, reason: 'the disk is full' };
+};
+
+describe('what is sent', () => {
+  it('sends a page to the channel that the policy names, with evidence, guards and the way on', async () => {
+    const oncall = channel();
+    const other = channel();
+    const { fake, dispatcher, outcomes, target } = setUp({ oncall, other });
+
+    fake.emit(page(target));
+    await dispatcher.idle();
+
+    expect(other.delivered).toEqual([]);
+    expect(outcomes).toEqual(['oncall sent: web-1 has failed and nothing else helped']);
+    expect(oncall.delivered[0]).toMatchObject({
+      status: 'firing',
+      severity: 'critical',
+      alert: 'HoldfastPage',
+      target: { name: 'web-1' },
+      incident: 'inc-1',
+      runbook: expect.stringContaining('## Meaning'),
+      commands: ['holdfast explain inc-1'],
+    });
+    expect(oncall.delivered[0]?.evidence).toHaveLength(2);
+  });
+
+  it('ends the page under the same key when its incident closes', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const incident = fake.state.model.incidents.get('inc-1');
+    if (incident === undefined) throw new Error('the shop has an incident');
+
+    fake.emit(page(target));
+    fake.emit({ kind: 'incident', at: fakeNow, how: 'closed', incident: { ...incident, closedAt: fakeNow } });
+    await dispatcher.idle();
+
+    expect(oncall.delivered.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+    expect(oncall.delivered[1]?.key).toBe(oncall.delivered[0]?.key);
+  });
+
+  it('sends a page for an unknown channel to all others, and says what to configure', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, outcomes, target } = setUp({ oncall });
+
+    fake.emit(page(target, 'database-team'));
+    await dispatcher.idle();
+
+    expect(oncall.delivered).toHaveLength(1);
+    expect(outcomes[0]).toBe(
+      'database-team failed: no such channel: it went to oncall instead; add notify.channels.database-team to holdfast.yaml',
+    );
+  });
+
+  it('says that a page reached nobody when no channel is configured', () => {
+    const { fake, outcomes, target } = setUp({});
+
+    fake.emit(page(target));
+
+    expect(outcomes[0]).toMatch(/^oncall failed: no such channel: it reached nobody/);
+  });
+
+  it('asks for approval once, with every gate, and again after the proposal ended and came back', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const asked: JournalEvent = {
+      kind: 'decision',
+      at: fakeNow,
+      proposal: `reboot/${target}/0`,
+      policy: 'reboot-impaired-host',
+      action: 'reboot-instance',
+      target,
+      rungIndex: 0,
+      since: fakeNow,
+      verdict: 'host-failed',
+      reason: 'EC2 and the load balancer agree',
+      evidence: [],
+      outcome: 'await-approval',
+      gates: gateResults([refusals.approval]),
+    };
+
+    fake.emit(asked);
+    fake.emit({ ...asked, outcome: 'refuse' });
+    fake.emit(asked);
+    await dispatcher.idle();
+    expect(oncall.delivered).toHaveLength(1);
+    expect(oncall.delivered[0]?.guards).toHaveLength(14);
+    expect(oncall.delivered[0]?.commands[0]).toBe(`holdfast approve reboot/${target}/0`);
+
+    fake.emit({
+      kind: 'proposal-ended',
+      at: fakeNow,
+      proposal: asked.proposal,
+      policy: asked.policy,
+      target,
+    });
+    fake.emit(asked);
+    await dispatcher.idle();
+    expect(oncall.delivered).toHaveLength(2);
+  });
+
+  it('tells how an action ended', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const id = fake.state.remediations[0]?.id ?? '';
+
+    fake.emit({
+      kind: 'remediation-ended',
+      at: fakeNow,
+      startedAt: fakeNow - 60_000,
+      remediation: id,
+      proposal: 'p',
+      policy: 'replace-failed-instance',
+      action: 'replace-instance',
+      effect: 'removes-target',
+      target,
+      rungIndex: 0,
+      groups: [],
+      region: 'eu-west-1',
+      account: '123456789012',
+      outcome: 'failed',
+      reason: 'the new host never served',
+    });
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]).toMatchObject({
+      status: 'firing',
+      severity: 'warning',
+      title: 'replace-instance on web-1: failed',
+      text: 'Have checkout-web terminate web-1 and launch another in its place. the new host never served.',
+    });
+  });
+
+  it('tells a trouble once when it began and once when it ended', async () => {
+    const oncall = channel();
+    const { fake, dispatcher } = setUp({ oncall });
+
+    for (const state of ['began', 'began', 'ended', 'ended', 'began'] as const) fake.emit(trouble(state));
+    await dispatcher.idle();
+
+    expect(oncall.delivered.map(({ status }) => status)).toEqual(['firing', 'resolved', 'firing']);
+  });
+
+  it('keeps quiet about everything else', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, outcomes } = setUp({ oncall });
+
+    fake.emit({ kind: 'observer-recovered', at: fakeNow, observer: 'ec2/status' });
+    fake.emit({ kind: 'notified', at: fakeNow, channel: 'oncall', outcome: 'failed', detail: 'x' });
+    await dispatcher.idle();
+
+    expect(oncall.delivered).toEqual([]);
+    expect(outcomes).toEqual([]);
+  });
+});
+
+describe('a channel that fails', () => {
+  it.each([
+    { failures: 0, attempts: 1, outcome: 'sent' },
+    { failures: 2, attempts: 3, outcome: 'sent' },
+    { failures: 3, attempts: 3, outcome: 'failed' },
+  ])('is tried $attempts times when it fails $failures times', async ({ failures, attempts, outcome }) => {
+    const oncall = channel(Array.from({ length: failures }, () => new DeliveryError('answered 503', true)));
+    const { fake, dispatcher, outcomes, slept, target } = setUp({ oncall });
+
+    fake.emit(page(target));
+    await dispatcher.idle();
+
+    expect(oncall.attempts()).toBe(attempts);
+    expect(outcomes[0]).toContain(` ${outcome}: `);
+    expect(slept).toEqual([1000, 5000].slice(0, attempts - 1));
+  });
+
+  it('is not tried again when that cannot help', async () => {
+    const oncall = channel([new DeliveryError('webhook answered 404', false)]);
+    const { fake, dispatcher, outcomes, target } = setUp({ oncall });
+
+    fake.emit(page(target));
+    await dispatcher.idle();
+
+    expect(oncall.attempts()).toBe(1);
+    expect(outcomes).toEqual([
+      'oncall failed: web-1 has failed and nothing else helped: webhook answered 404',
+    ]);
+  });
+
+  it('does not hold up the other channels, nor the caller, and gives up old notices but no page', async () => {
+    const stuck = Promise.withResolvers<void>();
+    const held: Notice[] = [];
+    const slow: Notifier = {
+      send: async (notice) => {
+        await stuck.promise;
+        held.push(notice);
+      },
+    };
+    const quick = channel();
+    const { fake, outcomes, target } = setUp({ quick });
+    const dispatcher = createDispatcher({
+      view: fake.view,
+      clock: hastyClock().clock,
+      channels: new Map([
+        ['slow', slow],
+        ['quick', quick.notifier],
+      ]),
+      onOutcome: ({ channel: name, outcome, detail }) => outcomes.push(`${name} ${outcome}: ${detail}`),
+    });
+
+    dispatcher.record({ ...page(target, 'slow'), number: 1 });
+    dispatcher.record({ ...page('another', 'slow'), number: 2 });
+    for (let part = 0; part < 150; part += 1) {
+      dispatcher.record({ ...trouble('began', `poller:${part}`), number: part + 3 });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await expect.poll(() => quick.delivered.length).toBe(150);
+    expect(outcomes.filter((line) => line.startsWith('slow failed'))).toHaveLength(51);
+
+    stuck.resolve();
+    await dispatcher.idle();
+    expect(held.filter(({ alert }) => alert === 'HoldfastPage')).toHaveLength(2);
+    expect(held).toHaveLength(101);
+  });
+});
