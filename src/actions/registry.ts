@@ -1,9 +1,13 @@
 import type { Action } from './action.ts';
+import { failoverAuroraCluster } from './failover-aurora-cluster.ts';
+import { failoverReplica } from './failover-replica.ts';
 import { flipDns } from './flip-dns.ts';
+import { flipRoutingControl } from './flip-routing-control.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
+import { switchoverReplica } from './switchover-replica.ts';
 
 /** Every remedy that exists, in the order of the documentation. A new one is one file and one line here. */
 export const actions: readonly Action[] = [
@@ -12,6 +16,10 @@ export const actions: readonly Action[] = [
   stopStartInstance,
   recoverInstance,
   flipDns,
+  flipRoutingControl,
+  failoverReplica,
+  switchoverReplica,
+  failoverAuroraCluster,
 ];
 
 /** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */

@@ -1,6 +1,7 @@
 import type { ActionContext, Plan } from '../../src/actions/action.ts';
+import { createAwsAccess } from '../../src/aws/client-pool.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
-import { fakeAccess } from './fake-access.ts';
 import type { FakeAws } from './fake-aws/fake-aws.ts';
 import { modelOf, type ModelParts } from './model-of.ts';
 
@@ -9,7 +10,12 @@ export const plannedAt = 1_800_000_000_000;
 
 export function contextOn(aws: FakeAws, model: ModelParts = {}, receipt?: string): ActionContext {
   return {
-    aws: fakeAccess(aws.transport),
+    aws: createAwsAccess({
+      clock: systemClock,
+      log: silentLogger,
+      accounts: [{ account: '111122223333' }],
+      transport: aws.transport,
+    }),
     now: plannedAt,
     remediation: 'rem-1',
     model: modelOf(model),

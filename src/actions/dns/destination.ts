@@ -54,6 +54,7 @@ export function loadBalancerOf(record: ResourceRecordSet, id: string, model: Mod
   }
   const name = record.AliasTarget?.DNSName ?? record.ResourceRecords?.[0]?.Value ?? '';
   const dnsName = bareName(name).replace(/^dualstack\./, '');
+  if (dnsName === '') return undefined;
   for (const kind of ['elbv2:load-balancer', 'elb:load-balancer'] as const) {
     for (const each of model.ofKind(kind)) {
       const known = model.resources.get(each);

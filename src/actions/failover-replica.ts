@@ -1,0 +1,175 @@
+import type { DBInstance } from '@aws-sdk/client-rds';
+import type { z } from 'zod';
+import type { Action, ActionContext, Precondition } from './action.ts';
+import { asJson } from './calls.ts';
+import { checkedBy } from './params.ts';
+import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
+import { candidateCanBePromoted, unknownReplicas } from './promotion/candidate-preconditions.ts';
+import { chooseReplica, readReplicas, type Replica } from './promotion/candidates.ts';
+import { planEndpointRecord } from './promotion/endpoint-record.ts';
+import { lossSeconds } from './promotion/loss.ts';
+import { failoverNeedsApproval, failoverParams } from './promotion/params.ts';
+import { promotionPermissions } from './promotion/permissions.ts';
+import { applyPhase, observePhase, undoFence, verifyPromotion } from './promotion/state.ts';
+import { canBeFenced, fenceStep, promoteStep } from './promotion/steps.ts';
+import { failoverUnderWay, readDatabase, readEvents } from './reads/rds.ts';
+
+/**
+ * Promotes the most advanced read replica of a writer that has failed, and accepts the loss of at most
+ * `maxLagSeconds` of writes. The old writer is fenced first, or the lack of a fence is declared and
+ * approved. It is never deleted, and a promotion cannot be taken back.
+ */
+export const failoverReplica: Action = {
+  name: 'failover-replica',
+  summary: 'Promotes the most advanced read replica of a failed RDS writer, with a declared greatest loss.',
+  kinds: ['rds:instance'],
+  verdicts: ['host-failed'],
+  risk: 'high',
+  reversible: false,
+  effect: 'changes-writer',
+  dependsOnControlPlanes: [],
+  permissions: promotionPermissions,
+  checkParams: checkedBy(failoverParams),
+  needsApproval: failoverNeedsApproval,
+
+  async plan(target, rawParams, context) {
+    const params = failoverParams.parse(rawParams);
+    const scope = scopeOf(target);
+    const id = identifierOf(target.id);
+    const writer = await readDatabase(context.aws, scope, id);
+    if (writer === undefined) {
+      const preconditions = [precondition('the writer exists', false, 'RDS knows no such database')];
+      return planOf(this.name, target, { summary: `Fail ${id} over`, preconditions, steps: [], state: null });
+    }
+    const replicas = await readReplicas(writer, scope, context);
+    const region = params.crossRegion === true ? undefined : scope.region;
+    const replica = chooseReplica(replicas, { to: params.to, region });
+    const endpoint = await planEndpointRecord(
+      params.endpointRecord,
+      { id: target.id, account: target.account, instance: writer },
+      replica?.instance,
+      context,
+    );
+    const events = await readEvents(context.aws, scope, { id, type: 'db-instance', minutes: 60 });
+    const preconditions = [
+      precondition('the writer exists', true, `its status is ${writer.DBInstanceStatus}`),
+      ...ownFailoverIsOver(writer, target.id, events, params, context),
+      ...candidateCanBePromoted(writer, replica, replicas, params.to),
+      ...(replica === undefined ? [] : lossIsAllowed(writer, target.id, replica, params, context)),
+      ...fenceIsPossible(writer, params),
+      ...endpoint.preconditions,
+    ];
+    const fence = params.fenceSecurityGroup;
+    const summary = `Promote ${replica?.id ?? 'a replica'} in place of ${id}`;
+    if (replica === undefined)
+      return planOf(this.name, target, { summary, preconditions, steps: [], state: null });
+
+    return planOf(this.name, target, {
+      summary,
+      preconditions,
+      steps: [
+        ...(fence === undefined ? [] : [fenceStep(id, scope, fence)]),
+        promoteStep(replica.id, replica.scope),
+        ...endpoint.steps,
+      ],
+      state: asJson({
+        phases: [
+          ...(fence === undefined ? [] : ['fence']),
+          'promote',
+          ...endpoint.steps.map(() => 'endpoint'),
+        ],
+        writer: {
+          arn: target.id,
+          id,
+          scope,
+          securityGroups: (writer.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId),
+        },
+        promoted: { arn: replica.arn, id: replica.id, scope: replica.scope },
+        fenceSecurityGroup: fence,
+        change: endpoint.change,
+        plannedAt: context.now,
+      }),
+      warnings: [
+        fence === undefined
+          ? `fencing could not be proven: nothing keeps ${id} from taking writes if it comes back`
+          : `a security group ends no open session: clients connected to ${id} may write until they leave`,
+        'a promotion cannot be taken back; the old writer is kept as it is',
+        ...(endpoint.steps.length === 0
+          ? [`clients must be led to ${replica.instance.Endpoint?.Address}`]
+          : []),
+        ...unknownReplicas(replica, replicas),
+      ],
+    });
+  },
+
+  apply: applyPhase,
+  observe: observePhase,
+  verify: verifyPromotion,
+  undo: undoFence,
+};
+
+type Params = z.output<typeof failoverParams>;
+
+/** A Multi-AZ writer has a standby that RDS fails over to by itself; two rescuers make two writers. */
+function ownFailoverIsOver(
+  writer: DBInstance,
+  id: string,
+  events: readonly { readonly message: string }[],
+  params: Params,
+  context: ActionContext,
+): readonly Precondition[] {
+  const busy = failoverUnderWay(events);
+  const rest = precondition(
+    'RDS is not failing it over',
+    !busy && writer.DBInstanceStatus !== 'rebooting',
+    busy ? 'its events show a failover under way' : `its status is ${writer.DBInstanceStatus}`,
+  );
+  if (writer.MultiAZ !== true) return [rest];
+  const since = context.model.verdicts.get(id)?.unhealthySince;
+  const left = since === undefined ? 0 : (context.now - since) / 1000;
+  return [
+    rest,
+    precondition(
+      'RDS had its turn',
+      left >= params.leaveToRdsSeconds,
+      `Multi-AZ: unhealthy for ${Math.round(left)} s, left to RDS for ${params.leaveToRdsSeconds} s`,
+    ),
+  ];
+}
+
+function lossIsAllowed(
+  writer: DBInstance,
+  id: string,
+  replica: Replica,
+  params: Params,
+  context: ActionContext,
+): readonly Precondition[] {
+  const loss = lossSeconds(writer, id, replica, context.model);
+  const elsewhere = replica.scope.region !== id.split(':')[3];
+  return [
+    precondition(
+      'the loss is within the RPO',
+      loss !== undefined && loss <= params.maxLagSeconds,
+      `${loss === undefined ? 'unknown' : `at most ${Math.round(loss)} s`} of writes, ${params.maxLagSeconds} s allowed`,
+    ),
+    precondition(
+      'it is in the same region, or another is allowed',
+      !elsewhere || params.crossRegion === true,
+      `${replica.id} is in ${replica.scope.region}`,
+    ),
+  ];
+}
+
+function fenceIsPossible(writer: DBInstance, params: Params): readonly Precondition[] {
+  if (params.fenceSecurityGroup === undefined) return [];
+  const status = writer.DBInstanceStatus ?? 'unknown';
+  return [
+    precondition(
+      'the old writer can be fenced',
+      canBeFenced(writer),
+      canBeFenced(writer)
+        ? `its status is ${status}`
+        : `RDS modifies nothing that is ${status}: a person must decide`,
+    ),
+  ];
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Model } from '../../model/model.ts';
+import type { ActionContext, Plan, StepProgress, VerificationResult } from '../action.ts';
+import { asJson } from '../calls.ts';
+import { applyRecordBatch, observeChange, recordChangeSchema } from '../dns/change.ts';
+import { route53Scope } from '../dns/record-set.ts';
+import { inconclusive, wellSince } from '../evidence.ts';
+import { precondition } from '../precondition.ts';
+import { readDatabase, readEvents } from '../reads/rds.ts';
+import { readReplicaLag } from '../reads/replica-lag.ts';
+import { observePromotion, observeSecurityGroups, unfenceStep } from './steps.ts';
+
+const scopeSchema = z.object({ account: z.string(), region: z.string() });
+
+/** What a promotion's plan keeps: enough to recognise every step by what AWS says. */
+export const promotionState = z.object({
+  phases: z.array(z.enum(['fence', 'cut', 'drain', 'promote', 'endpoint', 'unfence'])),
+  writer: z.object({
+    arn: z.string(),
+    id: z.string(),
+    scope: scopeSchema,
+    securityGroups: z.array(z.string()),
+  }),
+  promoted: z.object({ arn: z.string(), id: z.string(), scope: scopeSchema }),
+  fenceSecurityGroup: z.string().optional(),
+  change: recordChangeSchema.optional(),
+  plannedAt: z.number(),
+});
+
+export type PromotionState = z.output<typeof promotionState>;
+
+export async function observePhase(plan: Plan, step: number, context: ActionContext): Promise<StepProgress> {
+  const state = promotionState.parse(plan.state);
+  const { writer, promoted, change, plannedAt, fenceSecurityGroup } = state;
+  const phase = state.phases[step];
+  if (phase === undefined) throw new Error(`the plan of ${plan.action} has no step ${step}`);
+  switch (phase) {
+    case 'fence':
+      return observeSecurityGroups(writer.id, writer.scope, [fenceSecurityGroup ?? ''], context);
+    case 'unfence':
+      return observeSecurityGroups(writer.id, writer.scope, writer.securityGroups, context);
+    case 'cut':
+      return observeRestart(state, context);
+    case 'drain':
+      return observeDrained(state, context);
+    case 'promote':
+      return observePromotion(promoted.id, promoted.scope, context);
+    case 'endpoint':
+      return change === undefined
+        ? 'failed'
+        : observeChange(change, plannedAt, route53Scope(writer.arn, writer.scope.account), context);
+  }
+}
+
+/** Only the change of the endpoint record has a name that is asked for later. */
+export const applyPhase = applyRecordBatch;
+
+/** The restart that ended the sessions of the old writer, by RDS's own event. */
+async function restartedAt(state: PromotionState, context: ActionContext): Promise<number | undefined> {
+  const { id, scope } = state.writer;
+  const events = await readEvents(context.aws, scope, { id, type: 'db-instance', minutes: 60 });
+  return events.findLast(({ at, message }) => at >= state.plannedAt && /restarted/i.test(message))?.at;
+}
+
+async function observeRestart(state: PromotionState, context: ActionContext): Promise<StepProgress> {
+  const { id, scope } = state.writer;
+  const status = (await readDatabase(context.aws, scope, id))?.DBInstanceStatus ?? 'unknown';
+  if (status === 'rebooting') return 'under-way';
+  const restarted = (await restartedAt(state, context)) !== undefined;
+  if (restarted) return status === 'available' ? 'done' : 'under-way';
+  return 'not-started';
+}
+
+/** No lag in a whole minute after the last session ended: the replica has everything. */
+async function observeDrained(state: PromotionState, context: ActionContext): Promise<StepProgress> {
+  const since = await restartedAt(state, context);
+  if (since === undefined) return 'under-way';
+  const lag = await readReplicaLag(context.aws, state.promoted.scope, state.promoted.id, context.now);
+  return lag !== undefined && lag.at >= since && lag.seconds < 1 ? 'done' : 'under-way';
+}
+
+/** The replica is a writer of its own and healthy by evidence newer than the plan; and nobody else writes. */
+export function verifyPromotion(plan: Plan, model: Model, now: number): VerificationResult {
+  const { promoted, writer, plannedAt, fenceSecurityGroup } = promotionState.parse(plan.state);
+  const known = model.resources.get(promoted.arn);
+  if (known === undefined) return inconclusive(`nothing is known of ${promoted.id}`);
+  if (known.facts['replicaOf'] !== undefined)
+    return inconclusive(`${promoted.id} was still seen as a replica`);
+  const held = model.resources.get(writer.arn)?.facts['securityGroups'];
+  if (fenceSecurityGroup !== undefined && Array.isArray(held) && String(held) !== fenceSecurityGroup)
+    return { outcome: 'failed', reason: `${writer.id} is not fenced any more: there may be two writers` };
+  return wellSince(model, promoted.arn, plannedAt, now) === 'well'
+    ? { outcome: 'success', reason: `${promoted.id} is the writer and healthy` }
+    : inconclusive(`${promoted.id} was not seen healthy as a writer yet`);
+}
+
+/**
+ * What can be taken back is the fence, and only as long as nothing was promoted: after that, letting
+ * clients back to the old writer would make two.
+ */
+export async function undoFence(plan: Plan, context: ActionContext): Promise<Plan> {
+  const state = promotionState.parse(plan.state);
+  const { writer, promoted } = state;
+  const replica = await readDatabase(context.aws, promoted.scope, promoted.id);
+  const fenced = state.phases[0] === 'fence';
+  const stillReplica =
+    replica?.ReadReplicaSourceDBInstanceIdentifier !== undefined && replica.DBInstanceStatus === 'available';
+  const steps = fenced && stillReplica ? [unfenceStep(writer.id, writer.scope, writer.securityGroups)] : [];
+  return {
+    ...plan,
+    summary: `Let clients back to ${writer.id}`,
+    preconditions: [
+      precondition(
+        'nothing was promoted',
+        stillReplica,
+        stillReplica
+          ? `${promoted.id} is still a replica`
+          : `${promoted.id} is, or is becoming, a writer of its own`,
+      ),
+    ],
+    steps,
+    state: asJson({ ...state, phases: ['unfence'] }),
+    warnings: [],
+  };
+}
