@@ -4,7 +4,7 @@ import type { CallContext, SimulatedService } from './aws/operation.ts';
 import { services } from './aws/registry.ts';
 import { createThrottle } from './aws/throttle.ts';
 import { tell } from './world/happening.ts';
-import type { World } from './world/world.ts';
+import type { World } from './world/state/world.ts';
 
 export interface TransportOptions {
   /** Who calls, for the record of what was done by whom. */

@@ -2,7 +2,7 @@ import { runUntil } from '../../src/simulator/run-until.ts';
 import { buildShop, shopAccount } from '../../src/simulator/stacks/shop.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { type Fault, beginFault, type FaultTarget } from '../../src/simulator/faults/fault.ts';
-import type { World } from '../../src/simulator/world/world.ts';
+import type { World } from '../../src/simulator/world/state/world.ts';
 
 /** The shop with nobody watching it, and short words for what tests do to it. */
 export interface PlayedShop {

@@ -1,5 +1,5 @@
 import type { Activity, AutoScalingGroup, AutoScalingInstanceDetails } from '@aws-sdk/client-auto-scaling';
-import type { ScalingActivity, ScalingGroup, ScalingMember } from '../world/scaling-group.ts';
+import type { ScalingActivity, ScalingGroup, ScalingMember } from '../world/state/scaling-group.ts';
 
 export function groupShape(group: ScalingGroup): AutoScalingGroup {
   return {

@@ -10,12 +10,13 @@ import type {
   SetInstanceHealthCommandInput,
   TerminateInstanceInAutoScalingGroupCommandInput,
 } from '@aws-sdk/client-auto-scaling';
-import { type ScalingGroup, type ScalingMember, terminateMember } from '../world/scaling-group.ts';
+import { terminateMember } from '../world/scaling-group.ts';
 import { markUnhealthy } from '../world/scaling-loop.ts';
 import { activityShape, groupShape, memberShape } from './auto-scaling-shapes.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
+import type { ScalingGroup, ScalingMember } from '../world/state/scaling-group.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 

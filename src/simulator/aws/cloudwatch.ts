@@ -7,11 +7,12 @@ import type {
   MetricDataQuery,
   MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
-import type { Alarm } from '../world/alarms.ts';
-import { readMetric, type Statistic } from '../world/metrics.ts';
+import { readMetric } from '../world/metrics.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
+import type { Alarm } from '../world/state/alarm.ts';
+import type { Statistic } from '../world/state/metrics.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 

@@ -1,6 +1,6 @@
 import type { Filter } from '@aws-sdk/client-ec2';
-import type { Instance } from '../world/instance.ts';
 import { awsFailure } from './failure.ts';
+import type { Instance } from '../world/state/instance.ts';
 
 /** The filters of DescribeInstances and DescribeInstanceStatus that Holdfast's pollers can ask for. */
 const read: Readonly<Record<string, (instance: Instance) => string | undefined>> = {

@@ -4,7 +4,7 @@ import type {
   InstanceStatus as InstanceStatusShape,
   InstanceStatusSummary,
 } from '@aws-sdk/client-ec2';
-import type { Instance, InstanceState, StatusCheck } from '../world/instance.ts';
+import type { Instance, InstanceState, StatusCheck } from '../world/state/instance.ts';
 
 const stateCodes: Readonly<Record<InstanceState, number>> = {
   pending: 0,

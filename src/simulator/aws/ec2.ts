@@ -9,13 +9,13 @@ import type {
   StopInstancesCommandInput,
   TerminateInstancesCommandInput,
 } from '@aws-sdk/client-ec2';
-import type { Instance } from '../world/instance.ts';
 import { rebootInstance, startInstance, stopInstance, terminateInstance } from '../world/instance.ts';
 import { matchesFilters } from './ec2-filters.ts';
 import { instanceShape, stateOf, statusShape } from './ec2-shapes.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
+import type { Instance } from '../world/state/instance.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 

@@ -4,8 +4,8 @@ import type {
   TargetGroup as TargetGroupShape,
   TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Listener, LoadBalancer } from '../world/load-balancer.ts';
-import type { Target, TargetGroup } from '../world/target-group.ts';
+import type { Listener, LoadBalancer } from '../world/state/load-balancer.ts';
+import type { Target, TargetGroup } from '../world/state/target-group.ts';
 
 export function balancerShape(balancer: LoadBalancer): LoadBalancerShape {
   return {

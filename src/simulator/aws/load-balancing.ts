@@ -10,8 +10,6 @@ import type {
   DescribeTargetHealthCommandInput,
   DescribeTargetHealthCommandOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LoadBalancer } from '../world/load-balancer.ts';
-import type { TargetGroup } from '../world/target-group.ts';
 import { awsFailure } from './failure.ts';
 import {
   balancerShape,
@@ -21,6 +19,8 @@ import {
 } from './load-balancing-shapes.ts';
 import { type CallContext, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
+import type { LoadBalancer } from '../world/state/load-balancer.ts';
+import type { TargetGroup } from '../world/state/target-group.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 

@@ -1,5 +1,5 @@
 import type { AwsScope } from '../../aws/scope.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '../world/state/world.ts';
 
 /** What an operation knows of its call. */
 export interface CallContext {

@@ -1,6 +1,6 @@
 import type { DBInstance, Event } from '@aws-sdk/client-rds';
-import type { Database, DatabaseEvent } from '../world/database.ts';
-import type { World } from '../world/world.ts';
+import type { Database, DatabaseEvent } from '../world/state/database.ts';
+import type { World } from '../world/state/world.ts';
 
 export function databaseShape(database: Database, world: World): DBInstance {
   const replicas = [...world.databases.values()].filter((other) => other.source === database.id);

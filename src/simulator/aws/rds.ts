@@ -11,11 +11,12 @@ import type {
   PromoteReadReplicaCommandInput,
   RebootDBInstanceCommandInput,
 } from '@aws-sdk/client-rds';
-import { changeSecurityGroups, type Database, promote, rebootDatabase } from '../world/database.ts';
+import { changeSecurityGroups, promote, rebootDatabase } from '../world/database.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
 import { databaseShape, eventShape } from './rds-shapes.ts';
+import type { Database } from '../world/state/database.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 

@@ -3,11 +3,12 @@ import type {
   ChangeResourceRecordSetsCommandOutput,
   ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import { changeRecords, type DnsEdit, type DnsRecord } from '../world/dns.ts';
+import { changeRecords, type DnsEdit } from '../world/dns.ts';
 import { normalName } from '../world/load-balancer.ts';
 import { awsFailure } from './failure.ts';
 import type { CallContext } from './operation.ts';
 import { bareId } from './route53-shapes.ts';
+import type { DnsRecord } from '../world/state/dns.ts';
 
 /** One atomic batch: DELETE must match what is there exactly, CREATE must find nothing, or nothing is changed. */
 export function changeResourceRecordSets(

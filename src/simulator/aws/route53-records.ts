@@ -2,10 +2,10 @@ import type {
   ListResourceRecordSetsCommandInput,
   ListResourceRecordSetsCommandOutput,
 } from '@aws-sdk/client-route-53';
-import type { DnsRecord } from '../world/dns.ts';
 import { awsFailure } from './failure.ts';
 import type { CallContext } from './operation.ts';
 import { bareId, recordShape } from './route53-shapes.ts';
+import type { DnsRecord } from '../world/state/dns.ts';
 
 const pageAtMost = 300;
 

@@ -3,8 +3,8 @@ import type {
   HostedZone as HostedZoneShape,
   ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
-import type { DnsRecord, HostedZone } from '../world/dns.ts';
-import type { HealthCheck } from '../world/health-checkers.ts';
+import type { DnsRecord, HostedZone } from '../world/state/dns.ts';
+import type { HealthCheck } from '../world/state/health-check.ts';
 
 /** `/hostedzone/Z123` and `/change/C123` as AWS answers them, `Z123` as it also takes them. */
 export function bareId(id: string): string {

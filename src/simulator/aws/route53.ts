@@ -10,14 +10,14 @@ import type {
   ListTagsForResourcesCommandInput,
   ListTagsForResourcesCommandOutput,
 } from '@aws-sdk/client-route-53';
-import type { DnsChange, HostedZone } from '../world/dns.ts';
-import type { HealthCheck } from '../world/health-checkers.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
 import { changeResourceRecordSets } from './route53-change.ts';
 import { listResourceRecordSets } from './route53-records.ts';
 import { bareId, healthCheckShape, zoneShape } from './route53-shapes.ts';
+import type { DnsChange, HostedZone } from '../world/state/dns.ts';
+import type { HealthCheck } from '../world/state/health-check.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 

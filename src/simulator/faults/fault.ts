@@ -1,5 +1,5 @@
 import { tell } from '../world/happening.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '../world/state/world.ts';
 
 /** What a fault is done to: `{ region: 'us-east-1' }`, `{ instance: 'i-…' }`, `{ database: 'shop-db' }`. */
 export type FaultTarget = Readonly<Record<string, string>>;

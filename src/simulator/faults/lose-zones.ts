@@ -1,5 +1,5 @@
 import { between } from '../world/draw.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '../world/state/world.ts';
 
 /**
  * Takes the machines of some zones off power and network, with nothing left there to launch on. Managed

@@ -1,7 +1,7 @@
-import type { Database } from '../world/database.ts';
-import type { Instance } from '../world/instance.ts';
-import type { World } from '../world/world.ts';
 import type { FaultTarget } from './fault.ts';
+import type { Database } from '../world/state/database.ts';
+import type { Instance } from '../world/state/instance.ts';
+import type { World } from '../world/state/world.ts';
 
 export function instanceNamed(world: World, { instance: id = '' }: FaultTarget): Instance {
   const instance = world.instances.get(id);

@@ -1,9 +1,9 @@
 import { acceptsWrites } from '../world/database.ts';
-import type { DnsRecord, HostedZone } from '../world/dns.ts';
-import type { Happening } from '../world/happening.ts';
 import { balancerByDnsName, normalName, routing } from '../world/load-balancer.ts';
-import type { World } from '../world/world.ts';
 import type { Harm, JudgeRule } from './rule.ts';
+import type { DnsRecord, HostedZone } from '../world/state/dns.ts';
+import type { Happening } from '../world/state/happening.ts';
+import type { World } from '../world/state/world.ts';
 
 /** Below this share of answered requests a load balancer is no place to send users to. */
 const answeredAtLeast = 0.9;

@@ -1,4 +1,4 @@
-import type { World } from '../world/world.ts';
+import type { World } from '../world/state/world.ts';
 
 /** What users went through in a span of time. */
 export interface Experience {

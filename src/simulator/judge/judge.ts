@@ -1,6 +1,6 @@
-import type { World } from '../world/world.ts';
 import { rules } from './registry.ts';
 import type { Harm, JudgeLimits } from './rule.ts';
+import type { World } from '../world/state/world.ts';
 
 export interface Judge {
   /** In order of time. */

@@ -1,5 +1,5 @@
-import type { Happening } from '../world/happening.ts';
 import type { Harm, JudgeRule } from './rule.ts';
+import type { Happening } from '../world/state/happening.ts';
 
 /** H3: a promotion loses no more than the recovery point objective. */
 export const loss: JudgeRule = {

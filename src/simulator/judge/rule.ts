@@ -1,5 +1,5 @@
-import type { Happening } from '../world/happening.ts';
-import type { World } from '../world/world.ts';
+import type { Happening } from '../world/state/happening.ts';
+import type { World } from '../world/state/world.ts';
 
 /** What the judge holds actions against; a scenario can set its own. */
 export interface JudgeLimits {

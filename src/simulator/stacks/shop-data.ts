@@ -1,7 +1,7 @@
 import { startAlarm } from '../world/alarms.ts';
-import type { Database } from '../world/database.ts';
-import type { World } from '../world/world.ts';
 import { managed } from './shop-site.ts';
+import type { Database } from '../world/state/database.ts';
+import type { World } from '../world/state/world.ts';
 
 /** Lets nobody in: moving a database into this alone fences it. */
 export const fenceSecurityGroup = 'sg-0fe4ce00fe4ce00fe';

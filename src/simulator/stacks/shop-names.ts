@@ -1,9 +1,10 @@
-import type { Database } from '../world/database.ts';
-import { type DnsRecord, type HostedZone, recordKey } from '../world/dns.ts';
+import { recordKey } from '../world/dns.ts';
 import { createHealthCheck } from '../world/health-checkers.ts';
-import type { LoadBalancer } from '../world/load-balancer.ts';
-import type { World } from '../world/world.ts';
 import { managed } from './shop-site.ts';
+import type { Database } from '../world/state/database.ts';
+import type { DnsRecord, HostedZone } from '../world/state/dns.ts';
+import type { LoadBalancer } from '../world/state/load-balancer.ts';
+import type { World } from '../world/state/world.ts';
 
 export interface ShopNames {
   readonly primary: LoadBalancer;

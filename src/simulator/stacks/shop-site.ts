@@ -1,10 +1,12 @@
 import { startAlarm } from '../world/alarms.ts';
 import { between } from '../world/draw.ts';
-import type { LoadBalancer } from '../world/load-balancer.ts';
-import { type ScalingGroup, seedMembers } from '../world/scaling-group.ts';
+import { seedMembers } from '../world/scaling-group.ts';
 import { startScalingGroup } from '../world/scaling-loop.ts';
-import { defaultTargetCheck, type TargetGroup } from '../world/target-group.ts';
-import type { World } from '../world/world.ts';
+import { defaultTargetCheck } from '../world/target-group.ts';
+import type { LoadBalancer } from '../world/state/load-balancer.ts';
+import type { ScalingGroup } from '../world/state/scaling-group.ts';
+import type { TargetGroup } from '../world/state/target-group.ts';
+import type { World } from '../world/state/world.ts';
 
 export const managed: readonly (readonly [string, string])[] = [
   ['service', 'shop'],

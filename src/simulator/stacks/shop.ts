@@ -4,11 +4,12 @@ import { startReplication } from '../world/database.ts';
 import { startDatabaseMetrics } from '../world/database-metrics.ts';
 import { between } from '../world/draw.ts';
 import { normalName } from '../world/load-balancer.ts';
-import type { World } from '../world/world.ts';
-import { type Cohort, playSecond } from '../world/users.ts';
+import { playSecond } from '../world/users.ts';
 import { buildShopData } from './shop-data.ts';
 import { buildShopNames } from './shop-names.ts';
 import { buildShopSite } from './shop-site.ts';
+import type { Cohort } from '../world/state/users.ts';
+import type { World } from '../world/state/world.ts';
 
 export const shopAccount = '111122223333';
 export const shopPrimary = 'us-east-1';

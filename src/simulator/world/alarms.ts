@@ -1,29 +1,7 @@
-import { type MetricName, readMetric, type Statistic } from './metrics.ts';
-import type { World } from './world.ts';
+import { readMetric } from './metrics.ts';
 import { between } from './draw.ts';
-
-export interface Alarm {
-  readonly arn: string;
-  readonly name: string;
-  readonly description: string;
-  readonly metric: MetricName;
-  readonly statistic: Statistic;
-  readonly periodMs: number;
-  readonly threshold: number;
-  readonly comparison:
-    | 'GreaterThanOrEqualToThreshold'
-    | 'GreaterThanThreshold'
-    | 'LessThanThreshold'
-    | 'LessThanOrEqualToThreshold';
-  /** M of N. */
-  readonly datapointsToAlarm: number;
-  readonly evaluationPeriods: number;
-  readonly missing: 'missing' | 'ignore' | 'breaching' | 'notBreaching';
-  readonly tags: Map<string, string>;
-  state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  reason: string;
-  updatedAt: number;
-}
+import type { Alarm } from './state/alarm.ts';
+import type { World } from './state/world.ts';
 
 /** Alarms of one-minute metrics are evaluated each minute. */
 const evaluatedEveryMs = 60_000;

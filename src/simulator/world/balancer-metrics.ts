@@ -1,7 +1,7 @@
 import { everyMinute } from './every-minute.ts';
 import { targetGroupOf } from './load-balancer.ts';
 import { recordMetric } from './metrics.ts';
-import type { World } from './world.ts';
+import type { World } from './state/world.ts';
 
 /** What load balancers report each minute. AWS leaves out error counts that are zero, so this does too. */
 export function startBalancerMetrics(world: World): void {

@@ -2,7 +2,7 @@ import type { RandomStream } from '../../runtime/random.ts';
 import { randomStream } from '../../runtime/random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { createMetricStore } from './metrics.ts';
-import type { World } from './world.ts';
+import type { World } from './state/world.ts';
 
 export interface WorldOptions {
   readonly seed: number;

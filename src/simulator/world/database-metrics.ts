@@ -1,10 +1,10 @@
-import type { Database } from './database.ts';
 import { reachable } from './database.ts';
 import { everyMinute } from './every-minute.ts';
 import { serves } from './instance.ts';
 import { recordMetric } from './metrics.ts';
 import { databaseOf } from './users.ts';
-import type { World } from './world.ts';
+import type { Database } from './state/database.ts';
+import type { World } from './state/world.ts';
 
 /** What RDS reports of each database, once a minute. */
 export function startDatabaseMetrics(world: World): void {

@@ -1,6 +1,7 @@
-import { type DnsRecord, servedRecords } from './dns.ts';
+import { servedRecords } from './dns.ts';
 import { balancerByDnsName, normalName, routing } from './load-balancer.ts';
-import type { World } from './world.ts';
+import type { DnsRecord } from './state/dns.ts';
+import type { World } from './state/world.ts';
 
 export interface DnsAnswer {
   /** The name behind the record: a load balancer, a database endpoint. */

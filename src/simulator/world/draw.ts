@@ -1,4 +1,4 @@
-import type { World } from './world.ts';
+import type { World } from './state/world.ts';
 
 /** A number between the two, from a named stream. */
 export function between(world: World, stream: string, least: number, most: number): number {

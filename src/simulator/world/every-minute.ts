@@ -1,4 +1,4 @@
-import type { World } from './world.ts';
+import type { World } from './state/world.ts';
 
 const minuteMs = 60_000;
 

@@ -1,61 +1,7 @@
-import type { World } from './world.ts';
 import { between } from './draw.ts';
 import { tell } from './happening.ts';
-
-export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
-
-/**
- * What is wrong inside. `hung`: the kernel does not answer. `app-down`: the machine is fine, the
- * application refuses connections. `slow`: it answers, late.
- */
-export type InstanceCondition = 'fine' | 'hung' | 'app-down' | 'slow';
-
-export interface StatusCheck {
-  status: 'initializing' | 'ok' | 'impaired' | 'insufficient-data';
-  impairedSince?: number;
-  /** The last result, and how many in a row were like it. */
-  passed?: boolean;
-  inARow: number;
-}
-
-export interface Instance {
-  readonly id: string;
-  readonly region: string;
-  readonly zone: string;
-  readonly type: string;
-  readonly imageId: string;
-  readonly vpc: string;
-  readonly subnet: string;
-  readonly privateIp: string;
-  readonly launchTemplate?: { readonly id: string; readonly name: string; readonly version: string };
-  readonly tags: Map<string, string>;
-  /** Requests per second that it can serve. */
-  readonly capacity: number;
-  launchedAt: number;
-  state: InstanceState;
-  /** When the application answers, once it has booted; undefined while it has not. */
-  servesFrom?: number;
-  condition: InstanceCondition;
-  /** A fault that a reboot does not mend. */
-  incurable: boolean;
-  systemCheck: StatusCheck;
-  instanceCheck: StatusCheck;
-  stateReason?: { readonly code: string; readonly message: string };
-  /** Counts starts and stops, so that a timer of an earlier life does nothing. */
-  life: number;
-}
-
-export interface LaunchSpec {
-  readonly region: string;
-  readonly zone: string;
-  readonly type: string;
-  readonly imageId: string;
-  readonly vpc: string;
-  readonly subnet: string;
-  readonly launchTemplate?: { readonly id: string; readonly name: string; readonly version: string };
-  readonly tags: Readonly<Record<string, string>>;
-  readonly capacity: number;
-}
+import type { Instance, InstanceState, LaunchSpec } from './state/instance.ts';
+import type { World } from './state/world.ts';
 
 /** Launches one machine; it runs within 8–20 s and serves 60–120 s after that (timing sheet: model). */
 export function launchInstance(world: World, spec: LaunchSpec, onRunning?: () => void): Instance {

@@ -1,29 +1,9 @@
-import type { Instance } from './instance.ts';
 import { serves } from './instance.ts';
-import { routedTargets, type TargetGroup } from './target-group.ts';
-import type { World } from './world.ts';
-
-export interface Listener {
-  readonly arn: string;
-  readonly port: number;
-  readonly protocol: 'HTTP' | 'HTTPS';
-  readonly targetGroup: string;
-}
-
-export interface LoadBalancer {
-  readonly arn: string;
-  readonly name: string;
-  readonly region: string;
-  readonly dnsName: string;
-  readonly canonicalZone: string;
-  readonly scheme: 'internet-facing' | 'internal';
-  readonly vpc: string;
-  readonly securityGroups: readonly string[];
-  readonly createdAt: number;
-  readonly zones: readonly { readonly zone: string; readonly subnet: string }[];
-  readonly listeners: readonly Listener[];
-  readonly tags: Map<string, string>;
-}
+import { routedTargets } from './target-group.ts';
+import type { Instance } from './state/instance.ts';
+import type { LoadBalancer } from './state/load-balancer.ts';
+import type { TargetGroup } from './state/target-group.ts';
+import type { World } from './state/world.ts';
 
 /** How a load balancer treats a request now. */
 export interface Routing {

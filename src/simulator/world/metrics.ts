@@ -1,35 +1,5 @@
-import type { World } from './world.ts';
-
-export interface MetricName {
-  readonly region: string;
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
-
-/** One minute of one metric. */
-export interface MetricBucket {
-  /** Start of the minute, milliseconds since the epoch. */
-  readonly at: number;
-  sum: number;
-  count: number;
-  least: number;
-  most: number;
-}
-
-export interface MetricSeries {
-  readonly name: MetricName;
-  /** Oldest first, bounded. */
-  readonly buckets: MetricBucket[];
-}
-
-export interface MetricStore {
-  readonly series: Map<string, MetricSeries>;
-  /** Series that stopped reporting: what is recorded for them is dropped. */
-  readonly silenced: Set<string>;
-}
-
-export type Statistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount';
+import type { MetricBucket, MetricName, MetricSeries, MetricStore, Statistic } from './state/metrics.ts';
+import type { World } from './state/world.ts';
 
 const minuteMs = 60_000;
 const bucketsAtMost = 24 * 60;

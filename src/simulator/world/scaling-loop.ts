@@ -1,7 +1,7 @@
-import type { ScalingGroup, ScalingMember } from './scaling-group.ts';
 import { launchMissing, targetGroups, terminateMember } from './scaling-group.ts';
-import type { World } from './world.ts';
 import { between } from './draw.ts';
+import type { ScalingGroup, ScalingMember } from './state/scaling-group.ts';
+import type { World } from './state/world.ts';
 
 /** How often a group looks at its members (model). */
 const everyMs = 15_000;

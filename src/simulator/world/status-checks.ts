@@ -1,7 +1,7 @@
-import type { Instance, StatusCheck } from './instance.ts';
 import { systemAnswers } from './instance.ts';
-import type { World } from './world.ts';
 import { between } from './draw.ts';
+import type { Instance, StatusCheck } from './state/instance.ts';
+import type { World } from './state/world.ts';
 
 const everyMs = 60_000;
 

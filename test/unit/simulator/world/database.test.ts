@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { failDatabaseWriter } from '../../../../src/simulator/faults/fail-database-writer.ts';
 import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop-data.ts';
-import { acceptsWrites, type Database } from '../../../../src/simulator/world/database.ts';
+import { acceptsWrites } from '../../../../src/simulator/world/database.ts';
 import { type PlayedShop, playedShop } from '../../../support/played-shop.ts';
+import type { Database } from '../../../../src/simulator/world/state/database.ts';
 
 function database({ world }: PlayedShop, id: string): Database {
   const found = world.databases.get(id);

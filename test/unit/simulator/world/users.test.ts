@@ -4,8 +4,8 @@ import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
 import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
 import { slowInstance } from '../../../../src/simulator/faults/slow-instance.ts';
 import { experience, usersAreWell } from '../../../../src/simulator/judge/experience.ts';
-import type { World } from '../../../../src/simulator/world/world.ts';
 import { first, playedShop } from '../../../support/played-shop.ts';
+import type { World } from '../../../../src/simulator/world/state/world.ts';
 
 function lastSecond(world: World) {
   const second = world.users?.experienced.at(-1);

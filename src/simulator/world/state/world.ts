@@ -1,10 +1,10 @@
-import type { RandomStream } from '../../runtime/random.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
-import type { Alarm } from './alarms.ts';
+import type { RandomStream } from '../../../runtime/random.ts';
+import type { VirtualClock } from '../../virtual-clock.ts';
+import type { Alarm } from './alarm.ts';
 import type { Database, DatabaseEvent } from './database.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
 import type { Happening } from './happening.ts';
-import type { HealthCheck } from './health-checkers.ts';
+import type { HealthCheck } from './health-check.ts';
 import type { Instance } from './instance.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
@@ -13,8 +13,9 @@ import type { TargetGroup } from './target-group.ts';
 import type { Users } from './users.ts';
 
 /**
- * What really is, as opposed to what anybody observes. Plain state: each concept's file holds the
- * functions that change it. Maps are in order of creation, which is also the order of every answer.
+ * What really is, as opposed to what anybody observes. This folder holds plain state; one folder up, each
+ * concept's file holds the functions that change it. Maps are in order of creation, which is also the
+ * order of every answer.
  */
 export interface World {
   readonly clock: VirtualClock;

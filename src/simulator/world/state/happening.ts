@@ -1,0 +1,27 @@
+/** Something that really happened. `text` is one line for a person. */
+export type Happening = { readonly at: number; readonly text: string } & (
+  | { readonly kind: 'fault-began' | 'fault-ended'; readonly fault: string; readonly subject: string }
+  | {
+      /** Somebody called an operation that changes something; recorded just before it takes effect. */
+      readonly kind: 'mutation';
+      readonly caller: string;
+      readonly service: string;
+      readonly operation: string;
+      readonly input: unknown;
+      readonly region: string;
+    }
+  | { readonly kind: 'refused'; readonly service: string; readonly operation: string; readonly code: string }
+  | { readonly kind: 'unknown-operation'; readonly service: string; readonly operation: string }
+  | { readonly kind: 'instance'; readonly instance: string; readonly state: string }
+  | { readonly kind: 'target-health'; readonly instance: string; readonly state: string }
+  | { readonly kind: 'scaling'; readonly group: string }
+  | { readonly kind: 'dns-in-sync'; readonly zone: string; readonly change: string }
+  | { readonly kind: 'database'; readonly database: string; readonly state: string }
+  | {
+      readonly kind: 'promoted';
+      readonly database: string;
+      /** Acknowledged writes that the new history lacks, and how many seconds of them. */
+      readonly lostWrites: number;
+      readonly lostSeconds: number;
+    }
+);
