@@ -39,7 +39,19 @@ export interface Signal {
   readonly nature?: 'transition' | 'warning-only';
 }
 
+/**
+ * A reading from further in the future than this was made by another clock than ours, or ours jumped: it
+ * counts as unknown until it is read again. Milliseconds.
+ */
+export const clockSkewMs = 5_000;
+
 /** The state a signal has at `now`: past its validity it is unknown, whatever it said. */
 export function stateAt(signal: Signal, now: number): SignalState {
-  return now - signal.observedAt > signal.validForMs ? 'unknown' : signal.state;
+  const age = now - signal.observedAt;
+  return age > signal.validForMs || age < -clockSkewMs ? 'unknown' : signal.state;
+}
+
+/** Whether two signals of one resource are the same check by the same judge. */
+export function sameCheck(a: Signal, b: Signal): boolean {
+  return a.check === b.check && a.by === b.by;
 }

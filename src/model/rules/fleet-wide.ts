@@ -1,0 +1,40 @@
+import { scopeOf } from '../world.ts';
+import type { Case, Finding, Rule } from './rule.ts';
+
+/** Too much fails at once for it to be this host, and no cause is found. */
+export const fleetWide: Rule = {
+  name: 'fleet-wide',
+  reaches: ['fleet-wide'],
+  judge: (subject) => {
+    const { reading, resource } = subject;
+    if (reading.standing !== 'failing') return undefined;
+    const shared = sharedFailure(subject);
+    if (!shared) return undefined;
+    return {
+      kind: 'fleet-wide',
+      reason: `${resource.name} is not alone: ${shared.reason}.`,
+      evidence: reading.failing,
+      cause: shared.cause,
+    };
+  },
+};
+
+function sharedFailure({
+  world,
+  node,
+  resource,
+}: Case): Required<Pick<Finding, 'reason' | 'cause'>> | undefined {
+  // An Auto Scaling group comes first in ARN order too, so people get the name they think in.
+  for (const group of node.groups) {
+    const reason = world.records.get(group)?.correlated;
+    if (reason !== undefined) return { reason, cause: group };
+  }
+  const scope = scopeOf(world, resource);
+  if (scope.burst.has(node)) {
+    const reason = `hosts of ${scope.burstWidth} unrelated groups in ${scope.key} began to fail at the same time`;
+    return { reason, cause: `region:${scope.key}` };
+  }
+  if (resource.zone === undefined) return undefined;
+  const zone = world.zones.get(`${resource.account}/${resource.zone}`)?.finding;
+  return zone?.kind === 'unclear' ? { reason: zone.reason, cause: `zone:${resource.zone}` } : undefined;
+}

@@ -1,0 +1,38 @@
+import { trouble } from '../dependencies.ts';
+import { scopeOf } from '../world.ts';
+import { type Case, checkNames, type Rule } from './rule.ts';
+
+/** Our own sight is what failed: nothing may be concluded, and nothing done. */
+export const observerBlind: Rule = {
+  name: 'observer-blind',
+  reaches: ['observer-blind'],
+  judge: (subject) => {
+    const { reading, world, resource } = subject;
+    if (reading.standing !== 'failing' && reading.standing !== 'unknown') return undefined;
+    const reason = blindness(subject);
+    if (reason) return { kind: 'observer-blind', reason, evidence: [...reading.failing, ...reading.lost] };
+    if (reading.standing !== 'failing') return undefined;
+    const dependency = trouble(world, subject.node);
+    if (dependency?.kind !== 'unseen') return undefined;
+    return {
+      kind: 'observer-blind',
+      reason: `${resource.name} fails, but nothing fresh is known of ${dependency.name}, which it depends on.`,
+      evidence: reading.failing,
+      cause: dependency.cause,
+    };
+  },
+};
+
+function blindness({ world, node, resource, reading }: Case): string | undefined {
+  const scope = scopeOf(world, resource);
+  if (scope.blind) {
+    const share = Math.round((100 * scope.lost) / scope.known);
+    return `${share} % of what was known in ${scope.key} is no longer known, more than can be trusted.`;
+  }
+  if (reading.standing !== 'unknown') return undefined;
+  const failed = node.mentions.find(({ source }) => source.health.failingSince !== undefined);
+  if (!failed) return undefined;
+  const { key, health } = failed.source;
+  const what = reading.lost.length === 0 ? 'Nothing' : `Nothing fresh on ${checkNames(reading.lost)}`;
+  return `${what} is known of ${resource.name}: ${key} cannot read it (${health.reason ?? health.failure}).`;
+}

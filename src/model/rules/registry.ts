@@ -1,0 +1,33 @@
+import { dependencyFailed } from './dependency-failed.ts';
+import { fleetWide } from './fleet-wide.ts';
+import { hostFailed } from './host-failed.ts';
+import { observerBlind } from './observer-blind.ts';
+import { passing } from './passing.ts';
+import type { Case, Finding, Rule } from './rule.ts';
+import { stale } from './stale.ts';
+import { startingOrInTransition } from './starting-or-in-transition.ts';
+import { zoneImpaired } from './zone-impaired.ts';
+
+/**
+ * Every way to a verdict, the first that applies wins. First whether we see and whether it is anybody's
+ * failure at all, then causes from the widest shared thing down to the one host, then what is well.
+ * `deployment-failed` belongs between the zone and the fleet, `overloaded` just before the host.
+ */
+export const rules: readonly Rule[] = [
+  startingOrInTransition,
+  observerBlind,
+  stale,
+  dependencyFailed,
+  zoneImpaired,
+  fleetWide,
+  hostFailed,
+  passing,
+];
+
+export function findingOf(subject: Case): Finding {
+  for (const rule of rules) {
+    const finding = rule.judge(subject);
+    if (finding) return finding;
+  }
+  throw new Error(`no rule reaches a verdict on ${subject.node.id} (${subject.reading.standing})`);
+}

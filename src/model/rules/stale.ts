@@ -1,0 +1,20 @@
+import { checkNames, type Rule } from './rule.ts';
+
+/** What would decide is older than it is valid for, or was never read. */
+export const stale: Rule = {
+  name: 'stale',
+  reaches: ['stale'],
+  judge: ({ reading, resource, now }) => {
+    if (reading.standing !== 'unknown') return undefined;
+    if (reading.lost.length === 0) {
+      return { kind: 'stale', reason: `Nothing is known of ${resource.name} yet.`, evidence: [] };
+    }
+    const oldest = Math.min(...reading.lost.map((signal) => signal.observedAt));
+    const age = Math.max(0, Math.round((now - oldest) / 1000));
+    return {
+      kind: 'stale',
+      reason: `${checkNames(reading.lost)} of ${resource.name} cannot be relied on any more (last read ${age} s ago).`,
+      evidence: [...reading.failing, ...reading.lost],
+    };
+  },
+};

@@ -1,0 +1,146 @@
+import type { Group, GroupState } from './group.ts';
+import { concentrationsOf, correlation } from './correlation.ts';
+import { type GroupRecord, type Node, type Round, type World, zoneOf } from './world.ts';
+
+/** How many members of a group (or of a part of it) serve, fail, or cannot be told. */
+export interface Count {
+  readonly serving: number;
+  readonly failing: number;
+  readonly unknown: number;
+}
+
+/** Counts anew the groups of which a member's standing may have changed, and what their failures share. */
+export function tally(world: World, round: Round): void {
+  for (const id of round.retallied) {
+    const record = world.records.get(id);
+    if (!record) continue;
+    const before = world.groups.get(id);
+    const after = countGroup(record, before, round.now);
+    if (!before || !sameGroup(before, after)) {
+      world.groups.set(id, after);
+      round.changes.push({ kind: 'group', group: after, from: before?.state });
+      for (const member of record.members) for (const name of member.services) round.reserviced.add(name);
+      for (const name of world.nodes.get(id)?.services ?? []) round.reserviced.add(name);
+    }
+    correlate(world, round, id, record);
+  }
+}
+
+function countGroup(record: GroupRecord, before: Group | undefined, now: number): Group {
+  const { definition, members } = record;
+  const zones: Record<string, { serving: number; total: number }> = {};
+  let serving = 0;
+  let failing = 0;
+  let unknown = 0;
+  for (const member of members) {
+    const standing = member.reading?.standing;
+    const serves = standing === 'serving';
+    if (serves) serving++;
+    else if (standing === 'failing') failing++;
+    else if (standing !== 'moving') unknown++;
+    const zone = member.resource?.zone;
+    if (zone === undefined) continue;
+    const there = (zones[zone] ??= { serving: 0, total: 0 });
+    there.total++;
+    if (serves) there.serving++;
+  }
+  const { desired = members.length, ...what } = definition;
+  const state = groupState({
+    desired,
+    members: members.length,
+    serving,
+    unknown,
+    writerFails: writerFails(record),
+    failing,
+  });
+  const ids = members.map((member) => member.id);
+  return {
+    ...what,
+    members: before && sameList(before.members, ids) ? before.members : ids,
+    desired,
+    serving,
+    failing,
+    unknown,
+    zones,
+    state,
+    since: before?.state === state ? before.since : now,
+  };
+}
+
+/**
+ * k of n. `healthy`: as many serve as there should be and none fails. `critical`: fewer than half, or the
+ * last one of several. `down`: none. `unknown`: of most nothing fresh is known, or of those that might
+ * be the only ones serving. A database group whose writer fails is critical however many readers serve.
+ */
+export function groupState(count: {
+  readonly desired: number;
+  readonly members: number;
+  readonly serving: number;
+  readonly failing: number;
+  readonly unknown: number;
+  readonly writerFails: boolean;
+}): GroupState {
+  const { desired, members, serving, failing, unknown } = count;
+  const wanted = Math.max(desired, 1);
+  if (members === 0) return desired === 0 ? 'unknown' : 'down';
+  if (serving === 0) return unknown > 0 ? 'unknown' : desired === 0 ? 'healthy' : 'down';
+  if (unknown > members / 2) return 'unknown';
+  if (count.writerFails || serving < wanted / 2 || (serving === 1 && Math.max(wanted, members) > 1))
+    return 'critical';
+  return serving < wanted || failing > 0 || unknown > 0 ? 'degraded' : 'healthy';
+}
+
+/** Whether the one member that takes the writes of a database group fails. */
+function writerFails({ definition, members }: GroupRecord): boolean {
+  if (definition.kind === 'rds:replication') {
+    return members.find((member) => member.id === definition.id)?.reading?.standing === 'failing';
+  }
+  if (definition.kind !== 'rds:cluster') return false;
+  return members.some((member) => isWriter(member) && member.reading?.standing === 'failing');
+}
+
+function isWriter(node: Node): boolean {
+  return node.resource?.facts.role === 'writer';
+}
+
+function correlate(world: World, round: Round, id: string, record: GroupRecord): void {
+  const correlated = correlation(record, world.settings);
+  const concentrations = concentrationsOf(record, world.settings);
+  const { account } = record.definition;
+  for (const zone of new Set([...record.concentrations.keys(), ...concentrations.keys()])) {
+    const found = concentrations.get(zone);
+    const there = zoneOf(world, account, zone);
+    if (found) there.groups.set(id, found);
+    else there.groups.delete(id);
+    round.zones.add(`${account}/${zone}`);
+  }
+  record.concentrations = concentrations;
+  if (record.correlated === correlated) return;
+  record.correlated = correlated;
+  for (const member of record.members) if (member.reading?.standing === 'failing') round.rejudged.add(member);
+}
+
+function sameGroup(a: Group, b: Group): boolean {
+  return (
+    a.state === b.state &&
+    a.serving === b.serving &&
+    a.failing === b.failing &&
+    a.unknown === b.unknown &&
+    a.desired === b.desired &&
+    a.name === b.name &&
+    a.members === b.members &&
+    sameZones(a.zones, b.zones)
+  );
+}
+
+function sameZones(a: Group['zones'], b: Group['zones']): boolean {
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => a[name]?.serving === b[name]?.serving && a[name]?.total === b[name]?.total)
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}

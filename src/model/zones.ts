@@ -1,0 +1,52 @@
+import { relatedness } from './relatedness.ts';
+import type { Round, World, ZoneRecord } from './world.ts';
+
+/** Judges anew the zones in which groups' failures concentrate, or no longer do. */
+export function judgeZones(world: World, round: Round): void {
+  for (const key of round.zones) {
+    const zone = world.zones.get(key);
+    if (!zone) continue;
+    const finding = findingOf(world, zone);
+    if (finding?.kind === zone.finding?.kind && finding?.reason === zone.finding?.reason) continue;
+    zone.finding = finding;
+    for (const node of zone.failing) round.rejudged.add(node);
+  }
+}
+
+/**
+ * A zone is impaired when at least half of a group's members in it fail (two of them, or one each in two
+ * unrelated groups) while their siblings in other zones are fine. Where the same might be so but for what
+ * cannot be seen, or the siblings are not known to be fine, it is unclear: no reason to move traffic, and
+ * no reason to touch the hosts either.
+ */
+function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
+  const { unitOfGroup } = relatedness(world);
+  const certain = { units: new Set<string>(), most: 0, groups: [] as string[] };
+  const possible = { units: new Set<string>(), most: 0 };
+  let failing = false;
+  for (const [id, here] of zone.groups) {
+    if (here.failing > 0) failing = true;
+    if (here.doubtful > 0) {
+      possible.units.add(unitOfGroup(id));
+      if (here.failing > 0) possible.most = Math.max(possible.most, here.failing + here.unknown);
+    }
+    if (here.siblingsFine && here.failing / here.total >= world.settings.zoneShare) {
+      certain.units.add(unitOfGroup(id));
+      certain.most = Math.max(certain.most, here.failing);
+      const name = world.records.get(id)?.definition.name ?? id;
+      certain.groups.push(`${here.failing} of ${here.total} of ${name}`);
+    }
+  }
+  if (!failing) return undefined;
+  if (certain.most >= 2 || certain.units.size >= 2) {
+    const named = certain.groups.sort().slice(0, 3).join(', ');
+    return { kind: 'impaired', reason: `in zone ${zone.name} ${named} fail, while other zones are fine` };
+  }
+  if (possible.most >= 2 || possible.units.size >= 2) {
+    return {
+      kind: 'unclear',
+      reason: `failures gather in zone ${zone.name}, and siblings elsewhere are not all known to be fine`,
+    };
+  }
+  return undefined;
+}
