@@ -127,7 +127,7 @@ function replicasCutOff(world: World, node: Node, now: number): Signal | undefin
   return {
     resource: node.id,
     check: 'rds/replication',
-    by: replication.map((signal) => signal.resource).sort()[0] ?? node.id,
+    by: replication.map((signal) => signal.resource).toSorted()[0] ?? node.id,
     state: 'fail',
     since: now,
     observedAt,

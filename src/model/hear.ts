@@ -31,7 +31,7 @@ export function hear(world: World, round: Round, observations: readonly Observat
 function inOrder(observations: readonly Observation[]): readonly Observation[] {
   if (observations.length < 2) return observations;
   const rank = { complete: 0, partial: 1, failed: 2 };
-  return [...observations].sort(
+  return [...observations].toSorted(
     (a, b) =>
       a.observedAt - b.observedAt ||
       compareText(observerKey(a.observer), observerKey(b.observer)) ||
@@ -156,7 +156,7 @@ function mentionOf(node: Node, source: Source): Mention {
   if (!mention) {
     mention = { source, resource: undefined, signals: [], statedIn: 0, checkedIn: 0 };
     // Always in the same order, whoever spoke first, so that arrival decides no conflict.
-    node.mentions = [...node.mentions, mention].sort((a, b) => compareText(a.source.key, b.source.key));
+    node.mentions = [...node.mentions, mention].toSorted((a, b) => compareText(a.source.key, b.source.key));
     source.nodes.add(node);
   }
   return mention;

@@ -66,7 +66,7 @@ export function updateIncident(
 
   const services = new Set(incident.services);
   for (const { id } of present) for (const name of world.nodes.get(id)?.services ?? []) services.add(name);
-  const affected = unwell.size === 0 ? incident.affected : [...unwell].sort();
+  const affected = unwell.size === 0 ? incident.affected : [...unwell].toSorted();
   const verdict = escalates ? top.kind : incident.verdict;
   return describe(
     {
@@ -74,7 +74,7 @@ export function updateIncident(
       verdict,
       fingerprint: `${incident.subject}#${verdict}`,
       affected: incident.subject.startsWith('sight:') ? affected.slice(0, sightBound) : affected,
-      services: [...services].sort(),
+      services: [...services].toSorted(),
       ...(escalates ? { reason: top.reason, evidence: top.evidence } : {}),
     },
     entries,
@@ -110,7 +110,7 @@ function tell(world: World, happenings: readonly Happening[], now: number): Time
   const add = (kind: Happening['kind'], text: (names: string, first: Happening) => string) => {
     const same = happenings
       .filter((happening) => happening.kind === kind)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [first] = same;
     if (!first) return;
     const others = same.length === 1 ? '' : ` and ${same.length - 1} more`;

@@ -54,10 +54,11 @@ export interface ReadingContext {
 /** Unknown is a third value throughout: it neither passes nor fails, and what was lost is told apart. */
 export function read(signals: readonly Signal[], context: ReadingContext): Reading {
   const { now, resource } = context;
-  let failing = none;
-  let warning = none;
-  let lost = none;
-  let moving = none;
+  // Made on first use: nearly every resource has none of these.
+  let failing: Signal[] | undefined;
+  let warning: Signal[] | undefined;
+  let lost: Signal[] | undefined;
+  let moving: Signal[] | undefined;
   let passing = 0;
   let judged = 0;
   let known = 0;
@@ -74,7 +75,7 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
     else if (age < -clockSkewMs) reviewAt = Math.min(reviewAt, signal.observedAt - clockSkewMs);
 
     if (signal.nature === 'warning-only') {
-      if (fresh && (signal.state === 'warn' || signal.state === 'fail')) warning = [...warning, signal];
+      if (fresh && (signal.state === 'warn' || signal.state === 'fail')) (warning ??= []).push(signal);
       continue;
     }
     judged++;
@@ -82,43 +83,43 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
       const last = said ? signal : context.lastKnown.get(signal);
       if (last === undefined) continue;
       known++;
-      lost = [...lost, signal];
+      (lost ??= []).push(signal);
       if (last.nature === 'transition') lostMove = signal;
       else if (last.state === 'fail') lostFailure = true;
       continue;
     }
     known++;
-    if (signal.nature === 'transition') moving = [...moving, signal];
+    if (signal.nature === 'transition') (moving ??= []).push(signal);
     else if (signal.state === 'pass') passing++;
-    else if (signal.state === 'warn') warning = [...warning, signal];
+    else if (signal.state === 'warn') (warning ??= []).push(signal);
     else {
-      failing = [...failing, signal];
+      (failing ??= []).push(signal);
       failingSince = Math.min(failingSince ?? signal.since, signal.since);
     }
   }
 
   const settled = judged > 0 && passing === judged;
-  const life = lifePhase({ ...context, moving, settled });
+  const life = lifePhase({ ...context, moving: moving ?? none, settled });
   if (life?.until !== undefined) reviewAt = Math.min(reviewAt, life.until);
 
   let standing: Standing;
   if (life) standing = 'moving';
   // Whether another controller is at work cannot be seen any more, so nobody may act as if none were.
   else if (lostMove) standing = 'unknown';
-  else if (failing.length > 0) standing = 'failing';
+  else if (failing) standing = 'failing';
   // The last word was "fails". That nobody repeats it does not make it well.
   else if (lostFailure) standing = 'unknown';
-  else if (passing > 0 || warning.some((signal) => signal.nature !== 'warning-only')) standing = 'serving';
+  else if (passing > 0 || warning?.some((signal) => signal.nature !== 'warning-only')) standing = 'serving';
   else standing = judged === 0 && !checkedKinds.has(resource.kind) ? 'unchecked' : 'unknown';
 
   return {
     at: now,
     standing,
     phase: life && { kind: life.kind, reason: life.reason },
-    failing,
-    warning,
+    failing: failing ?? none,
+    warning: warning ?? none,
     passing,
-    lost,
+    lost: lost ?? none,
     known,
     failingSince,
     reviewAt: reviewAt === Infinity ? undefined : reviewAt,

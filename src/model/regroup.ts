@@ -79,7 +79,7 @@ function membersOf(world: World, id: string, kind: Group['kind']): readonly Node
     if (node?.resource) members.push(node);
   }
   // Sorted, so that the order in which members were discovered shows nowhere.
-  return members.sort((a, b) => compareText(a.id, b.id));
+  return members.toSorted((a, b) => compareText(a.id, b.id));
 }
 
 function dissolve(world: World, round: Round, id: string, record: GroupRecord): void {
@@ -97,7 +97,7 @@ function dissolve(world: World, round: Round, id: string, record: GroupRecord): 
 }
 
 function join(node: Node, group: string): void {
-  if (!node.groups.includes(group)) node.groups = [...node.groups, group].sort(compareText);
+  if (!node.groups.includes(group)) node.groups = [...node.groups, group].toSorted(compareText);
 }
 
 function leave(node: Node, group: string): void {

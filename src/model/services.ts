@@ -84,7 +84,7 @@ function rewalk(world: World, round: Round, name: string, moved: Set<Node> | und
   const former = new Set(record.nodes);
   for (const node of found.nodes) {
     if (former.delete(node)) continue;
-    if (!node.services.includes(name)) node.services = [...node.services, name].sort(compareText);
+    if (!node.services.includes(name)) node.services = [...node.services, name].toSorted(compareText);
     moved?.add(node);
     if (node.reading?.standing === 'failing') round.rejudged.add(node);
   }

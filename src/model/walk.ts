@@ -11,7 +11,7 @@ export function walk(
   readonly entries: readonly Node[];
   readonly groups: readonly string[];
 } {
-  const begun = [...roots].sort((a, b) => compareText(a.id, b.id));
+  const begun = [...roots].toSorted((a, b) => compareText(a.id, b.id));
   const seen = new Set<Node>(begun);
   const led = new Set<Node>();
   const waiting = [...begun];
@@ -32,7 +32,7 @@ export function walk(
       waiting.push(next);
     }
   }
-  const nodes = [...seen].sort((a, b) => compareText(a.id, b.id));
+  const nodes = [...seen].toSorted((a, b) => compareText(a.id, b.id));
   const tops = begun.filter((node) => !led.has(node));
   const groups = new Set<string>();
   for (const node of nodes) {
@@ -44,7 +44,7 @@ export function walk(
     nodes,
     // A ring, such as a group with its members, has no top: then what is not led to by traffic will do.
     entries: tops.length > 0 ? tops : nodes.filter((node) => world.records.has(node.id)),
-    groups: [...groups].sort(compareText),
+    groups: [...groups].toSorted(compareText),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Agenda } from './agenda.ts';
+import type { Agenda } from './agenda.ts';
 import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
 import type { Change, ObserverHealth } from './model.ts';

@@ -39,7 +39,7 @@ function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
   }
   if (!failing) return undefined;
   if (certain.most >= 2 || certain.units.size >= 2) {
-    const named = certain.groups.sort().slice(0, 3).join(', ');
+    const named = certain.groups.toSorted().slice(0, 3).join(', ');
     return { kind: 'impaired', reason: `in zone ${zone.name} ${named} fail, while other zones are fine` };
   }
   if (possible.most >= 2 || possible.units.size >= 2) {

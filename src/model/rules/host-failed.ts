@@ -7,7 +7,7 @@ export const hostFailed: Rule = {
   reaches: ['host-failed', 'suspect'],
   judge: ({ reading, resource }) => {
     if (reading.standing !== 'failing') return undefined;
-    const families = [...failingFamilies(reading)].sort();
+    const families = [...failingFamilies(reading)].toSorted();
     const checks = checkNames(reading.failing);
     if (families.length >= 2) {
       const reason = `${resource.name} fails ${checks}: ${families.join(' and ')} agree.`;
