@@ -1,4 +1,5 @@
+import { checkCommand } from './check.ts';
 import type { CliCommand } from './command.ts';
 
 /** Every command, in the order in which `holdfast --help` lists them. */
-export const commands: readonly CliCommand[] = [];
+export const commands: readonly CliCommand[] = [checkCommand];

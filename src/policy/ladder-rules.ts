@@ -1,4 +1,5 @@
 import type { RemedyTraits } from '../model/remedy-traits.ts';
+import type { ParseContext } from './parse-context.ts';
 import type { Report } from './report.ts';
 import type { WrittenPolicy } from './schema.ts';
 import { didYouMean } from './suggest.ts';
@@ -6,11 +7,19 @@ import { didYouMean } from './suggest.ts';
 type Traits = ReadonlyMap<string, RemedyTraits>;
 
 /** Every action exists, fits what is watched and gets parameters it takes; the ladder ends with a person. */
-export function checkLadder(policy: WrittenPolicy, traits: Traits, report: Report): void {
+export function checkLadder(policy: WrittenPolicy, context: ParseContext, report: Report): void {
+  const { traits, channels } = context;
   policy.remedy.forEach((rung, index) => {
     if ('page' in rung) {
       if (index < policy.remedy.length - 1)
         report(['remedy', index], 'nothing after a page is ever reached', 'make it the last rung');
+      if (channels?.has(rung.page) === false)
+        report(
+          ['remedy', index, 'page'],
+          `the page goes nowhere: no notification channel is named "${rung.page}"`,
+          didYouMean(rung.page, [...channels]) ?? 'name it under notify.channels in the configuration',
+          { severity: 'warning' },
+        );
       return;
     }
     const known = traits.get(rung.action);

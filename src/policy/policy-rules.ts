@@ -19,7 +19,7 @@ export function checkRules(
   const problems: Problem[] = [];
   const report = reportInto(problems, source);
   checkSelector(policy, report);
-  checkLadder(policy, context.traits, report);
+  checkLadder(policy, context, report);
   if (acts(policy)) {
     checkLimits(policy, report);
     checkTimes(policy, context, report);

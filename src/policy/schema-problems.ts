@@ -33,6 +33,8 @@ function problemsOf(source: YamlSource, issue: Issue, above: Path, keysAt: KeysA
         ),
       );
     case 'invalid_union':
+      if (issue.errors.length === 0)
+        return [problem(source.positionOf(path), ...notAmong(source, path, issue))];
       return (
         closestBranch(issue.errors, source, path, keysAt) ?? [
           problem(source.positionOf(path), `${pathText(path)} has a wrong form`),
@@ -73,6 +75,19 @@ function problemsOf(source: YamlSource, issue: Issue, above: Path, keysAt: KeysA
     default:
       return [problem(source.positionOf(path), `${pathText(path)} ${issue.message}`)];
   }
+}
+
+/** A union that is told apart by one field has an unknown word in it, or none. */
+function notAmong(
+  source: YamlSource,
+  path: Path,
+  issue: object,
+): [message: string, hint: string | undefined] {
+  const options: unknown = Reflect.get(issue, 'options');
+  const hint = Array.isArray(options) ? `one of: ${options.join(', ')}` : undefined;
+  const given = valueAt(source.value, path);
+  if (given === undefined) return [`${pathText(path)} is missing`, hint];
+  return [`${pathText(path)} cannot be ${JSON.stringify(given)}`, hint];
 }
 
 /** Of several allowed forms, the one with the fewest mistakes was meant. */

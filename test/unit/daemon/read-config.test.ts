@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/daemon/read-config.ts';
+import { problemText } from '../../../src/policy/problem-text.ts';
+
+function read(text: string, env: Record<string, string> = {}) {
+  const { config, problems } = readConfig({ name: 'holdfast.yaml', text }, env);
+  return { config, said: problems.map(problemText) };
+}
+
+describe('readConfig', () => {
+  it('needs no file at all', () => {
+    const { config, problems } = readConfig(undefined, {});
+    expect(problems).toEqual([]);
+    expect(config).toMatchObject({ mode: 'observe', policies: 'policies', accounts: [{}] });
+  });
+
+  it('reads a file', () => {
+    const { config, said } = read('mode: propose\nsafety: { newbornImmunity: 10m }\n');
+    expect(said).toEqual([]);
+    expect(config).toMatchObject({ mode: 'propose', safety: { newbornImmunity: 600_000 } });
+  });
+
+  it.each([
+    [
+      'an unknown field',
+      'polices: x',
+      'holdfast.yaml:1:1: error: unknown field "polices" (did you mean "policies"?)',
+    ],
+    [
+      'an unknown inner field',
+      'http: { prot: 1 }',
+      'holdfast.yaml:1:9: error: unknown field "prot" in http (did you mean "port"?)',
+    ],
+    [
+      'a wrong mode',
+      'mode: on',
+      'holdfast.yaml:1:7: error: mode cannot be "on" (one of: observe, propose, approve, veto, auto)',
+    ],
+    [
+      'a port out of range',
+      'http: { port: 70000 }',
+      'holdfast.yaml:1:15: error: http.port must be at most 65535',
+    ],
+    ['a port in words', 'http: { port: http }', 'holdfast.yaml:1:15: error: http.port must be a number'],
+    [
+      'a duration without unit',
+      'safety: { evidenceMaxAge: "90" }',
+      'holdfast.yaml:1:27: error: safety.evidenceMaxAge must be a duration such as 30s, 5m or 1h30m',
+    ],
+    [
+      'a share that is no share',
+      'safety: { breaker: { share: 1 } }',
+      'holdfast.yaml:1:29: error: safety.breaker.share must be less than 1',
+    ],
+    [
+      'an account number without quotes',
+      'accounts: [{ id: 111122223333 }]',
+      'holdfast.yaml:1:18: error: accounts[0].id must be a text (put it in quotes)',
+    ],
+    [
+      'a region that is none',
+      'accounts: [{ regions: [europe] }]',
+      'holdfast.yaml:1:24: error: accounts[0].regions[0] must be a region such as eu-west-1',
+    ],
+    [
+      'an unknown store',
+      'journal: { store: postgres }',
+      'holdfast.yaml:1:19: error: journal.store cannot be "postgres" (one of: sqlite, memory)',
+    ],
+    [
+      'an external id without role',
+      'accounts: [{ externalId: abc }]',
+      'holdfast.yaml:1:14: error: an external id is for a role, and no role is named (add roleArn)',
+    ],
+    [
+      'a role of another account',
+      'accounts: [{ id: "111122223333", roleArn: "arn:aws:iam::444455556666:role/x" }]',
+      'holdfast.yaml:1:43: error: the role is not of account 111122223333',
+    ],
+    [
+      'one account twice',
+      'accounts: [{}, {}]',
+      'holdfast.yaml:1:16: error: the account of the default credentials is listed twice',
+    ],
+    [
+      'a text in place of fields',
+      'hello',
+      'holdfast.yaml:1:1: error: the document must be a group of fields',
+    ],
+    [
+      'broken YAML',
+      'mode: [',
+      'holdfast.yaml:1:8: error: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+  ])('refuses %s', (_, text, expected) => {
+    const { config, said } = read(text);
+    expect(said).toEqual([expected]);
+    expect(config).toBeUndefined();
+  });
+
+  it('lets a variable go before the file', () => {
+    const { config, said } = read('http: { port: 9000 }\nmode: observe\n', {
+      HOLDFAST_HTTP_PORT: '9100',
+      HOLDFAST_MODE: 'propose',
+      HOLDFAST_SCOPE: 'holdfast=managed',
+      HOLDFAST_REGIONS: 'eu-west-1, us-east-1',
+      HOLDFAST_JOURNAL_PATH: '/data/journal.sqlite',
+    });
+    expect(said).toEqual([]);
+    expect(config).toMatchObject({
+      mode: 'propose',
+      http: { port: 9100 },
+      scope: { tag: 'holdfast', value: 'managed' },
+      accounts: [{ regions: ['eu-west-1', 'us-east-1'] }],
+      journal: { store: 'sqlite', path: '/data/journal.sqlite' },
+    });
+  });
+
+  it('names the variable that is wrong, beside what is wrong in the file', () => {
+    const { said } = read('mode: on\n', { HOLDFAST_HTTP_PORT: 'many', HOLDFAST_POLICY: 'x' });
+    expect(said.toSorted()).toEqual([
+      'HOLDFAST_HTTP_PORT: error: http.port must be a number',
+      'HOLDFAST_POLICY: error: there is no such setting (did you mean "HOLDFAST_POLICIES"?)',
+      'holdfast.yaml:1:7: error: mode cannot be "on" (one of: observe, propose, approve, veto, auto)',
+    ]);
+  });
+
+  it('does not mind what Kubernetes sets beside a Service called holdfast', () => {
+    const { said } = read('', {
+      HOLDFAST_SERVICE_HOST: '10.0.0.1',
+      HOLDFAST_SERVICE_PORT_HTTP: '8080',
+      HOLDFAST_PORT: 'tcp://10.0.0.1:8080',
+      HOLDFAST_PORT_8080_TCP_ADDR: '10.0.0.1',
+    });
+    expect(said).toEqual([]);
+    expect(read('', { HOLDFAST_PORT: '8080' }).said).toHaveLength(1);
+  });
+
+  it('warns of a mode that acts while nothing is opted in', () => {
+    const { config, said } = read('mode: auto\n');
+    expect(config).toBeDefined();
+    expect(said).toEqual([
+      'holdfast.yaml:1:7: warning: mode: auto, but nothing is opted in (set scope: { tag: …, value: … } to what may be acted on)',
+    ]);
+  });
+});
