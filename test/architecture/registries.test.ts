@@ -10,6 +10,9 @@ const plugins = [
   { folder: 'actions/', contract: 'Action', registry: 'actions/registry.ts' },
   { folder: 'safety/gates/', contract: 'Gate', registry: 'safety/registry.ts' },
   { folder: 'cli/', contract: 'CliCommand', registry: 'cli/registry.ts' },
+  { folder: 'simulator/aws/', contract: 'SimulatedService', registry: 'simulator/aws/registry.ts' },
+  { folder: 'simulator/faults/', contract: 'Fault', registry: 'simulator/faults/registry.ts' },
+  { folder: 'simulator/judge/', contract: 'JudgeRule', registry: 'simulator/judge/registry.ts' },
 ] as const;
 
 function pluginFiles(files: readonly SourceFile[], plugin: (typeof plugins)[number]): readonly SourceFile[] {

@@ -3,7 +3,9 @@ import type {
   InstanceState as InstanceStateShape,
   InstanceStatus as InstanceStatusShape,
   InstanceStatusSummary,
+  InstanceTypeInfo,
 } from '@aws-sdk/client-ec2';
+import { awsFailure } from './failure.ts';
 import type { Instance, InstanceState, StatusCheck } from '../world/state/instance.ts';
 
 const stateCodes: Readonly<Record<InstanceState, number>> = {
@@ -56,6 +58,29 @@ export function statusShape(instance: Instance): InstanceStatusShape {
     AttachedEbsStatus: runs ? { ...summary(instance.systemCheck) } : { Status: 'not-applicable' },
     Events: [],
   };
+}
+
+/** The types of the stacks, none of which has disks of its own. */
+const types: Readonly<Record<string, InstanceTypeInfo>> = {
+  't3.large': {
+    InstanceType: 't3.large',
+    CurrentGeneration: true,
+    BareMetal: false,
+    Hypervisor: 'nitro',
+    InstanceStorageSupported: false,
+    AutoRecoverySupported: true,
+    BurstablePerformanceSupported: true,
+    VCpuInfo: { DefaultVCpus: 2, DefaultCores: 1, DefaultThreadsPerCore: 2 },
+    MemoryInfo: { SizeInMiB: 8192 },
+  },
+};
+
+export function typeShape(name: string): InstanceTypeInfo {
+  const type = types[name];
+  if (type === undefined) {
+    throw awsFailure('InvalidInstanceType', `The following supplied instance types do not exist: [${name}]`);
+  }
+  return type;
 }
 
 function summary(check: StatusCheck): InstanceStatusSummary {

@@ -3,6 +3,8 @@ import type {
   DescribeInstancesCommandOutput,
   DescribeInstanceStatusCommandInput,
   DescribeInstanceStatusCommandOutput,
+  DescribeInstanceTypesCommandInput,
+  DescribeInstanceTypesCommandOutput,
   InstanceStateChange,
   RebootInstancesCommandInput,
   StartInstancesCommandInput,
@@ -11,7 +13,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { rebootInstance, startInstance, stopInstance, terminateInstance } from '../world/instance.ts';
 import { matchesFilters } from './ec2-filters.ts';
-import { instanceShape, stateOf, statusShape } from './ec2-shapes.ts';
+import { instanceShape, stateOf, statusShape, typeShape } from './ec2-shapes.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
@@ -47,6 +49,11 @@ export const ec2: SimulatedService = {
         const { items, next } = paged(found, input);
         return { InstanceStatuses: items.map(statusShape), NextToken: next };
       },
+    ),
+    DescribeInstanceTypes: reads(
+      (input: DescribeInstanceTypesCommandInput): Answer<DescribeInstanceTypesCommandOutput> => ({
+        InstanceTypes: (input.InstanceTypes ?? []).map(typeShape),
+      }),
     ),
     RebootInstances: mutates((input: RebootInstancesCommandInput, context) => {
       for (const instance of named(input.InstanceIds, context)) {
