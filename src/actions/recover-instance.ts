@@ -14,7 +14,7 @@ import { standaloneAndRunning } from './standalone.ts';
 /**
  * EC2 has no call that recovers an instance: only an alarm may ask for it. So this sets the documented
  * recovery alarm on the failing system check, waits until AWS has moved the instance, and takes the alarm
- * away. Unlike stop/start it keeps every address. See docs/decisions/replacing-instances.md.
+ * away. Unlike stop/start it keeps every address. See docs/decisions/0004-how-an-instance-is-replaced.md.
  */
 export const recoverInstance: Action = {
   name: 'recover-instance',

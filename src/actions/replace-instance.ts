@@ -13,7 +13,7 @@ import { readTargetHealth, type TargetGroupHealth } from './reads/target-health.
  * Replaces a member of an Auto Scaling group by the group's own verb, never by EC2's, so that lifecycle
  * hooks, draining and the launch of the replacement stay with the group. A group whose maintenance
  * policy keeps 100 % is told that the instance is unhealthy (it then launches before it terminates);
- * any other group is told to terminate and replace. See docs/decisions/replacing-instances.md.
+ * any other group is told to terminate and replace. See docs/decisions/0004-how-an-instance-is-replaced.md.
  */
 export const replaceInstance: Action = {
   name: 'replace-instance',
