@@ -1,13 +1,20 @@
 import type { Model } from '../model/model.ts';
 
-/** "45 s", "5 min", "1 h 30 min": for sentences, in at most two units. */
+/** "45 s", "2 min 30 s", "1 h 30 min": for sentences, in at most two units, never rounded up. */
 export function durationInWords(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  const rest = minutes % 60;
-  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120
+    ? inTwoUnits([minutes, 'min'], [seconds % 60, 's'])
+    : inTwoUnits([Math.floor(minutes / 60), 'h'], [minutes % 60, 'min']);
+}
+
+function inTwoUnits(
+  [large, largeUnit]: readonly [number, string],
+  [small, smallUnit]: readonly [number, string],
+): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
 /** "14:05 UTC": when, to the minute; holds and windows are hours, not days. */

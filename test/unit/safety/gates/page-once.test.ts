@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { pageOnce } from '../../../../src/safety/gates/page-once.ts';
+import type { PastPage } from '../../../../src/safety/history.ts';
+import { judge } from '../../../../src/safety/judge.ts';
+import { gates } from '../../../../src/safety/registry.ts';
+import { instanceId, noon } from '../../../support/model-builder.ts';
+import { facts, hour, pageRung, proposal } from '../../../support/safety-builder.ts';
+
+const incident = 'inc-1';
+const target = instanceId('1');
+
+function page(given: Partial<PastPage> = {}): PastPage {
+  return { policy: 'replace-failed-instance', target, to: 'oncall', at: noon - hour, ...given };
+}
+
+function ask(pages: readonly PastPage[], given: { incident?: string } = {}) {
+  return pageOnce.evaluate(proposal({ target, rung: pageRung, ...given }), facts({ history: { pages } }))
+    .outcome;
+}
+
+describe('a page', () => {
+  it.each<[string, PastPage, string]>([
+    ['about the same incident', page({ incident }), 'deny'],
+    ['about the same incident and another member', page({ incident, target: instanceId('2') }), 'deny'],
+    ['about another incident', page({ incident: 'inc-0' }), 'allow'],
+    ['to somebody else', page({ incident, to: 'dba' }), 'allow'],
+    ['of another policy', page({ incident, policy: 'other' }), 'allow'],
+  ])('after one %s', (_title, earlier, outcome) => {
+    expect(ask([earlier], { incident })).toBe(outcome);
+  });
+
+  it.each([
+    [24 * hour - 1, 'deny'],
+    [24 * hour, 'allow'],
+  ])('without an incident, %i ms after the last one about the target: %s', (ageMs, outcome) => {
+    expect(ask([page({ at: noon - ageMs })])).toBe(outcome);
+  });
+
+  it('goes out once in a round for many members of one incident, with the stop switch thrown', () => {
+    const proposals = ['1', '2', '3'].map((name) =>
+      proposal({ target: instanceId(name), rung: pageRung, incident }),
+    );
+    const stop = { state: 'thrown', source: 'api', readAt: noon } as const;
+
+    const outcomes = judge(gates, proposals, facts({ stop })).map((decision) => decision.outcome);
+
+    expect(outcomes).toEqual(['act', 'refuse', 'refuse']);
+  });
+});
