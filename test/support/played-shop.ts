@@ -25,7 +25,8 @@ export function playedShop(seed: number): PlayedShop {
   const world = buildShop(seed);
   const transport = simulatedTransport(world, { caller: 'test' });
   const { clock } = world;
-  const seconds = () => (clock.now() - clock.startedAt) / 1000;
+  const began = clock.now();
+  const seconds = () => (clock.now() - began) / 1000;
   return {
     world,
     seconds,

@@ -8,7 +8,7 @@ import { playSecond } from '../world/users.ts';
 import { buildShopData } from './shop-data.ts';
 import { buildShopNames } from './shop-names.ts';
 import { buildShopSite } from './shop-site.ts';
-import type { Cohort } from '../world/state/users.ts';
+import type { Cohort, Users } from '../world/state/users.ts';
 import type { World } from '../world/state/world.ts';
 
 export const shopAccount = '111122223333';
@@ -20,6 +20,8 @@ export const shopDatabaseName = 'db.shop.internal';
 /** A Monday morning, so that a run is the same whenever it is played. */
 const startAt = Date.UTC(2026, 2, 2, 9, 0, 0);
 
+const warmUpMs = 15 * 60_000;
+
 /**
  * An e-commerce site as many are: an active region and a warm standby, each an Application Load Balancer
  * and an Auto Scaling group over two zones; weighted records 100/0 between them with no health check
@@ -27,7 +29,7 @@ const startAt = Date.UTC(2026, 2, 2, 9, 0, 0);
  * replicas in the active region, found by a private name.
  */
 export function buildShop(seed: number): World {
-  const world = createWorld({ seed, account: shopAccount, startAt });
+  const world = createWorld({ seed, account: shopAccount, startAt: startAt - warmUpMs });
   const primary = buildShopSite(world, { region: shopPrimary, zones: ['us-east-1a', 'us-east-1b'] });
   const standby = buildShopSite(world, { region: shopStandby, zones: ['eu-west-1a', 'eu-west-1b'] });
   const writer = buildShopData(world, shopPrimary);
@@ -48,9 +50,21 @@ export function buildShop(seed: number): World {
   startReplication(world);
   startDatabaseMetrics(world);
   startBalancerMetrics(world);
-  // What it took to build the stack is no part of the story.
-  world.happenings.length = 0;
+  warmUp(world, users);
   return world;
+}
+
+/**
+ * Plays the first minutes, so that metrics have a past, alarms have looked at it and every observer has
+ * its rhythm. What it took is no part of the story.
+ */
+function warmUp(world: World, users: Users): void {
+  for (let next = world.clock.nextAt(); next !== undefined && next <= startAt; next = world.clock.nextAt()) {
+    world.clock.fireNext();
+  }
+  world.clock.passTo(startAt);
+  world.happenings.length = 0;
+  users.experienced.length = 0;
 }
 
 /** Who honours a TTL of 60 s and who does not (timing sheet: model): 86 % do, 12 % keep up to 5 min, 2 % for ever. */
