@@ -1,0 +1,128 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+
+export type WireProtocol = 'awsQuery' | 'ec2Query' | 'restXml' | 'awsJson';
+
+/** An operation as the SDK's own schema describes it. */
+export interface WireOperation {
+  readonly name: string;
+  readonly input: NormalizedSchema;
+  readonly output: NormalizedSchema;
+  /** Method and path of a REST operation, such as `GET` and `/2013-04-01/change/{Id}`. */
+  readonly http?: { readonly method: string; readonly path: string };
+}
+
+/** One service as its SDK client speaks to it: nothing of it is written down here, all is read from the client. */
+export interface WireService {
+  readonly id: string;
+  readonly protocol: WireProtocol;
+  readonly xmlNamespace: string;
+  /** The API's date: tells the two generations of load balancing apart, which sign with one name. */
+  readonly version: string;
+  readonly operations: ReadonlyMap<string, WireOperation>;
+}
+
+interface ClientModule {
+  readonly [name: string]: unknown;
+}
+
+/** SigV4 signing name → the client packages behind it. Imported when first asked for: each costs memory. */
+const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]>> = {
+  autoscaling: [() => import('@aws-sdk/client-auto-scaling')],
+  config: [() => import('@aws-sdk/client-config-service')],
+  ec2: [() => import('@aws-sdk/client-ec2')],
+  elasticloadbalancing: [
+    () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+    () => import('@aws-sdk/client-elastic-load-balancing'),
+  ],
+  monitoring: [() => import('@aws-sdk/client-cloudwatch')],
+  rds: [() => import('@aws-sdk/client-rds')],
+  route53: [() => import('@aws-sdk/client-route-53')],
+  'route53-recovery-cluster': [() => import('@aws-sdk/client-route53-recovery-cluster')],
+  sns: [() => import('@aws-sdk/client-sns')],
+  sts: [() => import('@aws-sdk/client-sts')],
+};
+
+const loaded = new Map<string, Promise<readonly WireService[]>>();
+
+/** The services that sign with this name; none when it is unknown. */
+export function servicesSigningAs(signingName: string): Promise<readonly WireService[]> {
+  const known = loaded.get(signingName);
+  if (known !== undefined) return known;
+  const services = Promise.all((packages[signingName] ?? []).map(async (load) => readClient(await load())));
+  loaded.set(signingName, services);
+  return services;
+}
+
+/** What a client's protocol object says of itself. */
+interface ProtocolSettings {
+  getShapeId(): string;
+  readonly options?: { readonly xmlNamespace?: string; readonly version?: string };
+}
+
+function readClient(module: ClientModule): WireService {
+  const name = Object.keys(module).find((key) => /^(?!__).+Client$/.test(key));
+  const Client = name === undefined ? undefined : module[name];
+  if (typeof Client !== 'function') throw new Error('an AWS client package without a client');
+  // Never used to call anything: it is made to read its protocol and its service id.
+  const client = new (
+    Client as new (
+      configuration: object,
+    ) => {
+      readonly config: {
+        readonly serviceId: string;
+        readonly apiVersion: string;
+        readonly protocol: ProtocolSettings;
+      };
+      destroy(): void;
+    }
+  )({ region: 'us-east-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
+  const { serviceId: id, apiVersion: version, protocol } = client.config;
+  client.destroy();
+  return {
+    id,
+    version,
+    protocol: protocolOf(protocol.getShapeId()),
+    xmlNamespace: protocol.options?.xmlNamespace ?? '',
+    operations: new Map(
+      Object.values(module)
+        .filter(isOperationSchema)
+        .map((schema) => [schema[2], readOperation(schema)]),
+    ),
+  };
+}
+
+/** `[9, namespace, name, traits, input, output]`: how the SDK writes an operation. */
+type OperationSchema = readonly [9, string, string, unknown, SchemaReference, SchemaReference];
+type SchemaReference = Parameters<typeof NormalizedSchema.of>[0];
+
+function isOperationSchema(value: unknown): value is OperationSchema {
+  return Array.isArray(value) && value[0] === 9 && typeof value[2] === 'string';
+}
+
+function readOperation([, , name, traits, input, output]: OperationSchema): WireOperation {
+  const http = typeof traits === 'object' && traits !== null && 'http' in traits ? traits.http : undefined;
+  return {
+    name,
+    input: NormalizedSchema.of(input),
+    output: NormalizedSchema.of(output),
+    ...(Array.isArray(http)
+      ? { http: { method: String(http[0]), path: String(http[1]).split('?')[0] ?? '' } }
+      : {}),
+  };
+}
+
+function protocolOf(shapeId: string): WireProtocol {
+  switch (shapeId) {
+    case 'aws.protocols#awsQuery':
+      return 'awsQuery';
+    case 'aws.protocols#ec2Query':
+      return 'ec2Query';
+    case 'aws.protocols#restXml':
+      return 'restXml';
+    case 'aws.protocols#awsJson1_0':
+    case 'aws.protocols#awsJson1_1':
+      return 'awsJson';
+    default:
+      throw new Error(`simulated AWS does not speak ${shapeId}`);
+  }
+}

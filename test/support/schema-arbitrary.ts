@@ -1,0 +1,48 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import fc from 'fast-check';
+
+/**
+ * Values of an SDK schema, as far down as `depth`. Lists, maps and structures are never empty, because the
+ * XML protocols cannot tell empty from absent; no member is left out on purpose more than now and then.
+ */
+export function valueOf(schema: NormalizedSchema, depth = 4): fc.Arbitrary<unknown> {
+  if (schema.isStructSchema()) return structOf(schema, depth);
+  if (schema.isListSchema())
+    return fc.array(valueOf(schema.getValueSchema(), depth - 1), { minLength: 1, maxLength: 2 });
+  if (schema.isMapSchema()) {
+    return fc.dictionary(word, valueOf(schema.getValueSchema(), depth - 1), {
+      minKeys: 1,
+      maxKeys: 2,
+      noNullPrototype: true,
+    });
+  }
+  if (schema.isBooleanSchema()) return fc.boolean();
+  if (schema.isNumericSchema()) return fc.integer({ min: -100_000, max: 100_000 });
+  if (schema.isBigIntegerSchema()) return fc.bigInt({ min: 0n, max: 10n ** 15n });
+  if (schema.isBlobSchema())
+    return fc.uint8Array({ minLength: 1, maxLength: 9 }).map((bytes) => Uint8Array.from(bytes));
+  if (schema.isTimestampSchema())
+    return fc.integer({ min: 1, max: 2_000_000_000 }).map((seconds) => new Date(seconds * 1000));
+  return text;
+}
+
+const word = fc.stringMatching(/^[a-z]{1,8}$/);
+/** What names, paths and descriptions hold, XML's and forms' own characters included. */
+const text = fc.stringMatching(/^[A-Za-z0-9.:/_-][A-Za-z0-9 .:/_<>&"'=+%-]{0,12}[A-Za-z0-9]$/);
+
+function structOf(schema: NormalizedSchema, depth: number): fc.Arbitrary<unknown> {
+  const members = [...schema.structIterator()].filter(
+    ([, member]) => !member.isDocumentSchema() && (depth > 0 || !isDeep(member)),
+  );
+  const shape = Object.fromEntries(members.map(([name, member]) => [name, valueOf(member, depth - 1)]));
+  // Without its labels or its body a REST request is none.
+  const isRest = members.some(([, member]) => member.getMergedTraits().httpLabel);
+  const required = isRest ? members.map(([name]) => name) : [];
+  return fc
+    .record(shape, { requiredKeys: required, noNullPrototype: true })
+    .filter((value) => members.length === 0 || Object.keys(value).length > 0);
+}
+
+function isDeep(schema: NormalizedSchema): boolean {
+  return schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema();
+}

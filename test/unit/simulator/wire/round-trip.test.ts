@@ -1,0 +1,144 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { STSClient } from '@aws-sdk/client-sts';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Transport } from '../../../../src/aws/transport.ts';
+import { services } from '../../../../src/simulator/aws/registry.ts';
+import { serveTransport, type WireEndpoint } from '../../../../src/simulator/wire/serve-transport.ts';
+import { servicesSigningAs } from '../../../../src/simulator/wire/wire-service.ts';
+import { valueOf } from '../../../support/schema-arbitrary.ts';
+
+const signingNames = [
+  'autoscaling',
+  'config',
+  'ec2',
+  'elasticloadbalancing',
+  'monitoring',
+  'rds',
+  'route53',
+  'sts',
+];
+const clients = [
+  AutoScalingClient,
+  CloudWatchClient,
+  ConfigServiceClient,
+  EC2Client,
+  ElasticLoadBalancingClient,
+  ElasticLoadBalancingV2Client,
+  RDSClient,
+  Route53Client,
+  STSClient,
+];
+
+let endpoint: WireEndpoint;
+let transport: Transport = async () => ({});
+beforeAll(async () => {
+  endpoint = await serveTransport((call) => transport(call), { port: 0, defaultAccount: '111122223333' });
+});
+afterAll(() => endpoint.close());
+
+const configuration = () => ({
+  endpoint: endpoint.url,
+  region: 'eu-west-1',
+  maxAttempts: 1,
+  credentials: { accessKeyId: 'AKIA444455556666', secretAccessKey: 'secret' },
+});
+
+/** The real client of a service, and its command of a name. */
+async function send(serviceId: string, operation: string, input: object): Promise<unknown> {
+  const Client = clients.find((one) => new one(configuration()).config.serviceId === serviceId);
+  if (Client === undefined) throw new Error(`no client for ${serviceId}`);
+  const client = new Client(configuration()) as unknown as { send(command: object): Promise<unknown> };
+  const Command = (await moduleOf(serviceId))[`${operation}Command`] as new (input: object) => object;
+  return client.send(new Command(input));
+}
+
+async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
+  const modules: Record<string, () => Promise<object>> = {
+    'Auto Scaling': () => import('@aws-sdk/client-auto-scaling'),
+    CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
+    'Config Service': () => import('@aws-sdk/client-config-service'),
+    EC2: () => import('@aws-sdk/client-ec2'),
+    'Elastic Load Balancing': () => import('@aws-sdk/client-elastic-load-balancing'),
+    'Elastic Load Balancing v2': () => import('@aws-sdk/client-elastic-load-balancing-v2'),
+    RDS: () => import('@aws-sdk/client-rds'),
+    'Route 53': () => import('@aws-sdk/client-route-53'),
+    STS: () => import('@aws-sdk/client-sts'),
+  };
+  return { ...(await modules[serviceId]?.()) };
+}
+
+const operations = services.flatMap((service) =>
+  Object.keys(service.operations).map((name) => [service.id, name] as const),
+);
+
+describe('simulated AWS over HTTP', () => {
+  it.each(operations)(
+    'takes and gives what %s %s may hold, as the real client means it',
+    async (id, name) => {
+      const known = (await Promise.all(signingNames.map(servicesSigningAs))).flat();
+      const operation = known.find((service) => service.id === id)?.operations.get(name);
+      if (operation === undefined) throw new Error(`${id} ${name} is no operation of the SDK`);
+      const inputs = operation.input.isUnitSchema() ? fc.constant({}) : valueOf(operation.input, 5);
+      const outputs = operation.output.isUnitSchema() ? fc.constant({}) : valueOf(operation.output, 5);
+      await fc.assert(
+        fc.asyncProperty(inputs, outputs, async (input, output) => {
+          let received: unknown;
+          transport = async (call) => {
+            received = call;
+            return output;
+          };
+          const answered = await send(id, name, input as object);
+          expect(received).toEqual({
+            service: id,
+            operation: name,
+            input,
+            scope: { account: '444455556666', region: 'eu-west-1' },
+          });
+          expect(answered).toMatchObject(output as object);
+        }),
+        { numRuns: 15, seed: 7 },
+      );
+    },
+  );
+
+  it.each([
+    ['EC2', 'DescribeInstances', 'RequestLimitExceeded', 503],
+    ['Auto Scaling', 'DescribeAutoScalingGroups', 'Throttling', 400],
+    ['Route 53', 'ListHostedZones', 'Throttling', 400],
+    ['CloudWatch', 'DescribeAlarms', 'AccessDenied', 403],
+    ['RDS', 'DescribeDBInstances', 'DBInstanceNotFound', 404],
+  ])('says %s failures in the form that its client reads', async (id, name, code, status) => {
+    transport = async () => {
+      throw Object.assign(new Error('no <luck> & more'), {
+        name: code,
+        $metadata: { httpStatusCode: status },
+      });
+    };
+    const error: unknown = await send(id, name, {}).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: 'no <luck> & more', $metadata: { httpStatusCode: status } });
+    expect(String((error as Error).name)).toMatch(new RegExp(`^${code}`));
+  });
+
+  it('answers an action that does not exist, and a request without a signature, as AWS does', async () => {
+    const unsigned = await fetch(endpoint.url, { method: 'POST', body: 'Action=Nonsense' });
+    expect(unsigned.status).toBe(403);
+    expect(await unsigned.text()).toContain('MissingAuthenticationToken');
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=x';
+    const nonsense = await fetch(endpoint.url, {
+      method: 'POST',
+      body: 'Action=Nonsense',
+      headers: { authorization },
+    });
+    expect(nonsense.status).toBe(400);
+    expect(await nonsense.text()).toContain('<Code>InvalidAction</Code>');
+  });
+});
