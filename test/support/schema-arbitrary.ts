@@ -3,14 +3,15 @@ import fc from 'fast-check';
 
 /**
  * Values of an SDK schema, as far down as `depth`. Lists, maps and structures are never empty, because the
- * XML protocols cannot tell empty from absent; no member is left out on purpose more than now and then.
+ * XML protocols cannot tell empty from absent. `whole` leaves no member out: clients of REST services take
+ * some for granted.
  */
-export function valueOf(schema: NormalizedSchema, depth = 4): fc.Arbitrary<unknown> {
-  if (schema.isStructSchema()) return structOf(schema, depth);
+export function valueOf(schema: NormalizedSchema, depth: number, whole = false): fc.Arbitrary<unknown> {
+  if (schema.isStructSchema()) return structOf(schema, depth, whole);
   if (schema.isListSchema())
-    return fc.array(valueOf(schema.getValueSchema(), depth - 1), { minLength: 1, maxLength: 2 });
+    return fc.array(valueOf(schema.getValueSchema(), depth - 1, whole), { minLength: 1, maxLength: 2 });
   if (schema.isMapSchema()) {
-    return fc.dictionary(word, valueOf(schema.getValueSchema(), depth - 1), {
+    return fc.dictionary(word, valueOf(schema.getValueSchema(), depth - 1, whole), {
       minKeys: 1,
       maxKeys: 2,
       noNullPrototype: true,
@@ -30,16 +31,13 @@ const word = fc.stringMatching(/^[a-z]{1,8}$/);
 /** What names, paths and descriptions hold, XML's and forms' own characters included. */
 const text = fc.stringMatching(/^[A-Za-z0-9.:/_-][A-Za-z0-9 .:/_<>&"'=+%-]{0,12}[A-Za-z0-9]$/);
 
-function structOf(schema: NormalizedSchema, depth: number): fc.Arbitrary<unknown> {
+function structOf(schema: NormalizedSchema, depth: number, whole: boolean): fc.Arbitrary<unknown> {
   const members = [...schema.structIterator()].filter(
     ([, member]) => !member.isDocumentSchema() && (depth > 0 || !isDeep(member)),
   );
-  const shape = Object.fromEntries(members.map(([name, member]) => [name, valueOf(member, depth - 1)]));
-  // Without its labels or its body a REST request is none.
-  const isRest = members.some(([, member]) => member.getMergedTraits().httpLabel);
-  const required = isRest ? members.map(([name]) => name) : [];
+  const shape = Object.fromEntries(members.map(([name, member]) => [name, valueOf(member, depth - 1, whole)]));
   return fc
-    .record(shape, { requiredKeys: required, noNullPrototype: true })
+    .record(shape, { requiredKeys: whole ? members.map(([name]) => name) : [], noNullPrototype: true })
     .filter((value) => members.length === 0 || Object.keys(value).length > 0);
 }
 
