@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /**
  * Values of an SDK schema, as far down as `depth`. Lists, maps and structures are never empty, because the
@@ -35,7 +35,9 @@ function structOf(schema: NormalizedSchema, depth: number, whole: boolean): fc.A
   const members = [...schema.structIterator()].filter(
     ([, member]) => !member.isDocumentSchema() && (depth > 0 || !isDeep(member)),
   );
-  const shape = Object.fromEntries(members.map(([name, member]) => [name, valueOf(member, depth - 1, whole)]));
+  const shape = Object.fromEntries(
+    members.map(([name, member]) => [name, valueOf(member, depth - 1, whole)]),
+  );
   return fc
     .record(shape, { requiredKeys: whole ? members.map(([name]) => name) : [], noNullPrototype: true })
     .filter((value) => members.length === 0 || Object.keys(value).length > 0);

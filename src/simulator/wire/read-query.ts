@@ -78,9 +78,9 @@ function numbered(node: FormNode): readonly FormNode[] {
 
 function keyOf(name: string, member: NormalizedSchema, dialect: Dialect): string {
   const { ec2QueryName, xmlName } = member.getMergedTraits();
-  const key = String(xmlName ?? name);
+  const key: string = xmlName ?? name;
   if (dialect === 'awsQuery') return key;
-  return String(ec2QueryName ?? `${key.charAt(0).toUpperCase()}${key.slice(1)}`);
+  return typeof ec2QueryName === 'string' ? ec2QueryName : `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
 }
 
 /** A text value as the schema's simple type. Throws a RangeError for a number or a date that is none. */

@@ -7,7 +7,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { STSClient } from '@aws-sdk/client-sts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transport } from '../../../../src/aws/transport.ts';
 import { services } from '../../../../src/simulator/aws/registry.ts';
@@ -86,7 +86,9 @@ describe('simulated AWS over HTTP', () => {
       const known = (await Promise.all(signingNames.map(servicesSigningAs))).flat();
       const operation = known.find((service) => service.id === id)?.operations.get(name);
       if (operation === undefined) throw new Error(`${id} ${name} is no operation of the SDK`);
-      const inputs = operation.input.isUnitSchema() ? fc.constant({}) : valueOf(operation.input, 5, id === 'Route 53');
+      const inputs = operation.input.isUnitSchema()
+        ? fc.constant({})
+        : valueOf(operation.input, 5, id === 'Route 53');
       const outputs = operation.output.isUnitSchema() ? fc.constant({}) : valueOf(operation.output, 5);
       await fc.assert(
         fc.asyncProperty(inputs, outputs, async (input, output) => {
@@ -124,7 +126,7 @@ describe('simulated AWS over HTTP', () => {
     };
     const error: unknown = await send(id, name, {}).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: 'no <luck> & more', $metadata: { httpStatusCode: status } });
-    expect(String((error as Error).name)).toMatch(new RegExp(`^${code}`));
+    expect((error as Error).name).toMatch(new RegExp(`^${code}`));
   });
 
   it('answers an action that does not exist, and a request without a signature, as AWS does', async () => {
