@@ -1,6 +1,8 @@
+import { autoscaling } from './autoscaling.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
 import { ec2 } from './ec2.ts';
+import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
 import type { Poller } from './poller.ts';
 import { rds } from './rds.ts';
@@ -11,6 +13,8 @@ export const pollers: readonly Poller[] = [
   // One a line.
   ec2,
   elbv2,
+  elb,
+  autoscaling,
   route53,
   rds,
   cloudwatch,

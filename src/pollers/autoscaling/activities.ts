@@ -1,0 +1,72 @@
+import {
+  type Activity,
+  AutoScalingClient,
+  paginateDescribeScalingActivities,
+} from '@aws-sdk/client-auto-scaling';
+import { mapBounded } from '../map-bounded.ts';
+import type { PollContext } from '../poller.ts';
+
+/** What a group's activities say: what is under way, and what went wrong last. */
+export interface GroupActivities {
+  readonly inProgress: readonly Activity[];
+  /** The newest activity, if it failed within the last hour. */
+  readonly failed?: Activity;
+}
+
+export const noActivities: GroupActivities = { inProgress: [] };
+
+const finished: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Cancelled']);
+const recentMs = 3_600_000;
+/** 2,000 activities in progress at once: more is not one account's normal life. */
+const mostPages = 20;
+
+/**
+ * By group name, for the whole region. AWS describes activities that are in progress first, so reading
+ * ends with the first page that has a finished one: one call in nearly every case.
+ */
+export function readActivities(context: PollContext): Promise<Map<string, GroupActivities>> {
+  return read(context, {});
+}
+
+/** By group name, for a few groups: one call each. */
+export async function readActivitiesOf(
+  groupNames: readonly string[],
+  context: PollContext,
+): Promise<Map<string, GroupActivities>> {
+  const all = await mapBounded(groupNames, 4, (AutoScalingGroupName) =>
+    read(context, { AutoScalingGroupName }),
+  );
+  return new Map(all.flatMap((activities) => [...activities]));
+}
+
+async function read(
+  context: PollContext,
+  input: { readonly AutoScalingGroupName?: string },
+): Promise<Map<string, GroupActivities>> {
+  const client = context.aws.client(AutoScalingClient, context.scope, { priority: context.priority });
+  const activities: Activity[] = [];
+  let pages = 0;
+  for await (const page of paginateDescribeScalingActivities({ client }, { ...input, MaxRecords: 100 })) {
+    activities.push(...(page.Activities ?? []));
+    pages += 1;
+    if (pages >= mostPages || page.Activities?.some(isFinished)) break;
+  }
+  const byGroup = Map.groupBy(activities, ({ AutoScalingGroupName = '' }) => AutoScalingGroupName);
+  return new Map([...byGroup].map(([name, ofGroup]) => [name, sorted(ofGroup, context.now())]));
+}
+
+function sorted(activities: readonly Activity[], now: number): GroupActivities {
+  const inProgress = activities.filter((activity) => !isFinished(activity));
+  const newest = activities
+    .filter(isFinished)
+    .toSorted((a, b) => (b.StartTime?.getTime() ?? 0) - (a.StartTime?.getTime() ?? 0))[0];
+  const failed =
+    newest?.StatusCode === 'Failed' && now - (newest.StartTime?.getTime() ?? 0) <= recentMs
+      ? newest
+      : undefined;
+  return { inProgress, ...(failed === undefined ? {} : { failed }) };
+}
+
+function isFinished({ StatusCode }: Activity): boolean {
+  return StatusCode !== undefined && finished.has(StatusCode);
+}
