@@ -11,6 +11,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'ec2/state': 'control-plane',
   'ec2/scheduled-event': 'control-plane',
   'elb/target-health': 'network',
+  'elb/targets-serving': 'network',
   'elb/load-balancer-state': 'control-plane',
   'autoscaling/instance-health': 'control-plane',
   'autoscaling/activity': 'control-plane',

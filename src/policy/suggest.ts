@@ -2,10 +2,14 @@
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   // Longer words are no misspellings of anything here, and the distance costs their product.
   if (word.length > 64) return undefined;
+  const all = [...candidates];
+  // "ec2/system" is nearer to "ec2/state" by letters, but it is the beginning of "ec2/system-status".
+  const begun = word.length < 4 ? undefined : all.find((candidate) => candidate.startsWith(word));
+  if (begun !== undefined) return begun;
   let best: string | undefined;
   // A third of the letters may be wrong: "verdct" is "verdict", "tags" is not "when".
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
