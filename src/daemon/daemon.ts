@@ -1,4 +1,5 @@
 import type { Transport } from '../aws/transport.ts';
+import type { StopSwitchPort } from '../engine/stop-switch.ts';
 import type { Commands, View } from '../engine/view.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
@@ -16,8 +17,11 @@ export interface DaemonParts {
   readonly journal: JournalStore;
   /** Seed of the jitter of sweeps. */
   readonly seed: number;
+  readonly stopSwitch: StopSwitchPort;
   /** Answers AWS calls in place of the network. */
   readonly transport?: Transport;
+  /** False: no HTTP surface, for the thousands of daemons that the simulator starts. */
+  readonly serveHttp: boolean;
 }
 
 /** The daemon as an object: tests and the simulator start it in their own process. */

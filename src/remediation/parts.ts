@@ -17,10 +17,14 @@ export interface RemediationParts {
   model(): Model;
   /** Durable when it resolves; a remediation goes no further when it rejects. */
   record(events: readonly JournalEvent[]): Promise<void>;
+  /** Journaled as soon as the journal works: for what has already happened and cannot be held back. Never rejects. */
+  note(events: readonly JournalEvent[]): Promise<void>;
   /** Read anew at every call: before each mutation. */
   stopSwitch(): StopSwitch;
   /** Why nothing may be started now (shutdown, a clock that jumped), or undefined. */
   blocked(): string | undefined;
+  /** AWS said that this IAM action is missing. */
+  denied(permission: string): void;
   /** Reads the resources again from AWS and folds them in. Never throws. */
   refresh(ids: readonly string[]): Promise<void>;
   /** Reads the target again, evaluates and judges afresh: the same decision as of now, if it still stands. */

@@ -1,3 +1,4 @@
+import { errorText } from '../runtime/error-text.ts';
 import type { Decision } from '../safety/decision.ts';
 import { advance } from './advance.ts';
 import { begin } from './begin.ts';
@@ -19,15 +20,29 @@ export async function remediate(
   onChange: (remediation: Remediation) => void,
 ): Promise<void> {
   for (const remediation of remediations.values()) {
-    if (remediation.state !== 'ended') onChange(await advance(parts, remediation));
+    if (remediation.state !== 'ended')
+      onChange(await attempt(parts, remediation, () => advance(parts, remediation)));
   }
   for (const decision of decisions) {
     if (decision.outcome !== 'act' || decision.proposal.rung.kind !== 'action') continue;
     if (isLocked(remediations, decision)) continue;
-    const begun = await begin(parts, decision);
+    const begun = await attempt(parts, undefined, () => begin(parts, decision));
     if (begun === undefined) continue;
     onChange(begun);
-    if (begun.state !== 'ended') onChange(await advance(parts, begun));
+    if (begun.state !== 'ended') onChange(await attempt(parts, begun, () => advance(parts, begun)));
+  }
+}
+
+/**
+ * One that cannot go on (the journal does not work, most likely) stays where it is and is tried again in
+ * the next turn; the others go on.
+ */
+async function attempt<T>(parts: RemediationParts, before: T, turn: () => Promise<T>): Promise<T> {
+  try {
+    return await turn();
+  } catch (error) {
+    parts.log.error({ detail: errorText(error) }, 'a remediation could not go on');
+    return before;
   }
 }
 

@@ -31,7 +31,7 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
   const late =
     refusalToSend(parts) ?? (parts.now() >= expiresAt ? 'the intent expired before it was sent' : undefined);
   if (late !== undefined) {
-    await parts.record([stepEvent(parts, remediation, 'parked', late)]);
+    await parts.note([stepEvent(parts, remediation, 'parked', late)]);
     return { ...remediation, reason: `waits: ${late}` };
   }
 
@@ -42,7 +42,8 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
     return await afterFailedCall(parts, remediation, error);
   }
   const sent = stepEvent(parts, remediation, 'sent', step.name);
-  await parts.record([receipt === undefined ? sent : { ...sent, receipt }]);
+  // It has happened: were this to fail and be tried again, the call would go out twice.
+  await parts.note([receipt === undefined ? sent : { ...sent, receipt }]);
   return {
     ...remediation,
     state: 'observing',
@@ -69,8 +70,11 @@ async function afterFailedCall(
   error: unknown,
 ): Promise<Remediation> {
   const detail = errorText(error);
+  if (error instanceof AwsError && error.failure === 'denied' && error.permission !== undefined) {
+    parts.denied(error.permission);
+  }
   if (error instanceof AwsError && !error.retryable && error.failure !== 'broken') {
-    await parts.record([stepEvent(parts, remediation, 'failed', detail)]);
+    await parts.note([stepEvent(parts, remediation, 'failed', detail)]);
     return settleFailure(parts, remediation, 'failed', `AWS refused: ${detail}`);
   }
   parts.log.warn(

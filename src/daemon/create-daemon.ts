@@ -1,0 +1,101 @@
+import { actions } from '../actions/registry.ts';
+import { createAwsAccess } from '../aws/client-pool.ts';
+import { findHome } from '../aws/home.ts';
+import { createEngine } from '../engine/create-engine.ts';
+import { createApp } from '../http/app.ts';
+import { type HttpServer, listen } from '../http/server.ts';
+import type { RecordedEvent } from '../journal/event.ts';
+import { createMetrics } from '../metrics/create-metrics.ts';
+import { createDispatcher } from '../notify/dispatch.ts';
+import { createChannels } from '../notify/registry.ts';
+import { pollers } from '../pollers/registry.ts';
+import { version } from '../runtime/version.ts';
+import { watchedAccounts } from './accounts.ts';
+import type { Daemon, DaemonParts } from './daemon.ts';
+import { loadRules } from './load-rules.ts';
+import { logEvent } from './log-events.ts';
+import { snsPublisher } from './publish-sns.ts';
+import { modelSettings, safetySettings } from './settings.ts';
+
+/**
+ * Wires a daemon together; `start` sets it going. Rejects with an error for people when it cannot even
+ * look: no credentials, no region, a journal that cannot be read.
+ */
+export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
+  const { config, clock, ids, log, stopSwitch, seed, journal: store, transport } = parts;
+  const access = { clock, log, ...(transport === undefined ? {} : { transport }) };
+  const accounts = await watchedAccounts(config.accounts, () => findHome(access));
+  const aws = createAwsAccess({ ...access, accounts });
+  const actionsByName = new Map(actions.map((action) => [action.name, action]));
+  const listeners = new Set<(event: RecordedEvent) => void>();
+  const subscribe: Daemon['subscribe'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  const engine = await createEngine({
+    clock,
+    ids,
+    log,
+    aws,
+    stopSwitch,
+    store,
+    seed,
+    version,
+    accounts,
+    pollers,
+    actions: actionsByName,
+    pollerSettings: config.pollers,
+    settings: safetySettings(config),
+    modelSettings: modelSettings(config),
+    loadRules: () => loadRules(config, actionsByName, clock.now()),
+    onEvent: (event) => {
+      logEvent(log, event);
+      for (const listener of listeners) listener(event);
+    },
+    onCycle: (seconds) => metrics.cycle(seconds),
+    onJournalFailure: () => metrics.journalFailed(),
+  });
+  const { view, commands } = engine;
+  const metrics = createMetrics({ view, aws, processMetrics: parts.serveHttp });
+  subscribe((event) => metrics.record(event));
+  const dispatcher = createDispatcher({
+    view,
+    clock,
+    channels: createChannels(config.notify.channels, {
+      publish: snsPublisher(aws, accounts[0]?.account ?? ''),
+    }),
+    onOutcome: (outcome) => engine.tell({ at: clock.now(), kind: 'notified', ...outcome }),
+  });
+  subscribe((event) => dispatcher.record(event));
+
+  let server: HttpServer | undefined;
+  let stopped: Promise<void> | undefined;
+  return {
+    view,
+    commands,
+    subscribe,
+    get url() {
+      return server?.url;
+    },
+    callsInFlight: () => aws.callsInFlight(),
+    start: async () => {
+      // The address first: if it is taken, nothing has begun.
+      if (parts.serveHttp) {
+        const app = createApp({ view, commands, metrics, subscribe, config: config.http, log });
+        server = await listen(app, config.http.host, config.http.port);
+      }
+      await engine.start();
+    },
+    stop: (reason) => {
+      stopped ??= (async () => {
+        await engine.stop(reason);
+        dispatcher.close();
+        await server?.close();
+        aws.destroy();
+        await store.close();
+      })();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { errorText } from '../runtime/error-text.ts';
+import type { EngineParts, EngineState } from './engine.ts';
+import type { Loop } from './loop.ts';
+import { record } from './note.ts';
+import { CommandRefused, type Commands } from './view.ts';
+
+/** SAFETY section 3: a hold always ends, within a day; an approval that is not acted on expires to deny. */
+const longestHoldMs = 86_400_000;
+const approvalLifetimeMs = 900_000;
+
+const scopeForms = /^(all|(policy|resource|group|service|zone|account):.+)$/;
+
+/** What people may change, each journaled with its author, between two cycles. */
+export function createCommands(
+  engine: EngineParts,
+  state: EngineState,
+  loop: Loop,
+  reload: Commands['reload'],
+): Commands {
+  const { clock, ids } = engine;
+  const change = <T>(task: () => Promise<T>): Promise<T> =>
+    loop.between(task).finally(() => {
+      loop.wake();
+    });
+
+  const answer = (key: string, by: string, verdict: 'approved' | 'rejected') =>
+    change(async () => {
+      if (!state.decisions.has(key))
+        throw new CommandRefused(404, `there is no live proposal ${key}; it may have ended`);
+      const at = clock.now();
+      await record(engine, state, [
+        { at, kind: 'approval', proposal: key, by, verdict, expiresAt: at + approvalLifetimeMs },
+      ]);
+    });
+
+  return {
+    hold: (request) =>
+      change(async () => {
+        if (!scopeForms.test(request.scope)) {
+          throw new CommandRefused(
+            400,
+            'scope must be all, policy:NAME, resource:ID, group:ID, service:NAME, zone:NAME or account:ID',
+          );
+        }
+        if (!(request.durationMs > 0 && request.durationMs <= longestHoldMs)) {
+          throw new CommandRefused(
+            400,
+            'a hold lasts more than nothing and at most 24h; renew it if it must go on',
+          );
+        }
+        const at = clock.now();
+        const { scope, actions, reason, owner } = request;
+        const hold = {
+          id: ids.next('hold'),
+          scope,
+          actions,
+          reason,
+          owner,
+          createdAt: at,
+          expiresAt: at + request.durationMs,
+        };
+        await record(engine, state, [{ at, kind: 'hold-placed', hold }]);
+        return hold;
+      }),
+    release: (id, by) =>
+      change(async () => {
+        if (!state.memory.history.holds.some((hold) => hold.id === id)) {
+          throw new CommandRefused(404, `there is no hold ${id}; "holdfast status" lists them`);
+        }
+        await record(engine, state, [{ at: clock.now(), kind: 'hold-released', id, by }]);
+      }),
+    // The stop switch does not wait for its turn: it is read before each mutation of a cycle under way.
+    pause: async (by, reason) => {
+      try {
+        engine.stopSwitch.throwSwitch(by, reason);
+      } catch (error) {
+        throw new CommandRefused(
+          409,
+          `stopped until this process ends, but the switch could not be kept for after it: ${errorText(error)}`,
+        );
+      } finally {
+        loop.wake();
+      }
+    },
+    resume: (by) =>
+      change(async () => {
+        try {
+          engine.stopSwitch.clear();
+        } catch (error) {
+          throw new CommandRefused(409, `the stop switch could not be cleared: ${errorText(error)}`);
+        }
+        const now = engine.stopSwitch.read(clock.now());
+        if (now.state !== 'clear') {
+          throw new CommandRefused(
+            409,
+            `still ${now.state} by ${now.source} (${now.reason ?? 'no reason given'}), which is not ours to clear`,
+          );
+        }
+        engine.log.info({ by }, 'the stop switch was cleared');
+      }),
+    approve: (key, by) => answer(key, by, 'approved'),
+    reject: (key, by) => answer(key, by, 'rejected'),
+    reload: () => change(reload),
+  };
+}

@@ -1,0 +1,211 @@
+import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
+import type { JournalStore } from '../journal/journal.ts';
+import { createJournalWriter } from '../journal/journal-writer.ts';
+import { emptyModel, withServices } from '../model/fold.ts';
+import type { ServiceDeclaration } from '../model/service.ts';
+import type { ModelSettings } from '../model/settings.ts';
+import { nothingPending } from '../policy/pending.ts';
+import type { PolicySet, Problem } from '../policy/policy.ts';
+import type { Poller } from '../pollers/poller.ts';
+import { randomStream } from '../runtime/random.ts';
+import { gates } from '../safety/registry.ts';
+import { createCommands } from './commands.ts';
+import { createView } from './create-view.ts';
+import type { EngineParts, EngineState } from './engine.ts';
+import { remember } from './history.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { note } from './note.ts';
+import { createWatch } from './observe.ts';
+import { mostRecent, restore } from './restore.ts';
+import { planSweeps } from './schedule.ts';
+import { createTroubles } from './troubles.ts';
+import type { Commands, View } from './view.ts';
+import { wantedOf } from './wanted.ts';
+
+/** After a start nothing is acted on before two full rounds of the one-minute reads (SAFETY section 3). */
+const settleMs = 120_000;
+
+/** What people wrote, as it was last read without a mistake. */
+export interface Rules {
+  readonly policies: PolicySet;
+  readonly services: readonly ServiceDeclaration[];
+}
+
+export interface EngineOptions
+  extends Pick<EngineParts, 'clock' | 'ids' | 'log' | 'aws' | 'actions' | 'settings' | 'stopSwitch'> {
+  readonly store: JournalStore;
+  readonly pollers: readonly Poller[];
+  readonly pollerSettings: Readonly<
+    Record<string, { readonly enabled: boolean; readonly every?: number | undefined }>
+  >;
+  readonly accounts: readonly { readonly account: string; readonly regions: readonly string[] }[];
+  readonly modelSettings: ModelSettings;
+  readonly seed: number;
+  readonly version: string;
+  /** Reads the rules; with `problems` of severity error there is no `rules`. Never throws. */
+  loadRules(): Promise<{ readonly rules?: Rules; readonly problems: readonly Problem[] }>;
+  /** Called for each event, in order, once it is durable and part of the state. */
+  onEvent(event: RecordedEvent): void;
+  /** Called after each cycle with how long it took. */
+  onCycle(seconds: number): void;
+  onJournalFailure(): void;
+}
+
+export interface Engine {
+  readonly view: View;
+  readonly commands: Commands;
+  /** Tells the journal of the start and begins to turn. */
+  start(): Promise<void>;
+  /** Journals something that a surface has to say, with the next cycle. */
+  tell(event: JournalEvent): void;
+  /** Parks what is under way at a step. The journal stays open. */
+  stop(reason: string): Promise<void>;
+}
+
+/** Restores the state from the journal and puts the loop together. Rejects when the journal cannot be read. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { clock, store, version } = options;
+  const first = await options.loadRules();
+  const policies = first.rules?.policies ?? { policies: [], revision: 'none', loadedAt: clock.now() };
+  const services = first.rules?.services ?? [];
+  const restored = await restore(store, policies, clock.now());
+
+  const state: EngineState = {
+    model: emptyModel({ settings: options.modelSettings, services, incidents: restored.incidents }),
+    policies,
+    policyProblems: first.problems,
+    pending: nothingPending,
+    proposals: [],
+    decisions: new Map(),
+    recorded: new Map(),
+    remediations: restored.remediations,
+    memory: restored.memory,
+    recent: restored.recent,
+    deniedPermissions: new Set(),
+    unwritten: [],
+    lastCycleAt: clock.monotonic(),
+    reviewAt: undefined,
+    nextLookAt: 0,
+    cycles: 0,
+    suspects: new Map(),
+    settleUntil: clock.now() + settleMs,
+    wallMinusMonotonic: clock.now() - clock.monotonic(),
+    clockGoodAt: 0,
+    stopSwitchWas: restored.stopSwitchWas,
+    stopping: false,
+  };
+  const troubles = createTroubles((trouble, edge) => {
+    options.log[edge === 'began' ? 'warn' : 'info'](
+      { ...trouble },
+      edge === 'began' ? 'trouble began' : 'trouble ended',
+    );
+    state.unwritten.push({
+      at: clock.now(),
+      kind: 'trouble',
+      part: trouble.part,
+      state: edge,
+      reason: trouble.reason,
+    });
+  });
+  const journal = await createJournalWriter(store, {
+    onAppended: (event) => {
+      state.memory = remember(state.memory, event);
+      if (state.recent.push(event) > 2 * mostRecent) state.recent.splice(0, mostRecent);
+      options.onEvent(event);
+    },
+    onTrouble: ({ state: edge, reason }) => {
+      if (edge === 'ended') troubles.end('journal');
+      else {
+        troubles.begin({ part: 'journal', since: clock.now(), reason, blocksActing: true });
+        options.onJournalFailure();
+      }
+    },
+  });
+  const watch = createWatch({
+    sweeps: planSweeps({
+      pollers: options.pollers,
+      accounts: options.accounts,
+      settings: options.pollerSettings,
+      startAt: clock.now(),
+    }),
+    pollers: options.pollers.filter((poller) => options.pollerSettings[poller.name]?.enabled !== false),
+    aws: options.aws,
+    clock,
+    log: options.log,
+    jitter: randomStream(options.seed, 'sweep-jitter'),
+    model: () => state.model,
+    wantedMetrics: () => wantedOf(state),
+  });
+  const { ids, log, aws, actions, settings, stopSwitch } = options;
+  const parts: EngineParts = {
+    clock,
+    ids,
+    log,
+    aws,
+    actions,
+    settings,
+    stopSwitch,
+    watch,
+    gates,
+    troubles,
+    journal,
+  };
+
+  const takeRules = (loaded: Awaited<ReturnType<EngineOptions['loadRules']>>, at: number) => {
+    state.policyProblems = loaded.problems;
+    const errors = loaded.problems.filter((problem) => problem.severity === 'error');
+    if (loaded.rules === undefined) {
+      const reason = `the policies are refused, ${state.policies.policies.length} earlier ones stay in force: ${inWords(errors[0])}`;
+      troubles.begin({ part: 'policies', since: at, reason, blocksActing: false });
+      return note(parts, state, [{ at, kind: 'policies-refused', problems: errors.map(inWords) }]);
+    }
+    troubles.end('policies');
+    state.policies = loaded.rules.policies;
+    state.model = withServices(state.model, loaded.rules.services);
+    const { revision, policies: list } = state.policies;
+    return note(parts, state, [
+      { at, kind: 'policies-loaded', revision, policies: list.map((policy) => policy.name) },
+    ]);
+  };
+  const instance = ids.next('daemon');
+  let loop: Loop | undefined;
+  const started = (): Loop => {
+    if (loop === undefined) throw new Error('the engine has not been started');
+    return loop;
+  };
+  return {
+    view: createView(parts, state, version),
+    commands: createCommands(
+      parts,
+      state,
+      {
+        wake: () => started().wake(),
+        between: (task) => started().between(task),
+        stop: () => started().stop(),
+      },
+      async () => {
+        const loaded = await options.loadRules();
+        await takeRules(loaded, clock.now());
+        return loaded.problems;
+      },
+    ),
+    start: async () => {
+      await note(parts, state, [{ at: clock.now(), kind: 'daemon-started', version, instance }]);
+      await takeRules(first, clock.now());
+      loop = startLoop(parts, state, (seconds) => options.onCycle(seconds));
+    },
+    tell: (event) => {
+      state.unwritten.push(event);
+    },
+    stop: async (reason) => {
+      await loop?.stop();
+      await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason }]);
+    },
+  };
+}
+
+function inWords(problem: Problem | undefined): string {
+  if (problem === undefined) return 'no reason given';
+  const { file, line, column } = problem.position;
+  return `${file}:${line}:${column}: ${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
+}

@@ -1,0 +1,30 @@
+import type { EngineParts, EngineState } from './engine.ts';
+import type { View } from './view.ts';
+
+/** The engine as the surfaces see it. */
+export function createView(engine: EngineParts, state: EngineState, version: string): View {
+  const startedAt = engine.clock.now();
+  return {
+    version,
+    startedAt,
+    now: () => engine.clock.now(),
+    sinceLastCycleMs: () => engine.clock.monotonic() - state.lastCycleAt,
+    settled: () => engine.watch.everyoneAnswered(),
+    model: () => state.model,
+    decisions: () => [...state.decisions.values()].toSorted((a, b) => b.proposal.since - a.proposal.since),
+    remediations: () =>
+      [...state.remediations.values()].toSorted(
+        (a, b) => Number(a.state === 'ended') - Number(b.state === 'ended') || b.startedAt - a.startedAt,
+      ),
+    holds: () => state.memory.history.holds.filter((hold) => hold.expiresAt > engine.clock.now()),
+    approvals: () => state.memory.history.approvals,
+    policies: () => state.policies.policies,
+    policyRevision: () => state.policies.revision,
+    policyProblems: () => state.policyProblems,
+    gates: () => engine.gates,
+    stopSwitch: () => engine.stopSwitch.read(engine.clock.now()),
+    settings: () => engine.settings,
+    troubles: () => engine.troubles.list(),
+    recentEvents: () => state.recent.toReversed(),
+  };
+}

@@ -1,0 +1,73 @@
+import type { AwsAccess } from '../aws/access.ts';
+import type { Action } from '../actions/action.ts';
+import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
+import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { Model } from '../model/model.ts';
+import type { Pending } from '../policy/pending.ts';
+import type { PolicySet, Problem } from '../policy/policy.ts';
+import type { Proposal } from '../policy/proposal.ts';
+import type { Remediation } from '../remediation/remediation.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Ids } from '../runtime/ids.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Decision } from '../safety/decision.ts';
+import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
+import type { Memory } from './history.ts';
+import type { Watch } from './observe.ts';
+import type { StopSwitchPort } from './stop-switch.ts';
+import type { Troubles } from './troubles.ts';
+
+/** What the loop works with. Nothing here changes after the start. */
+export interface EngineParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly aws: AwsAccess;
+  readonly watch: Watch;
+  readonly gates: readonly Gate[];
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly settings: SafetySettings;
+  readonly stopSwitch: StopSwitchPort;
+  readonly troubles: Troubles;
+  readonly journal: JournalWriter;
+}
+
+/** What the loop knows. One object, changed by the loop and by commands only, never between two awaits of a cycle. */
+export interface EngineState {
+  model: Model;
+  policies: PolicySet;
+  policyProblems: readonly Problem[];
+  pending: Pending;
+  proposals: readonly Proposal[];
+  /** Standing decision of each live proposal, by key. */
+  readonly decisions: Map<string, Decision>;
+  /** What was journaled last of each live proposal, by key. */
+  readonly recorded: Map<
+    string,
+    { readonly digest: string; readonly policy: string; readonly target: string }
+  >;
+  readonly remediations: Map<string, Remediation>;
+  memory: Memory;
+  /** Newest last, bounded. */
+  readonly recent: RecordedEvent[];
+  /** IAM actions that AWS said are missing. */
+  readonly deniedPermissions: Set<string>;
+  /** Events that could not be written yet: the journal gets them when it works again. */
+  readonly unwritten: JournalEvent[];
+  /** Monotonic milliseconds of the last cycle's end. */
+  lastCycleAt: number;
+  /** When the model or a proposal could change with no new observation. */
+  reviewAt: number | undefined;
+  /** When the next cycle is worth having though nothing arrives. */
+  nextLookAt: number;
+  cycles: number;
+  /** Suspects, and when each was last read again. */
+  readonly suspects: Map<string, number>;
+  /** Nothing is acted on before: two full rounds of reads after a start. */
+  settleUntil: number;
+  wallMinusMonotonic: number;
+  /** Monotonic milliseconds from which the ages of evidence are right again after a jump of the clock. */
+  clockGoodAt: number;
+  stopSwitchWas: StopSwitch['state'];
+  stopping: boolean;
+}

@@ -1,0 +1,24 @@
+import type { RemedyTraits } from '../model/remedy-traits.ts';
+import type { Facts } from '../safety/gate.ts';
+import type { EngineParts, EngineState } from './engine.ts';
+
+/** Everything that gates may look at, gathered at one moment. */
+export function factsAt(engine: EngineParts, state: EngineState, now: number): Facts {
+  return {
+    now,
+    model: state.model,
+    history: state.memory.history,
+    settings: { ...engine.settings, settleUntil: settleUntil(engine, state, now) },
+    stop: engine.stopSwitch.read(now),
+    traits: engine.actions satisfies ReadonlyMap<string, RemedyTraits>,
+    deniedPermissions: state.deniedPermissions,
+    granted: [],
+  };
+}
+
+/** An observer that has not answered once may know what would forbid to act. */
+const answerMs = 5000;
+
+function settleUntil(engine: EngineParts, state: EngineState, now: number): number {
+  return engine.watch.everyoneAnswered() ? state.settleUntil : Math.max(state.settleUntil, now + answerMs);
+}

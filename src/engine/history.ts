@@ -1,0 +1,159 @@
+import type { RecordedEvent } from '../journal/event.ts';
+import type { Attempts } from '../policy/attempts.ts';
+import type { History, PastRemediation } from '../safety/history.ts';
+
+/** Ended remediations are remembered for this long: the longest window that any gate looks back. */
+const rememberMs = 86_400_000;
+
+/**
+ * What gates and ladders know of the past, folded from the journal one event at a time. A restart folds
+ * the journal from its beginning and arrives at the same state.
+ */
+export interface Memory {
+  readonly history: History;
+  /** `policy|target|rung` → attempts that did not help since the target was last healthy. */
+  readonly attempts: ReadonlyMap<string, number>;
+  /** Targets that are unhealthy by their last verdict: what people were called for is remembered while it lasts. */
+  readonly unhealthy: ReadonlySet<string>;
+}
+
+export const emptyMemory: Memory = {
+  history: { remediations: [], holds: [], approvals: [], pages: [], asked: new Map() },
+  attempts: new Map(),
+  unhealthy: new Set(),
+};
+
+export function remember(memory: Memory, event: RecordedEvent): Memory {
+  const { history } = memory;
+  switch (event.kind) {
+    case 'intent':
+      return history.remediations.some((known) => known.id === event.remediation)
+        ? memory
+        : withRemediation(memory, { ...past(event), startedAt: event.at }, event.at);
+    case 'remediation-ended': {
+      const ended = { ...past(event), startedAt: event.startedAt, endedAt: event.at, outcome: event.outcome };
+      const next = withRemediation(memory, ended, event.at);
+      if (event.outcome === 'success') return next;
+      const key = attemptKey(event.policy, event.target, event.rungIndex);
+      return { ...next, attempts: new Map(memory.attempts).set(key, (memory.attempts.get(key) ?? 0) + 1) };
+    }
+    case 'verdict-changed':
+      return event.to === 'healthy'
+        ? forgetTarget(memory, event.target)
+        : withUnhealthy(memory, event.target);
+    case 'page': {
+      const { policy, target, to, incident, at } = event;
+      const page = { policy, target, to, at, ...(incident === undefined ? {} : { incident }) };
+      const kept = history.pages.filter(
+        (past) => memory.unhealthy.has(past.target) || at - past.at <= rememberMs,
+      );
+      return { ...memory, history: { ...history, pages: [...kept, page] } };
+    }
+    case 'decision':
+      return withAsked(memory, event.proposal, event.outcome, event.at);
+    case 'proposal-ended':
+      return withAsked(memory, event.proposal, 'ended', event.at);
+    case 'hold-placed':
+      return {
+        ...memory,
+        history: { ...history, holds: [...unexpired(history.holds, event.at), event.hold] },
+      };
+    case 'hold-released':
+      return {
+        ...memory,
+        history: { ...history, holds: history.holds.filter((hold) => hold.id !== event.id) },
+      };
+    case 'approval': {
+      const { proposal: key, by, at, verdict, expiresAt } = event;
+      const others = unexpired(history.approvals, at).filter(
+        (approval) => approval.key !== key || approval.by !== by,
+      );
+      return {
+        ...memory,
+        history: { ...history, approvals: [...others, { key, by, at, verdict, expiresAt }] },
+      };
+    }
+    default:
+      return memory;
+  }
+}
+
+export function attemptsOf(memory: Memory): Attempts {
+  return {
+    of: (policy, target, rungIndex) => memory.attempts.get(attemptKey(policy, target, rungIndex)) ?? 0,
+  };
+}
+
+function attemptKey(policy: string, target: string, rungIndex: number): string {
+  return `${policy}|${target}|${rungIndex}`;
+}
+
+function past(
+  event: Extract<RecordedEvent, { kind: 'intent' | 'remediation-ended' }>,
+): Omit<PastRemediation, 'startedAt'> {
+  const {
+    remediation: id,
+    policy,
+    action,
+    effect,
+    target,
+    rungIndex,
+    groups,
+    region,
+    account,
+    zone,
+    incident,
+  } = event;
+  return {
+    id,
+    policy,
+    action,
+    effect,
+    target,
+    rungIndex,
+    groups,
+    region,
+    account,
+    ...(zone === undefined ? {} : { zone }),
+    ...(incident === undefined ? {} : { incident }),
+  };
+}
+
+function withRemediation(memory: Memory, remediation: PastRemediation, at: number): Memory {
+  const kept = memory.history.remediations.filter(
+    (known) =>
+      known.id !== remediation.id && (known.endedAt === undefined || at - known.endedAt <= rememberMs),
+  );
+  return { ...memory, history: { ...memory.history, remediations: [...kept, remediation] } };
+}
+
+/** A target that is healthy again starts its ladders afresh. */
+function forgetTarget(memory: Memory, target: string): Memory {
+  const unhealthy = new Set(memory.unhealthy);
+  unhealthy.delete(target);
+  const attempts = new Map([...memory.attempts].filter(([key]) => key.split('|')[1] !== target));
+  return { ...memory, attempts, unhealthy };
+}
+
+function withUnhealthy(memory: Memory, target: string): Memory {
+  return memory.unhealthy.has(target)
+    ? memory
+    : { ...memory, unhealthy: new Set(memory.unhealthy).add(target) };
+}
+
+/** The time since which people can see that they are asked. An outcome in which they cannot starts it anew. */
+function withAsked(memory: Memory, key: string, outcome: string, at: number): Memory {
+  const known = memory.history.asked.has(key);
+  if (outcome === 'act' || known === (outcome === 'await-approval')) return memory;
+  const asked = new Map(memory.history.asked);
+  if (known) asked.delete(key);
+  else asked.set(key, at);
+  return { ...memory, history: { ...memory.history, asked } };
+}
+
+function unexpired<T extends { readonly expiresAt: number }>(
+  entries: readonly T[],
+  at: number,
+): readonly T[] {
+  return entries.filter((entry) => entry.expiresAt > at);
+}

@@ -1,0 +1,133 @@
+import type { AwsAccess } from '../aws/access.ts';
+import type { AwsScope, CallPriority } from '../aws/scope.ts';
+import type { Model } from '../model/model.ts';
+import type { Observation } from '../model/observation.ts';
+import { observePart } from '../pollers/observe-part.ts';
+import type { Poller, PollContext, WantedMetric } from '../pollers/poller.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { errorText } from '../runtime/error-text.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { RandomStream } from '../runtime/random.ts';
+import { reschedule, type Sweep } from './schedule.ts';
+
+/** A cycle waits this long for the reads that it started; slower ones arrive in a later cycle. */
+const patienceMs = 1000;
+
+export interface Watch {
+  /** Starts what is due, waits a moment, answers all that has arrived since the last call. */
+  observe(): Promise<readonly Observation[]>;
+  /** Reads these resources again now, whoever knows them. Never throws. */
+  refresh(ids: readonly string[], priority: CallPriority): Promise<readonly Observation[]>;
+  /** Has suspects read again in the background; what comes of it arrives like any observation. */
+  requestRead(ids: readonly string[]): void;
+  /** True once every enabled part has answered, or failed, once. */
+  everyoneAnswered(): boolean;
+  /** When the next sweep is due. */
+  nextAt(): number;
+  /** Resolves, once, when something arrives that no cycle has taken yet. */
+  onArrival(wake: () => void): void;
+}
+
+export function createWatch(parts: {
+  readonly sweeps: readonly Sweep[];
+  readonly pollers: readonly Poller[];
+  readonly aws: AwsAccess;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly jitter: RandomStream;
+  model(): Model;
+  wantedMetrics(): readonly WantedMetric[];
+}): Watch {
+  const { sweeps, clock, log } = parts;
+  const inbox: Observation[] = [];
+  const running = new Set<Promise<void>>();
+  let wake: () => void = () => undefined;
+
+  const contextFor = (scope: AwsScope, priority: CallPriority): PollContext => ({
+    aws: parts.aws,
+    scope,
+    priority,
+    now: () => clock.now(),
+    model: parts.model(),
+    wantedMetrics: parts.wantedMetrics(),
+  });
+
+  const track = (read: Promise<readonly Observation[]>): void => {
+    const tracked = read.then((observations) => {
+      inbox.push(...observations);
+      running.delete(tracked);
+      wake();
+    });
+    running.add(tracked);
+  };
+
+  const start = (sweep: Sweep): void => {
+    sweep.running = true;
+    track(
+      observePart(sweep.poller, sweep.part, contextFor(sweep.scope, 'sweep')).then((observations) => {
+        sweep.running = false;
+        sweep.runs += 1;
+        reschedule(sweep, observations.some(lacksPermission) ? 'denied' : 'read', clock.now(), parts.jitter);
+        return observations;
+      }),
+    );
+  };
+
+  const refresh: Watch['refresh'] = async (ids, priority) => {
+    const reads = scopesOf(ids, parts.model()).flatMap(({ scope, ids: inScope }) =>
+      parts.pollers.map((poller) =>
+        poller.refresh(inScope, contextFor(scope, priority)).catch((error: unknown) => {
+          log.warn({ poller: poller.name, detail: errorText(error) }, 'a resource could not be read again');
+          return [];
+        }),
+      ),
+    );
+    return (await Promise.all(reads)).flat();
+  };
+
+  return {
+    observe: async () => {
+      const now = clock.now();
+      for (const sweep of sweeps) if (!sweep.running && sweep.nextAt <= now) start(sweep);
+      if (running.size > 0) {
+        const enough = new AbortController();
+        await Promise.race([Promise.all(running), clock.sleep(patienceMs, enough.signal)]);
+        enough.abort();
+      }
+      return inbox.splice(0);
+    },
+    refresh,
+    requestRead: (ids) => track(refresh(ids, 'suspect')),
+    everyoneAnswered: () => sweeps.every((sweep) => sweep.runs > 0),
+    nextAt: () => {
+      let earliest = Number.POSITIVE_INFINITY;
+      for (const sweep of sweeps) if (!sweep.running) earliest = Math.min(earliest, sweep.nextAt);
+      return earliest;
+    },
+    onArrival: (callback) => {
+      wake = callback;
+    },
+  };
+}
+
+/** A permission is missing. Credentials that are wrong or too old are `denied`, too, but name none: they are tried on. */
+function lacksPermission(observation: Observation): boolean {
+  return (
+    observation.kind === 'failed' && observation.failure === 'denied' && observation.permission !== undefined
+  );
+}
+
+/** Resources by the account and region that they are read in. */
+function scopesOf(ids: readonly string[], model: Model): { scope: AwsScope; ids: string[] }[] {
+  const scopes = new Map<string, { scope: AwsScope; ids: string[] }>();
+  for (const id of ids) {
+    const resource = model.resources.get(id);
+    if (resource === undefined) continue;
+    const region = resource.region === 'global' ? 'us-east-1' : resource.region;
+    const key = `${resource.account}/${region}`;
+    const entry = scopes.get(key) ?? { scope: { account: resource.account, region }, ids: [] };
+    entry.ids.push(id);
+    scopes.set(key, entry);
+  }
+  return [...scopes.values()];
+}

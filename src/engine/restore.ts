@@ -1,0 +1,52 @@
+import type { RecordedEvent } from '../journal/event.ts';
+import type { JournalStore } from '../journal/journal.ts';
+import type { Incident } from '../model/incident.ts';
+import type { PolicySet } from '../policy/policy.ts';
+import { foldRemediation } from '../remediation/fold-remediations.ts';
+import type { Remediation } from '../remediation/remediation.ts';
+import { forgetOld } from '../remediation/remediate.ts';
+import { emptyMemory, type Memory, remember } from './history.ts';
+
+/** What the journal says of the time before this start. */
+export interface Restored {
+  readonly memory: Memory;
+  readonly remediations: Map<string, Remediation>;
+  readonly incidents: readonly Incident[];
+  readonly recent: RecordedEvent[];
+  readonly stopSwitchWas: 'clear' | 'thrown' | 'unreadable';
+}
+
+/** Journal events that the page and the API can look back on. */
+export const mostRecent = 1000;
+/** Closed incidents are remembered for as long as the model keeps them. */
+const rememberIncidentsMs = 7 * 86_400_000;
+
+/** Folds the whole journal. The same journal gives the same state, whichever process reads it. */
+export async function restore(store: JournalStore, policies: PolicySet, now: number): Promise<Restored> {
+  let memory = emptyMemory;
+  let stopSwitchWas: Restored['stopSwitchWas'] = 'clear';
+  const remediations = new Map<string, Remediation>();
+  const incidents = new Map<string, Incident>();
+  const recent: RecordedEvent[] = [];
+  const verificationOf = (name: string, rungIndex: number) => {
+    const rung = policies.policies.find((policy) => policy.name === name)?.remedy[rungIndex];
+    return rung?.kind === 'action' ? rung.verify : undefined;
+  };
+  for await (const event of store.read()) {
+    memory = remember(memory, event);
+    foldRemediation(remediations, event, verificationOf);
+    if (event.kind === 'incident') incidents.set(event.incident.id, event.incident);
+    if (event.kind === 'stop-switch') stopSwitchWas = event.state;
+    if (recent.push(event) > 2 * mostRecent) recent.splice(0, mostRecent);
+  }
+  forgetOld(remediations);
+  return {
+    memory,
+    remediations,
+    stopSwitchWas,
+    incidents: [...incidents.values()].filter(
+      (incident) => incident.closedAt === undefined || now - incident.closedAt < rememberIncidentsMs,
+    ),
+    recent: recent.slice(-mostRecent),
+  };
+}

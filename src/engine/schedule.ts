@@ -1,0 +1,74 @@
+import type { AwsScope } from '../aws/scope.ts';
+import type { PollPart, Poller } from '../pollers/poller.ts';
+import type { RandomStream } from '../runtime/random.ts';
+
+/** One part of one poller in one account and region, and when it is read next. */
+export interface Sweep {
+  readonly poller: Poller;
+  readonly part: PollPart;
+  readonly scope: AwsScope;
+  readonly everyMs: number;
+  nextAt: number;
+  runs: number;
+  running: boolean;
+}
+
+/** Global services are read once an account, here: their control planes live in us-east-1. */
+const globalRegion = 'us-east-1';
+
+/** The second read follows soon: it can use what the first reads of the others found. */
+const secondReadMs = 15_000;
+
+export function planSweeps(options: {
+  readonly pollers: readonly Poller[];
+  readonly accounts: readonly { readonly account: string; readonly regions: readonly string[] }[];
+  readonly settings: Readonly<
+    Record<string, { readonly enabled: boolean; readonly every?: number | undefined }>
+  >;
+  readonly startAt: number;
+}): Sweep[] {
+  const sweeps: Sweep[] = [];
+  for (const poller of options.pollers) {
+    const setting = options.settings[poller.name];
+    if (setting?.enabled === false) continue;
+    // `every` is the cadence of the poller's quickest part; the others keep their proportion to it.
+    const quickest = Math.min(...poller.parts.map((part) => part.everyMs));
+    const stretch = setting?.every === undefined ? 1 : setting.every / quickest;
+    for (const part of poller.parts) {
+      for (const { account, regions } of options.accounts) {
+        for (const region of part.reach === 'global' ? [globalRegion] : regions) {
+          const everyMs = Math.round(part.everyMs * stretch);
+          sweeps.push({
+            poller,
+            part,
+            scope: { account, region },
+            everyMs,
+            nextAt: options.startAt,
+            runs: 0,
+            running: false,
+          });
+        }
+      }
+    }
+  }
+  return sweeps;
+}
+
+/** A part that lacks a permission is off, and the permission is checked anew this often (SAFETY section 3). */
+const permissionCheckMs = 1_800_000;
+
+/** A tenth either way, so that a fleet of daemons and of parts does not ask at the same moment. */
+export function reschedule(
+  sweep: Sweep,
+  outcome: 'read' | 'denied',
+  now: number,
+  jitter: RandomStream,
+): void {
+  if (outcome === 'denied') {
+    sweep.nextAt = now + permissionCheckMs;
+    return;
+  }
+  const wait =
+    sweep.runs === 1 ? Math.min(secondReadMs, sweep.everyMs) : sweep.everyMs * (0.9 + 0.2 * jitter.next());
+  sweep.nextAt = now + Math.round(wait);
+}

@@ -1,0 +1,56 @@
+import type { Observation } from '../model/observation.ts';
+import { observerKey } from '../model/observation.ts';
+import type { EngineParts, EngineState } from './engine.ts';
+import { note } from './note.ts';
+
+/** A wall clock that moved this much more or less than time did has jumped (SCENARIOS: samples skewed by > 5 s are unknown). */
+const jumpMs = 5000;
+/** After a jump, ages are only right again for what was read since: two rounds of the one-minute reads. */
+const afterJumpMs = 120_000;
+
+/** Compares the wall clock with the monotonic one since the last cycle. */
+export function checkClock(engine: EngineParts, state: EngineState): void {
+  const wall = engine.clock.now();
+  const monotonic = engine.clock.monotonic();
+  const jump = wall - monotonic - state.wallMinusMonotonic;
+  state.wallMinusMonotonic = wall - monotonic;
+  if (Math.abs(jump) > jumpMs) {
+    state.clockGoodAt = monotonic + afterJumpMs;
+    const reason = `this machine's clock jumped by ${(jump / 1000).toFixed(0)} s; nothing is acted on until everything has been read anew. Check NTP`;
+    engine.troubles.begin({ part: 'clock', since: wall, reason, blocksActing: true });
+  } else if (monotonic >= state.clockGoodAt) {
+    engine.troubles.end('clock');
+  }
+}
+
+/** Observers that fail are troubles; they end with the next good read. */
+export function noticeObservers(
+  engine: EngineParts,
+  state: EngineState,
+  observations: readonly Observation[],
+): void {
+  for (const observation of observations) {
+    const part = `poller:${observerKey(observation.observer)}`;
+    if (observation.kind !== 'failed') {
+      engine.troubles.end(part);
+      continue;
+    }
+    const { failure, permission } = observation;
+    if (permission !== undefined) state.deniedPermissions.add(permission);
+    const reason =
+      permission === undefined
+        ? `${failure}: ${observation.reason}`
+        : `switched off, permission ${permission} is missing: ${observation.reason}`;
+    engine.troubles.begin({ part, since: observation.observedAt, reason, blocksActing: false });
+  }
+}
+
+/** The stop switch's own changes are journaled, whoever threw it and however. */
+export async function noticeStopSwitch(engine: EngineParts, state: EngineState, now: number): Promise<void> {
+  const { state: position, source, reason } = engine.stopSwitch.read(now);
+  if (position === state.stopSwitchWas) return;
+  state.stopSwitchWas = position;
+  await note(engine, state, [
+    { at: now, kind: 'stop-switch', state: position, source, ...(reason === undefined ? {} : { reason }) },
+  ]);
+}

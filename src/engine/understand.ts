@@ -1,0 +1,32 @@
+import { fold } from '../model/fold.ts';
+import type { Observation } from '../model/observation.ts';
+import { evaluate } from '../policy/evaluate.ts';
+import type { EngineParts, EngineState } from './engine.ts';
+import { attemptsOf } from './history.ts';
+import { note } from './note.ts';
+import { changesToEvents } from './record-changes.ts';
+
+/**
+ * Observations into the model, the model into proposals. Both are incremental and each evaluation sees
+ * the changes of exactly one fold, so the two always go together.
+ */
+export async function understand(
+  engine: EngineParts,
+  state: EngineState,
+  observations: readonly Observation[],
+  now: number,
+): Promise<void> {
+  state.model = fold(state.model, observations, now);
+  await note(engine, state, changesToEvents(state.model.changes, now));
+
+  const { policies, model, pending, memory } = state;
+  const evaluated = evaluate({ policies, model, pending, attempts: attemptsOf(memory), now });
+  state.pending = evaluated.pending;
+  state.proposals = evaluated.proposals;
+  state.reviewAt = earliest(model.reviewAt, evaluated.reviewAt);
+}
+
+function earliest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}

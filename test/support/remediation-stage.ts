@@ -1,0 +1,119 @@
+import type { Action, Plan, StepProgress, VerificationResult } from '../../src/actions/action.ts';
+import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
+import type { RemediationParts } from '../../src/remediation/parts.ts';
+import { foldRemediation } from '../../src/remediation/fold-remediations.ts';
+import { remediate } from '../../src/remediation/remediate.ts';
+import type { Remediation } from '../../src/remediation/remediation.ts';
+import { countedIds } from '../../src/runtime/ids.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import type { Decision } from '../../src/safety/decision.ts';
+import type { StopSwitch } from '../../src/safety/gate.ts';
+import { buildModel, instanceId, noon, resource } from './model-builder.ts';
+import { proposal, traits } from './safety-builder.ts';
+
+/**
+ * A remediation played step by step: an action whose AWS is a script, a journal in an array, a clock that
+ * a test sets. `crash()` forgets everything but the journal and AWS, as a killed process does.
+ */
+export function remediationStage(options: { readonly steps?: number; readonly undoable?: boolean } = {}) {
+  const steps = options.steps ?? 1;
+  const journal: RecordedEvent[] = [];
+  const stage = {
+    now: noon,
+    stop: 'clear' as StopSwitch['state'],
+    blocked: undefined as string | undefined,
+    stands: true,
+    /** Calls that reached AWS, as `remedy/0`, `undo/0`, … */
+    calls: [] as string[],
+    journal,
+    remediations: new Map<string, Remediation>(),
+    deniedPermissions: [] as string[],
+    /** What goes wrong: at the journal, or at the call. */
+    journalFails: (_event: JournalEvent): boolean => false,
+    callFails: (): Error | undefined => undefined,
+    onIntent: (): void => undefined,
+    progress: 'under-way' as StepProgress,
+    verification: { outcome: 'inconclusive', reason: 'no evidence yet' } as VerificationResult,
+    preconditionHolds: true,
+  };
+  const planFor = (purpose: string): Plan => ({
+    action: 'replace-instance',
+    target: instanceId('1'),
+    targetName: '1',
+    summary: `${purpose} plan`,
+    preconditions: [{ name: 'the target is ours', holds: stage.preconditionHolds, detail: 'read just now' }],
+    steps: Array.from({ length: purpose === 'undo' ? 1 : steps }, (_, index) => ({
+      name: `${purpose} step ${index}`,
+      calls: [],
+      timeoutMs: 300_000,
+    })),
+    state: purpose,
+    warnings: [],
+  });
+  const action: Action = {
+    ...traits(),
+    plan: async () => planFor('remedy'),
+    apply: async (plan, step) => {
+      const failure = stage.callFails();
+      if (failure !== undefined) throw failure;
+      stage.calls.push(`${plan.summary.split(' ')[0]}/${step}`);
+      return undefined;
+    },
+    observe: async () => stage.progress,
+    verify: () => stage.verification,
+    ...(options.undoable === true ? { undo: async () => planFor('undo') } : {}),
+  };
+  const decision: Decision = {
+    proposal: proposal(),
+    at: noon,
+    outcome: 'act',
+    results: [{ gate: 'everything', outcome: 'allow', reason: 'yes' }],
+  };
+  const record = async (events: readonly JournalEvent[]) => {
+    if (events.some(stage.journalFails)) throw new Error('disk full');
+    for (const event of events) {
+      // As a store would: what is written does not change with the object it came from.
+      journal.push(structuredClone({ ...event, number: journal.length + 1 }) as RecordedEvent);
+      if (event.kind === 'intent') stage.onIntent();
+    }
+  };
+  const parts: RemediationParts = {
+    actions: new Map([[action.name, action]]),
+    aws: {
+      client: () => {
+        throw new Error('the scripted action needs no client');
+      },
+    },
+    ids: countedIds(),
+    log: silentLogger,
+    now: () => stage.now,
+    model: () => buildModel({ at: stage.now, resources: [resource({ id: instanceId('1') })] }),
+    record,
+    note: (events) => record(events).catch(() => undefined),
+    stopSwitch: () => ({ state: stage.stop, source: 'test', readAt: stage.now }),
+    blocked: () => stage.blocked,
+    denied: (permission) => stage.deniedPermissions.push(permission),
+    refresh: async () => undefined,
+    reassess: async () => (stage.stands ? decision : undefined),
+  };
+  return Object.assign(stage, {
+    parts,
+    /** One turn of the loop, with or without the decision to begin. */
+    turn: async (begin: 'begin' | 'go on' = 'go on', secondsLater = 0): Promise<void> => {
+      stage.now += secondsLater * 1000;
+      await remediate(parts, stage.remediations, begin === 'begin' ? [decision] : [], (changed) =>
+        stage.remediations.set(changed.id, changed),
+      );
+    },
+    only: (): Remediation => {
+      const [remediation] = stage.remediations.values();
+      if (remediation === undefined) throw new Error('nothing was begun');
+      return remediation;
+    },
+    events: () => journal.map((event) => (event.kind === 'step' ? `step ${event.progress}` : event.kind)),
+    crash: (): void => {
+      stage.remediations.clear();
+      for (const event of journal) foldRemediation(stage.remediations, event, () => undefined);
+    },
+  });
+}

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { attemptsOf, emptyMemory, type Memory, remember } from '../../../src/engine/history.ts';
+import type { JournalEvent } from '../../../src/journal/event.ts';
+import { noon } from '../../support/model-builder.ts';
+import { hour, minute } from '../../support/safety-builder.ts';
+
+const subject = {
+  remediation: 'rem-1',
+  proposal: 'p/i-1/0',
+  policy: 'p',
+  action: 'replace-instance',
+  effect: 'removes-target' as const,
+  target: 'i-1',
+  rungIndex: 0,
+  groups: ['asg'],
+  region: 'eu-west-1',
+  account: '111111111111',
+};
+const intent = (at: number, remediation = 'rem-1'): JournalEvent => ({
+  at,
+  kind: 'intent',
+  step: 0,
+  purpose: 'remedy',
+  plan: {},
+  expiresAt: at + 120_000,
+  ...subject,
+  remediation,
+});
+const ended = (
+  at: number,
+  outcome: 'success' | 'failed' | 'inconclusive' | 'refused',
+  remediation = 'rem-1',
+): JournalEvent => ({
+  at,
+  kind: 'remediation-ended',
+  startedAt: at - minute,
+  outcome,
+  reason: 'r',
+  ...subject,
+  remediation,
+});
+const verdict = (at: number, to: 'healthy' | 'host-failed'): JournalEvent => ({
+  at,
+  kind: 'verdict-changed',
+  target: 'i-1',
+  to,
+  reason: 'r',
+  evidence: [],
+});
+
+function after(...events: readonly JournalEvent[]): Memory {
+  return events.reduce<Memory>(
+    (memory, event, index) => remember(memory, { ...event, number: index + 1 }),
+    emptyMemory,
+  );
+}
+
+describe('what the journal says of past remediations', () => {
+  it('is open from its first intent, and counts its cool-down from its end', () => {
+    expect(after(intent(noon)).history.remediations).toMatchObject([{ id: 'rem-1', startedAt: noon }]);
+    const [past] = after(intent(noon), ended(noon + hour, 'success')).history.remediations;
+    expect(past).toMatchObject({ endedAt: noon + hour, outcome: 'success' });
+  });
+
+  it('is one remediation however many steps it takes', () => {
+    expect(after(intent(noon), intent(noon + minute)).history.remediations).toHaveLength(1);
+  });
+
+  it('keeps one that was refused before any intent', () => {
+    expect(after(ended(noon, 'refused')).history.remediations).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it.each([
+    ['keeps one that ended 24 hours ago', 24 * hour, 2],
+    ['forgets one that ended longer ago', 24 * hour + 1, 1],
+  ])('%s', (_what, later, count) => {
+    const memory = after(intent(noon), ended(noon, 'success'), intent(noon + later, 'rem-2'));
+    expect(memory.history.remediations).toHaveLength(count);
+  });
+
+  it('never forgets one that has not ended', () => {
+    expect(after(intent(noon), intent(noon + 90 * 24 * hour, 'rem-2')).history.remediations).toHaveLength(2);
+  });
+});
+
+describe('attempts', () => {
+  const count = (memory: Memory) => attemptsOf(memory).of('p', 'i-1', 0);
+
+  it.each(['failed', 'inconclusive', 'refused'] as const)('count %s', (outcome) => {
+    expect(count(after(intent(noon), ended(noon, outcome)))).toBe(1);
+  });
+
+  it('do not count success', () => {
+    expect(count(after(intent(noon), ended(noon, 'success')))).toBe(0);
+  });
+
+  it('start afresh once the target was healthy, and not before', () => {
+    const failedTwice = [ended(noon, 'failed'), ended(noon + 1, 'failed', 'rem-2')];
+    expect(count(after(...failedTwice, verdict(noon + 2, 'host-failed')))).toBe(2);
+    expect(count(after(...failedTwice, verdict(noon + 2, 'healthy')))).toBe(0);
+  });
+});
+
+describe('what people said and were told', () => {
+  it('holds last until they are released', () => {
+    const hold = {
+      id: 'hold-1',
+      scope: 'all',
+      actions: [],
+      reason: 'r',
+      owner: 'ana',
+      createdAt: noon,
+      expiresAt: noon + hour,
+    };
+    const placed: JournalEvent = { at: noon, kind: 'hold-placed', hold };
+    expect(after(placed).history.holds).toEqual([hold]);
+    expect(
+      after(placed, { at: noon + 1, kind: 'hold-released', id: 'hold-1', by: 'ben' }).history.holds,
+    ).toEqual([]);
+  });
+
+  it('the latest word of each person on a proposal counts', () => {
+    const say = (at: number, verdict: 'approved' | 'rejected', by: string): JournalEvent => ({
+      at,
+      kind: 'approval',
+      proposal: 'k',
+      by,
+      verdict,
+      expiresAt: at + minute,
+    });
+    const { approvals } = after(
+      say(noon, 'approved', 'ana'),
+      say(noon + 1, 'approved', 'ben'),
+      say(noon + 2, 'rejected', 'ana'),
+    ).history;
+    expect(approvals.map(({ by, verdict }) => `${by} ${verdict}`)).toEqual(['ben approved', 'ana rejected']);
+  });
+
+  it.each([
+    ['a day later, while it is still unhealthy', 'host-failed', 2],
+    ['a day later, once it was healthy', 'healthy', 1],
+  ] as const)('a page is remembered %s: %s', (_what, to, count) => {
+    const page = (at: number): JournalEvent => ({
+      at,
+      kind: 'page',
+      policy: 'p',
+      target: 'i-1',
+      to: 'oncall',
+      summary: 's',
+    });
+    const memory = after(
+      verdict(noon, 'host-failed'),
+      page(noon),
+      verdict(noon + 1, to),
+      page(noon + 25 * hour),
+    );
+    expect(memory.history.pages).toHaveLength(count);
+  });
+
+  it('a question runs from when people could see it, and anew when they could not', () => {
+    const decide = (at: number, outcome: 'await-approval' | 'act' | 'refuse'): JournalEvent => ({
+      at,
+      kind: 'decision',
+      proposal: 'k',
+      policy: 'p',
+      action: 'a',
+      target: 'i-1',
+      rungIndex: 0,
+      since: noon,
+      verdict: 'host-failed',
+      reason: 'r',
+      evidence: [],
+      outcome,
+      gates: [],
+    });
+    const asked = (...events: readonly JournalEvent[]) => after(...events).history.asked.get('k');
+    expect(asked(decide(1, 'await-approval'), decide(2, 'await-approval'))).toBe(1);
+    expect(asked(decide(1, 'await-approval'), decide(2, 'act'))).toBe(1);
+    expect(asked(decide(1, 'await-approval'), decide(2, 'refuse'))).toBeUndefined();
+    expect(asked(decide(1, 'await-approval'), decide(2, 'refuse'), decide(3, 'await-approval'))).toBe(3);
+    expect(
+      asked(decide(1, 'await-approval'), {
+        at: 2,
+        kind: 'proposal-ended',
+        proposal: 'k',
+        policy: 'p',
+        target: 't',
+      }),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,88 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileStopSwitch, memoryStopSwitch } from '../../../src/engine/stop-switch.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-stop-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = 1000;
+
+describe('the stop switch in a file', () => {
+  it('is clear while there is no file, and thrown as soon as there is one, whatever is in it', () => {
+    const file = join(folder, 'stop');
+    const port = fileStopSwitch(file, {});
+    expect(port.read(at)).toMatchObject({ state: 'clear', readAt: at });
+    writeFileSync(file, '');
+    expect(port.read(at)).toMatchObject({ state: 'thrown', source: file });
+  });
+
+  it('is thrown and cleared by command, and keeps who and why for people', () => {
+    const file = join(folder, 'stop');
+    fileStopSwitch(file, {}).throwSwitch('ana', 'a bad feeling');
+    const another = fileStopSwitch(file, {});
+    expect(another.read(at).state, 'it outlives the process').toBe('thrown');
+    another.clear();
+    expect(another.read(at).state).toBe('clear');
+  });
+
+  it.each([
+    [
+      'its folder is missing (a volume that is not mounted)',
+      (stop: string) => rmSync(join(stop, '..'), { recursive: true }),
+    ],
+    [
+      'its folder is a file',
+      (stop: string) => {
+        rmSync(join(stop, '..'), { recursive: true });
+        writeFileSync(join(stop, '..'), '');
+      },
+    ],
+    [
+      'its folder is a loop of links',
+      (stop: string) => {
+        rmSync(join(stop, '..'), { recursive: true });
+        symlinkSync(join(stop, '..'), join(stop, '..'));
+      },
+    ],
+  ])('is unreadable, which means stopped, when %s', (_what, damage) => {
+    mkdirSync(join(folder, 'data'));
+    const file = join(folder, 'data', 'stop');
+    const port = fileStopSwitch(file, {});
+    damage(file);
+    expect(port.read(at).state).toBe('unreadable');
+  });
+
+  it('stays thrown in this process when it cannot be written', () => {
+    const file = join(folder, 'missing', 'stop');
+    const port = fileStopSwitch(file, {});
+    expect(() => port.throwSwitch('ana', 'now')).toThrow('ENOENT');
+    mkdirSync(join(folder, 'missing'));
+    chmodSync(join(folder, 'missing'), 0o755);
+    expect(port.read(at).state).toBe('thrown');
+  });
+
+  it.each([
+    [undefined, 'clear'],
+    ['', 'clear'],
+    ['0', 'clear'],
+    ['1', 'thrown'],
+    ['false', 'thrown'],
+  ])('reads HOLDFAST_STOP=%s as %s: only an absent, empty or 0 one lets act', (value, state) => {
+    expect(fileStopSwitch(join(folder, 'stop'), { HOLDFAST_STOP: value }).read(at).state).toBe(state);
+  });
+});
+
+describe('the stop switch in memory', () => {
+  it('is thrown and cleared', () => {
+    const port = memoryStopSwitch();
+    port.throwSwitch('ana', 'drill');
+    expect(port.read(at)).toMatchObject({ state: 'thrown', reason: 'ana: drill' });
+    port.clear();
+    expect(port.read(at).state).toBe('clear');
+  });
+});
