@@ -45,8 +45,8 @@ function subcommand(declared: CliCommand, io: CliIo, done: (code: ExitCode) => v
     command.addHelpText('after', `\nExamples:\n${declared.examples.map((line) => `  ${line}`).join('\n')}`);
   }
   return command.action(async () => {
-    const invocation = { arguments: command.args, options: command.opts() };
-    done(await declared.run(invocation, io));
+    const options = { ...command.opts(), ...fromEnvironment(declared, command, io) };
+    done(await declared.run({ arguments: command.args, options }, io));
   });
 }
 
@@ -64,21 +64,32 @@ function frame(command: Command, io: CliIo): void {
 }
 
 function commanderOption(declared: CliOption): Option {
-  const option = new Option(declared.flags, declared.description);
+  const { flags, env } = declared;
+  const option = new Option(flags, declared.description + (env === undefined ? '' : ` (or ${env})`));
   if (declared.default !== undefined) option.default(declared.default);
   if (declared.required === true) option.makeOptionMandatory();
-  if (declared.env !== undefined) option.env(declared.env);
-  const { parse } = declared;
-  if (parse !== undefined) {
-    option.argParser((text) => {
-      try {
-        return parse(text);
-      } catch (error) {
-        throw new UsageError(`${declared.flags.split(' ')[0]} "${text}": ${messageOf(error)}`, error);
-      }
-    });
-  }
+  if (declared.parse !== undefined) option.argParser((text) => parse(declared, text, option.long ?? flags));
   return option;
+}
+
+/** What the environment says where no flag was given. From `io`, not from the process, so tests can say. */
+function fromEnvironment(declared: CliCommand, command: Command, io: CliIo): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const option of declared.options ?? []) {
+    const text = option.env === undefined ? undefined : io.env[option.env];
+    const name = new Option(option.flags).attributeName();
+    if (text === undefined || text === '' || command.getOptionValueSource(name) === 'cli') continue;
+    values[name] = option.parse === undefined ? text : parse(option, text, option.env ?? name);
+  }
+  return values;
+}
+
+function parse(declared: CliOption, text: string, where: string): unknown {
+  try {
+    return declared.parse?.(text);
+  } catch (error) {
+    throw new UsageError(`${where} "${text}": ${messageOf(error)}`, error);
+  }
 }
 
 function complaint(text: string): string {

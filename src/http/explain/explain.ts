@@ -1,14 +1,13 @@
-import type { z } from 'zod';
 import type { View } from '../../engine/view.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Hold } from '../../safety/history.ts';
-import { timeIfAny } from '../representations/common.ts';
+import { timeIfAny } from '../representations/time.ts';
 import {
   type DecisionRepresentation,
   decisionRepresentation,
   recordedDecisionRepresentation,
 } from '../representations/decision.ts';
-import type { explanationShape } from '../representations/explanation.ts';
+import type { Explanation } from '../representations/explanation.ts';
 import { holdRepresentation } from '../representations/hold.ts';
 import { incidentRepresentation } from '../representations/incident.ts';
 import { remediationRepresentation } from '../representations/remediation.ts';
@@ -18,8 +17,6 @@ import { findSubject, type Subject } from './subject.ts';
 import { summaryOf } from './summary.ts';
 import { whatWouldChange } from './what-would-change.ts';
 import { whyNotProposed } from './why-not.ts';
-
-export type Explanation = z.output<typeof explanationShape>;
 
 const mostResources = 20;
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../runtime/duration.ts';
-import type { Explanation } from './explain.ts';
+import type { Explanation } from '../representations/explanation.ts';
 import type { Subject } from './subject.ts';
 
 type Context = Omit<Explanation, 'id' | 'kind' | 'title' | 'summary'>;

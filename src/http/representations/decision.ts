@@ -4,8 +4,9 @@ import type { Model } from '../../model/model.ts';
 import type { Rung } from '../../policy/policy.ts';
 import type { Decision } from '../../safety/decision.ts';
 import type { Gate } from '../../safety/gate.ts';
-import { evidenceShape, time, timeIfAny, timeShape, verdictKindShape } from './common.ts';
-import { evidence } from './evidence.ts';
+import { verdictKindShape } from './states.ts';
+import { time, timeIfAny, timeShape } from './time.ts';
+import { evidence, evidenceShape } from './evidence.ts';
 import { nameOf } from './resource.ts';
 
 const gateShape = z

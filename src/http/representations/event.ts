@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { Model } from '../../model/model.ts';
-import { time, timeShape } from './common.ts';
+import { time, timeShape } from './time.ts';
 import { nameOf } from './resource.ts';
 
 export const eventShape = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { groupStateShape, timeShape } from './common.ts';
+import { groupStateShape } from './states.ts';
+import { timeShape } from './time.ts';
 import { decisionShape } from './decision.ts';
 import { holdShape } from './hold.ts';
 import { incidentShape } from './incident.ts';
@@ -42,3 +43,5 @@ export const explanationShape = z
       .describe('When it could change though nothing new is observed. New facts are looked at at once.'),
   })
   .meta({ id: 'Explanation' });
+
+export type Explanation = z.output<typeof explanationShape>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hold } from '../../safety/history.ts';
-import { time, timeShape } from './common.ts';
+import { time, timeShape } from './time.ts';
 
 export const holdShape = z
   .object({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
 import type { Model } from '../../model/model.ts';
-import { evidenceShape, time, timeIfAny, timeShape, verdictKindShape } from './common.ts';
-import { evidence } from './evidence.ts';
+import { verdictKindShape } from './states.ts';
+import { time, timeIfAny, timeShape } from './time.ts';
+import { evidence, evidenceShape } from './evidence.ts';
 import { nameOf } from './resource.ts';
 
 export const incidentShape = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Remediation } from '../../remediation/remediation.ts';
-import { time, timeIfAny, timeShape } from './common.ts';
+import { time, timeIfAny, timeShape } from './time.ts';
 
 export const remediationShape = z
   .object({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
-import { time, timeIfAny, timeShape, verdictKindShape } from './common.ts';
+import { verdictKindShape } from './states.ts';
+import { time, timeIfAny, timeShape } from './time.ts';
 
 export const resourceShape = z
   .object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Signal, stateAt } from '../../model/signal.ts';
-import { evidenceShape, time, timeShape } from './common.ts';
+import { evidenceShape } from './evidence.ts';
+import { time, timeShape } from './time.ts';
 
 export const signalShape = z
   .object({

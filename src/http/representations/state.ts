@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { View } from '../../engine/view.ts';
 import { policyModes } from '../../policy/policy.ts';
-import { groupStateShape, time, timeIfAny, timeShape } from './common.ts';
+import { groupStateShape } from './states.ts';
+import { time, timeIfAny, timeShape } from './time.ts';
 
 export const stateShape = z
   .object({

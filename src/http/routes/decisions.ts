@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../journal/event.ts';
 import { page } from '../paging.ts';
-import { pageShape } from '../representations/common.ts';
+import { pageShape } from '../representations/page.ts';
 import { decisionShape, recordedDecisionRepresentation } from '../representations/decision.ts';
 import { jsonRoute } from '../route.ts';
 import { decisionQuery } from './decision-query.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { page, pagingQuery } from '../paging.ts';
-import { pageShape } from '../representations/common.ts';
+import { pageShape } from '../representations/page.ts';
 import { incidentRepresentation, incidentShape } from '../representations/incident.ts';
 import { jsonRoute } from '../route.ts';
 

@@ -1,5 +1,5 @@
 import { page, pagingQuery } from '../paging.ts';
-import { pageShape } from '../representations/common.ts';
+import { pageShape } from '../representations/page.ts';
 import { policyRepresentation, policyShape } from '../representations/policy.ts';
 import { jsonRoute } from '../route.ts';
 

@@ -1,5 +1,5 @@
 import { page } from '../paging.ts';
-import { pageShape } from '../representations/common.ts';
+import { pageShape } from '../representations/page.ts';
 import { decisionRepresentation, decisionShape } from '../representations/decision.ts';
 import { jsonRoute } from '../route.ts';
 import { decisionQuery } from './decision-query.ts';

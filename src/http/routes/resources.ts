@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { page, pagingQuery } from '../paging.ts';
-import { pageShape, verdictKindShape } from '../representations/common.ts';
+import { pageShape } from '../representations/page.ts';
+import { verdictKindShape } from '../representations/states.ts';
 import { resourceRepresentation, resourceShape } from '../representations/resource.ts';
 import { jsonRoute } from '../route.ts';
 

@@ -1,0 +1,135 @@
+import type { Explanation } from '../../http/representations/explanation.ts';
+import { formatDuration } from '../../runtime/duration.ts';
+import type { CliIo } from '../command.ts';
+import { painted } from './colors.ts';
+import { clean, heading, table, wrap } from './print.ts';
+
+type Decision = Explanation['decisions'][number];
+
+/** An explanation for a terminal: the answer first, then all that it rests on. */
+export function describeExplanation(explanation: Explanation, io: CliIo): string {
+  const lines = [
+    heading(clean(explanation.title), io),
+    io.colors.dim(explanation.id),
+    '',
+    wrap(clean(explanation.summary), io, ''),
+  ];
+  const section = (title: string, body: readonly string[]) => {
+    if (body.length > 0) lines.push('', heading(title, io), ...body);
+  };
+  for (const decision of explanation.decisions) section(titleOf(decision), describeDecision(decision, io));
+  section(
+    'Policies that ask for nothing',
+    explanation.otherPolicies.map(({ policy, why }) => table([[clean(policy), clean(why)]], io)),
+  );
+  for (const remediation of explanation.remediations) {
+    section(
+      `${remediation.action} on ${clean(remediation.targetName)}: ${remediation.outcome ?? remediation.state}`,
+      [
+        wrap(clean(`${remediation.summary}. ${remediation.reason}.`), io),
+        ...remediation.warnings.map((warning) => wrap(io.colors.yellow(clean(warning)), io)),
+        table(
+          remediation.steps.flatMap((step) => [
+            [
+              painted(step.state, io),
+              clean(step.name),
+              step.calls.map((call) => `${call.service} ${call.operation}`).join(', '),
+            ],
+          ]),
+          io,
+        ),
+      ],
+    );
+  }
+  for (const incident of explanation.incidents) {
+    const lasted = formatDuration(incident.durationSeconds * 1000);
+    section(
+      `Incident ${incident.id}: ${clean(incident.subjectName)}, ${incident.open ? 'open for' : 'lasted'} ${lasted}`,
+      [
+        table(
+          incident.timeline.map(({ at, text }) => [io.colors.dim(at.slice(11, 19)), clean(text)]),
+          io,
+        ),
+      ],
+    );
+  }
+  for (const resource of explanation.resources) {
+    section(`Signals of ${clean(resource.name)}`, [
+      table(
+        resource.signals.map((signal) => [
+          painted(signal.state, io),
+          signal.check,
+          signal.family,
+          `${formatDuration(signal.ageSeconds * 1000)} old`,
+          clean(signal.reason),
+        ]),
+        io,
+      ),
+    ]);
+  }
+  section(
+    'Groups',
+    [
+      table(
+        explanation.groups.map((group) => [
+          painted(group.state, io),
+          clean(group.name),
+          `${group.serving} of ${group.desired} serve, ${group.failing} fail, ${group.unknown} unknown`,
+        ]),
+        io,
+      ),
+    ].filter((text) => text !== ''),
+  );
+  section(
+    'Holds',
+    [
+      table(
+        explanation.holds.map((hold) => [
+          hold.id,
+          clean(hold.scope),
+          `until ${hold.expiresAt}`,
+          `${hold.owner}: ${clean(hold.reason)}`,
+        ]),
+        io,
+      ),
+    ].filter((text) => text !== ''),
+  );
+  if (explanation.lookedAtNext !== undefined) {
+    lines.push(
+      '',
+      `Looked at again at ${explanation.lookedAtNext} at the latest, and at once when a fact changes.`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function titleOf(decision: Decision): string {
+  return `${clean(decision.policy)}: ${clean(decision.action)} on ${clean(decision.targetName)}`;
+}
+
+function describeDecision(decision: Decision, io: CliIo): string[] {
+  const rows = decision.gates.map((gate) => {
+    const measured = [
+      gate.value === undefined ? '' : `is ${clean(gate.value)}`,
+      gate.bound === undefined ? '' : `bound ${clean(gate.bound)}`,
+      gate.evidenceAgeSeconds === undefined ? '' : `${formatDuration(gate.evidenceAgeSeconds * 1000)} old`,
+    ].filter((text) => text !== '');
+    const detail = measured.length > 0 ? ` [${measured.join(', ')}]` : '';
+    return [painted(gate.outcome, io), gate.gate, `${clean(gate.reason)}${detail}`];
+  });
+  const lines = [
+    wrap(clean(decision.headline), io),
+    wrap(`because ${clean(decision.reason)}`, io),
+    table(rows, io),
+  ];
+  if (decision.whatWouldChangeIt.length > 0) {
+    lines.push(
+      '  What would change it:',
+      ...decision.whatWouldChangeIt.map((text) => wrap(`- ${clean(text)}`, io, '    ')),
+    );
+  }
+  if (decision.outcome === 'await-approval') {
+    lines.push(`  To approve: holdfast approve '${decision.proposal}'`);
+  }
+  return lines;
+}

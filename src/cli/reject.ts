@@ -1,0 +1,7 @@
+import { judgeCommand } from './client/judge-proposal.ts';
+
+export const reject = judgeCommand(
+  'reject',
+  'Say no to what a policy asks for.',
+  'Rejected: it will not be done.',
+);

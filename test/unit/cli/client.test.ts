@@ -1,0 +1,289 @@
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ExitCode } from '../../../src/cli/command.ts';
+import { runProgram } from '../../../src/cli/program.ts';
+import { commands } from '../../../src/cli/registry.ts';
+import { createApp } from '../../../src/http/app.ts';
+import { listen } from '../../../src/http/server.ts';
+import { fakeIo } from '../../support/fake-io.ts';
+import { type FakeView, fakeNow, fakeView } from '../../support/fake-view.ts';
+import { httpParts } from '../../support/http-client.ts';
+import { gateNames, shop } from '../../support/shop.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+  readonly asked: readonly string[];
+}
+
+/** Runs a command line against a daemon on loopback whose inside is fake. */
+async function run(
+  line: readonly string[],
+  fake: FakeView = shop(),
+  env: Record<string, string> = { HOLDFAST_TOKEN: 'operators-token' },
+): Promise<Ran> {
+  const { parts, commands: asked } = httpParts(fake);
+  const server = await listen(createApp(parts), '127.0.0.1', 0);
+  closing.push(() => server.close());
+  const io = fakeIo({ env: { HOLDFAST_URL: server.url, ...env } });
+  const code = await runProgram(line, commands, io, '0.1.0');
+  return { code, out: io.printed.join('\n'), err: io.complained.join('\n'), asked: asked.asked };
+}
+
+describe('status', () => {
+  it('puts problems first, then what is done, asked for and refused', async () => {
+    const { code, out } = await run(['status']);
+
+    expect(code).toBe(1);
+    expect(out).toContain('Mode auto: acts only on what is tagged holdfast:managed=true.');
+    expect(out).toContain('inc-1  web-1  host-failed  4m');
+    expect(out).toMatch(/refuse +3m {2}Refused replace-instance on web-2: checkout-web would be left/);
+    expect(out).toContain('5 resources: 3 healthy, 2 host-failed');
+    const order = ['Open incidents', 'Under way', 'Asked for by policies', 'Services'].map((part) =>
+      out.indexOf(part),
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(Math.min(...order)).toBeGreaterThan(0);
+  });
+
+  it('exits 0 and says so plainly when all is quiet', async () => {
+    const { code, out } = await run(['status'], fakeView());
+
+    expect(code).toBe(0);
+    expect(out).toContain('Mode observe: nothing is touched.');
+    expect(out).not.toContain('Open incidents');
+  });
+
+  it('shows troubles and the stop switch', async () => {
+    const fake = fakeView({
+      stopSwitch: { state: 'thrown', source: 'holdfast.stop', reason: 'odd', readAt: fakeNow },
+      troubles: [
+        { part: 'journal', since: fakeNow - 60_000, reason: 'the disk is full', blocksActing: true },
+      ],
+    });
+
+    const { code, out } = await run(['status'], fake);
+
+    expect(code).toBe(1);
+    expect(out).toContain('Stop switch thrown (holdfast.stop): odd');
+    expect(out).toContain('journal  1m  the disk is full (nothing is acted on)');
+  });
+
+  it('prints one JSON document with --json', async () => {
+    const { out } = await run(['status', '--json']);
+
+    expect(Object.keys(JSON.parse(out))).toEqual(['state', 'incidents', 'proposals', 'remediations']);
+  });
+
+  it('never lets a name move the cursor of whoever reads it', async () => {
+    const fake = shop();
+    const incident = fake.state.model.incidents.get('inc-1');
+    if (incident === undefined) throw new Error('the shop has an incident');
+    const subjectName = 'web\u001B[2J\n\u0000-1';
+    fake.state.model = {
+      ...fake.state.model,
+      incidents: new Map([['inc-1', { ...incident, subjectName }]]),
+    };
+
+    const { out } = await run(['status'], fake);
+
+    expect(out).toMatch(/inc-1 {2}web -1 /);
+    expect(out).not.toContain('\u001B');
+    expect(out).not.toContain('\u0000');
+  });
+});
+
+describe('explain', () => {
+  it('prints every gate with its value and bound, and what would change the answer', async () => {
+    const fake = shop();
+    const key = fake.state.decisions[0]?.proposal.key ?? '';
+
+    const { code, out } = await run(['explain', key], fake);
+
+    expect(code).toBe(0);
+    for (const gate of gateNames) expect(out).toMatch(new RegExp(`(allow|deny|defer) +${gate} `));
+    expect(out).toContain(
+      'checkout-web would be left with too few that serve [is 2 of 4 serving after it, bound at least 3, 8s old]',
+    );
+    expect(out).toContain('What would change it:');
+    expect(out).toContain('Looked at again at 2026-11-21T03:01:00.000Z at the latest');
+  });
+
+  it('says how to approve what waits for it', async () => {
+    const fake = shop();
+    const key = fake.state.decisions[1]?.proposal.key ?? '';
+
+    const { out } = await run(['explain', key], fake);
+
+    expect(out).toContain(`To approve: holdfast approve '${key}'`);
+  });
+
+  it.each([['web-4'], ['inc-1'], ['rem-2'], ['checkout-web']])('tells %s', async (id) => {
+    const { code, out } = await run(['explain', id]);
+
+    expect(code).toBe(0);
+    expect(out.length).toBeGreaterThan(200);
+  });
+
+  it('says so when nothing is called that', async () => {
+    const { code, err } = await run(['explain', 'web-9']);
+
+    expect(code).toBe(1);
+    expect(err).toMatch(/^holdfast: nothing here is called "web-9"/);
+  });
+});
+
+describe('incidents', () => {
+  it('lists open ones first, and only those with --open', async () => {
+    const all = await run(['incidents']);
+    const open = await run(['incidents', '--open']);
+
+    expect(all.out.indexOf('inc-1')).toBeLessThan(all.out.indexOf('inc-0'));
+    expect(open.out).not.toContain('inc-0');
+  });
+
+  it('says that there is none', async () => {
+    expect((await run(['incidents'], fakeView())).out).toBe('No incident in seven days.');
+  });
+});
+
+describe('changes', () => {
+  it.each([
+    { line: ['pause', '--reason', 'odd'], asked: ['pause by ana: odd'] },
+    { line: ['resume'], asked: ['resume by ana'] },
+    {
+      line: ['hold', 'service:checkout', '--for', '2h', '--reason', 'x'],
+      asked: ['hold service:checkout by ana'],
+    },
+  ])('$line.0 is done in the name of the token', async ({ line, asked }) => {
+    const ran = await run(line);
+
+    expect(ran.err).toBe('');
+    expect(ran.code).toBe(0);
+    expect(ran.asked).toEqual(asked);
+  });
+
+  it('releases, approves and rejects by id', async () => {
+    const fake = shop();
+    const key = fake.state.decisions[1]?.proposal.key ?? '';
+    await run(['hold', 'all', '--for', '1h', '--reason', 'x'], fake);
+
+    expect((await run(['release', 'hold-1'], fake)).asked).toEqual(['release hold-1 by ana']);
+    expect((await run(['approve', key], fake)).asked).toEqual([`approve ${key} by ana`]);
+    expect((await run(['reject', key], fake)).asked).toEqual([`reject ${key} by ana`]);
+  });
+
+  it('resume says so when something else still holds the switch', async () => {
+    const fake = shop();
+    const { view } = fake;
+    const stuck: FakeView = {
+      ...fake,
+      view: {
+        ...view,
+        stopSwitch: () => ({ state: 'thrown', source: 'HOLDFAST_STOP', readAt: fakeNow }),
+      },
+    };
+
+    const { code, out } = await run(['resume'], stuck);
+
+    expect(code).toBe(1);
+    expect(out).toBe('Still thrown: HOLDFAST_STOP holds it too; clear that as well.');
+  });
+
+  it.each([
+    { what: 'no token', line: ['resume'], env: {}, code: 2, says: /needs a token.*HOLDFAST_TOKEN/ },
+    {
+      what: 'a wrong token',
+      line: ['resume', '--token', 'x'],
+      env: {},
+      code: 2,
+      says: /not one of the 1 configured/,
+    },
+    { what: 'no reason', line: ['pause'], code: 2, says: /required option '--reason <text>'/ },
+    {
+      what: 'no end',
+      line: ['hold', 'all', '--reason', 'x'],
+      code: 2,
+      says: /required option '--for <duration>'/,
+    },
+    {
+      what: 'a bad duration',
+      line: ['hold', 'all', '--for', 'soon', '--reason', 'x'],
+      code: 2,
+      says: /--for "soon": must be a duration such as 2h/,
+    },
+    {
+      what: 'too long a time',
+      line: ['hold', 'all', '--for', '3d', '--reason', 'x'],
+      code: 2,
+      says: /body\.for: must be a duration from 1s to 24h/,
+    },
+    {
+      what: 'a bad scope',
+      line: ['hold', 'checkout', '--for', '1h', '--reason', 'x'],
+      code: 2,
+      says: /body\.scope: must be all, policy:NAME/,
+    },
+    { what: 'an unknown hold', line: ['release', 'hold-9'], code: 1, says: /no hold "hold-9"/ },
+  ])('$what is told in one line, exit $code', async ({ line, env, code, says }) => {
+    const ran = await run(line, shop(), env);
+
+    expect(ran.err).toMatch(says);
+    expect(ran.err).toMatch(/^holdfast: [^\n]+$/);
+    expect(ran.code).toBe(code);
+  });
+});
+
+describe('a daemon that is not there', () => {
+  async function complaint(url: string) {
+    const io = fakeIo();
+    const code = await runProgram(['status', '--url', url], commands, io, '0.1.0');
+    return { code, err: io.complained.join('\n') };
+  }
+
+  it('is told with what to do', async () => {
+    expect(await complaint('http://127.0.0.1:9')).toEqual({
+      code: 1,
+      err: expect.stringMatching(
+        /^holdfast: no daemon answers at http:\/\/127\.0\.0\.1:9.*"holdfast run".*--url/,
+      ),
+    });
+  });
+
+  it('is not looked for at an address in HOLDFAST_URL that is none', async () => {
+    const { code, err } = await run(['status'], shop(), { HOLDFAST_URL: 'nonsense' });
+
+    expect(code).toBe(2);
+    expect(err).toBe('holdfast: HOLDFAST_URL "nonsense": must be an address such as http://127.0.0.1:8080');
+  });
+
+  it.each(['localhost:8080', 'ftp://x', 'nonsense'])('is not looked for at %s', async (url) => {
+    expect(await complaint(url)).toEqual({
+      code: 2,
+      err: `holdfast: --url "${url}": must be an address such as http://127.0.0.1:8080`,
+    });
+  });
+
+  it.each([
+    { body: '<html>hello', says: /is not Holdfast/ },
+    { body: '{"state":1}', says: /answered in another form.*another version/ },
+  ])('is told apart from something else that answers $body', async ({ body, says }) => {
+    const server = createServer((_request, response) => response.end(body));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+    const { code, err } = await complaint(`http://127.0.0.1:${port}`);
+    server.close();
+    server.closeAllConnections();
+
+    expect(code).toBe(1);
+    expect(err).toMatch(says);
+  });
+});
