@@ -3,7 +3,7 @@ import { complete, partial } from './finding.ts';
 import { describeInstance, instancesById, instancesVoice, listInstances } from './ec2/instances.ts';
 import {
   allStatuses,
-  fitsOnePage,
+  isReadWhole,
   impairedStatuses,
   inferredPasses,
   statusFindings,
@@ -31,12 +31,12 @@ export const ec2: Poller = {
       },
     },
     {
-      // A fleet that fits on one page is read whole, which is one call. A larger one is asked only for
-      // what is not well (one call a kind); that EC2 does not mention a running instance is then its pass.
+      // A small fleet is read whole. A larger one is asked only for what is not well (one call a kind):
+      // that EC2 does not mention a running instance is then its pass.
       ...statusVoice.part,
       permissions: ['ec2:DescribeInstanceStatus'],
       poll: async (context) => {
-        const findings = fitsOnePage(context)
+        const findings = isReadWhole(context)
           ? (await allStatuses(context)).flatMap((status) => statusFindings(status, context.scope))
           : await impairedAndInferred(context);
         return [complete(statusVoice, context, { findings })];
@@ -48,7 +48,7 @@ export const ec2: Poller = {
       permissions: ['ec2:DescribeInstanceStatus'],
       poll: async (context) => {
         const heartbeat = complete(sweepVoice, context, {});
-        if (fitsOnePage(context)) return [heartbeat];
+        if (isReadWhole(context)) return [heartbeat];
         const statuses = await allStatuses(context);
         const findings = statuses.flatMap((status) => statusFindings(status, context.scope));
         return [partial(statusVoice, context, { findings }), heartbeat];

@@ -50,13 +50,19 @@ const eventCodes = [
   'instance-stop',
 ];
 
-/** True while one call reads the whole fleet, and before the fleet is known. */
-export function fitsOnePage({ model, scope }: PollContext): boolean {
+/** Asking only for what is not well takes a call for each kind of status, and one for events. */
+const callsForImpaired = kinds.length + 1;
+
+/**
+ * True while reading the whole fleet takes no more calls than asking for what is not well, and before
+ * the fleet is known.
+ */
+export function isReadWhole({ model, scope }: PollContext): boolean {
   let known = 0;
   for (const id of model.ofKind('ec2:instance')) {
     const resource = model.resources.get(id);
     if (resource?.account === scope.account && resource.region === scope.region) known += 1;
-    if (known > pageSize) return false;
+    if (known > pageSize * callsForImpaired) return false;
   }
   return true;
 }
