@@ -22,7 +22,7 @@ const atRest: ReadonlySet<string> = new Set([
 ]);
 
 /** What RDS has under way in the family of a database, as a denial, or undefined where it rests. */
-export function databaseWork(target: string, model: Model): GateAnswer | undefined {
+export function databaseWork(target: string, model: Model, now: number): GateAnswer | undefined {
   for (const resource of databaseFamily(target, model)) {
     if (resource.facts['failingOver'] === true)
       return deny(`RDS is failing ${resource.name} over by itself.`, {
@@ -38,7 +38,20 @@ export function databaseWork(target: string, model: Model): GateAnswer | undefin
       { value: status === undefined ? 'unknown' : String(status), bound: 'available or failed' },
     );
   }
-  return undefined;
+  return unseen(target, model, now);
+}
+
+/** Facts have no age of their own; the check that is read with them does. */
+function unseen(target: string, model: Model, now: number): GateAnswer | undefined {
+  const resource = model.resources.get(target);
+  if (resource?.kind !== 'rds:instance' && resource?.kind !== 'rds:cluster') return undefined;
+  const read = (model.signals.get(target) ?? []).find(({ check }) => check === 'rds/status');
+  if (read !== undefined && now - read.observedAt <= read.validForMs) return undefined;
+  return deny(`What RDS is doing with ${resource.name} was not read lately.`, {
+    value: 'unknown',
+    bound: 'read just now',
+    ...(read === undefined ? {} : { evidenceAgeMs: now - read.observedAt }),
+  });
 }
 
 /** Whether RDS would repair this database by a failover of its own. */

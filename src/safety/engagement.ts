@@ -2,6 +2,7 @@ import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { Proposal } from '../policy/proposal.ts';
 import type { Facts } from './gate.ts';
 import type { PastRemediation } from './history.ts';
+import { serves } from './serves.ts';
 import { groupsOf } from './target-groups.ts';
 
 /** Something that is being done to a target, or that was allowed earlier in this round and will be. */
@@ -54,6 +55,12 @@ export function engagementOf(proposal: Proposal, facts: Facts): Engagement {
 export function effectOf({ rung }: Proposal, { traits }: Facts): RemedyTraits['effect'] {
   if (rung.kind === 'page') return 'none';
   return traits.get(rung.action)?.effect ?? 'removes-target';
+}
+
+/** A planned change (a switchover) is meant for targets that are well, not for failed ones. */
+export function isMeantForTheWell({ rung }: Proposal, { traits }: Facts): boolean {
+  const verdicts = rung.kind === 'action' ? traits.get(rung.action)?.verdicts : undefined;
+  return verdicts !== undefined && verdicts.length > 0 && verdicts.every(serves);
 }
 
 function grantedEngagements(facts: Facts): readonly Engagement[] {

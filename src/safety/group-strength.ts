@@ -2,6 +2,7 @@ import type { Group } from '../model/group.ts';
 import type { Model } from '../model/model.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 import type { Engagement } from './engagement.ts';
+import { serves } from './serves.ts';
 
 export interface GroupStrength {
   /** What shares are taken of. Frozen at what there should be: it does not shrink because we terminate. */
@@ -33,11 +34,6 @@ export function strengthUnder(group: Group, engagements: readonly Engagement[], 
   return { size, serving, unhealthy: Math.min(size, unhealthy) };
 }
 
-/** Takes traffic by fresh evidence. No verdict is not a good one. */
-export function serves(verdict: VerdictKind | undefined): boolean {
-  return verdict === 'healthy' || verdict === 'degraded';
-}
-
 /** How many must serve: both bounds hold, and a share is rounded up. */
 export function floorOf(
   keepServing: { readonly count: number; readonly percent: number },
@@ -61,7 +57,8 @@ function targetsOut(group: Group, engagements: readonly Engagement[], model: Mod
   const out = new Set<string>();
   for (const { effect, target, groups } of engagements) {
     if (effect === 'none') continue;
-    if (target !== group.id) {
+    // A replication group goes by the name of its primary, which is a member of it.
+    if (target !== group.id || group.members.includes(target)) {
       if (groups.includes(group.id) || group.members.includes(target)) out.add(target);
       continue;
     }

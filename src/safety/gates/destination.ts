@@ -4,7 +4,7 @@ import { allow, deny } from '../answer.ts';
 import { bodiesOf } from '../bodies.ts';
 import { effectOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
-import { serves } from '../group-strength.ts';
+import { serves } from '../serves.ts';
 import { nameOf } from '../in-words.ts';
 import { groupsOf } from '../target-groups.ts';
 

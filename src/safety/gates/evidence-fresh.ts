@@ -1,6 +1,7 @@
+import { stateAt } from '../../model/signal.ts';
 import { allow, deny } from '../answer.ts';
-import { effectOf } from '../engagement.ts';
-import type { Gate } from '../gate.ts';
+import { effectOf, isMeantForTheWell } from '../engagement.ts';
+import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { durationInWords } from '../in-words.ts';
 import { witnessesAgainst } from '../witnesses.ts';
 
@@ -12,6 +13,7 @@ export const evidenceFresh: Gate = {
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.');
     const { model, now, settings } = facts;
+    if (isMeantForTheWell(proposal, facts)) return wellSeen(proposal.target, facts);
     const bound = `at most ${durationInWords(settings.evidenceMaxAgeMs)} old`;
     // Two must agree, so the older of the two freshest is what the decision rests on.
     const witnesses = witnessesAgainst(proposal.target, model, now).slice(0, 2);
@@ -25,3 +27,16 @@ export const evidenceFresh: Gate = {
       : deny('What speaks against it was seen too long ago.', details);
   },
 };
+
+/** A planned change rests on the target being well, which must have been seen as lately as a failure. */
+function wellSeen(target: string, { model, now, settings }: Facts): GateAnswer {
+  const bound = `at most ${durationInWords(settings.evidenceMaxAgeMs)} old`;
+  const passing = (model.signals.get(target) ?? []).filter((signal) => stateAt(signal, now) === 'pass');
+  const newest = passing.toSorted((a, b) => b.observedAt - a.observedAt)[0];
+  if (newest === undefined) return deny('No check shows that it is well.', { value: 'none', bound });
+  const evidenceAgeMs = Math.max(0, now - newest.observedAt);
+  const details = { value: `${newest.check}: ${durationInWords(evidenceAgeMs)} old`, bound, evidenceAgeMs };
+  return evidenceAgeMs <= settings.evidenceMaxAgeMs
+    ? allow('It was seen to be well recently.', details)
+    : deny('It was seen to be well too long ago.', details);
+}

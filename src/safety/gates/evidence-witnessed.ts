@@ -1,5 +1,5 @@
 import { allow, deny } from '../answer.ts';
-import { effectOf } from '../engagement.ts';
+import { effectOf, isMeantForTheWell } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { witnessesAgainst } from '../witnesses.ts';
 
@@ -11,6 +11,8 @@ export const evidenceWitnessed: Gate = {
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.');
     const { model, now, settings } = facts;
+    if (isMeantForTheWell(proposal, facts))
+      return allow('It is meant for what is well; no failure has to be seen.');
     const fresh = witnessesAgainst(proposal.target, model, now).filter(
       ({ observedAt }) => now - observedAt <= settings.evidenceMaxAgeMs,
     );

@@ -3,6 +3,7 @@ import { effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { strengthUnder } from '../group-strength.ts';
 import { percentInWords } from '../in-words.ts';
+import { unsoundSettings } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
 
 export const groupBreaker: Gate = {
@@ -12,6 +13,8 @@ export const groupBreaker: Gate = {
 
   evaluate(proposal, facts) {
     const { model, settings } = facts;
+    const unsound = unsoundSettings(settings);
+    if (unsound !== undefined) return unsound;
     // A move of traffic or of the writer is the very remedy for a group that is mostly down.
     if (effectOf(proposal, facts) !== 'removes-target')
       return allow('It takes nothing out of a group of equals.');

@@ -3,6 +3,7 @@ import { begunWithin, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { allowanceOf } from '../group-strength.ts';
 import { durationInWords } from '../in-words.ts';
+import { unsoundLimits } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
 
 /** All kinds of action, of all policies, draw on a group's budget; the asking policy's limits hold. */
@@ -13,6 +14,8 @@ export const groupBudget: Gate = {
 
   evaluate(proposal, facts) {
     const { model, now } = facts;
+    const unsound = unsoundLimits(proposal.policy.limits);
+    if (unsound !== undefined) return unsound;
     const limits = proposal.policy.limits.group;
     const window = durationInWords(limits.windowMs);
     let value = 'in no group';

@@ -3,6 +3,7 @@ import { effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { floorOf, strengthUnder } from '../group-strength.ts';
 import { percentInWords } from '../in-words.ts';
+import { unsoundLimits } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
 
 /**
@@ -18,6 +19,8 @@ export const groupFloor: Gate = {
   evaluate(proposal, facts) {
     const { model } = facts;
     if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.');
+    const unsound = unsoundLimits(proposal.policy.limits);
+    if (unsound !== undefined) return unsound;
     const { keepServing } = proposal.policy.limits;
     const engagements = [...inFlight(facts), engagementOf(proposal, facts)];
     let least = { room: Infinity, value: 'in no group', bound: '' };

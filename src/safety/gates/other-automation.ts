@@ -5,6 +5,7 @@ import { autoScalingWork } from '../auto-scaling-work.ts';
 import { databaseWork, failsOverByItself } from '../database-work.ts';
 import { inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
+import { serves } from '../serves.ts';
 import { durationInWords, nameOf } from '../in-words.ts';
 import { groupsOf } from '../target-groups.ts';
 
@@ -33,9 +34,11 @@ function announcedByAws(target: string, model: Model): GateAnswer | undefined {
 }
 
 function databaseAnswer(target: string, { model, now, settings }: Facts): GateAnswer | undefined {
-  const work = databaseWork(target, model);
-  if (work !== undefined || !failsOverByItself(target, model)) return work;
-  const { unhealthySince = now } = model.verdicts.get(target) ?? {};
+  const work = databaseWork(target, model, now);
+  const verdict = model.verdicts.get(target);
+  // A planned change of a healthy writer waits for nobody.
+  if (work !== undefined || serves(verdict?.kind) || !failsOverByItself(target, model)) return work;
+  const { unhealthySince = now } = verdict ?? {};
   const until = unhealthySince + settings.ownFailoverMs;
   if (now >= until) return undefined;
   return defer('RDS fails this database over by itself; it is left the time to do so.', {
@@ -67,14 +70,21 @@ function siblingInTransition(target: string, facts: Facts): GateAnswer | undefin
 
 /** What is being done to a member, `unknown` where that cannot be seen, undefined where nothing is. */
 function doingOf(id: string, model: Model): string | undefined {
-  const phase = phaseOf(model.resources.get(id));
+  const resource = model.resources.get(id);
+  const phase = phaseOf(resource);
   if (phase !== undefined) return phase;
+  if (isSetAside(resource)) return undefined;
   const verdict = model.verdicts.get(id)?.kind;
   if (verdict === 'in-transition') return 'in transition';
   return verdict === undefined || verdict === 'stale' || verdict === 'observer-blind' ? 'unknown' : undefined;
 }
 
-/** Lifecycle states in which Auto Scaling moves a member. Standby is a person's, and stays. */
+/** In standby by a person's will, or in a warm pool: there to stay. */
+function isSetAside(resource: Resource | undefined): boolean {
+  return /^(Standby$|Warmed:)/.test(String(resource?.facts['lifecycleState']));
+}
+
+/** Lifecycle states in which Auto Scaling moves a member. */
 function phaseOf(resource: Resource | undefined): string | undefined {
   const state = resource?.facts['lifecycleState'];
   return typeof state === 'string' && /^(Pending|Terminating|EnteringStandby|Detaching)/.test(state)

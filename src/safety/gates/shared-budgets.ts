@@ -2,6 +2,7 @@ import { allow, defer, deny } from '../answer.ts';
 import { begunWithin, effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { durationInWords } from '../in-words.ts';
+import { unsoundSettings } from '../sound-limits.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 
 /** Kinds that always live in one zone: not knowing which is no leave to act. */
@@ -14,6 +15,8 @@ export const sharedBudgets: Gate = {
   guards: ['action'],
 
   evaluate(proposal, facts) {
+    const unsound = unsoundSettings(facts.settings);
+    if (unsound !== undefined) return unsound;
     const { budgets } = facts.settings;
     const here = engagementOf(proposal, facts);
     const busy = inFlight(facts);

@@ -3,7 +3,7 @@ import { allow, deny } from '../answer.ts';
 import { databaseFamily } from '../database-family.ts';
 import { effectOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
-import { serves } from '../group-strength.ts';
+import { serves } from '../serves.ts';
 
 /** No one may override this: two writers is data that nobody can merge. */
 export const singleWriter: Gate = {

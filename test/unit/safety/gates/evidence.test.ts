@@ -11,7 +11,7 @@ import {
   signal,
   verdict,
 } from '../../../support/model-builder.ts';
-import { actionRung, facts, proposal } from '../../../support/safety-builder.ts';
+import { actionRung, facts, proposal, traits } from '../../../support/safety-builder.ts';
 
 const target = instanceId('1');
 const network = (given: Partial<Signal> = {}) => signal({ resource: target, ...given });
@@ -127,6 +127,28 @@ describe('witnessed evidence', () => {
     expect(unseen?.outcome).toBe('allow');
     expect(unknownNow?.outcome).toBe('deny');
   });
+
+  it.each([
+    [0, 'allow'],
+    [150_001, 'deny'],
+  ])(
+    'is not asked of a planned change, but that all is well must have been seen %i ms ago: %s',
+    (ageMs, outcome) => {
+      const planned = new Map([['replace-instance', traits({ verdicts: ['healthy', 'degraded'] })]]);
+      const passing = network({ state: 'pass', observedAt: noon - ageMs, validForMs: 600_000 });
+      const asked = facts({
+        model: buildModel({ resources: [resource({ id: target })], signals: [passing] }),
+        traits: planned,
+      });
+
+      expect(evidenceWitnessed.evaluate(proposal({ target }), asked).outcome).toBe('allow');
+      expect(evidenceFresh.evaluate(proposal({ target }), asked)).toMatchObject({
+        outcome,
+        evidenceAgeMs: ageMs,
+      });
+      expect(evidenceFresh.evaluate(proposal({ target }), facts({ traits: planned })).outcome).toBe('deny');
+    },
+  );
 
   it('is not asked of what takes nothing out of service', () => {
     const harmless = proposal({ target, rung: actionRung({ action: 'resume-process' }) });

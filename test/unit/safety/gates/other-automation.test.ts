@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Group } from '../../../../src/model/group.ts';
 import type { Resource } from '../../../../src/model/resource.ts';
 import type { Signal } from '../../../../src/model/signal.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
@@ -94,6 +93,8 @@ describe('siblings that somebody moves', () => {
   it.each([
     ['InService', 'allow'],
     ['Standby', 'allow'],
+    ['Warmed:Stopped', 'allow'],
+    ['Warmed:Pending', 'allow'],
     ['Pending', 'deny'],
     ['Pending:Wait', 'deny'],
     ['Terminating:Proceed', 'deny'],
@@ -101,6 +102,12 @@ describe('siblings that somebody moves', () => {
     ['Detaching', 'deny'],
   ])('in lifecycle state %s: %s', (lifecycleState, outcome) => {
     expect(askInstance({ siblingFacts: { lifecycleState } }).outcome).toBe(outcome);
+  });
+
+  it('are let alone in standby, though their verdict is a transition', () => {
+    const verdicts = [verdict({ target: sibling, kind: 'in-transition' })];
+
+    expect(askInstance({ verdicts, siblingFacts: { lifecycleState: 'Standby' } }).outcome).toBe('allow');
   });
 
   it.each([
@@ -147,10 +154,17 @@ describe('RDS at work', () => {
       replicaStatus?: string;
       cluster?: Resource['facts'];
       unhealthyMs?: number;
-      groups?: readonly Group[];
+      verdict?: Verdict;
+      readMs?: number;
     } = {},
   ) {
-    const { status = 'available', replicaStatus = 'available', cluster, unhealthyMs = 10 * minute } = given;
+    const {
+      status = 'available',
+      replicaStatus = 'available',
+      cluster,
+      unhealthyMs = 10 * minute,
+      readMs = 0,
+    } = given;
     const inCluster = cluster === undefined ? [] : [{ type: 'member-of' as const, to: 'cluster' }];
     const model = buildModel({
       resources: [
@@ -165,7 +179,12 @@ describe('RDS at work', () => {
           ? []
           : [resource({ id: 'cluster', kind: 'rds:cluster', facts: { status: 'available', ...cluster } })]),
       ],
-      verdicts: [verdict({ target: 'db', kind: 'host-failed', unhealthySince: noon - unhealthyMs })],
+      signals: [
+        signal({ resource: 'db', check: 'rds/status', family: 'control-plane', observedAt: noon - readMs }),
+      ],
+      verdicts: [
+        given.verdict ?? verdict({ target: 'db', kind: 'host-failed', unhealthySince: noon - unhealthyMs }),
+      ],
     });
     const rung = actionRung({ action: 'failover' });
     return otherAutomation.evaluate(proposal({ target: 'db', rung }), facts({ model }));
@@ -202,6 +221,19 @@ describe('RDS at work', () => {
   ])('is left %i ms to fail over by itself where it can: %s', (unhealthyMs, outcome) => {
     expect(askDatabase({ facts: { multiAz: true }, unhealthyMs }).outcome).toBe(outcome);
     expect(askDatabase({ cluster: { readers: ['replica'] }, unhealthyMs }).outcome).toBe(outcome);
+  });
+
+  it('is not waited for before a planned change of a healthy writer', () => {
+    const healthy = verdict({ target: 'db' });
+
+    expect(askDatabase({ facts: { multiAz: true }, verdict: healthy }).outcome).toBe('allow');
+  });
+
+  it.each([
+    [150_000, 'allow'],
+    [150_001, 'deny'],
+  ])('is not known when its state was read %i ms ago: %s', (readMs, outcome) => {
+    expect(askDatabase({ readMs }).outcome).toBe(outcome);
   });
 
   it('is not waited for where it cannot fail over', () => {
