@@ -1,4 +1,5 @@
 import type { Model } from '../../src/model/model.ts';
+import type { SignalState } from '../../src/model/signal.ts';
 import type { VerdictKind } from '../../src/model/verdict.ts';
 import {
   account,
@@ -26,8 +27,18 @@ export function fleet(given: {
   /** Zone letter of each instance, in turn. */
   readonly zones?: string;
   readonly desired?: number;
+  /** What the hypervisor says of the failed ones. */
+  readonly hypervisor?: SignalState;
+  readonly activityInProgress?: boolean;
 }): Model {
-  const { size, failed = [], zones = 'a', verdicts = {} } = given;
+  const {
+    size,
+    failed = [],
+    zones = 'a',
+    verdicts = {},
+    hypervisor = 'fail',
+    activityInProgress = false,
+  } = given;
   const numbers = Array.from({ length: size }, (_, index) => index + 1);
   const members = numbers.map((number) => instanceId(String(number)));
   const verdictOf = (number: number): VerdictKind =>
@@ -43,7 +54,7 @@ export function fleet(given: {
         kind: 'autoscaling:group',
         name: 'web',
         tags: { holdfast: 'on' },
-        facts: { activityInProgress: false, suspendedProcesses: [] },
+        facts: { activityInProgress, suspendedProcesses: [] },
       }),
       ...numbers.map((number) =>
         resource({
@@ -56,9 +67,14 @@ export function fleet(given: {
     signals: [
       signal({ resource: fleetId, check: 'autoscaling/activity', family: 'control-plane', state: 'pass' }),
       ...numbers.flatMap((number) => {
-        const state = failed.includes(number) ? ('fail' as const) : ('pass' as const);
-        const about = { resource: instanceId(String(number)), state };
-        return [signal(about), signal({ ...about, check: 'ec2/instance-status', family: 'hypervisor' })];
+        const about = { resource: instanceId(String(number)) };
+        const [network, below] = failed.includes(number)
+          ? ['fail' as const, hypervisor]
+          : (['pass', 'pass'] as const);
+        return [
+          signal({ ...about, state: network }),
+          signal({ ...about, state: below, check: 'ec2/instance-status', family: 'hypervisor' }),
+        ];
       }),
     ],
     verdicts: numbers.map((number) =>

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Signal } from '../../../../src/model/signal.ts';
+import type { VerdictKind } from '../../../../src/model/verdict.ts';
+import { destination } from '../../../../src/safety/gates/destination.ts';
+import { buildModel, group, resource, signal, verdict } from '../../../support/model-builder.ts';
+import { actionRung, facts, open, proposal } from '../../../support/safety-builder.ts';
+
+const rung = actionRung({ action: 'flip-dns' });
+const check = (given: Partial<Signal> = {}) =>
+  signal({
+    resource: 'secondary',
+    check: 'route53/health-check',
+    family: 'external',
+    state: 'pass',
+    ...given,
+  });
+
+function ask(
+  given: {
+    verdict?: VerdictKind;
+    signals?: readonly Signal[];
+    repairing?: string;
+    servingBehind?: number;
+  } = {},
+) {
+  const { verdict: kind = 'healthy', signals = [check()], repairing, servingBehind = 0 } = given;
+  const model = buildModel({
+    resources: [
+      resource({ id: 'primary', kind: 'route53:record' }),
+      resource({ id: 'secondary', kind: 'route53:record', relations: [{ type: 'routes-to', to: 'tg' }] }),
+    ],
+    signals,
+    verdicts: [verdict({ target: 'secondary', kind })],
+    groups: [
+      group({ id: 'records', kind: 'route53:record-set', members: ['primary', 'secondary'] }),
+      group({ id: 'tg', kind: 'elbv2:target-group', members: ['i-9'], serving: servingBehind }),
+    ],
+  });
+  const remediations = repairing === undefined ? [] : [open({ target: repairing })];
+  return destination.evaluate(
+    proposal({ target: 'primary', rung }),
+    facts({ model, history: { remediations } }),
+  );
+}
+
+describe('the destination of traffic', () => {
+  it.each<[string, Parameters<typeof ask>[0], string]>([
+    ['is healthy and seen so', {}, 'allow'],
+    ['serves with warnings', { verdict: 'degraded' }, 'allow'],
+    ['has failed', { verdict: 'host-failed' }, 'deny'],
+    ['is only suspect', { verdict: 'suspect' }, 'deny'],
+    ['is not known well enough', { verdict: 'stale' }, 'deny'],
+    ['fails a check of its own', { signals: [check(), check({ by: 'hc-2', state: 'fail' })] }, 'deny'],
+    ['was seen by nobody', { signals: [] }, 'deny'],
+    ['was seen too long ago', { signals: [check({ observedAt: 0 })] }, 'deny'],
+    ['is seen to serve behind its load balancer', { signals: [], servingBehind: 1 }, 'allow'],
+    ['is under repair itself', { repairing: 'secondary' }, 'deny'],
+  ])('%s', (_title, given, outcome) => {
+    expect(ask(given).outcome).toBe(outcome);
+  });
+
+  it('must exist: the last answer is never taken away', () => {
+    const model = buildModel({
+      resources: [resource({ id: 'primary', kind: 'route53:record' })],
+      groups: [group({ id: 'records', kind: 'route53:record-set', members: ['primary'] })],
+    });
+
+    expect(destination.evaluate(proposal({ target: 'primary', rung }), facts({ model }))).toMatchObject({
+      outcome: 'deny',
+      value: '0 of 0 others healthy',
+    });
+  });
+
+  it('is no matter for what moves no traffic', () => {
+    expect(destination.evaluate(proposal(), facts()).outcome).toBe('allow');
+  });
+});
