@@ -17,6 +17,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'autoscaling/activity': 'control-plane',
   'autoscaling/processes': 'control-plane',
   'route53/health-check': 'external',
+  'route53/checkers': 'external',
   'cloudwatch/alarm': 'application',
   'rds/status': 'control-plane',
   'rds/replica-lag': 'data',

@@ -47,11 +47,12 @@ function dated(voice: Voice, context: PollContext, found: Found) {
   return {
     observer: observerOf(voice.poller, voice.part, context.scope),
     observedAt,
-    resources: found.resources ?? [],
+    // What AWS sent without an identifier cannot be spoken of.
+    resources: (found.resources ?? []).filter(({ id }) => id !== ''),
     signals: [
       ...(found.signals ?? []),
       ...(found.findings ?? []).map((finding) => signalOf(finding, voice, context, observedAt)),
-    ],
+    ].filter(({ resource }) => resource !== ''),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PollContext, Poller, PollPart } from './poller.ts';
 import { reread } from './reread.ts';
-import { suspectsAmong } from './route53/bearing.ts';
+import { checksAbout } from './route53/bearing.ts';
 import { checkersPart, rereadCheckers } from './route53/checkers.ts';
 import { healthPart, rereadHealth } from './route53/health.ts';
 import { activeAmong, healthChecksPart, knownHealthChecks } from './route53/health-checks.ts';
@@ -14,9 +14,9 @@ export const route53: Poller = {
   refresh: async (ids, context) => {
     const again = (part: PollPart, read: Parameters<typeof reread>[2]) =>
       reread({ poller: 'route53', part }, context, read);
-    const suspects = suspectsAmong(ids, activeAmong(knownHealthChecks(context)), context.model);
+    const suspects = checksAbout(ids, activeAmong(knownHealthChecks(context)), context.model);
     const reads = holdsRecords(ids, context) ? [again(recordsPart, () => rereadRecords(ids, context))] : [];
-    if (suspects.checks.length > 0)
+    if (suspects.length > 0)
       reads.push(
         again(healthPart, () => rereadHealth(suspects, context)),
         again(checkersPart, () => rereadCheckers(suspects, context)),

@@ -40,13 +40,9 @@ export const alarmStatesPart: PollPart = {
 
 const voice = { poller: 'cloudwatch', part: alarmStatesPart };
 
-/**
- * Reads by name the alarms that are, or watch, any of these. Says nothing of what else they watch: a
- * fresh word on a resource replaces all that was said of it, and not all its alarms were read.
- */
+/** Reads by name the alarms that are, or watch, any of these. Throws AwsError. */
 export async function rereadAlarms(ids: readonly string[], context: PollContext): Promise<Observation> {
-  const asked = new Set(ids);
-  const wanted = alarmsAbout(asked, context);
+  const wanted = alarmsAbout(new Set(ids), context);
   const answer = await describeAlarmsNamed(
     context,
     wanted.map(({ name }) => name),
@@ -55,9 +51,7 @@ export async function rereadAlarms(ids: readonly string[], context: PollContext)
   const found = new Set(read.map(({ alarm }) => alarm.id));
   return partial(voice, context, {
     resources: read.map(({ alarm }) => alarm),
-    findings: read
-      .flatMap(({ findings }) => findings)
-      .filter(({ resource }) => asked.has(resource) || found.has(resource)),
+    findings: read.flatMap(({ findings }) => findings),
     gone: wanted.filter(({ id }) => !found.has(id)).map(({ id }) => id),
   });
 }

@@ -41,19 +41,13 @@ export function spread(
   }));
 }
 
-/** What to read again. `about`: the ids that the answer may speak of. */
-export interface Suspects {
-  readonly checks: readonly Resource[];
-  readonly about: ReadonlySet<string>;
-}
-
-/**
- * All health checks that speak for any of these ids. A fresh word on an id replaces all that was said of
- * it, so it may only speak of ids of which every check is read: those asked for, and the checks.
- */
-export function suspectsAmong(ids: readonly string[], checks: readonly Resource[], model: Model): Suspects {
+/** All of these health checks that speak for any of the ids. */
+export function checksAbout(
+  ids: readonly string[],
+  checks: readonly Resource[],
+  model: Model,
+): readonly Resource[] {
   const asked = new Set(ids);
   const bearing = bearingOf(model);
-  const bearingOnThem = checks.filter((check) => bearing(check).some((id) => asked.has(id)));
-  return { checks: bearingOnThem, about: new Set([...ids, ...bearingOnThem.map((check) => check.id)]) };
+  return checks.filter((check) => bearing(check).some((id) => asked.has(id)));
 }

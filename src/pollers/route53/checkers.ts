@@ -6,9 +6,10 @@ import {
 import { AwsError } from '../../aws/error.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
-import { complete, type Finding, partial } from '../finding.ts';
+import type { Signal } from '../../model/signal.ts';
+import { complete, type Finding, partial, signalOf } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
-import { bearingOf, type Suspects, spread } from './bearing.ts';
+import { bearingOf, spread } from './bearing.ts';
 import { knownHealthChecks } from './health-checks.ts';
 
 /**
@@ -20,18 +21,17 @@ export const checkersPart: PollPart = {
   everyMs: 30_000,
   reach: 'global',
   permissions: ['route53:GetHealthCheckStatus'],
-  poll: async (context) => [complete(voice, context, { findings: await ask(suspects(context), context) })],
+  poll: async (context) => [complete(voice, context, { signals: await ask(suspects(context), context) })],
 };
 
 const voice = { poller: 'route53', part: checkersPart };
 
 /** Asks the checkers about these at once. Throws AwsError. */
 export async function rereadCheckers(
-  { checks, about }: Suspects,
+  checks: readonly Resource[],
   context: PollContext,
 ): Promise<Observation> {
-  const findings = await ask(checks.filter(hasCheckers), context);
-  return partial(voice, context, { findings: findings.filter(({ resource }) => about.has(resource)) });
+  return partial(voice, context, { signals: await ask(checks.filter(hasCheckers), context) });
 }
 
 /** At most this many a round: 10 in 30 s are a third of what the account's bucket refills. */
@@ -53,25 +53,26 @@ function suspects(context: PollContext): Resource[] {
   return ranked.toSorted((a, b) => a.askedAt - b.askedAt).map(({ check }) => check);
 }
 
-async function ask(checks: readonly Resource[], context: PollContext): Promise<Finding[]> {
+/** A round can wait many seconds for tokens, so each answer is dated by itself. */
+async function ask(checks: readonly Resource[], context: PollContext): Promise<Signal[]> {
   const client = context.aws.client(Route53Client, context.scope, { priority: 'suspect' });
   const bearing = bearingOf(context.model);
-  const findings: Finding[] = [];
+  const signals: Signal[] = [];
   for (const check of checks.slice(0, mostPerRound)) {
     const HealthCheckId = String(check.facts['healthCheckId'] ?? '');
     try {
       const answer = await client.send(new GetHealthCheckStatusCommand({ HealthCheckId }));
-      const word = verdictOf(answer.HealthCheckObservations ?? [], {
-        inverted: check.facts['inverted'] === true,
-        now: context.now(),
-      });
-      findings.push(...spread(check, bearing, { check: 'route53/checkers', ...word }));
+      const now = context.now();
+      const inverted = check.facts['inverted'] === true;
+      const word = verdictOf(answer.HealthCheckObservations ?? [], { inverted, now });
+      const findings = spread(check, bearing, { check: 'route53/checkers', ...word });
+      signals.push(...findings.map((finding) => signalOf(finding, voice, context, now)));
     } catch (error) {
       // Deleted since it was listed: nothing is said of it, and the next list drops it.
       if (!(error instanceof AwsError && error.failure === 'gone')) throw error;
     }
   }
-  return findings;
+  return signals;
 }
 
 /** A checker asks at least every 30 s; what it saw longer ago than this is not about now. */

@@ -3,7 +3,7 @@ import type { Observation } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding, partial } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
-import { bearingOf, type Suspects, spread } from './bearing.ts';
+import { bearingOf, spread } from './bearing.ts';
 import { activeHealthChecks } from './health-checks.ts';
 
 /**
@@ -24,9 +24,8 @@ export const healthPart: PollPart = {
 const voice = { poller: 'route53', part: healthPart };
 
 /** Reads the metric of these checks again. Throws AwsError. */
-export async function rereadHealth({ checks, about }: Suspects, context: PollContext): Promise<Observation> {
-  const findings = await readHealth(context, checks);
-  return partial(voice, context, { findings: findings.filter(({ resource }) => about.has(resource)) });
+export async function rereadHealth(checks: readonly Resource[], context: PollContext): Promise<Observation> {
+  return partial(voice, context, { findings: await readHealth(context, checks) });
 }
 
 /** A datapoint older than this says nothing of now: the metric comes each minute, up to three late. */

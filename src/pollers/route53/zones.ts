@@ -57,7 +57,7 @@ export async function listZones(context: PollContext): Promise<readonly Zone[]> 
   const client = context.aws.client(Route53Client, context.scope, { priority: context.priority });
   const listed = await collectPages(paginateListHostedZones({ client }, {}), (page) => page.HostedZones);
   return listed.flatMap((zone) =>
-    zone.Id === undefined || zone.Name === undefined
+    !zone.Id || !zone.Name
       ? []
       : [
           {

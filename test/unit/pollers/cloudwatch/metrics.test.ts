@@ -124,13 +124,13 @@ describe('a refresh by CloudWatch', () => {
     }),
   };
 
-  it('reads the alarms of a resource by name and speaks of that resource only', async () => {
+  it('reads the alarms of a resource by name, with all that they watch', async () => {
     const bench = pollBench(described, model);
     const [observation] = await cloudwatch.refresh([instance], bench.context);
     expect(bench.sent).toMatchObject([{ input: { AlarmNames: ['both', 'gone'] } }]);
     expect(observation).toMatchObject({ kind: 'partial', gone: [gone.id] });
     const spoken = observation?.kind === 'partial' ? observation.signals.map(({ resource }) => resource) : [];
-    expect(spoken).toEqual([both.id, instance]);
+    expect(spoken).toEqual([both.id, instance, second]);
   });
 
   it('reads what policies want of a resource', async () => {

@@ -1,0 +1,363 @@
+import { startedAt } from './poll.ts';
+import type { Shape } from './answers-like.ts';
+
+const account = 'eu-west-1:111122223333';
+const at = new Date(startedAt - 60_000);
+const tags = [{ Key: 'Name', Value: 'shop' }];
+const balancerArn = `arn:aws:elasticloadbalancing:${account}:loadbalancer/app/shop/1`;
+const targetGroupArn = `arn:aws:elasticloadbalancing:${account}:targetgroup/web/2`;
+
+const balancer = {
+  LoadBalancerArn: balancerArn,
+  LoadBalancerName: 'shop',
+  DNSName: 'shop-1.eu-west-1.elb.amazonaws.com',
+  Type: 'application',
+  Scheme: 'internet-facing',
+  State: { Code: 'active', Reason: 'none' },
+  AvailabilityZones: [{ ZoneName: 'eu-west-1a' }],
+};
+const classicBalancer = {
+  LoadBalancerName: 'old',
+  DNSName: 'old-1.eu-west-1.elb.amazonaws.com',
+  Scheme: 'internet-facing',
+  AvailabilityZones: ['eu-west-1a'],
+  Instances: [{ InstanceId: 'i-1' }],
+};
+const statusDetail = {
+  Status: 'impaired',
+  Details: [{ Name: 'reachability', Status: 'failed', ImpairedSince: at }],
+};
+const alarm = {
+  AlarmName: 'hot',
+  AlarmArn: `arn:aws:cloudwatch:${account}:alarm:hot`,
+  AlarmActions: [`arn:aws:sns:${account}:oncall`],
+  StateValue: 'ALARM',
+  StateReason: 'Threshold Crossed',
+  StateUpdatedTimestamp: at,
+  StateTransitionedTimestamp: at,
+  EvaluationState: 'EVALUATION_ERROR',
+};
+const metric = {
+  Namespace: 'AWS/EC2',
+  MetricName: 'StatusCheckFailed',
+  Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
+};
+
+/** An answer with every field that a poller reads, of every operation that one calls, by `Service Operation`. */
+export const answerShapes: Readonly<Record<string, Shape>> = {
+  'EC2 DescribeInstances': {
+    NextToken: 'a',
+    Reservations: [
+      {
+        Instances: [
+          {
+            InstanceId: 'i-1',
+            InstanceType: 't3.micro',
+            State: { Name: 'running' },
+            StateReason: { Code: 'Server.SpotInstanceTermination', Message: 'stopped' },
+            StateTransitionReason: 'User initiated',
+            LaunchTime: at,
+            Placement: { AvailabilityZone: 'eu-west-1a' },
+            PrivateIpAddress: '10.0.0.1',
+            PrivateDnsName: 'ip-10-0-0-1',
+            VpcId: 'vpc-1',
+            SubnetId: 'subnet-1',
+            Tags: tags,
+          },
+        ],
+      },
+    ],
+  },
+  'EC2 DescribeInstanceStatus': {
+    NextToken: 'a',
+    InstanceStatuses: [
+      {
+        InstanceId: 'i-1',
+        InstanceState: { Name: 'running' },
+        SystemStatus: statusDetail,
+        InstanceStatus: statusDetail,
+        AttachedEbsStatus: statusDetail,
+        Events: [{ Code: 'system-reboot', Description: 'Maintenance', NotBefore: at }],
+      },
+    ],
+  },
+  'Elastic Load Balancing v2 DescribeLoadBalancers': { LoadBalancers: [balancer], NextMarker: 'a' },
+  'Elastic Load Balancing v2 DescribeTargetGroups': {
+    TargetGroups: [
+      {
+        TargetGroupArn: targetGroupArn,
+        TargetGroupName: 'web',
+        Protocol: 'HTTP',
+        Port: 80,
+        TargetType: 'instance',
+        LoadBalancerArns: [balancerArn],
+        VpcId: 'vpc-1',
+      },
+    ],
+    NextMarker: 'a',
+  },
+  'Elastic Load Balancing v2 DescribeTargetHealth': {
+    TargetHealthDescriptions: [
+      {
+        Target: { Id: 'i-1', Port: 80, AvailabilityZone: 'eu-west-1a' },
+        TargetHealth: { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' },
+        HealthCheckPort: '80',
+      },
+    ],
+  },
+  'Elastic Load Balancing v2 DescribeTags': { TagDescriptions: [{ ResourceArn: balancerArn, Tags: tags }] },
+  'Elastic Load Balancing DescribeLoadBalancers': {
+    LoadBalancerDescriptions: [classicBalancer],
+    NextMarker: 'a',
+  },
+  'Elastic Load Balancing DescribeInstanceHealth': {
+    InstanceStates: [
+      { InstanceId: 'i-1', State: 'OutOfService', ReasonCode: 'Instance', Description: 'failed the check' },
+    ],
+  },
+  'Elastic Load Balancing DescribeTags': { TagDescriptions: [{ LoadBalancerName: 'old', Tags: tags }] },
+  'Auto Scaling DescribeAutoScalingGroups': {
+    NextToken: 'a',
+    AutoScalingGroups: [
+      {
+        AutoScalingGroupARN: `arn:aws:autoscaling:${account}:autoScalingGroup:u:autoScalingGroupName/web`,
+        AutoScalingGroupName: 'web',
+        DesiredCapacity: 2,
+        MinSize: 2,
+        MaxSize: 4,
+        HealthCheckType: 'ELB',
+        HealthCheckGracePeriod: 300,
+        AvailabilityZones: ['eu-west-1a'],
+        SuspendedProcesses: [{ ProcessName: 'Launch', SuspensionReason: 'by hand' }],
+        TargetGroupARNs: [targetGroupArn],
+        LoadBalancerNames: ['old'],
+        Instances: [
+          {
+            InstanceId: 'i-1',
+            AvailabilityZone: 'eu-west-1a',
+            LifecycleState: 'InService',
+            HealthStatus: 'Unhealthy',
+            LaunchTemplate: { Version: '7', LaunchTemplateName: 'web' },
+          },
+        ],
+        Tags: tags,
+      },
+    ],
+  },
+  'Auto Scaling DescribeScalingActivities': {
+    NextToken: 'a',
+    Activities: [
+      {
+        ActivityId: 'a',
+        AutoScalingGroupName: 'web',
+        Description: 'Launching a new EC2 instance: i-2',
+        Cause: 'capacity',
+        StartTime: at,
+        EndTime: at,
+        StatusCode: 'Failed',
+        StatusMessage: 'no capacity',
+        Progress: 50,
+      },
+    ],
+  },
+  'Auto Scaling DescribeInstanceRefreshes': {
+    NextToken: 'a',
+    InstanceRefreshes: [
+      { InstanceRefreshId: 'a', AutoScalingGroupName: 'web', Status: 'InProgress', StartTime: at },
+    ],
+  },
+  'Route 53 ListHostedZones': {
+    HostedZones: [
+      {
+        Id: '/hostedzone/Z1',
+        Name: 'example.com.',
+        Config: { PrivateZone: true },
+        ResourceRecordSetCount: 9,
+      },
+    ],
+    IsTruncated: true,
+    NextMarker: 'a',
+  },
+  'Route 53 ListTagsForResources': { ResourceTagSets: [{ ResourceId: 'Z1', Tags: tags }] },
+  'Route 53 ListResourceRecordSets': {
+    ResourceRecordSets: [
+      {
+        Name: 'shop.example.com.',
+        Type: 'A',
+        SetIdentifier: 'eu',
+        Weight: 10,
+        Failover: 'PRIMARY',
+        Region: 'eu-west-1',
+        TTL: 60,
+        ResourceRecords: [{ Value: '192.0.2.1' }],
+        AliasTarget: {
+          HostedZoneId: 'Z1',
+          DNSName: 'shop-1.eu-west-1.elb.amazonaws.com.',
+          EvaluateTargetHealth: true,
+        },
+        HealthCheckId: 'hc-1',
+      },
+    ],
+    IsTruncated: true,
+    NextRecordName: 'a',
+    NextRecordType: 'A',
+    NextRecordIdentifier: 'eu',
+  },
+  'Route 53 ListHealthChecks': {
+    HealthChecks: [
+      {
+        Id: 'hc-1',
+        HealthCheckConfig: {
+          Type: 'HTTPS',
+          FullyQualifiedDomainName: 'shop-1.eu-west-1.elb.amazonaws.com',
+          IPAddress: '192.0.2.1',
+          Port: 443,
+          ResourcePath: '/',
+          Inverted: true,
+          Disabled: false,
+          RequestInterval: 10,
+          FailureThreshold: 3,
+          ChildHealthChecks: ['hc-2'],
+          AlarmIdentifier: { Name: 'hot', Region: 'eu-west-1' },
+          RoutingControlArn: 'arn:aws:route53-recovery-control::111122223333:controlpanel/c/routingcontrol/r',
+        },
+      },
+    ],
+    IsTruncated: true,
+    NextMarker: 'a',
+  },
+  'Route 53 GetHealthCheckStatus': {
+    HealthCheckObservations: [
+      { Region: 'eu-west-1', StatusReport: { Status: 'Failure: Connection timed out.', CheckedTime: at } },
+    ],
+  },
+  'CloudWatch DescribeAlarms': {
+    MetricAlarms: [
+      {
+        ...alarm,
+        ...metric,
+        Metrics: [
+          { Id: 'm', AccountId: '999988887777', MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' } },
+        ],
+      },
+    ],
+    CompositeAlarms: [{ ...alarm, AlarmRule: 'ALARM("hot")' }],
+    NextToken: 'a',
+  },
+  'CloudWatch GetMetricData': {
+    MetricDataResults: [{ Id: 'm0', Label: 'a', Timestamps: [at], Values: [1], StatusCode: 'Complete' }],
+    NextToken: 'a',
+  },
+  'RDS DescribeDBInstances': {
+    DBInstances: [
+      {
+        DBInstanceIdentifier: 'orders',
+        DBInstanceArn: `arn:aws:rds:${account}:db:orders`,
+        DBInstanceStatus: 'available',
+        DBInstanceClass: 'db.r6g.large',
+        Engine: 'aurora-mysql',
+        EngineVersion: '8.0',
+        MultiAZ: true,
+        AvailabilityZone: 'eu-west-1a',
+        SecondaryAvailabilityZone: 'eu-west-1b',
+        DBClusterIdentifier: 'shop',
+        ReadReplicaSourceDBInstanceIdentifier: 'orders-0',
+        ReadReplicaSourceDBClusterIdentifier: 'shop-0',
+        ReadReplicaDBInstanceIdentifiers: ['orders-r1'],
+        Endpoint: { Address: 'orders.abc.eu-west-1.rds.amazonaws.com', Port: 5432 },
+        VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1' }],
+        StatusInfos: [{ StatusType: 'read replication', Normal: false, Status: 'error', Message: 'broken' }],
+        PromotionTier: 1,
+        BackupRetentionPeriod: 7,
+        DbiResourceId: 'db-XYZ',
+        TagList: tags,
+      },
+    ],
+    Marker: 'a',
+  },
+  'RDS DescribeDBClusters': {
+    DBClusters: [
+      {
+        DBClusterIdentifier: 'shop',
+        DBClusterArn: `arn:aws:rds:${account}:cluster:shop`,
+        Status: 'available',
+        Engine: 'aurora-mysql',
+        Endpoint: 'shop.cluster-abc.eu-west-1.rds.amazonaws.com',
+        ReaderEndpoint: 'shop.cluster-ro-abc.eu-west-1.rds.amazonaws.com',
+        Port: 3306,
+        AvailabilityZones: ['eu-west-1a'],
+        ReplicationSourceIdentifier: `arn:aws:rds:us-east-1:111122223333:cluster:shop`,
+        ReadReplicaIdentifiers: [`arn:aws:rds:us-west-2:111122223333:cluster:shop`],
+        GlobalClusterIdentifier: 'world',
+        DbClusterResourceId: 'cluster-XYZ',
+        DBClusterMembers: [{ DBInstanceIdentifier: 'orders', IsClusterWriter: true, PromotionTier: 1 }],
+        TagList: tags,
+      },
+    ],
+    Marker: 'a',
+  },
+  'RDS DescribeEvents': {
+    Events: [
+      {
+        SourceType: 'db-instance',
+        SourceIdentifier: 'orders',
+        SourceArn: `arn:aws:rds:${account}:db:orders`,
+        Message: 'Multi-AZ instance failover started.',
+        EventCategories: ['failover'],
+        Date: at,
+      },
+    ],
+    Marker: 'a',
+  },
+  'Config Service DescribeConfigRules': {
+    ConfigRules: [
+      {
+        ConfigRuleName: 'no-public-ssh',
+        ConfigRuleArn: `arn:aws:config:${account}:config-rule/config-rule-abc`,
+        ConfigRuleState: 'ACTIVE',
+        Description: 'None may be open',
+        Source: { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' },
+      },
+    ],
+    NextToken: 'a',
+  },
+  'Config Service DescribeComplianceByConfigRule': {
+    ComplianceByConfigRules: [
+      {
+        ConfigRuleName: 'no-public-ssh',
+        Compliance: {
+          ComplianceType: 'NON_COMPLIANT',
+          ComplianceContributorCount: { CappedCount: 25, CapExceeded: true },
+        },
+      },
+    ],
+    NextToken: 'a',
+  },
+  'Config Service GetComplianceDetailsByConfigRule': {
+    EvaluationResults: [
+      {
+        EvaluationResultIdentifier: {
+          EvaluationResultQualifier: { ResourceType: 'AWS::EC2::Instance', ResourceId: 'i-1' },
+        },
+        ComplianceType: 'NON_COMPLIANT',
+        ResultRecordedTime: at,
+        Annotation: 'Port 22 is open',
+      },
+    ],
+    NextToken: 'a',
+  },
+  'Config Service DescribeConfigurationRecorderStatus': {
+    ConfigurationRecordersStatus: [
+      {
+        name: 'default',
+        recording: true,
+        lastStatus: 'Failure',
+        lastErrorCode: 'AccessDenied',
+        lastErrorMessage: 'no bucket',
+        lastStartTime: at,
+        lastStopTime: at,
+        lastStatusChangeTime: at,
+      },
+    ],
+  },
+};
