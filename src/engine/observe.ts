@@ -43,10 +43,11 @@ export function createWatch(parts: {
   const running = new Set<Promise<void>>();
   let wake: () => void = () => undefined;
 
-  const contextFor = (scope: AwsScope, priority: CallPriority): PollContext => ({
+  const contextFor = (scope: AwsScope, priority: CallPriority, stretch = 1): PollContext => ({
     aws: parts.aws,
     scope,
     priority,
+    stretch,
     now: () => clock.now(),
     model: parts.model(),
     wantedMetrics: parts.wantedMetrics(),
@@ -64,19 +65,28 @@ export function createWatch(parts: {
   const start = (sweep: Sweep): void => {
     sweep.running = true;
     track(
-      observePart(sweep.poller, sweep.part, contextFor(sweep.scope, 'sweep')).then((observations) => {
-        sweep.running = false;
-        sweep.runs += 1;
-        reschedule(sweep, observations.some(lacksPermission) ? 'denied' : 'read', clock.now(), parts.jitter);
-        return observations;
-      }),
+      observePart(sweep.poller, sweep.part, contextFor(sweep.scope, 'sweep', sweep.stretch)).then(
+        (observations) => {
+          sweep.running = false;
+          sweep.runs += 1;
+          reschedule(
+            sweep,
+            observations.some(lacksPermission) ? 'denied' : 'read',
+            clock.now(),
+            parts.jitter,
+          );
+          return observations;
+        },
+      ),
     );
   };
+
+  const stretchOf = (poller: Poller) => sweeps.find((sweep) => sweep.poller === poller)?.stretch;
 
   const refresh: Watch['refresh'] = async (ids, priority) => {
     const reads = scopesOf(ids, parts.model()).flatMap(({ scope, ids: inScope }) =>
       parts.pollers.map((poller) =>
-        poller.refresh(inScope, contextFor(scope, priority)).catch((error: unknown) => {
+        poller.refresh(inScope, contextFor(scope, priority, stretchOf(poller))).catch((error: unknown) => {
           log.warn({ poller: poller.name, detail: errorText(error) }, 'a resource could not be read again');
           return [];
         }),

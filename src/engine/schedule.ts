@@ -8,6 +8,8 @@ export interface Sweep {
   readonly part: PollPart;
   readonly scope: AwsScope;
   readonly everyMs: number;
+  /** `everyMs` over the part's own default: signals stay valid for as much longer or shorter. */
+  readonly stretch: number;
   nextAt: number;
   runs: number;
   running: boolean;
@@ -43,6 +45,7 @@ export function planSweeps(options: {
             part,
             scope: { account, region },
             everyMs,
+            stretch,
             nextAt: options.startAt,
             runs: 0,
             running: false,

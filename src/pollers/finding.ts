@@ -37,6 +37,11 @@ export function partial(
   return { kind: 'partial', ...dated(voice, context, found), gone: found.gone ?? [] };
 }
 
+/** How often a part is really read. */
+export function cadenceMs(voice: Voice, { stretch = 1 }: PollContext): number {
+  return voice.part.everyMs * stretch;
+}
+
 /** A part of a read that failed while the rest of it worked. */
 export function failed(voice: Voice, context: PollContext, error: unknown): Observation {
   return failedObservation(observerOf(voice.poller, voice.part, context.scope), error, context.now());
@@ -62,7 +67,7 @@ export function signalOf(finding: Finding, voice: Voice, context: PollContext, o
     ...finding,
     since: finding.since ?? heldSince(context, finding) ?? observedAt,
     observedAt,
-    validForMs: 2.5 * voice.part.everyMs,
+    validForMs: 2.5 * cadenceMs(voice, context),
   };
 }
 

@@ -20,6 +20,8 @@ export interface PollContext {
   /** Wall clock now. Called again after a long read: an observation carries the time it was read. */
   now(): number;
   readonly priority: CallPriority;
+  /** How many times its default cadence this poller runs at, where configured (`pollers.ec2.every`). Default 1. */
+  readonly stretch?: number;
   /** What is known so far: a poller asks it for suspects and for what policies watch. Never changed by it. */
   readonly model: Model;
   readonly wantedMetrics: readonly WantedMetric[];
