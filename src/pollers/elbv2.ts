@@ -1,4 +1,5 @@
 import type { Observation } from '../model/observation.ts';
+import { dueGroups } from './elbv2/due-groups.ts';
 import { describeLoadBalancer, listLoadBalancers, loadBalancersVoice } from './elbv2/load-balancers.ts';
 import { suspectGroups } from './elbv2/suspects.ts';
 import { readTags, tagsVoice } from './elbv2/tags.ts';
@@ -8,7 +9,6 @@ import {
   listTargetGroups,
   readGroups,
   slicesFor,
-  targetGroupsMs,
   targetGroupsVoice,
 } from './elbv2/target-groups.ts';
 import { completeWord, partialWord } from './elbv2/target-groups-said.ts';
@@ -61,19 +61,14 @@ export const elbv2: Poller = {
   refresh: (ids, context) => rereadGroups(groupsBehind(ids, context), context),
 };
 
-/** Reads every group of a small account; of a large one a slice, and what was never read. */
+/** Reads every group of a small account; of a large one a slice, and says again what is held of the rest. */
 async function sweepTargetGroups(context: PollContext): Promise<readonly Observation[]> {
   const groups = await listTargetGroups(context);
-  const slices = slicesFor(groups.length);
-  const slot = Math.floor(context.now() / targetGroupsMs) % slices;
-  const isDue = (arn: string | undefined, index: number) =>
-    index % slices === slot || arn === undefined || context.model.resources.get(arn) === undefined;
-  const due = groups.filter(({ TargetGroupArn }, index) => isDue(TargetGroupArn, index));
-  const readings = await readGroups(due, context, context.priority);
-  const later = groups
-    .filter(({ TargetGroupArn }, index) => !isDue(TargetGroupArn, index))
-    .map((group): GroupReading => ({ group, readAt: context.now() }));
-  return completeWord([...readings, ...later], context, targetGroupsVoice(slices));
+  const due = dueGroups(groups, context);
+  const readings = await readGroups([...due], context, context.priority);
+  const readAt = context.now();
+  const later = groups.filter((group) => !due.has(group)).map((group): GroupReading => ({ group, readAt }));
+  return completeWord([...readings, ...later], context, targetGroupsVoice(slicesFor(groups.length)));
 }
 
 async function rereadGroups(arns: readonly string[], context: PollContext): Promise<readonly Observation[]> {

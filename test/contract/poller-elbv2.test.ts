@@ -352,6 +352,34 @@ describe('the ELBv2 poller over many target groups', () => {
     );
   });
 
+  it('reads at once what missed its turn', async () => {
+    const member = instance('i-1');
+    const rotationMs = 3 * 60_000;
+    const readAgo = (ms: number) =>
+      modelOf({
+        resources: [
+          ...known.resources.values(),
+          resourceOf({
+            id: member,
+            kind: 'ec2:instance',
+            relations: arns.map((to) => ({ type: 'member-of', to })),
+          }),
+        ],
+        signals: arns.map((by) =>
+          signalOf({ resource: member, check: 'elb/target-health', by, observedAt: startedAt - ms }),
+        ),
+      });
+    const readsAfter = async (ms: number) => {
+      const bench = pollBench(answers, readAgo(ms));
+      const running = bench.run(elbv2, 'target-groups');
+      await bench.pass(120_000);
+      await running;
+      return bench.sent.filter(({ operation }) => operation === 'DescribeTargetHealth').length;
+    };
+    expect(await readsAfter(1.25 * rotationMs)).toBeLessThan(85);
+    expect(await readsAfter(1.25 * rotationMs + 1)).toBe(250);
+  });
+
   it('reads all of them when it knows none yet', async () => {
     const bench = pollBench(answers);
     const running = bench.run(elbv2, 'target-groups');

@@ -1,7 +1,7 @@
 import { AutoScalingClient, DescribeInstanceRefreshesCommand } from '@aws-sdk/client-auto-scaling';
 import { AwsError } from '../../aws/error.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Voice } from '../finding.ts';
+import { cadenceMs, type Voice } from '../finding.ts';
 import { mapBounded } from '../map-bounded.ts';
 import type { PollContext } from '../poller.ts';
 
@@ -31,7 +31,7 @@ export async function sweepRefreshes(context: PollContext): Promise<Resource[]> 
     .flatMap((id) => model.resources.get(id) ?? [])
     .filter(({ account, region }) => account === scope.account && region === scope.region);
   const slices = Math.max(1, Math.ceil(groups.length / readsPerSweep));
-  const slot = Math.floor(context.now() / refreshesVoice.part.everyMs) % slices;
+  const slot = Math.floor(context.now() / cadenceMs(refreshesVoice, context)) % slices;
   // One that is under way is read each time, so that its end is noticed soon.
   const due = groups.filter(({ facts }, index) => index % slices === slot || 'instanceRefresh' in facts);
   return readRefreshes(due, context);

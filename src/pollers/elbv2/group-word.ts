@@ -7,7 +7,7 @@ import type { PollContext } from '../poller.ts';
 import { countTargets, type TargetState, targetState, worst } from './target-health.ts';
 import type { GroupReading } from './target-groups.ts';
 
-export const targetHealthCheck = 'elb/target-health';
+const targetHealthCheck = 'elb/target-health';
 
 /** All that one target group has to say. */
 export interface GroupWord {
@@ -91,6 +91,19 @@ function heldWord(reading: GroupReading, context: PollContext): GroupWord {
 /** Ids of the instances that the model holds as registered with a group. */
 export function membersIn(groupId: string, { model }: PollContext): string[] {
   return [...model.incoming(groupId)].flatMap(({ type, from }) => (type === 'member-of' ? from : []));
+}
+
+/** When the group's health was last read, by the newest of its signals; nothing for a group with none. */
+export function lastRead(
+  groupId: string,
+  members: readonly string[],
+  { model }: PollContext,
+): number | undefined {
+  let latest: number | undefined;
+  for (const member of members)
+    for (const { check, by, observedAt } of model.signals.get(member) ?? [])
+      if (check === targetHealthCheck && by === groupId) latest = Math.max(latest ?? 0, observedAt);
+  return latest;
 }
 
 function targetId(

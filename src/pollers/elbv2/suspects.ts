@@ -1,6 +1,6 @@
 import type { VerdictKind } from '../../model/verdict.ts';
 import type { PollContext } from '../poller.ts';
-import { membersIn, targetHealthCheck } from './group-word.ts';
+import { lastRead, membersIn } from './group-word.ts';
 
 /** Most groups that are read again for suspicion in one run; the longest unread go first. */
 const mostSuspects = 40;
@@ -22,7 +22,7 @@ export function suspectGroups(context: PollContext): string[] {
     const unwell =
       Number(group.facts['unhealthy'] ?? 0) > 0 || [id, ...members].some((each) => isUnwell(each, context));
     if (!unwell) continue;
-    const readAt = lastRead(id, members, context);
+    const readAt = lastRead(id, members, context) ?? 0;
     if (now - readAt >= justReadMs) suspects.push({ id, readAt });
   }
   return suspects
@@ -34,12 +34,4 @@ export function suspectGroups(context: PollContext): string[] {
 function isUnwell(id: string, { model }: PollContext): boolean {
   const verdict = model.verdicts.get(id);
   return verdict !== undefined && !wellEnough.has(verdict.kind);
-}
-
-function lastRead(groupId: string, members: readonly string[], { model }: PollContext): number {
-  let latest = 0;
-  for (const member of members)
-    for (const { check, by, observedAt } of model.signals.get(member) ?? [])
-      if (check === targetHealthCheck && by === groupId) latest = Math.max(latest, observedAt);
-  return latest;
 }

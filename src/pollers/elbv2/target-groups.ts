@@ -12,13 +12,13 @@ import { mapBounded } from '../map-bounded.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext } from '../poller.ts';
 
-export const targetGroupsMs = 60_000;
+const targetGroupsMs = 60_000;
 
 /**
  * Reads of target health per sweep. AWS has one call a group and one bucket (10 calls a second) for
  * everything that anybody does with load balancers in the account; 100 a minute leave it to the users.
  */
-export const readsPerSweep = 100;
+const readsPerSweep = 100;
 
 const callsAtOnce = 8;
 
