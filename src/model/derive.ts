@@ -1,3 +1,4 @@
+import { failsItself } from './replication.ts';
 import type { Resource } from './resource.ts';
 import { type Signal, type SignalState, sameCheck, stateAt } from './signal.ts';
 import { type Node, sourcesOf, targetsOf, type World } from './world.ts';
@@ -110,10 +111,7 @@ function behindRecord(world: World, node: Node, resource: Resource): readonly Si
  * reports broken replication. A broken replica alone says nothing against its source.
  */
 function replicasCutOff(world: World, node: Node, now: number): Signal | undefined {
-  const failsItself = node.observed.some(
-    (signal) => signal.nature === undefined && stateAt(signal, now) === 'fail',
-  );
-  if (!failsItself) return undefined;
+  if (!failsItself(node, now)) return undefined;
   const replication: Signal[] = [];
   let replicas = 0;
   for (const id of sourcesOf(world, node.id, 'replicates')) {

@@ -2,6 +2,7 @@ import { deriveSignals } from './derive.ts';
 import { mergeSignals } from './merge.ts';
 import { type Reading, read } from './reading.ts';
 import type { Resource, ResourceKind } from './resource.ts';
+import { ownSignals } from './replication.ts';
 import { countsForSight } from './restate.ts';
 import { type Signal, sameCheck, stateAt } from './signal.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,6 +21,7 @@ export function reread(world: World, round: Round): void {
     node.observed = mergeSignals(node.mentions);
     enqueue(node);
     for (const source of targetsOf(node.resource, 'replicates')) enqueue(world.nodes.get(source));
+    for (const replica of sourcesOf(world, node.id, 'replicates')) enqueue(world.nodes.get(replica));
   }
   for (const level of levels) {
     for (const node of level) {
@@ -53,7 +55,8 @@ function* dependents(world: World, node: Node, resource: Resource): Iterable<str
 function readNode(world: World, round: Round, node: Node, resource: Resource): void {
   const { now } = round;
   node.derived = deriveSignals(world, node, resource, now);
-  const signals = node.derived.length === 0 ? node.observed : [...node.observed, ...node.derived];
+  const own = ownSignals(world, node, now);
+  const signals = node.derived.length === 0 ? own : [...own, ...node.derived];
   const before = node.reading;
   const after = read(signals, {
     resource,
