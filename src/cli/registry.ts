@@ -1,6 +1,7 @@
 import { approve } from './approve.ts';
 import { checkCommand } from './check.ts';
 import type { CliCommand } from './command.ts';
+import { demoCommand } from './demo.ts';
 import { explain } from './explain.ts';
 import { hold } from './hold.ts';
 import { incidents } from './incidents.ts';
@@ -14,6 +15,7 @@ import { status } from './status.ts';
 /** Every command, in the order in which `holdfast --help` lists them. */
 export const commands: readonly CliCommand[] = [
   runCommand,
+  demoCommand,
   checkCommand,
   status,
   incidents,

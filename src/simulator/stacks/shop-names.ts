@@ -6,6 +6,9 @@ import type { DnsRecord, HostedZone } from '../world/state/dns.ts';
 import type { LoadBalancer } from '../world/state/load-balancer.ts';
 import type { World } from '../world/state/world.ts';
 
+/** Holds the name by which the application finds the database that takes writes. */
+export const internalZone = 'Z0SHOPINTERNAL000001';
+
 export interface ShopNames {
   readonly primary: LoadBalancer;
   readonly standby: LoadBalancer;
@@ -20,7 +23,7 @@ export function buildShopNames(world: World, names: ShopNames): void {
     weighted(names, names.primary, 100),
     weighted(names, names.standby, 0),
   ]);
-  addZone(world, { id: 'Z0SHOPINTERNAL000001', name: 'shop.internal', private: true }, [
+  addZone(world, { id: internalZone, name: 'shop.internal', private: true }, [
     { name: names.databaseName, type: 'CNAME', ttl: 60, values: [names.writer.endpoint] },
   ]);
   for (const balancer of [names.primary, names.standby]) {

@@ -27,6 +27,7 @@ export function terminateMember(
   cause: string,
 ): ScalingActivity {
   const activity = begin(world, group, `Terminating EC2 instance: ${member.instance}`, cause);
+  announce(world, group, `drains and terminates ${member.instance}`);
   member.lifecycle = 'Terminating';
   const groups = targetGroups(world, group);
   const end = () => {
@@ -65,6 +66,8 @@ function launchOne(world: World, group: ScalingGroup, cause: string): boolean {
     group.launchFailures = 0;
     return true;
   }
+  const where = zones.map(({ zone }) => zone).join(' and ');
+  announce(world, group, `cannot launch: no ${group.launch.type} is to be had in ${where}`);
   group.launchFailures += 1;
   group.launchNotBefore = world.clock.now() + Math.min(60_000 * 2 ** (group.launchFailures - 1), 600_000);
   return false;
@@ -92,6 +95,7 @@ function join(
     health: 'Healthy',
   });
   const activity = begin(world, group, `Launching a new EC2 instance: ${instance.id}`, cause);
+  announce(world, group, `launches ${instance.id} in ${place.zone}`);
 }
 
 /** Members that have been serving for a long time: how a stack begins. */
@@ -146,8 +150,12 @@ function begin(world: World, group: ScalingGroup, description: string, cause: st
   };
   if (group.activities.length >= activitiesAtMost) group.activities.shift();
   group.activities.push(activity);
-  tell(world, { kind: 'scaling', group: group.name, text: `Auto Scaling ${group.name}: ${description}` });
   return activity;
+}
+
+function announce(world: World, group: ScalingGroup, what: string): void {
+  const text = `Auto Scaling ${what} (${group.name} in ${group.region})`;
+  tell(world, { kind: 'scaling', group: group.name, text });
 }
 
 function complete(world: World, activity: ScalingActivity, status: 'Successful' | 'Failed'): void {

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { RecordedEvent } from '../../journal/event.ts';
+import type { Line } from './line.ts';
+import { shortName } from './short-name.ts';
+
+/** What of a plan the story tells. */
+const planSchema = z.object({
+  summary: z.string(),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      calls: z.array(z.object({ service: z.string(), operation: z.string() })),
+    }),
+  ),
+});
+
+export interface JournalTeller {
+  /** The lines of one event; most have none. */
+  tell(event: RecordedEvent): readonly Line[];
+  /** Verdicts are told together; these are the last ones. */
+  flush(): readonly Line[];
+}
+
+type VerdictChanged = Extract<RecordedEvent, { kind: 'verdict-changed' }>;
+type Decision = Extract<RecordedEvent, { kind: 'decision' }>;
+
+/** Verdicts that are news to a person who watches. */
+const newsworthy: ReadonlySet<string> = new Set([
+  'suspect',
+  'host-failed',
+  'zone-impaired',
+  'fleet-wide',
+  'deployment-failed',
+  'overloaded',
+  'observer-blind',
+]);
+
+/** Turns the daemon's journal into lines: each step of the loop once, repetition left out. */
+export function createJournalTeller(): JournalTeller {
+  const held: VerdictChanged[] = [];
+  const toldRefusals = new Set<string>();
+  const begunAt = new Map<string, number>();
+  /** Targets under repair: that nothing more is done to them meanwhile is no news. */
+  const underRepair = new Set<string>();
+
+  const flush = (): readonly Line[] => {
+    // A target that went through two verdicts at once is told by the last.
+    const latest = new Map(held.splice(0).map((event) => [event.target, event]));
+    const byKind = Map.groupBy(latest.values(), (event) => event.to);
+    return [...byKind].flatMap(([kind, events]): Line[] => {
+      const [first] = events;
+      if (first === undefined) return [];
+      const others = events.length === 1 ? '' : ` and ${events.length - 1} more`;
+      const text = `${shortName(first.target)}${others}: ${kind}. ${first.reason}`;
+      return [{ at: first.at, topic: 'sees', tone: kind === 'suspect' ? 'plain' : 'bad', text }];
+    });
+  };
+
+  const one = (event: RecordedEvent): readonly Line[] => {
+    const { at } = event;
+    switch (event.kind) {
+      case 'incident': {
+        const { incident, how } = event;
+        if (how === 'updated') return [];
+        if (how === 'opened') {
+          const text = `opened on ${incident.subjectName} (${incident.verdict}): ${incident.reason}`;
+          return [{ at, topic: 'incident', tone: 'bad', text }];
+        }
+        const text = `closed on ${incident.subjectName} after ${inWords(at - incident.openedAt)}`;
+        return [{ at, topic: 'incident', tone: 'good', text }];
+      }
+      case 'decision':
+        return underRepair.has(event.target) ? [] : tellDecision(event, toldRefusals);
+      case 'intent': {
+        begunAt.set(event.remediation, begunAt.get(event.remediation) ?? at);
+        underRepair.add(event.target);
+        const plan = planSchema.safeParse(event.plan).data;
+        const step = plan?.steps[event.step];
+        const calls =
+          step?.calls.map((call) => `${call.service} ${call.operation}`).join(', ') ?? event.action;
+        const what = event.step === 0 ? (plan?.summary ?? event.action) : (step?.name ?? event.action);
+        return [{ at, topic: 'acts', tone: 'plain', text: `${what} [${calls}]` }];
+      }
+      case 'step':
+        if (event.progress === 'sent') return [];
+        return [
+          {
+            at,
+            topic: 'acts',
+            tone: event.progress === 'done' ? 'plain' : 'bad',
+            text: `${event.progress}: ${event.detail}`,
+          },
+        ];
+      case 'verification':
+        return [
+          {
+            at,
+            topic: 'verifies',
+            tone: event.outcome === 'success' ? 'good' : 'plain',
+            text: `${event.outcome}: ${event.reason}`,
+          },
+        ];
+      case 'remediation-ended': {
+        underRepair.delete(event.target);
+        const took = inWords(at - (begunAt.get(event.remediation) ?? at));
+        const text = `${event.action} on ${shortName(event.target)}: ${event.outcome} after ${took}. ${event.reason}`;
+        return [{ at, topic: 'done', tone: event.outcome === 'success' ? 'good' : 'bad', text }];
+      }
+      case 'page':
+        return [{ at, topic: 'pages', tone: 'bad', text: `${event.to}: ${event.summary}` }];
+      case 'policies-refused':
+        return [{ at, topic: 'trouble', tone: 'bad', text: event.problems.join('; ') }];
+      case 'trouble':
+        return [{ at, topic: 'trouble', tone: event.state === 'began' ? 'bad' : 'good', text: event.reason }];
+      case 'observer-failed':
+        return [{ at, topic: 'trouble', tone: 'bad', text: `${event.observer}: ${event.reason}` }];
+      default:
+        return [];
+    }
+  };
+
+  return {
+    flush,
+    tell(event) {
+      if (event.kind !== 'verdict-changed') return [...flush(), ...one(event)];
+      const before = held[0] !== undefined && held[0].at !== event.at ? flush() : [];
+      if (newsworthy.has(event.to)) held.push(event);
+      return before;
+    },
+  };
+}
+
+/** A refusal is told once per reason. That a call to a person is not repeated is no news. */
+function tellDecision(event: Decision, told: Set<string>): readonly Line[] {
+  const what = `${event.policy}: ${event.action} on ${shortName(event.target)}`;
+  const { at, gates } = event;
+  if (event.outcome === 'act') {
+    const text = `${what}; all ${gates.length} gates allow`;
+    return [{ at, topic: 'decides', tone: 'good', text }];
+  }
+  if (event.action === 'page') return [];
+  const against = gates.filter((gate) => gate.outcome !== 'allow');
+  const key = `${event.proposal}|${against.map((gate) => gate.gate).join()}`;
+  if (told.has(key)) return [];
+  told.add(key);
+  const reasons = against.map((gate) => `${gate.gate}: ${gate.reason}`).join('; ');
+  return [{ at, topic: 'holds', tone: 'plain', text: `${what} waits. ${reasons}` }];
+}
+
+export function inWords(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
