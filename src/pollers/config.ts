@@ -1,3 +1,4 @@
+import { compliancePart } from './config/compliance.ts';
 import { recorderPart } from './config/recorder.ts';
 import { rulesPart } from './config/rules.ts';
 import { violationsPart } from './config/violations.ts';
@@ -9,6 +10,6 @@ import type { Poller } from './poller.ts';
  */
 export const config: Poller = {
   name: 'config',
-  parts: [rulesPart, violationsPart, recorderPart],
+  parts: [rulesPart, compliancePart, violationsPart, recorderPart],
   refresh: () => Promise.resolve([]),
 };

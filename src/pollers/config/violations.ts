@@ -9,6 +9,7 @@ import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { knownRules } from './rules.ts';
 
 /** Which of the resources that we know break a rule. A warning on each, and never a reason to act. */
 export const violationsPart: PollPart = {
@@ -28,15 +29,13 @@ export const violationsPart: PollPart = {
 const mostRules = 50;
 const mostResults = 100;
 
-/** Rules that the `rules` part found broken. */
-function brokenRules({ model, scope }: PollContext): Resource[] {
-  return [...model.ofKind('config:rule')].flatMap((id) => {
-    const rule = model.resources.get(id);
-    const here = rule?.account === scope.account && rule.region === scope.region;
-    const signals = model.signals.get(id) ?? [];
-    const broken = signals.some(({ check, state }) => check === 'config/compliance' && state === 'warn');
-    return rule !== undefined && here && broken ? [rule] : [];
-  });
+/** Rules that the `compliance` part found broken. */
+function brokenRules(context: PollContext): Resource[] {
+  return knownRules(context).filter(({ id }) =>
+    context.model.signals
+      .get(id)
+      ?.some(({ check, state }) => check === 'config/compliance' && state === 'warn'),
+  );
 }
 
 async function violationsOf(rule: Resource, context: PollContext): Promise<Finding[]> {

@@ -24,13 +24,28 @@ async function signalsOf(part: string, answers: Answers, model = modelOf()) {
 }
 
 describe('the rules part', () => {
-  const rules = (ComplianceByConfigRules: readonly ComplianceByConfigRule[]) =>
-    signalsOf('rules', {
+  it('states every rule by its ARN, and passes over what has none', async () => {
+    const { resources } = await signalsOf('rules', {
       'Config Service DescribeConfigRules': () => ({
-        ConfigRules: [{ ConfigRuleName: 'no-public-ssh', ConfigRuleArn: ruleArn, ConfigRuleState: 'ACTIVE' }],
+        ConfigRules: [
+          { ConfigRuleName: 'no-public-ssh', ConfigRuleArn: ruleArn, ConfigRuleState: 'ACTIVE' },
+          { ConfigRuleName: 'nameless' },
+        ],
       }),
-      'Config Service DescribeComplianceByConfigRule': () => ({ ComplianceByConfigRules }),
     });
+    expect(resources).toMatchObject([
+      { id: ruleArn, name: 'no-public-ssh', facts: { ruleName: 'no-public-ssh', state: 'ACTIVE' } },
+    ]);
+  });
+});
+
+describe('the compliance part', () => {
+  const rules = (ComplianceByConfigRules: readonly ComplianceByConfigRule[]) =>
+    signalsOf(
+      'compliance',
+      { 'Config Service DescribeComplianceByConfigRule': () => ({ ComplianceByConfigRules }) },
+      modelOf({ resources: [rule] }),
+    );
 
   it.each<[ComplianceByConfigRule['Compliance'], string, string]>([
     [{ ComplianceType: 'COMPLIANT' }, 'pass', 'All resources keep the rule'],
@@ -43,10 +58,7 @@ describe('the rules part', () => {
     [{ ComplianceType: 'INSUFFICIENT_DATA' }, 'unknown', 'AWS Config has not evaluated the rule'],
     [undefined, 'unknown', 'AWS Config has not evaluated the rule'],
   ])('takes %j for %s, as a warning only', async (Compliance, state, reason) => {
-    const { resources, signals } = await rules([{ ConfigRuleName: 'no-public-ssh', Compliance }]);
-    expect(resources).toMatchObject([
-      { id: ruleArn, name: 'no-public-ssh', facts: { ruleName: 'no-public-ssh' } },
-    ]);
+    const { signals } = await rules([{ ConfigRuleName: 'no-public-ssh', Compliance }]);
     expect(signals).toMatchObject([
       {
         resource: ruleArn,
@@ -59,7 +71,7 @@ describe('the rules part', () => {
     ]);
   });
 
-  it('says nothing of a rule that applies to nothing, nor of one that it did not list', async () => {
+  it('says nothing of a rule that applies to nothing, nor of one that is not known', async () => {
     const { signals } = await rules([
       { ConfigRuleName: 'no-public-ssh', Compliance: { ComplianceType: 'NOT_APPLICABLE' } },
       { ConfigRuleName: 'other', Compliance: { ComplianceType: 'NON_COMPLIANT' } },
