@@ -57,7 +57,7 @@ export function problemOf(error: unknown): CelProblem {
     default:
       if (message === 'Unexpected character: =')
         return celError(offset, 'a single "=" means nothing here', 'equality is written ==');
-      return celError(offset, message);
+      return celError(offset, `${message.charAt(0).toLowerCase()}${message.slice(1)}`);
   }
 }
 

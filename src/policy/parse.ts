@@ -18,6 +18,7 @@ export interface PolicyFile {
 
 /** More policies than this is a mistake of whatever generated them. */
 const maxPolicies = 500;
+const maxProblems = 199;
 
 /**
  * All policies of all files, or none: with one error there is no set, and every mistake is in `problems`
@@ -51,7 +52,7 @@ export function parsePolicies(
       severity: 'error',
       message: `${policies.length} policies are more than the ${maxPolicies} allowed`,
     });
-  const ordered = problems.toSorted(byPosition);
+  const ordered = bounded(problems.toSorted(byPosition));
   if (problems.some(({ severity }) => severity === 'error')) return { problems: ordered };
   return { set: { policies, revision: context.revision, loadedAt: context.loadedAt }, problems: ordered };
 }
@@ -131,6 +132,17 @@ function duplicate(source: YamlSource, twin: Policy): Problem {
     message: `there are two policies named "${twin.name}"`,
     hint: `the other is at ${twin.position.file}:${twin.position.line}`,
   };
+}
+
+/** A list that people can read: the first mistakes of many, and how many more there are. */
+function bounded(problems: readonly Problem[]): readonly Problem[] {
+  const next = problems[maxProblems];
+  if (next === undefined) return problems;
+  const more = { ...next, message: `and ${problems.length - maxProblems} more problems` };
+  return [
+    ...problems.slice(0, maxProblems),
+    { severity: more.severity, position: more.position, message: more.message },
+  ];
 }
 
 function byPosition(a: Problem, b: Problem): number {

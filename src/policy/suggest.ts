@@ -4,7 +4,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   if (word.length > 64) return undefined;
   const all = [...candidates];
   // "ec2/system" is nearer to "ec2/state" by letters, but it is the beginning of "ec2/system-status".
-  const begun = word.length < 4 ? undefined : all.find((candidate) => candidate.startsWith(word));
+  const begun = word.length < 3 ? undefined : all.find((candidate) => candidate.startsWith(word));
   if (begun !== undefined) return begun;
   let best: string | undefined;
   // A third of the letters may be wrong: "verdct" is "verdict", "tags" is not "when".

@@ -34,6 +34,9 @@ const maxAliases = 100;
 
 const maxIssues = 20;
 
+/** Documents of one file. */
+const maxDocuments = 200;
+
 /** Every document of a text. Nothing that a text contains makes this throw. */
 export function parseYaml(
   file: string,
@@ -59,12 +62,22 @@ export function parseYaml(
 
 function readDocuments(file: string, text: string): ReturnType<typeof parseYaml> {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, strict: true });
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    strict: true,
+    stringKeys: true,
+  });
   const documents: YamlSource[] = [];
   const problems: Problem[] = [];
   const seen = new Set<string>();
   // No document at all comes back as an empty list with marks of its own.
-  for (const document of Array.isArray(parsed) ? parsed : []) {
+  const all = Array.isArray(parsed) ? parsed : [];
+  if (all.length > maxDocuments) {
+    const message = `the file holds ${all.length} documents, more than the ${maxDocuments} allowed`;
+    return { documents, problems: [{ severity: 'error', position: { file, line: 1, column: 1 }, message }] };
+  }
+  for (const document of all) {
     for (const issue of [...document.errors, ...document.warnings]) {
       // One broken bracket can be complained of thousands of times; the first complaints name it.
       if (seen.size >= maxIssues || seen.has(issue.message)) continue;
@@ -159,11 +172,13 @@ function offsetInSource(text: string, node: Scalar, value: string, offset: numbe
   else if (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') at = text.indexOf('\n', begin) + 1;
   const isSpace = (char: string | undefined) =>
     char === ' ' || char === '\n' || char === '\t' || char === '\r';
+  const continued = () => quote === '"' && text[at] === '\\' && isSpace(text[at + 1]);
   for (let index = 0; index <= Math.min(offset, value.length); index += 1) {
     const space = isSpace(value[index]);
-    if (!space) while (at < end && isSpace(text[at])) at += 1;
+    if (!space) while (at < end && (isSpace(text[at]) || continued())) at += 1;
     if (index === offset) break;
-    if (!space) at += widthAt(text, at, quote);
+    // A line fold is one space of the value; an escaped one (\t) is written out like any other character.
+    if (!space || (quote === '"' && text[at] === '\\' && !continued())) at += widthAt(text, at, quote);
     else if (isSpace(text[at])) at += 1;
   }
   return Math.min(at, Math.max(begin, end - 1));
