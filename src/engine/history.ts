@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Attempts } from '../policy/attempts.ts';
+import { approval } from '../safety/gates/approval.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
 
 /** Ended remediations are remembered for this long: the longest window that any gate looks back. */
@@ -50,9 +51,9 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
       return { ...memory, history: { ...history, pages: [...kept, page] } };
     }
     case 'decision':
-      return withAsked(memory, event.proposal, event.outcome, event.at);
+      return withAsked(memory, event);
     case 'proposal-ended':
-      return withAsked(memory, event.proposal, 'ended', event.at);
+      return withoutAsked(memory, event.proposal);
     case 'hold-placed':
       return {
         ...memory,
@@ -141,13 +142,23 @@ function withUnhealthy(memory: Memory, target: string): Memory {
     : { ...memory, unhealthy: new Set(memory.unhealthy).add(target) };
 }
 
-/** The time since which people can see that they are asked. An outcome in which they cannot starts it anew. */
-function withAsked(memory: Memory, key: string, outcome: string, at: number): Memory {
-  const known = memory.history.asked.has(key);
-  if (outcome === 'act' || known === (outcome === 'await-approval')) return memory;
+/**
+ * The time since which people can see that they are asked. Once anything but the approval stands against
+ * it they cannot, and it starts anew; an approval that was not given in time or was refused keeps it.
+ */
+function withAsked(memory: Memory, decision: Extract<RecordedEvent, { kind: 'decision' }>): Memory {
+  const { proposal: key, outcome, at, gates } = decision;
+  const { asked } = memory.history;
+  if (gates.some((gate) => gate.outcome !== 'allow' && gate.gate !== approval.name))
+    return withoutAsked(memory, key);
+  if (outcome !== 'await-approval' || asked.has(key)) return memory;
+  return { ...memory, history: { ...memory.history, asked: new Map(asked).set(key, at) } };
+}
+
+function withoutAsked(memory: Memory, key: string): Memory {
+  if (!memory.history.asked.has(key)) return memory;
   const asked = new Map(memory.history.asked);
-  if (known) asked.delete(key);
-  else asked.set(key, at);
+  asked.delete(key);
   return { ...memory, history: { ...memory.history, asked } };
 }
 

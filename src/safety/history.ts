@@ -61,8 +61,9 @@ export interface History {
   readonly pages: readonly PastPage[];
   /**
    * When people were asked about a live proposal, by its key: the time of the decision with which its
-   * outcome last became `await-approval`. Kept through `act`; dropped by any other outcome and when the
-   * proposal ends, so that a delay to object never runs while nobody could see the question.
+   * outcome became `await-approval`. Kept for as long as nothing but the approval stands against it, so
+   * that a question nobody answers is not asked for ever; dropped when another gate does or the proposal
+   * ends, so that a delay to object never runs while nobody could see the question.
    */
   readonly asked: ReadonlyMap<string, number>;
 }

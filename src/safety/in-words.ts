@@ -22,6 +22,13 @@ export function timeInWords(at: number): string {
   return `${new Date(at).toISOString().slice(11, 16)} UTC`;
 }
 
+/** A reason that another part gave, as a sentence of its own. */
+export function asSentence(reason: string): string {
+  const text = reason.trim();
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 export function percentInWords(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }

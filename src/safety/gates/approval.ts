@@ -2,7 +2,7 @@ import type { RemedyTraits } from '../../model/remedy-traits.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { allow, defer, deny } from '../answer.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
-import { durationInWords, timeInWords } from '../in-words.ts';
+import { asSentence, durationInWords, timeInWords } from '../in-words.ts';
 import { modeInForce } from '../mode-in-force.ts';
 
 /**
@@ -38,7 +38,7 @@ export const approval: Gate = {
       case 'veto':
       case 'auto': {
         const why = demandOf(proposal, facts.traits);
-        if (why !== undefined) return awaitYes(why, proposal, facts);
+        if (why !== undefined) return awaitYes(asSentence(why), proposal, facts);
         return inForce === 'auto' ? allow('Mode auto needs no approval.') : awaitNo(proposal, facts);
       }
     }
@@ -57,7 +57,10 @@ function awaitYes(why: string, proposal: Proposal, { history, settings, now }: F
   const details = { value: `asked ${durationInWords(now - askedAt)} ago`, bound: `answer within ${window}` };
   return now < until
     ? defer(`${why} Nobody has approved it yet.`, details)
-    : deny(`${why} Nobody answered within ${window}, which counts as no; it can still be approved.`, details);
+    : deny(
+        `${why} Nobody approved it within ${window} of being asked, which counts as no; it still can be.`,
+        details,
+      );
 }
 
 function awaitNo(proposal: Proposal, { history, settings, now }: Facts): GateAnswer {

@@ -1,9 +1,11 @@
+import type { Group } from '../../model/group.ts';
 import { allow, deny } from '../answer.ts';
 import { effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { floorOf, strengthUnder } from '../group-strength.ts';
 import { percentInWords } from '../in-words.ts';
 import { unsoundLimits } from '../sound-limits.ts';
+import { successorsOf } from '../successors.ts';
 import { groupsOf } from '../target-groups.ts';
 
 /**
@@ -17,18 +19,24 @@ export const groupFloor: Gate = {
   guards: ['action'],
 
   evaluate(proposal, facts) {
-    const { model } = facts;
-    if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.');
+    const { model, now } = facts;
+    const effect = effectOf(proposal, facts);
+    if (effect === 'none') return allow('It takes nothing out of service.');
     const unsound = unsoundLimits(proposal.policy.limits);
     if (unsound !== undefined) return unsound;
     const { keepServing } = proposal.policy.limits;
     const engagements = [...inFlight(facts), engagementOf(proposal, facts)];
+    // Replicas of a dead writer are cut off, not broken: after a change of writer they serve again.
+    const heirs = new Set(successorsOf(proposal.target, model, now).map(({ id }) => id));
+    const busy = new Set(engagements.map(({ target }) => target));
+    const successors = ({ members }: Group) => members.filter((id) => heirs.has(id) && !busy.has(id)).length;
     let least = { room: Infinity, value: 'in no group', bound: '' };
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
         return deny(`What is known of its group ${id} is missing.`, { value: 'unknown' });
-      const { size, serving } = strengthUnder(group, engagements, model);
+      const { size, serving: left } = strengthUnder(group, engagements, model);
+      const serving = effect === 'changes-writer' ? Math.max(left, successors(group)) : left;
       const floor = floorOf(keepServing, size);
       const value = `${group.name}: ${serving} of ${size} would serve`;
       const bound = `at least ${floor} (${keepServing.count}, and ${percentInWords(keepServing.percent)} rounded up)`;

@@ -3,7 +3,7 @@ import { allow, deny } from '../answer.ts';
 import { databaseFamily } from '../database-family.ts';
 import { effectOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
-import { serves } from '../serves.ts';
+import { successorsOf } from '../successors.ts';
 
 /** No one may override this: two writers is data that nobody can merge. */
 export const singleWriter: Gate = {
@@ -13,7 +13,7 @@ export const singleWriter: Gate = {
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) !== 'changes-writer') return allow('It changes no writer.');
-    const { model } = facts;
+    const { model, now } = facts;
     const family = databaseFamily(proposal.target, model);
     const members = family.filter(({ kind }) => kind === 'rds:instance');
 
@@ -39,9 +39,7 @@ export const singleWriter: Gate = {
         value: `${writers.length} writers`,
         bound: 'at most 1',
       });
-    const candidates = members.filter(
-      (member) => isCandidate(member) && serves(model.verdicts.get(member.id)?.kind),
-    );
+    const candidates = successorsOf(proposal.target, model, now);
     const details = { value: `${candidates.length} healthy candidates`, bound: 'at least 1' };
     return candidates.length > 0
       ? allow(`${candidates.map(({ name }) => name).join(', ')} could take over.`, details)
@@ -51,9 +49,4 @@ export const singleWriter: Gate = {
 
 function roleOf({ facts }: Resource): string | undefined {
   return typeof facts['role'] === 'string' ? facts['role'] : undefined;
-}
-
-function isCandidate(member: Resource): boolean {
-  const role = roleOf(member);
-  return role === 'reader' || role === 'replica';
 }

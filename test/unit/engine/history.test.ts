@@ -158,7 +158,11 @@ describe('what people said and were told', () => {
   });
 
   it('a question runs from when people could see it, and anew when they could not', () => {
-    const decide = (at: number, outcome: 'await-approval' | 'act' | 'refuse'): JournalEvent => ({
+    const decide = (
+      at: number,
+      outcome: 'await-approval' | 'act' | 'refuse',
+      against = 'approval',
+    ): JournalEvent => ({
       at,
       kind: 'decision',
       proposal: 'k',
@@ -171,13 +175,18 @@ describe('what people said and were told', () => {
       reason: 'r',
       evidence: [],
       outcome,
-      gates: [],
+      gates: outcome === 'act' ? [] : [{ gate: against, outcome: 'deny', reason: 'r' }],
     });
     const asked = (...events: readonly JournalEvent[]) => after(...events).history.asked.get('k');
     expect(asked(decide(1, 'await-approval'), decide(2, 'await-approval'))).toBe(1);
     expect(asked(decide(1, 'await-approval'), decide(2, 'act'))).toBe(1);
-    expect(asked(decide(1, 'await-approval'), decide(2, 'refuse'))).toBeUndefined();
-    expect(asked(decide(1, 'await-approval'), decide(2, 'refuse'), decide(3, 'await-approval'))).toBe(3);
+    expect(asked(decide(1, 'await-approval'), decide(2, 'refuse', 'holds'))).toBeUndefined();
+    expect(
+      asked(decide(1, 'await-approval'), decide(2, 'refuse', 'holds'), decide(3, 'await-approval')),
+    ).toBe(3);
+    // Nobody answered, or somebody said no: that is an answer, not a new question.
+    expect(asked(decide(1, 'await-approval'), decide(2, 'refuse'))).toBe(1);
+    expect(asked(decide(1, 'await-approval'), decide(2, 'refuse'), decide(3, 'await-approval'))).toBe(1);
     expect(
       asked(decide(1, 'await-approval'), {
         at: 2,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationInWords, percentInWords, timeInWords } from '../../../src/safety/in-words.ts';
+import { asSentence, durationInWords, percentInWords, timeInWords } from '../../../src/safety/in-words.ts';
 import { noon } from '../../support/model-builder.ts';
 
 describe('durations in words', () => {
@@ -14,6 +14,14 @@ describe('durations in words', () => {
     [9_000_000, '2 h 30 min'],
   ])('%i ms is %s', (milliseconds, words) => {
     expect(durationInWords(milliseconds)).toBe(words);
+  });
+
+  it.each([
+    ['fencing is not proven', 'Fencing is not proven.'],
+    [' Is it? ', 'Is it?'],
+    ['Done.', 'Done.'],
+  ])('makes a sentence of %j', (reason, sentence) => {
+    expect(asSentence(reason)).toBe(sentence);
   });
 
   it('leaves no binary dust on shares, and tells the time in UTC', () => {

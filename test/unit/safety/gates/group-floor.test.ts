@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { groupFloor } from '../../../../src/safety/gates/group-floor.ts';
 import { floorOf } from '../../../../src/safety/group-strength.ts';
 import type { Model } from '../../../../src/model/model.ts';
-import { buildModel, group, instanceId, resource } from '../../../support/model-builder.ts';
+import { buildModel, group, instanceId, resource, signal, verdict } from '../../../support/model-builder.ts';
 import { fleet, fleetId } from '../../../support/fleet.ts';
 import { actionRung, facts, open, policy, proposal } from '../../../support/safety-builder.ts';
 
@@ -109,6 +109,37 @@ describe('the floor of a group', () => {
 
     expect(ask(replication, 'db-1')).toMatchObject({ outcome: 'allow', value: 'db-1: 1 of 2 would serve' });
     expect(ask(cluster, 'cluster')).toMatchObject({ outcome: 'allow', value: 'cluster: 1 of 2 would serve' });
+  });
+
+  it('of databases counts in the replica that a dead writer has merely cut off', () => {
+    const ask = (serves: boolean) => {
+      const model = buildModel({
+        resources: [
+          resource({ id: 'db-1', kind: 'rds:instance', facts: { role: 'writer' } }),
+          resource({
+            id: 'db-2',
+            kind: 'rds:instance',
+            facts: { role: 'replica' },
+            relations: [{ type: 'replicates', to: 'db-1' }],
+          }),
+        ],
+        signals: [signal({ resource: 'db-2', check: 'rds/status', state: serves ? 'pass' : 'fail' })],
+        verdicts: [
+          verdict({ target: 'db-1', kind: 'host-failed' }),
+          verdict({ target: 'db-2', kind: 'dependency-failed', cause: 'db-1' }),
+        ],
+        groups: [group({ id: 'db-1', kind: 'rds:replication', members: ['db-1', 'db-2'], serving: 0 })],
+      });
+      const asked = proposal({
+        target: 'db-1',
+        rung: actionRung({ action: 'failover' }),
+        policy: keeping(1, 0.25),
+      });
+      return groupFloor.evaluate(asked, facts({ model }));
+    };
+
+    expect(ask(true)).toMatchObject({ outcome: 'allow', value: 'db-1: 1 of 2 would serve' });
+    expect(ask(false)).toMatchObject({ outcome: 'deny', value: 'db-1: 0 of 2 would serve' });
   });
 
   it('of a cluster whose writer is unknown counts everybody out', () => {
