@@ -25,8 +25,8 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   );
 
   forgetOld(state.remediations);
-  rereadSuspects(engine, state, now);
-  state.nextLookAt = nextLook(engine, state, decisions, now);
+  rereadSuspects(engine, state);
+  state.lookInMs = lookIn(engine, state, decisions, now);
   state.lastCycleAt = engine.clock.monotonic();
   state.cycles += 1;
 }
@@ -36,15 +36,18 @@ const remediationLookMs = 5000;
 /** And with nothing to wait for at all, this often: a timer that no part declared is not missed for long. */
 const idleLookMs = 30_000;
 
-function nextLook(
+/** The wait is reckoned from now and bounded, so a clock that jumps cannot put the loop to sleep. */
+function lookIn(
   engine: EngineParts,
   state: EngineState,
   decisions: readonly Decision[],
   now: number,
 ): number {
-  const times = [engine.watch.nextAt(), state.reviewAt, ...decisions.map((decision) => decision.reviewAt)];
+  const times = [state.reviewAt, ...decisions.map((decision) => decision.reviewAt)];
+  const waits = times
+    .filter((time): time is number => time !== undefined && time > now)
+    .map((time) => time - now);
   const acting = [...state.remediations.values()].some((remediation) => remediation.state !== 'ended');
-  if (acting) times.push(now + remediationLookMs);
-  const ahead = times.filter((time): time is number => time !== undefined && time > now);
-  return Math.min(...ahead, now + idleLookMs);
+  if (acting) waits.push(remediationLookMs);
+  return Math.max(0, Math.min(...waits, engine.watch.nextInMs(), idleLookMs));
 }

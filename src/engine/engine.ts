@@ -58,10 +58,10 @@ export interface EngineState {
   lastCycleAt: number;
   /** When the model or a proposal could change with no new observation. */
   reviewAt: number | undefined;
-  /** When the next cycle is worth having though nothing arrives. */
-  nextLookAt: number;
+  /** How long until the next cycle is worth having though nothing arrives, milliseconds. */
+  lookInMs: number;
   cycles: number;
-  /** Suspects, and when each was last read again. */
+  /** Suspects, and the monotonic time at which each was last read again. */
   readonly suspects: Map<string, number>;
   /** Nothing is acted on before: two full rounds of reads after a start. */
   settleUntil: number;

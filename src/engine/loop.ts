@@ -20,6 +20,7 @@ const afterFailureMs = 5000;
 
 /** Starts the loop. It ends only by `stop`: a cycle that throws is told of and tried again, and acts on nothing. */
 export function startLoop(engine: EngineParts, state: EngineState, onCycle: (seconds: number) => void): Loop {
+  const stopping = new AbortController();
   let alarm = new AbortController();
   let woken = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -51,13 +52,12 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
         const reason = `a cycle failed and is tried again: ${errorText(error)}`;
         engine.log.error({ detail: error instanceof Error ? error.stack : error }, 'a cycle failed');
         engine.troubles.begin({ part: 'loop', since: engine.clock.now(), reason, blocksActing: true });
-        state.nextLookAt = engine.clock.now() + afterFailureMs;
+        state.lookInMs = afterFailureMs;
       }
       if (state.stopping) break;
-      await engine.clock.sleep(shortestPauseMs);
+      await engine.clock.sleep(shortestPauseMs, stopping.signal);
       alarm = new AbortController();
-      if (!woken && !state.stopping)
-        await engine.clock.sleep(state.nextLookAt - engine.clock.now(), alarm.signal);
+      if (!woken && !state.stopping) await engine.clock.sleep(state.lookInMs, alarm.signal);
       woken = false;
     }
   };
@@ -68,6 +68,7 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
     between,
     stop: async () => {
       state.stopping = true;
+      stopping.abort();
       wake();
       await running;
     },

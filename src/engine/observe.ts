@@ -8,7 +8,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { RandomStream } from '../runtime/random.ts';
-import { reschedule, type Sweep } from './schedule.ts';
+import { type ReadOutcome, reschedule, type Sweep } from './schedule.ts';
 
 /** A cycle waits this long for the reads that it started; slower ones arrive in a later cycle. */
 const patienceMs = 1000;
@@ -22,8 +22,8 @@ export interface Watch {
   requestRead(ids: readonly string[]): void;
   /** True once every enabled part has answered, or failed, once. */
   everyoneAnswered(): boolean;
-  /** When the next sweep is due. */
-  nextAt(): number;
+  /** Milliseconds until the next sweep is due; infinite while all of them run. */
+  nextInMs(): number;
   /** Resolves, once, when something arrives that no cycle has taken yet. */
   onArrival(wake: () => void): void;
 }
@@ -69,12 +69,7 @@ export function createWatch(parts: {
         (observations) => {
           sweep.running = false;
           sweep.runs += 1;
-          reschedule(
-            sweep,
-            observations.some(lacksPermission) ? 'denied' : 'read',
-            clock.now(),
-            parts.jitter,
-          );
+          reschedule(sweep, outcomeOf(observations), clock.monotonic(), parts.jitter);
           return observations;
         },
       ),
@@ -97,7 +92,7 @@ export function createWatch(parts: {
 
   return {
     observe: async () => {
-      const now = clock.now();
+      const now = clock.monotonic();
       for (const sweep of sweeps) if (!sweep.running && sweep.nextAt <= now) start(sweep);
       if (running.size > 0) {
         const enough = new AbortController();
@@ -109,10 +104,10 @@ export function createWatch(parts: {
     refresh,
     requestRead: (ids) => track(refresh(ids, 'suspect')),
     everyoneAnswered: () => sweeps.every((sweep) => sweep.runs > 0),
-    nextAt: () => {
+    nextInMs: () => {
       let earliest = Number.POSITIVE_INFINITY;
       for (const sweep of sweeps) if (!sweep.running) earliest = Math.min(earliest, sweep.nextAt);
-      return earliest;
+      return earliest - clock.monotonic();
     },
     onArrival: (callback) => {
       wake = callback;
@@ -120,11 +115,11 @@ export function createWatch(parts: {
   };
 }
 
-/** A permission is missing. Credentials that are wrong or too old are `denied`, too, but name none: they are tried on. */
-function lacksPermission(observation: Observation): boolean {
-  return (
-    observation.kind === 'failed' && observation.failure === 'denied' && observation.permission !== undefined
-  );
+/** Credentials that are wrong or too old are `denied`, too, but name no permission: they are tried on. */
+function outcomeOf(observations: readonly Observation[]): ReadOutcome {
+  const failed = observations.filter((each) => each.kind === 'failed');
+  if (failed.some((each) => each.failure === 'denied' && each.permission !== undefined)) return 'denied';
+  return failed.length > 0 ? 'failed' : 'read';
 }
 
 /** Resources by the account and region that they are read in. */

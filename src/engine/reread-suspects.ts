@@ -6,10 +6,12 @@ const rereadEveryMs = 15_000;
 const mostAtOnce = 50;
 
 /** Asks AWS again about targets that one family of evidence calls bad. Their answers come with the next cycle. */
-export function rereadSuspects(engine: EngineParts, state: EngineState, now: number): void {
+export function rereadSuspects(engine: EngineParts, state: EngineState): void {
+  const now = engine.clock.monotonic();
   for (const change of state.model.changes) {
     if (change.kind !== 'verdict') continue;
-    if (change.verdict.kind === 'suspect') state.suspects.set(change.verdict.target, 0);
+    if (change.verdict.kind === 'suspect')
+      state.suspects.set(change.verdict.target, Number.NEGATIVE_INFINITY);
     else state.suspects.delete(change.verdict.target);
   }
   const due = [...state.suspects].filter(([, readAt]) => now - readAt >= rereadEveryMs).slice(0, mostAtOnce);

@@ -10,6 +10,7 @@ export interface Sweep {
   readonly everyMs: number;
   /** `everyMs` over the part's own default: signals stay valid for as much longer or shorter. */
   readonly stretch: number;
+  /** Monotonic milliseconds: a wall clock that is set back must not stop the reads. */
   nextAt: number;
   runs: number;
   running: boolean;
@@ -27,6 +28,7 @@ export function planSweeps(options: {
   readonly settings: Readonly<
     Record<string, { readonly enabled: boolean; readonly every?: number | undefined }>
   >;
+  /** Monotonic milliseconds. */
   readonly startAt: number;
 }): Sweep[] {
   const sweeps: Sweep[] = [];
@@ -57,21 +59,31 @@ export function planSweeps(options: {
   return sweeps;
 }
 
+/** A slow sweep that failed is not left for its whole cadence. */
+const retryMs = 60_000;
+
 /** A part that lacks a permission is off, and the permission is checked anew this often (SAFETY section 3). */
 const permissionCheckMs = 1_800_000;
 
 /** A tenth either way, so that a fleet of daemons and of parts does not ask at the same moment. */
 export function reschedule(
   sweep: Sweep,
-  outcome: 'read' | 'denied',
-  now: number,
+  outcome: ReadOutcome,
+  monotonicNow: number,
   jitter: RandomStream,
 ): void {
-  if (outcome === 'denied') {
-    sweep.nextAt = now + permissionCheckMs;
-    return;
+  sweep.nextAt = monotonicNow + Math.round(waitAfter(sweep, outcome) * (0.9 + 0.2 * jitter.next()));
+}
+
+export type ReadOutcome = 'read' | 'failed' | 'denied';
+
+function waitAfter(sweep: Sweep, outcome: ReadOutcome): number {
+  switch (outcome) {
+    case 'denied':
+      return permissionCheckMs;
+    case 'failed':
+      return Math.min(retryMs, sweep.everyMs);
+    case 'read':
+      return sweep.runs === 1 ? Math.min(secondReadMs, sweep.everyMs) : sweep.everyMs;
   }
-  const wait =
-    sweep.runs === 1 ? Math.min(secondReadMs, sweep.everyMs) : sweep.everyMs * (0.9 + 0.2 * jitter.next());
-  sweep.nextAt = now + Math.round(wait);
 }

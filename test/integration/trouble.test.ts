@@ -1,0 +1,202 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Transport } from '../../src/aws/transport.ts';
+import { JournalError } from '../../src/journal/journal-error.ts';
+import { daemonStage, replaceCall } from '../support/daemon-stage.ts';
+
+let stage: ReturnType<typeof daemonStage>;
+afterEach(() => stage.end());
+
+const awsSays = (code: string, message: string, status: number) =>
+  Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status }, $fault: 'client' });
+
+/** Lets some operations fail for as long as `error` answers something. */
+function failing(operations: RegExp, error: () => Error | undefined) {
+  return (transport: Transport): Transport =>
+    async (call) => {
+      const failure = operations.test(`${call.service} ${call.operation}`) ? error() : undefined;
+      if (failure !== undefined) throw failure;
+      return transport(call);
+    };
+}
+
+describe('a permission that is missing', () => {
+  it('switches off that one part, says which permission it is, and is noticed when it is granted', async () => {
+    let denied = true;
+    const message =
+      'User: arn:aws:sts::111122223333:assumed-role/holdfast is not authorized to perform: rds:DescribeDBInstances';
+    stage = daemonStage({
+      wrapTransport: failing(/^RDS DescribeDBInstances/, () =>
+        denied ? awsSays('AccessDenied', message, 403) : undefined,
+      ),
+    });
+    const daemon = await stage.start();
+    await stage.playTo(300);
+    const troubles = daemon.view.troubles();
+    expect(troubles.map((trouble) => trouble.reason).join()).toContain(
+      'permission rds:DescribeDBInstances is missing',
+    );
+    expect(troubles.every((trouble) => !trouble.blocksActing)).toBe(true);
+    stage.hangOne();
+    await stage.playTo(600);
+    expect(stage.mutations(), 'the rest goes on').toEqual([replaceCall]);
+    denied = false;
+    await stage.playTo(2400);
+    expect(daemon.view.troubles()).toEqual([]);
+  });
+});
+
+describe('credentials that expire', () => {
+  it('make it blind, so it acts on nothing, and it sees again by itself', async () => {
+    let expired = false;
+    stage = daemonStage({
+      wrapTransport: failing(/./, () =>
+        expired ? awsSays('ExpiredToken', 'The security token has expired', 403) : undefined,
+      ),
+    });
+    const daemon = await stage.start();
+    await stage.playTo(300);
+    expired = true;
+    stage.hangOne();
+    await stage.playTo(900);
+    expect(stage.mutations()).toEqual([]);
+    expect(daemon.view.troubles().length).toBeGreaterThan(5);
+    expect(daemon.view.troubles()[0]?.reason).toContain('credentials');
+    expired = false;
+    await stage.playTo(1100);
+    expect(daemon.view.troubles()).toEqual([]);
+  });
+});
+
+describe('an answer that cannot be read', () => {
+  it('ages what it was about into unknown and hurts nothing else', async () => {
+    let garbled = false;
+    stage = daemonStage({
+      wrapTransport: failing(/DescribeTargetHealth/, () =>
+        garbled
+          ? Object.assign(new SyntaxError('Unexpected token <'), { $metadata: { httpStatusCode: 200 } })
+          : undefined,
+      ),
+    });
+    const daemon = await stage.start();
+    await stage.playTo(300);
+    garbled = true;
+    stage.hangOne();
+    await stage.playTo(1000);
+    expect(stage.mutations(), 'one family of evidence is not enough').toEqual([]);
+    expect(
+      daemon.view
+        .troubles()
+        .map((trouble) => trouble.reason)
+        .join(),
+    ).toContain('broken');
+    garbled = false;
+    await stage.playTo(1400);
+    expect(daemon.view.troubles()).toEqual([]);
+  });
+});
+
+describe('a journal on a full disk', () => {
+  it('is said, keeps everything from being acted on, and ends by itself', async () => {
+    let full = false;
+    stage = daemonStage({
+      wrapStore: (store) => ({
+        ...store,
+        append: async (expected, events) => {
+          if (full) throw new JournalError('full', 'journal holdfast.sqlite: the disk is full');
+          return store.append(expected, events);
+        },
+      }),
+    });
+    const daemon = await stage.start();
+    await stage.playTo(300);
+    full = true;
+    stage.hangOne();
+    await stage.playTo(700);
+    expect(stage.mutations()).toEqual([]);
+    expect(daemon.view.troubles()).toMatchObject([{ part: 'journal', blocksActing: true }]);
+    full = false;
+    await stage.playTo(800);
+    expect(daemon.view.troubles()).toEqual([]);
+    expect(stage.mutations()).toEqual([replaceCall]);
+    expect(
+      stage.entries.some((event) => event.kind === 'verdict-changed' && event.to === 'host-failed'),
+      'what was seen meanwhile is not lost',
+    ).toBe(true);
+  });
+});
+
+describe('a clock that jumps', () => {
+  it.each([
+    ['forward', 3_600_000],
+    ['back', -3_600_000],
+  ])('%s is said, and nothing is acted on until all was read anew', async (_what, jumpMs) => {
+    let offset = 0;
+    stage = daemonStage({
+      wrapClock: (clock) => ({
+        now: () => clock.now() + offset,
+        monotonic: () => clock.monotonic(),
+        sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+      }),
+    });
+    const daemon = await stage.start();
+    await stage.playTo(300);
+    offset = jumpMs;
+    await stage.playTo(350);
+    expect(daemon.view.troubles()).toMatchObject([{ part: 'clock', blocksActing: true }]);
+    await stage.playTo(800);
+    expect(daemon.view.troubles()).toEqual([]);
+    expect(stage.mutations()).toEqual([]);
+  });
+});
+
+describe('policies that cannot be used', () => {
+  it('leave the last good ones in force, and say where the mistake is', async () => {
+    stage = daemonStage();
+    const daemon = await stage.start();
+    await stage.playTo(200);
+    stage.writePolicy(stage.policyText('auto').replace('percent: 50', 'percent: 0'));
+    const reloaded = daemon.commands.reload();
+    await stage.playTo(300);
+    expect((await reloaded).map((problem) => problem.position.line)).toContain(13);
+    expect(daemon.view.policies()).toHaveLength(1);
+    expect(daemon.view.troubles()).toMatchObject([{ part: 'policies' }]);
+    expect(stage.last('policies-refused')?.problems[0]).toContain('replace.yaml:13:');
+    stage.hangOne();
+    await stage.playTo(600);
+    expect(stage.mutations()).toEqual([replaceCall]);
+  });
+
+  it('in a folder that is gone, too, until it is back', async () => {
+    stage = daemonStage();
+    const daemon = await stage.start();
+    rmSync(stage.folder, { recursive: true });
+    const gone = daemon.commands.reload();
+    await stage.playTo(100);
+    expect((await gone)[0]?.severity).toBe('error');
+    expect(daemon.view.policies()).toHaveLength(1);
+    mkdirSync(stage.folder);
+    stage.writePolicy(stage.policyText('observe'));
+    const back = daemon.commands.reload();
+    await stage.playTo(200);
+    expect((await back).filter((problem) => problem.severity === 'error')).toEqual([]);
+    expect(daemon.view.policies()[0]?.mode).toBe('observe');
+    expect(daemon.view.troubles()).toEqual([]);
+  });
+});
+
+describe('a second daemon on the same journal', () => {
+  it('is refused before it acts', async () => {
+    stage = daemonStage();
+    const first = await stage.start();
+    const second = await stage.start();
+    await stage.playTo(300);
+    stage.hangOne();
+    await stage.playTo(900);
+    expect(stage.mutations(), 'one of them, once').toEqual([replaceCall]);
+    const deposed = [first, second].filter((daemon) =>
+      daemon.view.troubles().some((trouble) => trouble.part === 'journal'),
+    );
+    expect(deposed).toHaveLength(1);
+  });
+});
