@@ -10,13 +10,17 @@ export interface Flip {
   readonly plannedAt: number;
 }
 
+/** Metrics of the minute after the change are there by then: a minute of collecting, and up to three until CloudWatch has them. */
+const untilMeasuredMs = 300_000;
+
 /** Below this share of the requests of both, traffic counts as having left the source. */
 const leftBehind = 0.1;
 
 /**
  * Health at the destination and traffic leaving the source. Only what looks from outside counts
  * (load balancers, external checkers, the workload itself): that a control plane calls something active
- * says nothing of users. Where requests are not measured, health at the destination has to do.
+ * says nothing of users. Requests are waited for where both sides have a load balancer that counts them;
+ * where none are measured even then, health at the destination has to do.
  */
 export function verifyFlip(flip: Flip, model: Model, now: number): VerificationResult {
   const { destination, plannedAt } = flip;
@@ -35,6 +39,13 @@ export function verifyFlip(flip: Flip, model: Model, now: number): VerificationR
   const to = requests(destination, model, plannedAt);
   if (from !== undefined && to !== undefined && from > leftBehind * (from + to))
     return inconclusive(`the source still gets ${from} of ${from + to} requests`);
+  const unmeasured = from === undefined || to === undefined;
+  if (
+    unmeasured &&
+    now - plannedAt < untilMeasuredMs &&
+    [flip.source, destination].every((id) => counts(id, model))
+  )
+    return inconclusive('the destination is healthy; requests are not measured yet');
   const traffic =
     from === undefined || to === undefined
       ? 'requests are not measured'
@@ -59,10 +70,18 @@ function behind(record: string, model: Model): readonly string[] {
   return [...found];
 }
 
+/** Whether a record leads to a load balancer that counts requests. */
+function counts(record: string, model: Model): boolean {
+  return behind(record, model).some((id) => {
+    const resource = model.resources.get(id);
+    return resource?.kind === 'elbv2:load-balancer' && resource.facts['type'] === 'application';
+  });
+}
+
 function requests(record: string, model: Model, since: number): number | undefined {
-  const counts = behind(record, model)
+  const values = behind(record, model)
     .flatMap((id) => model.signals.get(id) ?? [])
     .filter(({ check, observedAt }) => /^metric\/.*\/RequestCount\//.test(check) && observedAt > since)
     .flatMap(({ value }) => value ?? []);
-  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  return values.length === 0 ? undefined : values.reduce((sum, count) => sum + count, 0);
 }

@@ -244,4 +244,23 @@ describe('flip-dns', () => {
     expect(outcome(counted(11))).toBe('inconclusive');
     expect(outcome(counted(10))).toBe('success');
   });
+
+  it('waits for requests to be measured where load balancers count them, and no longer than five minutes', async () => {
+    const plan = await flipDns.plan(target, {}, contextOn(weighted(), sites));
+    const sides = ['eu-west-1', 'eu-central-1'].flatMap((region) => [
+      resourceOf({
+        id: id(region),
+        kind: 'route53:record',
+        relations: [{ type: 'routes-to', to: balancer(region) }],
+      }),
+      resourceOf({ id: balancer(region), kind: 'elbv2:load-balancer', facts: { type: 'application' } }),
+    ]);
+    const outcomeAfter = (ms: number) => {
+      const now = plannedAt + ms;
+      const check = { resource: id('eu-central-1'), check: 'route53/health-check', observedAt: now };
+      return flipDns.verify(plan, modelOf({ resources: sides, signals: [signalOf(check)] }), now).outcome;
+    };
+    expect(outcomeAfter(299_999)).toBe('inconclusive');
+    expect(outcomeAfter(300_000)).toBe('success');
+  });
 });
