@@ -32,9 +32,11 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
         ? memory
         : withRemediation(memory, { ...past(event), startedAt: event.at }, event.at);
     case 'remediation-ended': {
-      const ended = { ...past(event), startedAt: event.startedAt, endedAt: event.at, outcome: event.outcome };
+      const { startedAt, outcome, neverSent } = event;
+      const about = { ...past(event), startedAt, endedAt: event.at, outcome };
+      const ended = neverSent === undefined ? about : { ...about, neverSent };
       const next = withRemediation(memory, ended, event.at);
-      if (event.outcome === 'success') return next;
+      if (outcome === 'success' || neverSent === true) return next;
       const key = attemptKey(event.policy, event.target, event.rungIndex);
       return { ...next, attempts: new Map(memory.attempts).set(key, (memory.attempts.get(key) ?? 0) + 1) };
     }

@@ -160,6 +160,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     startedAt: at,
     outcome: z.enum(['success', 'failed', 'inconclusive', 'interrupted', 'refused']),
     reason: text,
+    neverSent: z.literal(true).exactOptional(),
   }),
   page: event('page', { policy: text, target: text, to: text, summary: text, incident: maybe }),
   notified: event('notified', { channel: text, outcome: z.enum(['sent', 'failed']), detail: text }),

@@ -129,6 +129,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly startedAt: number;
       readonly outcome: 'success' | 'failed' | 'inconclusive' | 'interrupted' | 'refused';
       readonly reason: string;
+      /** A restart found that its call never went out: it was no attempt. */
+      readonly neverSent?: true;
     } & RecordedRemediation)
   | {
       readonly kind: 'page';

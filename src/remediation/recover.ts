@@ -40,6 +40,7 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
             remediation,
             'refused',
             'a restart came between intent and call; AWS shows that nothing was changed',
+            { neverSent: true },
           )
         : {
             ...remediation,

@@ -40,11 +40,12 @@ export async function end(
   remediation: Remediation,
   outcome: NonNullable<Remediation['outcome']>,
   reason: string,
+  more: { readonly neverSent?: true } = {},
 ): Promise<Remediation> {
   const at = parts.now();
   const { startedAt } = remediation;
   await parts.record([
-    { at, kind: 'remediation-ended', startedAt, outcome, reason, ...subjectOf(remediation) },
+    { at, kind: 'remediation-ended', startedAt, outcome, reason, ...more, ...subjectOf(remediation) },
   ]);
   return { ...remediation, state: 'ended', stateSince: at, endedAt: at, outcome, reason };
 }

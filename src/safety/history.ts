@@ -19,6 +19,8 @@ export interface PastRemediation {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly outcome?: RemediationOutcome;
+  /** Its call never went out, because the daemon was killed before: it was no attempt. */
+  readonly neverSent?: true;
 }
 
 /** A person's "not now", always with an end. */

@@ -37,7 +37,9 @@ export const attempts: Gate = {
 
 /** Ended, and not in verified success. */
 function failuresOf({ history }: Facts): readonly PastRemediation[] {
-  return history.remediations.filter(({ outcome }) => outcome !== undefined && outcome !== 'success');
+  return history.remediations.filter(
+    ({ outcome, neverSent }) => outcome !== undefined && outcome !== 'success' && neverSent !== true,
+  );
 }
 
 function isThisRung(past: PastRemediation, proposal: Proposal, { model }: Facts): boolean {

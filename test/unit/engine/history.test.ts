@@ -90,6 +90,11 @@ describe('attempts', () => {
     expect(count(after(intent(noon), ended(noon, outcome)))).toBe(1);
   });
 
+  it('do not count one whose call a crash kept from going out', () => {
+    const dropped = { ...ended(noon, 'refused'), neverSent: true as const };
+    expect(count(after(intent(noon), dropped))).toBe(0);
+  });
+
   it('do not count success', () => {
     expect(count(after(intent(noon), ended(noon, 'success')))).toBe(0);
   });
