@@ -33,9 +33,8 @@ function behind(world: World, node: Node): readonly string[] {
     case 'elb:load-balancer':
     case 'rds:cluster':
       return (world.records.get(node.id)?.members ?? []).map((member) => member.id);
-    case 'route53:record':
-      return targetsOf(resource, 'routes-to');
-    case 'elbv2:load-balancer': {
+    case 'elbv2:load-balancer':
+    case 'route53:record': {
       const fromBehind = reading?.failing.some((signal) => signal.check === 'elb/targets-serving');
       return fromBehind ? targetsOf(resource, 'routes-to') : [];
     }

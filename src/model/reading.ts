@@ -99,8 +99,7 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
   }
 
   const settled = judged > 0 && passing === judged;
-  const stopFails = failing?.some((signal) => signal.check === 'ec2/state') ?? false;
-  const life = lifePhase({ ...context, moving: moving ?? none, stopFails, settled });
+  const life = lifePhase({ ...context, moving: moving ?? none, settled });
   if (life?.until !== undefined) reviewAt = Math.min(reviewAt, life.until);
 
   let standing: Standing;

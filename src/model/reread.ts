@@ -1,9 +1,8 @@
-import { count, placeOf } from './census.ts';
 import { deriveSignals } from './derive.ts';
 import { mergeSignals } from './merge.ts';
 import { type Reading, read } from './reading.ts';
+import type { Resource, ResourceKind } from './resource.ts';
 import { ownSignals } from './replication.ts';
-import type { Resource } from './resource.ts';
 import { countsForSight } from './restate.ts';
 import { type Signal, sameCheck, stateAt } from './signal.ts';
 import type { Verdict } from './verdict.ts';
@@ -14,15 +13,12 @@ import { type Node, type Round, scopeOf, sourcesOf, targetsOf, type World, zoneO
  * distributes to them, then load balancers, then records, because each is judged by what is behind it.
  */
 export function reread(world: World, round: Round): void {
-  const levels: Set<Node>[] = Array.from({ length: 5 }, () => new Set());
+  const levels: Set<Node>[] = [new Set(), new Set(), new Set(), new Set()];
   const enqueue = (node: Node | undefined) => {
-    if (node?.resource) levels[levelOf(world, node.resource)]?.add(node);
+    if (node?.resource) levels[levelOf(node.resource.kind)]?.add(node);
   };
   for (const node of round.reread) {
     node.observed = mergeSignals(node.mentions);
-    if (node.resource?.kind === 'ec2:instance') {
-      node.targetHealth = node.observed.filter((signal) => signal.check === 'elb/target-health');
-    }
     enqueue(node);
     for (const source of targetsOf(node.resource, 'replicates')) enqueue(world.nodes.get(source));
     for (const replica of sourcesOf(world, node.id, 'replicates')) enqueue(world.nodes.get(replica));
@@ -30,35 +26,21 @@ export function reread(world: World, round: Round): void {
   for (const level of levels) {
     for (const node of level) {
       if (!node.resource) continue;
-      const moved = readNode(world, round, node, node.resource);
-      for (const id of dependents(world, node, node.resource)) {
-        const above = world.nodes.get(id);
-        if (moved || isBehind(above, round.now)) enqueue(above);
-      }
+      readNode(world, round, node, node.resource);
+      for (const above of dependents(world, node, node.resource)) enqueue(world.nodes.get(above));
     }
   }
 }
 
-/**
- * Whether what is derived for a node has to follow although nothing behind it moved: where it does not
- * serve, each reading counts; where it serves, its evidence is renewed after a third of its life.
- */
-function isBehind(node: Node | undefined, now: number): boolean {
-  if (node?.reading?.standing !== 'serving') return true;
-  return node.derived.some((signal) => now - signal.observedAt > signal.validForMs / 3);
-}
-
-function levelOf(world: World, resource: Resource): number {
-  switch (resource.kind) {
+function levelOf(kind: ResourceKind): number {
+  switch (kind) {
     case 'elbv2:target-group':
     case 'elb:load-balancer':
       return 1;
     case 'elbv2:load-balancer':
       return 2;
-    case 'route53:record': {
-      const next = targetsOf(resource, 'routes-to').map((id) => world.nodes.get(id)?.resource?.kind);
-      return next.includes('route53:record') ? 4 : 3;
-    }
+    case 'route53:record':
+      return 3;
     default:
       return 0;
   }
@@ -70,8 +52,7 @@ function* dependents(world: World, node: Node, resource: Resource): Iterable<str
   else yield* sourcesOf(world, node.id, 'routes-to');
 }
 
-/** Answers whether any of its checks, observed or derived, says something else than before. */
-function readNode(world: World, round: Round, node: Node, resource: Resource): boolean {
+function readNode(world: World, round: Round, node: Node, resource: Resource): void {
   const { now } = round;
   node.derived = deriveSignals(world, node, resource, now);
   const own = ownSignals(world, node, now);
@@ -84,34 +65,18 @@ function readNode(world: World, round: Round, node: Node, resource: Resource): b
     clusterFailingOver: isClusterFailingOver(world, resource),
     lastKnown: world.lastKnown,
   });
-  const moved = reportSignals(round, world.signals.get(node.id) ?? [], before?.at, signals);
+  reportSignals(round, world.signals.get(node.id) ?? [], before?.at, signals);
   world.signals.set(node.id, signals);
   node.reading = after;
   if (after.reviewAt !== undefined) world.agenda.schedule(node.id, after.reviewAt);
 
-  recount(world, node);
-  weighIn(world, round, node, resource, before);
+  count(world, round, node, resource, before);
   if (!before || !sameWeight(before, after)) spread(world, round, node);
   const verdict = world.verdicts.get(node.id);
   // A bad verdict carries the age of its evidence, so each new reading of it counts.
   if (!verdict || !before || !isSettled(before, after)) round.rejudged.add(node);
   else if (verdict.reviewAt !== after.reviewAt)
     world.verdicts.set(node.id, withReview(verdict, after.reviewAt));
-  return moved || before === undefined;
-}
-
-/** Gives it its new place in the counts of its groups. */
-function recount(world: World, node: Node): void {
-  const before = node.counted;
-  const after = placeOf(node);
-  if (before.as === after.as && before.zone === after.zone) return;
-  node.counted = after;
-  for (const id of node.groups) {
-    const census = world.records.get(id)?.census;
-    if (!census) continue;
-    count(census, before, -1);
-    count(census, after, 1);
-  }
 }
 
 /** Nothing moved that groups, services or dependents go by. */
@@ -145,7 +110,7 @@ function withReview(verdict: Verdict, reviewAt: number | undefined): Verdict {
 }
 
 /** Moves the node to its new place in what is counted over its account, region and zone. */
-function weighIn(
+function count(
   world: World,
   round: Round,
   node: Node,
@@ -201,8 +166,7 @@ function reportSignals(
   before: readonly Signal[],
   readAt: number | undefined,
   after: readonly Signal[],
-): boolean {
-  const already = round.changes.length;
+): void {
   for (const signal of after) {
     const state = stateAt(signal, round.now);
     const held = readAt === undefined ? undefined : before.find((other) => sameCheck(other, signal));
@@ -214,5 +178,4 @@ function reportSignals(
         : { ...signal, state, reason: `not read again in time; last: ${signal.reason}` };
     round.changes.push({ kind: 'signal', signal: shown, from });
   }
-  return round.changes.length > already || after.length !== before.length;
 }

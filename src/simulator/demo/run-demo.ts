@@ -1,3 +1,4 @@
+import { systemClock } from '../../runtime/clock.ts';
 import { UsageError } from '../../runtime/usage-error.ts';
 import type { Results, ScenarioResult } from '../judge/result.ts';
 import { runUntil } from '../run-until.ts';
@@ -33,7 +34,7 @@ export interface DemoOutput {
  */
 export async function runDemo(options: DemoOptions, output: DemoOutput, stop: AbortSignal): Promise<boolean> {
   const scenarios = chosen(options.scenario);
-  const began = performance.now();
+  const began = systemClock.monotonic();
   const stage = await buildStage({
     seed: options.seed,
     ...(options.once ? {} : { port: options.port }),
@@ -51,7 +52,7 @@ export async function runDemo(options: DemoOptions, output: DemoOutput, stop: Ab
       onScenario: (scenario) => output.scenario(scenario),
       onResult: (result) => output.result(result),
     });
-    const realMs = performance.now() - began;
+    const realMs = systemClock.monotonic() - began;
     if (!stop.aborted) output.closing(results, { url: daemon.url, realMs });
     if (!options.once && !stop.aborted) {
       // The shop goes on at the same pace, and so does its page, until somebody ends it.
