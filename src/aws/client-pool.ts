@@ -14,8 +14,8 @@ export interface AwsAccessSettings {
   readonly clock: Clock;
   readonly log: Logger;
   readonly accounts: readonly AccountAccess[];
-  /** Where STS is called to assume roles. Default: the first account without a role, in us-east-1. */
-  readonly home?: AwsScope;
+  /** The account of the default credentials. Default: the first account that is reached without a role. */
+  readonly homeAccount?: string;
   /** Answers every call in place of the network. */
   readonly transport?: Transport;
   /** Address of every service; without it the SDK itself honours `AWS_ENDPOINT_URL`. */
@@ -61,9 +61,9 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
     retryMode: 'standard',
     userAgentAppId: 'holdfast',
   };
-  const ownAccount = accounts.find(({ roleArn }) => roleArn === undefined)?.account;
-  const home = settings.home ?? { account: ownAccount ?? 'home', region: 'us-east-1' };
-  const credentialsOf = createCredentials({ meter, accounts, home, clientConfig: common });
+  const homeAccount =
+    settings.homeAccount ?? accounts.find(({ roleArn }) => roleArn === undefined)?.account ?? 'home';
+  const credentialsOf = createCredentials({ meter, accounts, homeAccount, clientConfig: common });
   const pool = new Map<unknown, Map<string, PooledClient>>();
 
   return {
@@ -72,7 +72,9 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
       scope: AwsScope,
       options: Parameters<AwsAccess['client']>[2] = {},
     ): C {
-      const { priority = 'sweep', mutating = false } = options;
+      const { mutating = false } = options;
+      // What repairs goes before what looks.
+      const priority = options.priority ?? (mutating ? 'verify' : 'sweep');
       const key = `${scope.account}/${scope.region}/${priority}/${mutating}/${options.endpoint ?? ''}`;
       const ofService = pool.get(constructor) ?? new Map<string, PooledClient>();
       pool.set(constructor, ofService);
@@ -84,7 +86,7 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
         ...common,
         region: scope.region,
         maxAttempts,
-        credentials: credentialsOf(scope.account),
+        credentials: credentialsOf(scope),
         // Resolving a command's middleware anew for each call costs more than the whole direct answer.
         // On the wire the stack keeps state per call, so there it is not shared.
         cacheMiddleware: transport !== undefined,

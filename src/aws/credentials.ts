@@ -14,54 +14,57 @@ export interface AccountAccess {
 export type CredentialsProvider = ReturnType<typeof fromTemporaryCredentials>;
 
 /**
- * Where each account's credentials come from: the SDK's default chain, and for other accounts a role
- * assumed with it. Each is fetched once and shared by all clients of the account. The STS calls of both
- * go through the budget of the home account like any other call.
+ * Where the credentials for an account and region come from: the SDK's default chain, and for other
+ * accounts a role assumed with it, through the STS of that same region, so that no region's outage takes
+ * away the others. Each is fetched once and shared by all clients of its account and region. The STS
+ * calls go through the budget of the home account like any other call.
  */
 export function createCredentials(options: {
   readonly meter: Meter;
   readonly accounts: readonly AccountAccess[];
-  /** Account and region that STS is called in. */
-  readonly home: AwsScope;
+  readonly homeAccount: string;
   readonly clientConfig: object;
-}): (account: string) => CredentialsProvider {
-  const { meter, home, clientConfig } = options;
-  const plugin = {
-    applyToStack: (stack: unknown) => {
+}): (scope: AwsScope) => CredentialsProvider {
+  const { meter, accounts, homeAccount, clientConfig } = options;
+  const meteredIn = (region: string) => ({
+    applyToStack: (stack: unknown) =>
       meterWire(stack as MiddlewareStack, meter, {
         service: 'STS',
-        scope: home,
+        scope: { account: homeAccount, region },
         priority: 'verify',
         maxAttempts: 3,
-      });
-    },
-  };
-  const stsConfig = { ...clientConfig, region: home.region };
-  const own = fromNodeProviderChain({ clientConfig: stsConfig, clientPlugins: [plugin] });
-  const providers = new Map(
-    options.accounts.map(({ account, roleArn, externalId }) => [
-      account,
-      roleArn === undefined
-        ? own
-        : memoized(
-            fromTemporaryCredentials({
-              masterCredentials: own,
-              params: {
-                RoleArn: roleArn,
-                RoleSessionName: 'holdfast',
-                ...(externalId === undefined ? {} : { ExternalId: externalId }),
-              },
-              clientConfig: stsConfig,
-              clientPlugins: [plugin],
-            }),
-          ),
-    ]),
-  );
-  return (account) => {
-    const provider = providers.get(account);
-    if (provider === undefined)
-      throw new Error(`account ${account} is not configured: list it under accounts in the configuration`);
+      }),
+  });
+  const own = fromNodeProviderChain({ clientConfig, clientPlugins: [meteredIn('default')] });
+  const assumed = new Map<string, CredentialsProvider>();
+
+  function assume({ account, region }: AwsScope, roleArn: string, externalId?: string): CredentialsProvider {
+    const key = `${account}/${region}`;
+    const known = assumed.get(key);
+    if (known !== undefined) return known;
+    const provider = memoized(
+      fromTemporaryCredentials({
+        masterCredentials: own,
+        params: {
+          RoleArn: roleArn,
+          RoleSessionName: 'holdfast',
+          ...(externalId === undefined ? {} : { ExternalId: externalId }),
+        },
+        clientConfig: { ...clientConfig, region },
+        clientPlugins: [meteredIn(region)],
+      }),
+    );
+    assumed.set(key, provider);
     return provider;
+  }
+
+  return (scope) => {
+    const access = accounts.find(({ account }) => account === scope.account);
+    if (access === undefined)
+      throw new Error(
+        `account ${scope.account} is not configured: list it under accounts in the configuration`,
+      );
+    return access.roleArn === undefined ? own : assume(scope, access.roleArn, access.externalId);
   };
 }
 

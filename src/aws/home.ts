@@ -15,14 +15,14 @@ export interface Home extends AwsScope {
  * answered.
  */
 export async function findHome(
-  settings: Omit<AwsAccessSettings, 'accounts' | 'home'> & {
+  settings: Omit<AwsAccessSettings, 'accounts' | 'homeAccount'> & {
     /** Used when the SDK finds no region: `AWS_DEFAULT_REGION`, which the SDK for JavaScript does not read. */
     readonly fallbackRegion?: string | undefined;
   },
 ): Promise<Home> {
   const region = await defaultRegion(settings.fallbackRegion);
   const scope = { account: 'default', region };
-  const access = createAwsAccess({ ...settings, accounts: [{ account: scope.account }], home: scope });
+  const access = createAwsAccess({ ...settings, accounts: [{ account: scope.account }] });
   try {
     const sts = access.client(STSClient, scope, { priority: 'verify' });
     const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));

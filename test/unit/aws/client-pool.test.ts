@@ -1,5 +1,8 @@
 import { createServer, type Server } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DescribeInstancesCommand, EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -181,6 +184,37 @@ describe('a client from the pool, over the wire', () => {
   });
 });
 
+describe('credentials of a Kubernetes service account', () => {
+  it('are fetched through the bucket, too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-token-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true }));
+    const token = join(folder, 'token');
+    writeFileSync(token, 'a-token');
+    const before = { ...process.env };
+    cleanUps.push(() => {
+      process.env = before;
+    });
+    const nowhere = join(folder, 'none');
+    process.env = {
+      AWS_CONFIG_FILE: nowhere,
+      AWS_SHARED_CREDENTIALS_FILE: nowhere,
+      AWS_WEB_IDENTITY_TOKEN_FILE: token,
+      AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/holdfast',
+    };
+    const aws = await fakeAws((_number, body) => ({
+      status: 200,
+      body: body.includes('AssumeRoleWithWebIdentity')
+        ? '<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>'
+        : noInstances,
+    }));
+    const access = accessTo({ endpoint: aws.endpoint });
+    await access.client(EC2Client, scope).send(new DescribeInstancesCommand({ MaxResults: 5 }));
+    const granted = access.quotas().reduce((sum, quota) => sum + quota.granted, 0);
+    expect(aws.bodies).toHaveLength(2);
+    expect(granted).toBe(2);
+  });
+});
+
 describe('a client from the pool, answered directly', () => {
   const throttle = Object.assign(new Error('too fast'), {
     name: 'RequestLimitExceeded',
@@ -248,7 +282,9 @@ describe('the pool', () => {
     const aws = access();
     expect(aws.client(EC2Client, scope)).toBe(aws.client(EC2Client, { ...scope }));
     expect(aws.client(EC2Client, scope)).not.toBe(aws.client(EC2Client, scope, { priority: 'verify' }));
-    expect(aws.client(EC2Client, scope)).not.toBe(aws.client(EC2Client, scope, { mutating: true }));
+    expect(aws.client(EC2Client, scope, { priority: 'verify' })).not.toBe(
+      aws.client(EC2Client, scope, { mutating: true }),
+    );
     expect(aws.client(EC2Client, scope)).not.toBe(aws.client(EC2Client, { ...scope, region: 'us-east-1' }));
   });
 
