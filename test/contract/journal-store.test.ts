@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import { AppendRefused, type JournalStore } from '../../src/journal/journal.ts';
@@ -226,9 +227,13 @@ describe.each(Object.entries(kinds))('a journal in %s', (_, create) => {
 describe('a journal in sqlite, on disk', () => {
   it('loses nothing that it acknowledged when its process is killed in the middle of appends', async () => {
     const path = join(newFolder(), 'journal.sqlite');
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../support/journal-child.ts'), path], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(import.meta.resolve('../support/journal-child.ts')), path],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();

@@ -78,7 +78,7 @@ export function traits(given: Partial<RemedyTraits> = {}): RemedyTraits {
 }
 
 /** The three kinds of effect, by the names that the actions have. */
-export const knownTraits: ReadonlyMap<string, RemedyTraits> = new Map(
+const knownTraits: ReadonlyMap<string, RemedyTraits> = new Map(
   [
     traits(),
     traits({ name: 'flip-dns', kinds: ['route53:record'], effect: 'moves-traffic' }),
