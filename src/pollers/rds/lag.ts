@@ -16,12 +16,16 @@ export const lagPart: PollPart = {
   ],
 };
 
-/** Known instances that follow another, with the role that they had when last seen. */
+/**
+ * Known instances that follow another, with the role that they had when last seen. DocumentDB and Neptune
+ * are listed by RDS but measured elsewhere.
+ */
 export function replicasIn({ model, scope }: PollContext): readonly Resource[] {
   return [...model.ofKind('rds:instance')].flatMap((id) => {
     const instance = model.resources.get(id);
     if (instance?.account !== scope.account || instance.region !== scope.region) return [];
-    return /^(replica|reader)$/.test(String(instance.facts['role'])) ? [instance] : [];
+    const follows = /^(replica|reader)$/.test(String(instance.facts['role']));
+    return follows && !/^(docdb|neptune)/.test(String(instance.facts['engine'])) ? [instance] : [];
   });
 }
 

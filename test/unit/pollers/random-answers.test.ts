@@ -9,9 +9,12 @@ import type { PollContext } from '../../../src/pollers/poller.ts';
 import { pollers } from '../../../src/pollers/registry.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
 import { answersLike, type Shape } from '../../support/answers-like.ts';
-import { answerShapes } from '../../support/answer-shapes.ts';
+import { computeAnswers } from '../../support/answer-shapes/compute.ts';
+import { dataAnswers } from '../../support/answer-shapes/data.ts';
 import { modelOf } from '../../support/model-of.ts';
 import { scope, startedAt } from '../../support/poll.ts';
+
+const answerShapes = { ...computeAnswers, ...dataAnswers };
 
 /** What an account answers: three different things to one operation, then the last one without a next page. */
 const accounts = record(
@@ -32,7 +35,7 @@ function contextOf(account: Readonly<Record<string, readonly object[]>>) {
   const transport: Transport = async ({ service, operation }) => {
     const name = `${service} ${operation}`;
     const answers = account[name];
-    if (answers === undefined) throw new TypeError(`answer-shapes.ts has no shape of ${name}`);
+    if (answers === undefined) throw new TypeError(`no shape is given of ${name}`);
     const count = asked.get(name) ?? 0;
     asked.set(name, count + 1);
     return count < 2 ? answers[count] : lastPage(answers[count % 3] ?? {});

@@ -18,7 +18,8 @@ const shop = resourceOf({ id: clusterId, kind: 'rds:cluster' });
 const writer = instance('shop-1', { engine: 'aurora-mysql', role: 'writer', clusterId });
 const reader = instance('shop-2', { engine: 'aurora-mysql', role: 'reader', clusterId });
 const replica = instance('orders-r1', { engine: 'postgres', role: 'replica', replicaOf: db('orders') });
-const model = modelOf({ resources: [shop, writer, reader, replica] });
+const document = instance('docs-2', { engine: 'docdb', role: 'reader' });
+const model = modelOf({ resources: [shop, writer, reader, replica, document] });
 
 async function signalsOf(part: string, answers: Answers) {
   const bench = pollBench(answers, model);
@@ -90,7 +91,7 @@ describe('the lag part', () => {
     }),
   });
 
-  it('asks for the metric of each engine, and for no writer', async () => {
+  it('asks for the metric of each engine, for no writer and for nothing that is measured elsewhere', async () => {
     const { inputs } = await signalsOf('lag', lags({}));
     const queries = (inputs[0] as GetMetricDataCommandInput).MetricDataQueries ?? [];
     expect(

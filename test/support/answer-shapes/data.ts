@@ -1,32 +1,9 @@
-import { startedAt } from './poll.ts';
-import type { Shape } from './answers-like.ts';
+import type { Shape } from '../answers-like.ts';
+import { startedAt } from '../poll.ts';
 
 const account = 'eu-west-1:111122223333';
 const at = new Date(startedAt - 60_000);
 const tags = [{ Key: 'Name', Value: 'shop' }];
-const balancerArn = `arn:aws:elasticloadbalancing:${account}:loadbalancer/app/shop/1`;
-const targetGroupArn = `arn:aws:elasticloadbalancing:${account}:targetgroup/web/2`;
-
-const balancer = {
-  LoadBalancerArn: balancerArn,
-  LoadBalancerName: 'shop',
-  DNSName: 'shop-1.eu-west-1.elb.amazonaws.com',
-  Type: 'application',
-  Scheme: 'internet-facing',
-  State: { Code: 'active', Reason: 'none' },
-  AvailabilityZones: [{ ZoneName: 'eu-west-1a' }],
-};
-const classicBalancer = {
-  LoadBalancerName: 'old',
-  DNSName: 'old-1.eu-west-1.elb.amazonaws.com',
-  Scheme: 'internet-facing',
-  AvailabilityZones: ['eu-west-1a'],
-  Instances: [{ InstanceId: 'i-1' }],
-};
-const statusDetail = {
-  Status: 'impaired',
-  Details: [{ Name: 'reachability', Status: 'failed', ImpairedSince: at }],
-};
 const alarm = {
   AlarmName: 'hot',
   AlarmArn: `arn:aws:cloudwatch:${account}:alarm:hot`,
@@ -43,129 +20,8 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, of every operation that one calls, by `Service Operation`. */
-export const answerShapes: Readonly<Record<string, Shape>> = {
-  'EC2 DescribeInstances': {
-    NextToken: 'a',
-    Reservations: [
-      {
-        Instances: [
-          {
-            InstanceId: 'i-1',
-            InstanceType: 't3.micro',
-            State: { Name: 'running' },
-            StateReason: { Code: 'Server.SpotInstanceTermination', Message: 'stopped' },
-            StateTransitionReason: 'User initiated',
-            LaunchTime: at,
-            Placement: { AvailabilityZone: 'eu-west-1a' },
-            PrivateIpAddress: '10.0.0.1',
-            PrivateDnsName: 'ip-10-0-0-1',
-            VpcId: 'vpc-1',
-            SubnetId: 'subnet-1',
-            Tags: tags,
-          },
-        ],
-      },
-    ],
-  },
-  'EC2 DescribeInstanceStatus': {
-    NextToken: 'a',
-    InstanceStatuses: [
-      {
-        InstanceId: 'i-1',
-        InstanceState: { Name: 'running' },
-        SystemStatus: statusDetail,
-        InstanceStatus: statusDetail,
-        AttachedEbsStatus: statusDetail,
-        Events: [{ Code: 'system-reboot', Description: 'Maintenance', NotBefore: at }],
-      },
-    ],
-  },
-  'Elastic Load Balancing v2 DescribeLoadBalancers': { LoadBalancers: [balancer], NextMarker: 'a' },
-  'Elastic Load Balancing v2 DescribeTargetGroups': {
-    TargetGroups: [
-      {
-        TargetGroupArn: targetGroupArn,
-        TargetGroupName: 'web',
-        Protocol: 'HTTP',
-        Port: 80,
-        TargetType: 'instance',
-        LoadBalancerArns: [balancerArn],
-        VpcId: 'vpc-1',
-      },
-    ],
-    NextMarker: 'a',
-  },
-  'Elastic Load Balancing v2 DescribeTargetHealth': {
-    TargetHealthDescriptions: [
-      {
-        Target: { Id: 'i-1', Port: 80, AvailabilityZone: 'eu-west-1a' },
-        TargetHealth: { State: 'unhealthy', Reason: 'Target.Timeout', Description: 'Request timed out' },
-        HealthCheckPort: '80',
-      },
-    ],
-  },
-  'Elastic Load Balancing v2 DescribeTags': { TagDescriptions: [{ ResourceArn: balancerArn, Tags: tags }] },
-  'Elastic Load Balancing DescribeLoadBalancers': {
-    LoadBalancerDescriptions: [classicBalancer],
-    NextMarker: 'a',
-  },
-  'Elastic Load Balancing DescribeInstanceHealth': {
-    InstanceStates: [
-      { InstanceId: 'i-1', State: 'OutOfService', ReasonCode: 'Instance', Description: 'failed the check' },
-    ],
-  },
-  'Elastic Load Balancing DescribeTags': { TagDescriptions: [{ LoadBalancerName: 'old', Tags: tags }] },
-  'Auto Scaling DescribeAutoScalingGroups': {
-    NextToken: 'a',
-    AutoScalingGroups: [
-      {
-        AutoScalingGroupARN: `arn:aws:autoscaling:${account}:autoScalingGroup:u:autoScalingGroupName/web`,
-        AutoScalingGroupName: 'web',
-        DesiredCapacity: 2,
-        MinSize: 2,
-        MaxSize: 4,
-        HealthCheckType: 'ELB',
-        HealthCheckGracePeriod: 300,
-        AvailabilityZones: ['eu-west-1a'],
-        SuspendedProcesses: [{ ProcessName: 'Launch', SuspensionReason: 'by hand' }],
-        TargetGroupARNs: [targetGroupArn],
-        LoadBalancerNames: ['old'],
-        Instances: [
-          {
-            InstanceId: 'i-1',
-            AvailabilityZone: 'eu-west-1a',
-            LifecycleState: 'InService',
-            HealthStatus: 'Unhealthy',
-            LaunchTemplate: { Version: '7', LaunchTemplateName: 'web' },
-          },
-        ],
-        Tags: tags,
-      },
-    ],
-  },
-  'Auto Scaling DescribeScalingActivities': {
-    NextToken: 'a',
-    Activities: [
-      {
-        ActivityId: 'a',
-        AutoScalingGroupName: 'web',
-        Description: 'Launching a new EC2 instance: i-2',
-        Cause: 'capacity',
-        StartTime: at,
-        EndTime: at,
-        StatusCode: 'Failed',
-        StatusMessage: 'no capacity',
-        Progress: 50,
-      },
-    ],
-  },
-  'Auto Scaling DescribeInstanceRefreshes': {
-    NextToken: 'a',
-    InstanceRefreshes: [
-      { InstanceRefreshId: 'a', AutoScalingGroupName: 'web', Status: 'InProgress', StartTime: at },
-    ],
-  },
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, AWS Config. */
+export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
       {
