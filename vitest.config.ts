@@ -17,6 +17,8 @@ export default defineConfig({
         testTimeout: 300_000,
         hookTimeout: 300_000,
         globalSetup: ['test/moto/setup.ts'],
+        // One moto for all: its reset and its switch for IAM are for the whole server.
+        fileParallelism: false,
       }),
     ],
   },

@@ -1,0 +1,20 @@
+import type { ProxyRule } from '../support/rewriting-proxy.ts';
+
+/** Reads that moto has not: they are answered with nothing found, as AWS does where nothing is. */
+export const motoLacks: ProxyRule = {
+  answer: ({ operation }) => {
+    if (operation === 'DescribeInstanceRefreshes')
+      return {
+        status: 200,
+        type: 'text/xml',
+        body: '<DescribeInstanceRefreshesResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeInstanceRefreshesResult><InstanceRefreshes/></DescribeInstanceRefreshesResult></DescribeInstanceRefreshesResponse>',
+      };
+    if (operation === 'DescribeComplianceByConfigRule')
+      return {
+        status: 200,
+        type: 'application/x-amz-json-1.1',
+        body: '{"ComplianceByConfigRules":[]}',
+      };
+    return undefined;
+  },
+};
