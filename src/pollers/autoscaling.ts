@@ -1,14 +1,9 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import type { Observation } from '../model/observation.ts';
-import {
-  type GroupActivities,
-  noActivities,
-  readActivities,
-  readActivitiesOf,
-} from './autoscaling/activities.ts';
+import { type GroupActivities, noActivities, readActivities } from './autoscaling/activities.ts';
 import { describeGroup, groupsByName, groupsVoice, listGroups } from './autoscaling/groups.ts';
 import { readRefreshes, refreshesVoice, sweepRefreshes } from './autoscaling/instance-refreshes.ts';
-import { complete, type Found, partial } from './finding.ts';
+import { complete, failed, type Found, partial } from './finding.ts';
 import type { PollContext, Poller } from './poller.ts';
 
 /** Auto Scaling groups, their instances, and what the groups are doing by themselves. */
@@ -43,26 +38,26 @@ async function rereadGroups(
   context: PollContext,
 ): Promise<readonly Observation[]> {
   const names = [...wanted.values()];
-  const [groups, activities] = await Promise.all([
-    groupsByName(names, context),
-    readActivitiesOf(names, context),
-  ]);
+  const [groups, activities] = await Promise.all([groupsByName(names, context), readActivities(context)]);
   const found = foundIn(groups, activities, context);
   const mentioned = new Set(found.resources?.map(({ id }) => id));
   const former = [...wanted.keys()].flatMap((group) => [
     group,
     ...[...context.model.incoming(group)].flatMap(({ type, from }) => (type === 'member-of' ? from : [])),
   ]);
+  const said = partial(groupsVoice, context, { ...found, gone: former.filter((id) => !mentioned.has(id)) });
+  // One call a group: worth it before an action, too dear for every suspect.
+  if (context.priority !== 'verify') return [said];
   const read = (found.resources ?? []).filter(({ kind }) => kind === 'autoscaling:group');
-  const refreshing = await readRefreshes(read, context);
-  const busy = new Set(refreshing.map(({ id }) => id));
-  return [
-    partial(groupsVoice, context, { ...found, gone: former.filter((id) => !mentioned.has(id)) }),
-    partial(refreshesVoice, context, {
-      resources: refreshing,
-      gone: [...wanted.keys()].filter((id) => !busy.has(id)),
-    }),
-  ];
+  try {
+    const refreshing = await readRefreshes(read, context);
+    const busy = new Set(refreshing.map(({ id }) => id));
+    const idle = [...wanted.keys()].filter((id) => !busy.has(id));
+    return [said, partial(refreshesVoice, context, { resources: refreshing, gone: idle })];
+  } catch (error) {
+    // What is known of the groups must not be lost with it.
+    return [said, failed(refreshesVoice, context, error)];
+  }
 }
 
 function foundIn(

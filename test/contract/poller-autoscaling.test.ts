@@ -257,10 +257,13 @@ describe('the Auto Scaling poller’s refresh', () => {
       },
       held,
     );
-    const [said, refreshing] = await autoscaling.refresh([instance('i-1')], bench.context);
+    const [said, refreshing] = await autoscaling.refresh([instance('i-1')], {
+      ...bench.context,
+      priority: 'verify',
+    });
     expect(bench.sent.map(({ input }) => input)).toMatchObject([
       { AutoScalingGroupNames: ['web'] },
-      { AutoScalingGroupName: 'web' },
+      { MaxRecords: 100 },
       { AutoScalingGroupName: 'web', MaxRecords: 1 },
     ]);
     expect(said).toMatchObject({
@@ -275,6 +278,34 @@ describe('the Auto Scaling poller’s refresh', () => {
       resources: [{ id: groupArn('web'), facts: { instanceRefresh: 'InProgress' } }],
       gone: [],
     });
+  });
+
+  it('spares the call for each group’s instance refresh where it is only for a suspect', async () => {
+    const bench = pollBench(
+      { [groups]: () => ({ AutoScalingGroups: [group('web')] }), [activities]: () => ({}) },
+      held,
+    );
+    const said = await autoscaling.refresh([instance('i-1')], { ...bench.context, priority: 'suspect' });
+    expect(said).toMatchObject([{ kind: 'partial', observer: { name: 'autoscaling/groups' } }]);
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  it('tells what it knows of the group when its instance refresh may not be read', async () => {
+    const bench = pollBench(
+      {
+        [groups]: () => ({ AutoScalingGroups: [group('web')] }),
+        [activities]: () => ({}),
+        [refreshes]: () => {
+          throw refused('AccessDenied', 403);
+        },
+      },
+      held,
+    );
+    const said = await autoscaling.refresh([groupArn('web')], { ...bench.context, priority: 'verify' });
+    expect(said).toMatchObject([
+      { kind: 'partial', observer: { name: 'autoscaling/groups' } },
+      { kind: 'failed', failure: 'denied', permission: 'autoscaling:DescribeInstanceRefreshes' },
+    ]);
   });
 
   it('says that a group is gone, and its members with it', async () => {

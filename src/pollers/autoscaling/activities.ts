@@ -3,7 +3,6 @@ import {
   AutoScalingClient,
   paginateDescribeScalingActivities,
 } from '@aws-sdk/client-auto-scaling';
-import { mapBounded } from '../map-bounded.ts';
 import type { PollContext } from '../poller.ts';
 
 /** What a group's activities say: what is under way, and what went wrong last. */
@@ -24,29 +23,11 @@ const mostPages = 20;
  * By group name, for the whole region. AWS describes activities that are in progress first, so reading
  * ends with the first page that has a finished one: one call in nearly every case.
  */
-export function readActivities(context: PollContext): Promise<Map<string, GroupActivities>> {
-  return read(context, {});
-}
-
-/** By group name, for a few groups: one call each. */
-export async function readActivitiesOf(
-  groupNames: readonly string[],
-  context: PollContext,
-): Promise<Map<string, GroupActivities>> {
-  const all = await mapBounded(groupNames, 4, (AutoScalingGroupName) =>
-    read(context, { AutoScalingGroupName }),
-  );
-  return new Map(all.flatMap((activities) => [...activities]));
-}
-
-async function read(
-  context: PollContext,
-  input: { readonly AutoScalingGroupName?: string },
-): Promise<Map<string, GroupActivities>> {
+export async function readActivities(context: PollContext): Promise<Map<string, GroupActivities>> {
   const client = context.aws.client(AutoScalingClient, context.scope, { priority: context.priority });
   const activities: Activity[] = [];
   let pages = 0;
-  for await (const page of paginateDescribeScalingActivities({ client }, { ...input, MaxRecords: 100 })) {
+  for await (const page of paginateDescribeScalingActivities({ client }, { MaxRecords: 100 })) {
     activities.push(...(page.Activities ?? []));
     pages += 1;
     if (pages >= mostPages || page.Activities?.some(isFinished)) break;
