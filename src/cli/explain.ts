@@ -3,7 +3,7 @@ import { clientOptions, connect } from './client/api.ts';
 import { describeExplanation } from './client/describe-explanation.ts';
 import type { CliCommand } from './command.ts';
 
-export const explain: CliCommand = {
+export const explainCommand: CliCommand = {
   name: 'explain',
   summary:
     'Why something was or was not done: evidence, every gate with value and bound, what would change it.',

@@ -3,7 +3,7 @@ import { parseDuration } from '../runtime/duration.ts';
 import { clientOptions, connect } from './client/api.ts';
 import type { CliCommand } from './command.ts';
 
-export const hold: CliCommand = {
+export const holdCommand: CliCommand = {
   name: 'hold',
   summary: 'Keep automation off something for a while. It goes on observing.',
   arguments: [

@@ -6,7 +6,7 @@ import { painted } from './client/colors.ts';
 import { clean, table } from './client/print.ts';
 import type { CliCommand } from './command.ts';
 
-export const incidents: CliCommand = {
+export const incidentsCommand: CliCommand = {
   name: 'incidents',
   summary: 'Incidents of the last seven days, open ones first.',
   options: [{ flags: '--open', description: 'only open ones' }, ...clientOptions],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clientOptions, connect } from './client/api.ts';
 import type { CliCommand } from './command.ts';
 
-export const pause: CliCommand = {
+export const pauseCommand: CliCommand = {
   name: 'pause',
   summary: 'Throw the stop switch: nothing new is begun anywhere. It goes on observing.',
   options: [

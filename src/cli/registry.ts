@@ -1,29 +1,29 @@
-import { approve } from './approve.ts';
+import { approveCommand } from './approve.ts';
 import { checkCommand } from './check.ts';
 import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
-import { explain } from './explain.ts';
-import { hold } from './hold.ts';
-import { incidents } from './incidents.ts';
-import { pause } from './pause.ts';
-import { reject } from './reject.ts';
-import { release } from './release.ts';
-import { resume } from './resume.ts';
+import { explainCommand } from './explain.ts';
+import { holdCommand } from './hold.ts';
+import { incidentsCommand } from './incidents.ts';
+import { pauseCommand } from './pause.ts';
+import { rejectCommand } from './reject.ts';
+import { releaseCommand } from './release.ts';
+import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
-import { status } from './status.ts';
+import { statusCommand } from './status.ts';
 
 /** Every command, in the order in which `holdfast --help` lists them. */
 export const commands: readonly CliCommand[] = [
   runCommand,
   demoCommand,
   checkCommand,
-  status,
-  incidents,
-  explain,
-  approve,
-  reject,
-  hold,
-  release,
-  pause,
-  resume,
+  statusCommand,
+  incidentsCommand,
+  explainCommand,
+  approveCommand,
+  rejectCommand,
+  holdCommand,
+  releaseCommand,
+  pauseCommand,
+  resumeCommand,
 ];

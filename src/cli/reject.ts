@@ -1,6 +1,6 @@
 import { judgeCommand } from './client/judge-proposal.ts';
 
-export const reject = judgeCommand(
+export const rejectCommand = judgeCommand(
   'reject',
   'Say no to what a policy asks for.',
   'Rejected: it will not be done.',

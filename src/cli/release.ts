@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clientOptions, connect } from './client/api.ts';
 import type { CliCommand } from './command.ts';
 
-export const release: CliCommand = {
+export const releaseCommand: CliCommand = {
   name: 'release',
   summary: 'End one hold before its time.',
   arguments: [{ name: '<id>', description: 'the hold, as hold and explain print it' }],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clientOptions, connect } from './client/api.ts';
 import type { CliCommand } from './command.ts';
 
-export const resume: CliCommand = {
+export const resumeCommand: CliCommand = {
   name: 'resume',
   summary: 'Clear the stop switch. Everything is decided again from fresh facts.',
   options: clientOptions,

@@ -12,7 +12,7 @@ import type { CliCommand, CliIo } from './command.ts';
 
 const most = 20;
 
-export const status: CliCommand = {
+export const statusCommand: CliCommand = {
   name: 'status',
   summary: 'What a running daemon sees, does and refuses. Exits 1 while an incident or a trouble is open.',
   options: clientOptions,

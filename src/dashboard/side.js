@@ -1,0 +1,153 @@
+import { byId, h, keyed, name, setText } from './dom.js';
+import { age, clock } from './time.js';
+
+/** Services, holds, observers and the journal: what stands beside the story. */
+
+export function renderServices(services) {
+  byId('services-empty').hidden = services.length > 0;
+  keyed(
+    byId('services'),
+    services,
+    (service) => service.name,
+    () => h('li', { class: 'service' }),
+    (element, service) => {
+      element.dataset.state = service.state;
+      element.replaceChildren(
+        h(
+          'span',
+          { class: 'row-title' },
+          h('span', { class: 'dot', 'aria-hidden': 'true' }),
+          name(service.name),
+          h('span', { class: 'state' }, service.state),
+        ),
+        ...(service.state === 'healthy' ? [] : [h('span', { class: 'why' }, service.reason)]),
+        ...service.groups.map(groupRow),
+        ...availability(service),
+      );
+    },
+  );
+}
+
+/** As many boxes as should serve, as many full as do; past twenty, figures say more. */
+function groupRow(group) {
+  const figures = `${group.serving} of ${group.desired}`;
+  const boxes =
+    group.desired > 20 || group.desired < 1
+      ? []
+      : [
+          h(
+            'span',
+            { class: 'boxes', 'aria-hidden': 'true' },
+            ...Array.from({ length: group.desired }, (_, index) =>
+              h('i', { 'data-on': index < group.serving }),
+            ),
+          ),
+        ];
+  return h(
+    'span',
+    { class: 'group', 'data-state': group.state },
+    h('span', { class: 'group-name', title: group.name }, group.name),
+    ...boxes,
+    h('span', { class: 'figures' }, figures),
+  );
+}
+
+function availability(service) {
+  if (service.availability === undefined) return [];
+  const { ratio, windowSeconds, downSeconds } = service.availability;
+  const percent = ratio === 1 ? '100 %' : `${(Math.floor(ratio * 100_000) / 1000).toFixed(3)} %`;
+  const days = Math.round(windowSeconds / 86_400);
+  const window = days >= 1 ? `${days} d` : `${Math.max(1, Math.round(windowSeconds / 3600))} h`;
+  const goal = service.slo === undefined ? '' : `, goal ${(service.slo * 100).toString().slice(0, 6)} %`;
+  return [
+    h(
+      'span',
+      {
+        class: 'why',
+        'data-missed': service.slo !== undefined && ratio < service.slo,
+        title: `${downSeconds} s down`,
+      },
+      `${percent} available over ${window}${goal}`,
+    ),
+  ];
+}
+
+export function renderHolds(holds) {
+  byId('holds-part').hidden = holds.length === 0;
+  keyed(
+    byId('holds'),
+    holds,
+    (hold) => hold.id,
+    () => h('li', {}),
+    (element, hold) =>
+      element.replaceChildren(
+        h(
+          'span',
+          { class: 'row-title' },
+          h('b', {}, hold.scope),
+          h('span', { class: 'state' }, age(hold.expiresAt, 'until'), ' left'),
+        ),
+        h('span', { class: 'why' }, `${hold.owner}: ${hold.reason}`),
+        h('code', { class: 'command' }, `holdfast release ${hold.id}`),
+      ),
+  );
+}
+
+/** Only those that do not see are listed; the others are a number. */
+export function renderObservers(observers) {
+  const blind = observers.filter((observer) => observer.state !== 'up');
+  const up = observers.length - blind.length;
+  const newest = observers
+    .map((one) => one.lastSuccessAt ?? '')
+    .toSorted()
+    .at(-1);
+  const summary = byId('observers-summary');
+  summary.replaceChildren(
+    observers.length === 0 ? 'None has answered yet.' : `${up} of ${observers.length} see`,
+    ...(newest ? [', the newest answer is ', age(newest), ' old'] : []),
+  );
+  keyed(
+    byId('observers'),
+    blind,
+    (observer) => `${observer.name}@${observer.account}/${observer.region}`,
+    () => h('li', { class: 'observer' }),
+    (element, observer) => {
+      element.dataset.state = observer.state;
+      element.replaceChildren(
+        h(
+          'span',
+          { class: 'row-title' },
+          h('span', { class: 'dot', 'aria-hidden': 'true' }),
+          h('b', {}, observer.name),
+          h('span', { class: 'state' }, observer.state),
+        ),
+        h(
+          'span',
+          { class: 'why' },
+          `${observer.account} ${observer.region}${observer.reason ? `: ${observer.reason}` : ''}`,
+        ),
+      );
+    },
+  );
+}
+
+export function renderFeed(events) {
+  keyed(
+    byId('feed'),
+    events,
+    (event) => String(event.number),
+    () => h('li', {}),
+    (element, event) => {
+      element.dataset.kind = event.kind;
+      element.replaceChildren(h('time', { datetime: event.at }, clock(event.at)), h('span', {}, event.text));
+    },
+  );
+}
+
+export function renderFoot(state) {
+  setText(
+    'foot',
+    `Holdfast ${state.version}, ${state.policies.count} policies (${state.policies.revision.slice(0, 8)}), journal at ${state.lastEvent}. ` +
+      'In a terminal: holdfast status.',
+  );
+}
