@@ -1,7 +1,7 @@
 import type { Group } from '../model/group.ts';
 import type { Model } from '../model/model.ts';
-import type { VerdictKind } from '../model/verdict.ts';
 import type { Engagement } from './engagement.ts';
+import { censusOf, isNewcomer } from './group-census.ts';
 import { serves } from './serves.ts';
 
 export interface GroupStrength {
@@ -19,17 +19,18 @@ export interface GroupStrength {
  * worse one holds. What is unknown does not serve.
  */
 export function strengthUnder(group: Group, engagements: readonly Engagement[], model: Model): GroupStrength {
-  const out = targetsOut(group, engagements, model);
+  const census = censusOf(group, model);
+  const out = [...targetsOut(group, engagements, model)];
+  const outMembers = out.filter((id) => census.members.has(id));
   const verdictOf = (id: string) => model.verdicts.get(id)?.kind;
-  const servingNow = group.members.filter((id) => serves(verdictOf(id)));
   const size = Math.max(group.desired, group.members.length);
-  const outServing = servingNow.filter((id) => out.has(id)).length;
-  const serving = Math.max(0, Math.min(group.serving, servingNow.length) - outServing);
+  const outServing = outMembers.filter((id) => serves(verdictOf(id))).length;
+  const serving = Math.max(0, Math.min(group.serving, census.serving) - outServing);
 
-  const newcomers = group.members.filter((id) => isNewcomer(verdictOf(id)) && !out.has(id)).length;
+  const newcomers = census.newcomers - outMembers.filter((id) => isNewcomer(verdictOf(id))).length;
   const missing = Math.max(0, group.desired - group.members.length);
   // A target that is gone already has left a gap, or a newcomer in its place.
-  const gone = [...out].filter((id) => !group.members.includes(id)).length;
+  const gone = out.length - outMembers.length;
   const unhealthy = size - serving - newcomers + Math.max(0, gone - missing);
   return { size, serving, unhealthy: Math.min(size, unhealthy) };
 }
@@ -48,18 +49,15 @@ export function allowanceOf(share: number, size: number): number {
   return Math.max(1, Math.floor(share * size + 1e-9));
 }
 
-function isNewcomer(verdict: VerdictKind | undefined): boolean {
-  return verdict === 'starting' || verdict === 'in-transition';
-}
-
 /** Members that the engagements take out. One on the group itself takes out its writer, or everybody. */
 function targetsOut(group: Group, engagements: readonly Engagement[], model: Model): ReadonlySet<string> {
+  const { members } = censusOf(group, model);
   const out = new Set<string>();
   for (const { effect, target, groups } of engagements) {
     if (effect === 'none') continue;
     // A replication group goes by the name of its primary, which is a member of it.
-    if (target !== group.id || group.members.includes(target)) {
-      if (groups.includes(group.id) || group.members.includes(target)) out.add(target);
+    if (target !== group.id || members.has(target)) {
+      if (groups.includes(group.id) || members.has(target)) out.add(target);
       continue;
     }
     const writer = model.resources.get(group.id)?.facts['writer'];

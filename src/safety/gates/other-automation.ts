@@ -1,11 +1,11 @@
 import type { Model } from '../../model/model.ts';
-import type { Resource } from '../../model/resource.ts';
 import { allow, defer, deny } from '../answer.ts';
 import { autoScalingWork } from '../auto-scaling-work.ts';
 import { databaseWork, failsOverByItself } from '../database-work.ts';
 import { inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { serves } from '../serves.ts';
+import { censusOf } from '../group-census.ts';
 import { durationInWords, nameOf } from '../in-words.ts';
 import { groupsOf } from '../target-groups.ts';
 
@@ -52,42 +52,17 @@ function siblingInTransition(target: string, facts: Facts): GateAnswer | undefin
   const { model } = facts;
   // What we repair ourselves is in the budgets; it is not somebody else's work.
   const ours = new Set(inFlight(facts).map((engagement) => engagement.target));
-  const siblings = groupsOf(target, model)
-    .flatMap((id) => model.groups.get(id)?.members ?? [])
-    .filter((id) => id !== target && !ours.has(id));
-  for (const id of siblings) {
-    const doing = doingOf(id, model);
-    if (doing === undefined) continue;
+  for (const id of groupsOf(target, model)) {
+    const group = model.groups.get(id);
+    const moving =
+      group && censusOf(group, model).moving.find((other) => other.id !== target && !ours.has(other.id));
+    if (moving === undefined) continue;
     return deny(
-      doing === 'unknown'
-        ? `Whether somebody is at work on ${nameOf(id, model)} in the same group is not known.`
-        : `Somebody is at work on ${nameOf(id, model)} in the same group.`,
-      { value: doing, bound: 'in service' },
+      moving.motion === 'unknown'
+        ? `Whether somebody is at work on ${nameOf(moving.id, model)} in the same group is not known.`
+        : `Somebody is at work on ${nameOf(moving.id, model)} in the same group.`,
+      { value: moving.motion, bound: 'in service' },
     );
   }
   return undefined;
-}
-
-/** What is being done to a member, `unknown` where that cannot be seen, undefined where nothing is. */
-function doingOf(id: string, model: Model): string | undefined {
-  const resource = model.resources.get(id);
-  const phase = phaseOf(resource);
-  if (phase !== undefined) return phase;
-  if (isSetAside(resource)) return undefined;
-  const verdict = model.verdicts.get(id)?.kind;
-  if (verdict === 'in-transition') return 'in transition';
-  return verdict === undefined || verdict === 'stale' || verdict === 'observer-blind' ? 'unknown' : undefined;
-}
-
-/** In standby by a person's will, or in a warm pool: there to stay. */
-function isSetAside(resource: Resource | undefined): boolean {
-  return /^(Standby$|Warmed:)/.test(String(resource?.facts['lifecycleState']));
-}
-
-/** Lifecycle states in which Auto Scaling moves a member. */
-function phaseOf(resource: Resource | undefined): string | undefined {
-  const state = resource?.facts['lifecycleState'];
-  return typeof state === 'string' && /^(Pending|Terminating|EnteringStandby|Detaching)/.test(state)
-    ? state
-    : undefined;
 }

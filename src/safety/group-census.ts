@@ -1,0 +1,46 @@
+import type { Group } from '../model/group.ts';
+import type { Model } from '../model/model.ts';
+import type { VerdictKind } from '../model/verdict.ts';
+import { motionOf } from './member-motion.ts';
+import { serves } from './serves.ts';
+
+/** What a look at every member of a group tells, whatever is being proposed. */
+export interface GroupCensus {
+  readonly members: ReadonlySet<string>;
+  /** By their verdicts. */
+  readonly serving: number;
+  readonly newcomers: number;
+  /** Members that somebody is at work on, or of which that is not known. */
+  readonly moving: readonly { readonly id: string; readonly motion: string }[];
+}
+
+/**
+ * Counted once for each model: with a thousand proposals for one large group, every gate would else walk
+ * all its members a thousand times.
+ */
+export function censusOf(group: Group, model: Model): GroupCensus {
+  let ofModel = censuses.get(model);
+  if (ofModel === undefined) censuses.set(model, (ofModel = new Map()));
+  let census = ofModel.get(group.id);
+  if (census === undefined) ofModel.set(group.id, (census = count(group, model)));
+  return census;
+}
+
+const censuses = new WeakMap<Model, Map<string, GroupCensus>>();
+
+function count(group: Group, model: Model): GroupCensus {
+  const verdicts = group.members.map((id) => model.verdicts.get(id)?.kind);
+  return {
+    members: new Set(group.members),
+    serving: verdicts.filter(serves).length,
+    newcomers: verdicts.filter(isNewcomer).length,
+    moving: group.members.flatMap((id) => {
+      const motion = motionOf(id, model);
+      return motion === undefined ? [] : [{ id, motion }];
+    }),
+  };
+}
+
+export function isNewcomer(verdict: VerdictKind | undefined): boolean {
+  return verdict === 'starting' || verdict === 'in-transition';
+}
