@@ -68,6 +68,6 @@ function wordOf(
   // RDS says -1 when replication is not active: no lag at all is known, least of all none.
   if (datapoint.value < 0) return { state: 'unknown', reason: 'RDS cannot tell the lag (-1)' };
   const value = datapoint.value / perSecond;
-  const reason = `${value} s behind at ${new Date(datapoint.at).toISOString()}`;
+  const reason = `${value.toFixed(1)} s behind at ${new Date(datapoint.at).toISOString()}`;
   return { state: value > lateAfterSeconds ? 'warn' : 'pass', value, reason };
 }
