@@ -1,5 +1,5 @@
 import { instanceIdOf } from '../aws/arn.ts';
-import { complete, partial } from './finding.ts';
+import { complete, failed, partial } from './finding.ts';
 import { describeInstance, instancesById, instancesVoice, listInstances } from './ec2/instances.ts';
 import {
   allStatuses,
@@ -62,22 +62,27 @@ export const ec2: Poller = {
     const described = instances.map((instance) => describeInstance(instance, context.scope));
     const found = new Set(described.map(({ resource }) => resource.id));
     const gone = wanted.filter((id) => !found.has(id));
-    const running = instances.filter(({ State }) => State?.Name === 'running');
-    const statuses = await statusesById(running, context);
-    return [
-      partial(instancesVoice, context, {
-        resources: described.map(({ resource }) => resource),
-        findings: described.map(({ finding }) => finding),
-        gone,
-      }),
-      partial(statusVoice, context, {
-        findings: statuses.flatMap((status) => statusFindings(status, context.scope)),
-        gone: [
-          ...gone,
-          ...described.flatMap(({ resource }) => stopped(resource.facts['state'], resource.id)),
-        ],
-      }),
-    ];
+    const said = partial(instancesVoice, context, {
+      resources: described.map(({ resource }) => resource),
+      findings: described.map(({ finding }) => finding),
+      gone,
+    });
+    try {
+      const running = instances.filter(({ State }) => State?.Name === 'running');
+      const statuses = await statusesById(running, context);
+      // What does not run has no status: its old one is withdrawn.
+      const still = described.filter(({ resource }) => resource.facts['state'] !== 'running');
+      return [
+        said,
+        partial(statusVoice, context, {
+          findings: statuses.flatMap((status) => statusFindings(status, context.scope)),
+          gone: [...gone, ...still.map(({ resource }) => resource.id)],
+        }),
+      ];
+    } catch (error) {
+      // What is known of the instances must not be lost with it.
+      return [said, failed(statusVoice, context, error)];
+    }
   },
 };
 
@@ -86,9 +91,4 @@ async function impairedAndInferred(context: PollContext) {
     statusFindings(status, context.scope),
   );
   return [...findings, ...inferredPasses(findings, context)];
-}
-
-/** What does not run has no status: its old one is withdrawn. */
-function stopped(state: unknown, id: string): readonly string[] {
-  return state === 'running' ? [] : [id];
 }

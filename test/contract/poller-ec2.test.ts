@@ -284,6 +284,19 @@ describe('the EC2 poller’s refresh', () => {
     expect(bench.sent[1]?.input).toEqual({ InstanceIds: ['i-1'] });
   });
 
+  it('tells what it knows of the instances when their status may not be read', async () => {
+    const bench = pollBench({
+      'EC2 DescribeInstances': () => inventory(running),
+      'EC2 DescribeInstanceStatus': () => {
+        throw refused('UnauthorizedOperation', 403);
+      },
+    });
+    expect(await ec2.refresh([arn('i-1')], bench.context)).toMatchObject([
+      { kind: 'partial', observer: { name: 'ec2/instances' }, resources: [{ id: arn('i-1') }] },
+      { kind: 'failed', observer: { name: 'ec2/status' }, permission: 'ec2:DescribeInstanceStatus' },
+    ]);
+  });
+
   it('ignores ids of other kinds without a call', async () => {
     const bench = pollBench({});
     expect(await ec2.refresh(['arn:aws:rds:eu-west-1:111122223333:db:orders'], bench.context)).toEqual([]);
