@@ -225,7 +225,9 @@ describe.each(Object.entries(kinds))('a journal in %s', (_, create) => {
 });
 
 describe('a journal in sqlite, on disk', () => {
-  it('loses nothing that it acknowledged when its process is killed in the middle of appends', async () => {
+  it('loses nothing that it acknowledged when its process is killed in the middle of appends', {
+    timeout: 60_000,
+  }, async () => {
     const path = join(newFolder(), 'journal.sqlite');
     const child = spawn(
       process.execPath,

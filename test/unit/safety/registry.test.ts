@@ -117,6 +117,9 @@ describe('all gates together', () => {
   });
 });
 
+/** Properties play thousands of rounds; a machine that is busy with other things may take its time. */
+const patience = 60_000;
+
 /** Every fleet that matters: up to twelve instances, some failed, some unknown, some starting. */
 const anyFleet = fc.record({
   size: fc.integer({ min: 1, max: 12 }),
@@ -147,7 +150,7 @@ const wide = {
   budgets: { zone: 50, account: 50, daemon: 50, daemonPerWindow: 50, windowMs: hour },
 };
 
-describe('whatever is proposed in one round', () => {
+describe('whatever is proposed in one round', { timeout: patience }, () => {
   it('a group never goes under its floor', () => {
     let acted = 0;
     fc.assert(
@@ -249,7 +252,7 @@ const anyTrouble = fc.record({
   }),
 });
 
-describe('knowing less', () => {
+describe('knowing less', { timeout: patience }, () => {
   it('never turns a refusal into an act', () => {
     let refused = 0;
     fc.assert(
