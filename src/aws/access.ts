@@ -1,12 +1,5 @@
 import type { AwsScope, CallPriority } from './scope.ts';
 
-/** The part of an SDK client that Holdfast uses; every `@aws-sdk/client-*` class fits it. */
-export interface SdkClient {
-  readonly config: { readonly serviceId?: string };
-  send(command: never): Promise<unknown>;
-  destroy(): void;
-}
-
 /** The constructor of an SDK client. */
 export type ClientConstructor<C> = new (configuration: never) => C;
 

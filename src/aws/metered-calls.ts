@@ -13,7 +13,7 @@ export interface MiddlewareStack {
 }
 
 type Step = (args: { readonly input: unknown }) => Promise<unknown>;
-export type Middleware = (next: Step, context: { readonly commandName?: string }) => Step;
+type Middleware = (next: Step, context: { readonly commandName?: string }) => Step;
 
 /** What every client of one access shares. */
 export interface Meter {
