@@ -16,7 +16,7 @@ export const eventMinutes = 14;
  * Multi-AZ needs 60 to 120 s, Aurora less. After five minutes without an end it is stuck, which is for a
  * person to see, not for Holdfast to wait on for ever.
  */
-export const failoverEndsAfterMs = 300_000;
+const failoverEndsAfterMs = 300_000;
 
 /** A recovery takes as long as the data needs, so it lasts for as far back as events are read. */
 const recoveryEndsAfterMs = eventMinutes * 60_000;

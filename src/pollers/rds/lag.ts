@@ -33,7 +33,7 @@ export function replicasIn({ model, scope }: PollContext): readonly Resource[] {
 const lookBackMs = 180_000;
 
 /** Above this a replica is called late. Late is not dead, so it is a warning and never a failure. */
-export const lateAfterSeconds = 30;
+const lateAfterSeconds = 30;
 
 /** Throws AwsError. */
 export async function readLag(replicas: readonly Resource[], context: PollContext): Promise<Finding[]> {

@@ -17,7 +17,9 @@ export function bearingOf(model: Model): Bearing {
   for (const record of model.ofKind('route53:record')) {
     const check = model.resources.get(record)?.facts['healthCheckId'];
     if (typeof check !== 'string') continue;
-    recordsByCheck.set(check, [...(recordsByCheck.get(check) ?? []), record]);
+    const records = recordsByCheck.get(check) ?? [];
+    records.push(record);
+    recordsByCheck.set(check, records);
   }
   return (check) => {
     const { healthCheckId, fqdn } = check.facts;
