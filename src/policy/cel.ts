@@ -2,9 +2,10 @@ import { celEnvironment } from './cel-environment.ts';
 import { constantOf, guardLiterals, guardSyntax } from './cel-guards.ts';
 import { guardClosedLists } from './cel-literals.ts';
 import { type CelProblem, celError, problemOf } from './cel-problem.ts';
+import { neededVerdicts } from './cel-verdicts.ts';
 import { readsOf, thresholdsOf } from './cel-reads.ts';
-import type { Condition, Subject } from './policy.ts';
-import { World } from './world.ts';
+import type { Condition } from './policy.ts';
+import { type World, worldOf } from './world.ts';
 
 export interface Compiled {
   readonly condition?: Condition;
@@ -39,10 +40,17 @@ export function compileCondition(text: string): Compiled {
     if (constant !== undefined)
       return { problems: [...problems, celError(0, `this is always ${constant}, whatever is observed`)] };
     const thresholds = thresholdsOf(environment, text, parsed.ast);
+    const verdicts = neededVerdicts(parsed.ast);
     const condition: Condition = {
       text,
       reads: readsOf(parsed.ast),
-      evaluate: (subject) => answerOf(parsed, subject, thresholds),
+      evaluate: (subject) => {
+        const world = worldOf(subject).comparingWith(thresholds);
+        // Most of a fleet is well, and most conditions are about what is not: no more to ask then.
+        if (verdicts !== undefined && world.verdict !== undefined && !verdicts.has(world.verdict))
+          return false;
+        return answerOf(parsed, world);
+      },
     };
     return { condition, problems };
   } catch (error) {
@@ -50,13 +58,9 @@ export function compileCondition(text: string): Compiled {
   }
 }
 
-function answerOf(
-  evaluate: (context: World) => unknown,
-  subject: Subject,
-  thresholds: readonly number[] | undefined,
-): boolean | 'unknown' {
+function answerOf(evaluate: (context: World) => unknown, world: World): boolean | 'unknown' {
   try {
-    const answer = evaluate(new World(subject, thresholds));
+    const answer = evaluate(world);
     return typeof answer === 'boolean' ? answer : 'unknown';
   } catch {
     // A missing fact, a division by zero, a list index that is not there: not known, never false.

@@ -1,12 +1,12 @@
-import type { Incident } from '../model/incident.ts';
 import type { Model } from '../model/model.ts';
+import type { ResourceKind } from '../model/resource.ts';
+import { assess, type Candidate, candidateOf } from './assess.ts';
 import type { Attempts } from './attempts.ts';
-import { chooseRung } from './choose-rung.ts';
-import { matches } from './matches.ts';
 import { fingerprintOf, type Pending, type Waiting } from './pending.ts';
-import type { Policy, PolicySet, Subject } from './policy.ts';
+import type { Policy, PolicySet } from './policy.ts';
 import type { Proposal } from './proposal.ts';
-import { touchedBy } from './touched.ts';
+import { openIncidents, propose } from './propose.ts';
+import { seesFar, type Touched, touchedBy } from './touched.ts';
 
 export interface EvaluationInput {
   readonly policies: PolicySet;
@@ -36,144 +36,134 @@ export interface EvaluationResult {
  */
 export function evaluate(input: EvaluationInput): EvaluationResult {
   const { model, now } = input;
-  const afresh = input.pending.revision !== input.policies.revision;
-  const touched = touchedBy(model);
+  const touched = touchedBy(model, input.policies.policies);
+  const rounds = input.policies.policies.map((policy) => roundOf(policy, input, touched.wholly));
+  const ended = [...endedByReload(rounds, input)];
   const incidents = openIncidents(model);
   const proposals: Proposal[] = [];
-  const ended: EvaluationResult['ended'][number][] = [];
-  const policies = new Map<string, { fingerprint: string; targets: ReadonlyMap<string, Waiting> }>();
-  let reviewAt = Number.POSITIVE_INFINITY;
 
-  for (const policy of input.policies.policies) {
-    const before = input.pending.policies.get(policy.name);
-    const fingerprint = afresh || before === undefined ? fingerprintOf(policy) : before.fingerprint;
-    const known = before?.fingerprint === fingerprint ? before.targets : new Map<string, Waiting>();
-    if (before !== undefined && known !== before.targets) end(policy.name, before.targets, ended);
-    const of = touched.of(policy);
-    const candidates = afresh || of === 'all' ? model.ofKind(policy.watch) : of;
-    const next = new Map<string, Waiting>();
-    const look = (target: string) => {
-      const outcome = assess(policy, target, known.get(target), input);
-      const old = known.get(target)?.proposal;
-      if (outcome.rungIndex !== undefined && outcome.waiting?.since !== undefined)
-        proposals.push(propose(policy, target, outcome.rungIndex, outcome.waiting.since, model, incidents()));
-      if (old !== undefined && old !== outcome.waiting?.proposal)
-        ended.push({ key: old, policy: policy.name, target });
-      if (outcome.waiting !== undefined) next.set(target, outcome.waiting);
-    };
-    const looked = new Set<string>(candidates);
-    for (const [target, waiting] of known) {
-      if (waiting.since !== undefined || (waiting.reviewAt ?? 0) <= now || looked.has(target))
-        looked.add(target);
-      else next.set(target, waiting);
-    }
-    for (const target of looked) look(target);
-    for (const { reviewAt: at } of next.values()) if (at !== undefined && at < reviewAt) reviewAt = at;
-    policies.set(policy.name, { fingerprint, targets: next });
-  }
-  for (const [name, { targets }] of input.pending.policies)
-    if (!policies.has(name)) end(name, targets, ended);
+  const look = (round: Round, candidate: Candidate) => {
+    const { policy, known, next } = round;
+    const target = candidate.resource.id;
+    const before = known.get(target);
+    const { waiting, rungIndex } = assess(policy, candidate, before, input.attempts);
+    if (waiting !== undefined) next.set(target, waiting);
+    if (rungIndex !== undefined && waiting?.since !== undefined)
+      proposals.push(propose(policy, target, rungIndex, waiting.since, model, incidents()));
+    if (before?.proposal !== undefined && before.proposal !== waiting?.proposal)
+      ended.push({ key: before.proposal, policy: policy.name, target });
+  };
+
+  for (const [kind, ofKind] of Map.groupBy(rounds, ({ policy }) => policy.watch))
+    lookAtKind(kind, ofKind, touched, input, look);
+  for (const round of rounds) lookAtKnown(round, touched, input, look, ended);
+
   const standing = new Set(proposals.map(({ key }) => key));
+  const reviewAt = earliestReview(rounds);
   return {
     proposals: inOrder(proposals, input.policies.policies),
-    pending: { revision: input.policies.revision, policies },
+    pending: {
+      revision: input.policies.revision,
+      policies: new Map(
+        rounds.map(({ policy, fingerprint, next }) => [policy.name, { fingerprint, targets: next }]),
+      ),
+    },
     // A reloaded policy may end a run and start the same one anew.
     ended: ended.filter(({ key }) => !standing.has(key)),
-    ...(reviewAt === Number.POSITIVE_INFINITY ? {} : { reviewAt: Math.max(reviewAt, now + leastReviewMs) }),
+    ...(reviewAt === undefined ? {} : { reviewAt: Math.max(reviewAt, now + leastReviewMs) }),
   };
 }
 
 /** A condition that uses time in a way that cannot be foreseen asks to be looked at all the time. */
 const leastReviewMs = 1_000;
 
-interface Outcome {
-  /** Absent: nothing to remember. */
-  readonly waiting?: Waiting;
-  readonly rungIndex?: number;
+/** One policy in one evaluation. */
+interface Round {
+  readonly policy: Policy;
+  readonly fingerprint: string;
+  readonly known: ReadonlyMap<string, Waiting>;
+  readonly next: Map<string, Waiting>;
+  /** Whether every resource of its kind is looked at. */
+  readonly everything: boolean;
 }
 
-function assess(
-  policy: Policy,
-  target: string,
-  before: Waiting | undefined,
-  { model, attempts, now }: EvaluationInput,
-): Outcome {
-  const resource = model.resources.get(target);
-  if (resource === undefined || !matches(policy, resource)) return {};
-  let reviewAt = Number.POSITIVE_INFINITY;
-  const subject: Subject = {
-    target,
-    model,
-    now,
-    reviewAt: (at) => {
-      if (at < reviewAt) reviewAt = at;
-    },
+type Look = (round: Round, candidate: Candidate) => void;
+
+const noneKnown: ReadonlyMap<string, Waiting> = new Map();
+
+function roundOf(policy: Policy, { pending, policies }: EvaluationInput, wholly: ReadonlySet<Policy>): Round {
+  const before = pending.policies.get(policy.name);
+  const afresh = pending.revision !== policies.revision || before === undefined;
+  const fingerprint = afresh ? fingerprintOf(policy) : before.fingerprint;
+  const known = before?.fingerprint === fingerprint ? before.targets : noneKnown;
+  return { policy, fingerprint, known, next: new Map(), everything: afresh || wholly.has(policy) };
+}
+
+/** Targets outside, policies inside: what one policy found out of a target serves the next. */
+function lookAtKind(
+  kind: ResourceKind,
+  rounds: readonly Round[],
+  touched: Touched,
+  { model, now }: EvaluationInput,
+  look: Look,
+): void {
+  const whole = rounds.filter(({ everything }) => everything);
+  const part = rounds.filter(({ everything }) => !everything);
+  const visit = (id: string, who: readonly Round[]) => {
+    const resource = model.resources.get(id);
+    if (resource?.kind !== kind) return;
+    const candidate = candidateOf(resource, model, now);
+    for (const round of who) look(round, candidate);
   };
-  const answer = policy.when.evaluate(subject);
-  if (answer !== true) return reviewAt === Number.POSITIVE_INFINITY ? {} : { waiting: { reviewAt } };
-  // A clock that was set back must not let a run look longer than it was.
-  const since = Math.min(before?.since ?? now, now);
-  if (now - since < policy.forMs) {
-    return { waiting: { since, reviewAt: Math.min(reviewAt, since + policy.forMs) } };
-  }
-  const rungIndex = chooseRung(policy, attempts, subject);
-  const timed = reviewAt === Number.POSITIVE_INFINITY ? {} : { reviewAt };
-  if (rungIndex === undefined) return { waiting: { since, ...timed } };
-  return { rungIndex, waiting: { since, proposal: `${policy.name}/${target}/${rungIndex}`, ...timed } };
+  if (whole.length > 0) for (const id of model.ofKind(kind)) visit(id, whole);
+  if (part.length > 0) for (const id of touched.near) visit(id, part);
+  const farSeeing = part.filter(({ policy }) => seesFar(policy));
+  if (farSeeing.length > 0) for (const id of touched.far) visit(id, farSeeing);
 }
 
-function propose(
-  policy: Policy,
-  target: string,
-  rungIndex: number,
-  since: number,
-  model: Model,
-  incidents: ReadonlyMap<string, Incident>,
-): Proposal {
-  const rung = policy.remedy[rungIndex];
-  if (rung === undefined) throw new Error(`policy ${policy.name} has no rung ${rungIndex}`);
-  const verdict = model.verdicts.get(target);
-  const incident = incidents.get(target);
-  return {
-    key: `${policy.name}/${target}/${rungIndex}`,
-    policy,
-    target,
-    rungIndex,
-    rung,
-    since,
-    // Every resource has a verdict; one that has none yet is not known, and no gate lets that act.
-    verdict: verdict?.kind ?? 'stale',
-    reason: verdict?.reason ?? 'no verdict was reached yet',
-    evidence: verdict?.evidence ?? [],
-    ...(incident === undefined ? {} : { incident: incident.id }),
-  };
-}
-
-/** Open incidents by what they are about, worked out only when a proposal asks. */
-function openIncidents(model: Model): () => ReadonlyMap<string, Incident> {
-  let byTarget: Map<string, Incident> | undefined;
-  return () => {
-    if (byTarget !== undefined) return byTarget;
-    byTarget = new Map();
-    for (const incident of model.incidents.values()) {
-      if (incident.closedAt !== undefined) continue;
-      for (const id of incident.affected) if (!byTarget.has(id)) byTarget.set(id, incident);
-    }
-    // The incident about the target itself goes before one that merely affects it.
-    for (const incident of model.incidents.values()) {
-      if (incident.closedAt === undefined) byTarget.set(incident.subject, incident);
-    }
-    return byTarget;
-  };
-}
-
-function end(
-  policy: string,
-  targets: ReadonlyMap<string, Waiting>,
+/** What was waiting and not touched: looked at when its condition held or its time has come, else kept. */
+function lookAtKnown(
+  round: Round,
+  { near, far }: Touched,
+  { model, now }: EvaluationInput,
+  look: Look,
   ended: { key: string; policy: string; target: string }[],
 ): void {
-  for (const [target, { proposal }] of targets)
-    if (proposal !== undefined) ended.push({ key: proposal, policy, target });
+  const { policy, known, next, everything } = round;
+  const sees = seesFar(policy);
+  for (const [target, waiting] of known) {
+    const resource = model.resources.get(target);
+    if (resource?.kind !== policy.watch) {
+      if (waiting.proposal !== undefined) ended.push({ key: waiting.proposal, policy: policy.name, target });
+    } else if (everything || near.has(target) || (sees && far.has(target))) {
+      continue;
+    } else if (waiting.since !== undefined || (waiting.reviewAt ?? 0) <= now) {
+      look(round, candidateOf(resource, model, now));
+    } else {
+      next.set(target, waiting);
+    }
+  }
+}
+
+/** Proposals of policies that are gone, or that ask something else under the old name. */
+function* endedByReload(
+  rounds: readonly Round[],
+  { pending }: EvaluationInput,
+): Generator<EvaluationResult['ended'][number]> {
+  const kept = new Map(rounds.map(({ policy, known }) => [policy.name, known]));
+  for (const [policy, { targets }] of pending.policies) {
+    if (kept.get(policy) === targets) continue;
+    for (const [target, { proposal }] of targets)
+      if (proposal !== undefined) yield { key: proposal, policy, target };
+  }
+}
+
+function earliestReview(rounds: readonly Round[]): number | undefined {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const { next } of rounds)
+    for (const { reviewAt } of next.values())
+      if (reviewAt !== undefined && reviewAt < earliest) earliest = reviewAt;
+  return earliest === Number.POSITIVE_INFINITY ? undefined : earliest;
 }
 
 function inOrder(proposals: readonly Proposal[], policies: readonly Policy[]): readonly Proposal[] {

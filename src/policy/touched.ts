@@ -3,32 +3,40 @@ import type { Policy, WorldName } from './policy.ts';
 
 /** The names through which a target sees more than itself. */
 const throughGroups: readonly WorldName[] = ['group', 'groups', 'siblings', 'service'];
+const farNames: readonly WorldName[] = [...throughGroups, 'replicas'];
 
-/**
- * Which targets the changes of the last fold could matter to, for one policy: `all` when an alarm that
- * it names changed or its reads are not known.
- */
+/** What the changes of the last fold could matter to. */
 export interface Touched {
-  of(policy: Policy): 'all' | Iterable<string>;
+  /** Targets of which something of their own changed. */
+  readonly near: ReadonlySet<string>;
+  /** Others that can see a change through a group, a service or their replicas. */
+  readonly far: ReadonlySet<string>;
+  /** Policies for which neither is enough: an alarm that they name changed, or their reads are not known. */
+  readonly wholly: ReadonlySet<Policy>;
 }
 
-export function touchedBy(model: Model): Touched {
-  const direct = new Set<string>();
+/** Whether a policy can see a change of something else than its target. */
+export function seesFar({ when: { reads } }: Policy): boolean {
+  return reads === undefined || farNames.some((name) => reads.names.has(name));
+}
+
+export function touchedBy(model: Model, policies: readonly Policy[]): Touched {
+  const near = new Set<string>();
   const groups = new Set<string>();
   const services = new Set<string>();
   const alarms = new Set<string>();
   for (const change of model.changes) {
     switch (change.kind) {
       case 'resource':
-        direct.add(change.id);
+        near.add(change.id);
         noteAlarm(model, change.id, change.how === 'removed', alarms);
         break;
       case 'signal':
-        direct.add(change.signal.resource);
+        near.add(change.signal.resource);
         noteAlarm(model, change.signal.resource, false, alarms);
         break;
       case 'verdict':
-        direct.add(change.verdict.target);
+        near.add(change.verdict.target);
         break;
       case 'group':
         groups.add(change.group.id);
@@ -40,20 +48,17 @@ export function touchedBy(model: Model): Touched {
         break;
     }
   }
-  let viaGroups: ReadonlySet<string> | undefined;
-  let viaReplicas: ReadonlySet<string> | undefined;
-  return {
-    of(policy) {
-      const reads = policy.when.reads;
-      if (reads === undefined) return 'all';
-      for (const name of reads.alarms) if (alarms.has(name) || alarms.has(anyAlarm)) return 'all';
-      const sets: ReadonlySet<string>[] = [direct];
-      if (throughGroups.some((name) => reads.names.has(name)))
-        sets.push((viaGroups ??= members(model, direct, groups, services)));
-      if (reads.names.has('replicas')) sets.push((viaReplicas ??= sources(model, direct)));
-      return sets.length === 1 ? direct : new Set(sets.flatMap((set) => [...set]));
-    },
-  };
+  const asks = (names: readonly WorldName[]) =>
+    policies.some(({ when }) => names.some((name) => when.reads?.names.has(name) === true));
+  const far = new Set<string>();
+  if (asks(throughGroups)) for (const id of members(model, near, groups, services)) far.add(id);
+  if (asks(['replicas'])) for (const id of sources(model, near)) far.add(id);
+  for (const id of near) far.delete(id);
+  const isAlarmed = (name: string) => alarms.has(name) || alarms.has(anyAlarm);
+  const wholly = policies.filter(
+    ({ when: { reads } }) => reads === undefined || [...reads.alarms].some(isAlarmed),
+  );
+  return { near, far, wholly: new Set(wholly) };
 }
 
 /** Stands for an alarm that is gone, and with it its name. */

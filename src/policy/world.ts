@@ -26,16 +26,25 @@ export class UnknownFact extends Error {}
 export class World implements TimeReads {
   readonly nowMs: number;
   readonly #subject: Subject;
-  readonly #thresholds: readonly number[] | undefined;
   /** Undefined when it is gone: then only its former groups and the clock can be asked. */
   readonly #target: Resource | undefined;
+  readonly #verdict: Verdict | undefined;
+  #thresholds: readonly number[] | undefined;
+  #groups: readonly Group[] | undefined;
+  #resourceView: ResourceView | undefined;
+  #signalViews: ReadonlyMap<string, SignalView> | undefined;
 
-  /** `thresholds`: the durations that times are compared with; undefined when times are used otherwise. */
-  constructor(subject: Subject, thresholds: readonly number[] | undefined) {
+  constructor(subject: Subject) {
     this.nowMs = subject.now;
     this.#target = subject.model.resources.get(subject.target);
+    this.#verdict = this.#target === undefined ? undefined : subject.model.verdicts.get(subject.target);
     this.#subject = subject;
+  }
+
+  /** The durations that times are compared with; undefined when they are used otherwise. */
+  comparingWith(thresholds: readonly number[] | undefined): this {
     this.#thresholds = thresholds;
+    return this;
   }
 
   /** For `alarm()` and `metric()`, which get the evaluation's context. No CEL name leads here. */
@@ -59,19 +68,18 @@ export class World implements TimeReads {
   }
 
   get resource(): ResourceView | undefined {
-    return this.#target === undefined ? undefined : new ResourceView(this.#target);
+    if (this.#target === undefined) return undefined;
+    this.#resourceView ??= new ResourceView(this.#target);
+    return this.#resourceView;
   }
 
-  get #verdict(): Verdict | undefined {
-    return this.#target === undefined ? undefined : this.#subject.model.verdicts.get(this.#target.id);
-  }
-
-  get #groups(): readonly Group[] {
+  #allGroups(): readonly Group[] {
     const { model, target, formerGroups } = this.#subject;
-    return groupsOfTarget(model, target, formerGroups);
+    this.#groups ??= groupsOfTarget(model, target, formerGroups);
+    return this.#groups;
   }
 
-  get #signals(): readonly Signal[] {
+  #allSignals(): readonly Signal[] {
     return this.#subject.model.signals.get(this.#subject.target) ?? [];
   }
 
@@ -101,22 +109,26 @@ export class World implements TimeReads {
 
   get signals(): ReadonlyMap<string, SignalView> | undefined {
     if (this.#target === undefined) return undefined;
+    if (this.#signalViews !== undefined) return this.#signalViews;
     const byCheck = new Map<string, [Signal, ...Signal[]]>();
-    for (const signal of this.#signals) {
+    for (const signal of this.#allSignals()) {
       const known = byCheck.get(signal.check);
       if (known === undefined) byCheck.set(signal.check, [signal]);
       else known.push(signal);
     }
-    return new Map([...byCheck].map(([check, signals]) => [check, new SignalView(signals, this)]));
+    const views = new Map<string, SignalView>();
+    for (const [check, signals] of byCheck) views.set(check, new SignalView(signals, this));
+    this.#signalViews = views;
+    return views;
   }
 
   get group(): GroupView | undefined {
-    const [primary] = this.#groups;
+    const [primary] = this.#allGroups();
     return primary === undefined ? undefined : new GroupView(primary);
   }
 
   get groups(): readonly GroupView[] {
-    return this.#groups.map((group) => new GroupView(group));
+    return this.#allGroups().map((group) => new GroupView(group));
   }
 
   /** The most important service that the target, or else one of its groups, belongs to. */
@@ -134,7 +146,7 @@ export class World implements TimeReads {
   /** The other members of the primary group, by their verdicts. */
   get siblings(): SiblingsView | undefined {
     const { model, target } = this.#subject;
-    const [primary] = this.#groups;
+    const [primary] = this.#allGroups();
     if (primary === undefined) return undefined;
     const counts = { serving: 0, failing: 0, unknown: 0 };
     for (const member of primary.members) {
@@ -157,7 +169,7 @@ export class World implements TimeReads {
 
   /** True when any alarm of this name is in alarm. Throws when none exists or none is known to be well. */
   alarm(name: string): boolean {
-    const home = this.#target ?? this.#groups[0];
+    const home = this.#target ?? this.#allGroups()[0];
     const states = alarmsNamed(this.#subject.model, name, home).map((alarm) => {
       const signals = this.#subject.model.signals.get(alarm.id) ?? [];
       const own = signals.find(({ check }) => check === 'cloudwatch/alarm');
@@ -171,9 +183,18 @@ export class World implements TimeReads {
 
   /** The newest value of a metric of the target. Throws when there is none that is still valid. */
   metric(name: string): number {
-    const signal = this.#signals.find(({ check }) => check === `metric/${name}`);
+    const signal = this.#allSignals().find(({ check }) => check === `metric/${name}`);
     if (signal?.value === undefined || stateAt(signal, this.nowMs) === 'unknown')
       throw new UnknownFact(`no fresh value of ${name}`);
     return signal.value;
   }
+}
+
+// Policies ask one target one after the other: the world that the last one saw serves the next. Nothing
+// of it can be old, for a subject is made for one target in one model at one time.
+let last: { readonly subject: Subject; readonly world: World } | undefined;
+
+export function worldOf(subject: Subject): World {
+  if (last?.subject !== subject) last = { subject, world: new World(subject) };
+  return last.world;
 }
