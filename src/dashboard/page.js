@@ -11,7 +11,11 @@ const pollMs = 5000;
 const refreshGapMs = 700;
 /** Past this the page says that what it shows is old. */
 const staleAfterMs = 20_000;
-const feedLength = 40;
+const feedLength = 30;
+/** Read back this many events, of which the feed shows what matters. */
+const feedReach = 400;
+/** Told on the page where they belong; as a list they would drown the rest. */
+const tooFine = new Set(['signal-changed', 'verdict-changed', 'notified', 'proposal-ended']);
 const ledgerStep = 100;
 
 const page = {
@@ -117,7 +121,11 @@ function tick() {
       ? ', live'
       : ', polling';
   setText('pulse', shown + how);
-  document.body.classList.toggle('stale', ageMs !== undefined && ageMs > staleAfterMs);
+  const old = page.data !== undefined && ageMs > staleAfterMs;
+  document.body.classList.toggle('stale', old);
+  // "All quiet" from a daemon that is gone is the worst that this page could say.
+  if (old) setText('headline', `No answer for ${duration(Math.floor(ageMs / 10_000) * 10)}`);
+  if (old) setText('subline', 'What is below was true when Holdfast last answered.');
 }
 
 byId('ledger-more').addEventListener('click', () => {
@@ -143,10 +151,12 @@ setInterval(() => {
 
 await requestRefresh();
 void follow(
-  Math.max(0, (page.data?.state.lastEvent ?? 0) - feedLength),
+  Math.max(0, (page.data?.state.lastEvent ?? 0) - feedReach),
   (event) => {
-    page.events = [event, ...page.events].slice(0, feedLength);
-    renderFeed(page.events);
+    if (!tooFine.has(event.kind)) {
+      page.events = [event, ...page.events].slice(0, feedLength);
+      renderFeed(page.events);
+    }
     void requestRefresh();
   },
   (connection) => {

@@ -21,7 +21,7 @@ export function renderServices(services) {
           h('span', { class: 'state' }, service.state),
         ),
         ...(service.state === 'healthy' ? [] : [h('span', { class: 'why' }, service.reason)]),
-        ...service.groups.map(groupRow),
+        ...service.groups.map((group) => groupRow(group, service.groups)),
         ...availability(service),
       );
     },
@@ -29,7 +29,19 @@ export function renderServices(services) {
 }
 
 /** As many boxes as should serve, as many full as do; past twenty, figures say more. */
-function groupRow(group) {
+/** What its members are, because a group of hosts and the targets on them often share a name. */
+const members = {
+  'autoscaling:group': 'hosts',
+  'elbv2:target-group': 'targets',
+  'elb:load-balancer': 'targets',
+  'rds:cluster': 'databases',
+  'rds:replication': 'databases',
+  'route53:record-set': 'records',
+};
+
+function groupRow(group, all) {
+  const regions = new Set(all.map(({ region }) => region));
+  const where = regions.size > 1 ? `, ${group.region}` : '';
   const figures = `${group.serving} of ${group.desired}`;
   const boxes =
     group.desired > 20 || group.desired < 1
@@ -46,7 +58,7 @@ function groupRow(group) {
   return h(
     'span',
     { class: 'group', 'data-state': group.state },
-    h('span', { class: 'group-name', title: group.name }, group.name),
+    h('span', { class: 'group-name', title: group.id }, `${group.name} ${members[group.kind] ?? ''}${where}`),
     ...boxes,
     h('span', { class: 'figures' }, figures),
   );

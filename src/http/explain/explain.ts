@@ -1,5 +1,6 @@
 import type { View } from '../../engine/view.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { Remediation } from '../../remediation/remediation.ts';
 import type { Hold } from '../../safety/history.ts';
 import { timeIfAny } from '../representations/time.ts';
 import {
@@ -42,7 +43,7 @@ export function explain(id: string, view: View): Explanation {
   const context = {
     decisions,
     otherPolicies: first === undefined ? [] : whyNotProposed(first, view),
-    remediations: remediations.map(remediationRepresentation),
+    remediations: remediations.map((one) => remediationRepresentation(one, model)),
     incidents: incidentsOn(subject, targets, view).map((one) => incidentRepresentation(one, model, now)),
     resources: resources.map((resource) => ({
       ...resourceRepresentation(resource, model),
@@ -84,11 +85,29 @@ function decisionsOn(subject: Subject, targets: ReadonlySet<string>, view: View)
     found.push(decisionRepresentation(subject.decision, model, view.gates()));
   } else if (subject.kind === 'ended-proposal') {
     found.push(recordedDecisionRepresentation(subject.decision, model, view.gates(), false));
+  } else if (subject.kind === 'remediation') {
+    found.push(...decisionBehind(subject.remediation, view));
   } else {
     const standing = view.decisions().filter((one) => targets.has(one.proposal.target));
     found.push(...standing.map((one) => decisionRepresentation(one, model, view.gates())));
   }
   return found.map((decision) => ({ ...decision, whatWouldChangeIt: whatWouldChange(decision) }));
+}
+
+/** The decision by which it was done: by now its proposal has mostly ended, so the journal is asked. */
+function decisionBehind(remediation: Remediation, view: View): DecisionRepresentation[] {
+  const { proposalKey, startedAt } = remediation;
+  const decided = view
+    .recentEvents()
+    .find(
+      (event) =>
+        event.kind === 'decision' &&
+        event.proposal === proposalKey &&
+        event.outcome === 'act' &&
+        event.at <= startedAt,
+    );
+  if (decided?.kind !== 'decision') return [];
+  return [recordedDecisionRepresentation(decided, view.model(), view.gates(), false)];
 }
 
 function incidentsOn(subject: Subject, targets: ReadonlySet<string>, view: View): Incident[] {

@@ -29,7 +29,7 @@ export function summaryOf(
       return {
         id: remediation.id,
         kind: 'remediation',
-        title: `${remediation.action} on ${remediation.plan.targetName}`,
+        title: `${remediation.action} on ${context.remediations[0]?.targetName}`,
         summary: `${sentence(remediation.plan.summary)} ${capital(how)}: ${sentence(remediation.reason)}`,
       };
     }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Model } from '../../model/model.ts';
 import type { Remediation } from '../../remediation/remediation.ts';
+import { nameOf } from './resource.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 
 export const remediationShape = z
@@ -39,14 +41,17 @@ export const remediationShape = z
   })
   .meta({ id: 'Remediation' });
 
-export function remediationRepresentation(remediation: Remediation): z.output<typeof remediationShape> {
+export function remediationRepresentation(
+  remediation: Remediation,
+  model: Model,
+): z.output<typeof remediationShape> {
   return {
     id: remediation.id,
     proposal: remediation.proposalKey,
     policy: remediation.policy,
     action: remediation.action,
     target: remediation.target,
-    targetName: remediation.plan.targetName,
+    targetName: nameOf(remediation.target, model, remediation.plan.targetName),
     incident: remediation.incident,
     purpose: remediation.purpose,
     state: remediation.state,

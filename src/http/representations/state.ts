@@ -46,6 +46,7 @@ export const stateShape = z
             id: z.string(),
             name: z.string(),
             kind: z.string(),
+            region: z.string(),
             state: groupStateShape,
             serving: z.int(),
             desired: z.int(),
@@ -64,6 +65,7 @@ export const stateShape = z
       count: z.int(),
       revision: z.string(),
       problems: z.array(z.string()).describe('Why the newest policy files are not in force.'),
+      warnings: z.array(z.string()).describe('What a person should know of those that are.'),
     }),
     lastEvent: z.int().describe('Number of the newest journal event; 0 when there is none.'),
   })
@@ -104,8 +106,8 @@ export function stateRepresentation(view: View): State {
         groups: service.groups.flatMap((id) => {
           const group = model.groups.get(id);
           if (group === undefined) return [];
-          const { name, kind, serving, desired } = group;
-          return [{ id, name, kind, state: group.state, serving, desired }];
+          const { name, kind, region, serving, desired } = group;
+          return [{ id, name, kind, region, state: group.state, serving, desired }];
         }),
         openIncidents: open.filter((incident) => incident.services.includes(service.name)).length,
       }))
@@ -119,12 +121,18 @@ export function stateRepresentation(view: View): State {
     policies: {
       count: view.policies().length,
       revision: view.policyRevision(),
-      problems: view
-        .policyProblems()
-        .map(({ position, message }) => `${position.file}:${position.line}:${position.column}: ${message}`),
+      problems: problemLines(view, 'error'),
+      warnings: problemLines(view, 'warning'),
     },
     lastEvent: view.recentEvents()[0]?.number ?? 0,
   };
+}
+
+function problemLines(view: View, severity: 'error' | 'warning'): string[] {
+  return view
+    .policyProblems()
+    .filter((problem) => problem.severity === severity)
+    .map(({ position, message }) => `${position.file}:${position.line}:${position.column}: ${message}`);
 }
 
 function observers(view: View): State['observers'] {

@@ -21,7 +21,7 @@ export const remediations = jsonRoute({
       (remediation) =>
         (query.open === undefined || (remediation.state !== 'ended') === query.open) &&
         (query.target === undefined || remediation.target === query.target),
-      remediationRepresentation,
+      (remediation) => remediationRepresentation(remediation, view.model()),
       query,
     ),
 });

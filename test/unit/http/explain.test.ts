@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { httpClient } from '../../support/http-client.ts';
-import { gateNames, shop } from '../../support/shop.ts';
+import { gateNames, gateResults, shop } from '../../support/shop.ts';
 
 async function explain(id: string, fake = shop()) {
   return httpClient(fake).client.get(`/api/v1/explain/${encodeURIComponent(id)}`);
@@ -111,6 +111,44 @@ describe('explain', () => {
 
     expect(body.summary).toMatch(/It has ended since/);
     expect(body.decisions[0].gates).toHaveLength(gateNames.length);
+  });
+
+  it('finds the decision by which something was done, though its proposal has ended', async () => {
+    const fake = shop();
+    const remediation = fake.state.remediations[1];
+    if (remediation === undefined) throw new Error('the shop has an ended remediation');
+    fake.state.decisions = [];
+    fake.emit({
+      kind: 'decision',
+      at: remediation.startedAt,
+      proposal: remediation.proposalKey,
+      policy: remediation.policy,
+      action: remediation.action,
+      target: remediation.target,
+      rungIndex: 0,
+      since: remediation.startedAt - 60_000,
+      verdict: 'host-failed',
+      reason: 'it failed',
+      evidence: [],
+      outcome: 'act',
+      gates: gateResults([]),
+    });
+
+    const { body } = await explain('rem-1', fake);
+
+    expect(body.decisions).toHaveLength(1);
+    expect(body.decisions[0].gates).toHaveLength(gateNames.length);
+  });
+
+  it('tells members of a group that share a name apart by their own identifiers', async () => {
+    const fake = shop();
+    const resources = [...fake.state.model.resources.values()].map((one) => ({ ...one, name: 'web' }));
+    fake.state.model = { ...fake.state.model, resources: new Map(resources.map((one) => [one.id, one])) };
+    const key = fake.state.decisions[0]?.proposal.key ?? '';
+
+    const { body } = await explain(key, fake);
+
+    expect(body.title).toMatch(/replace-instance on web \(i-[0-9a-f]+\)$/);
   });
 
   it('shows the holds that bear on it, and not the others', async () => {
