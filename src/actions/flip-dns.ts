@@ -95,6 +95,7 @@ export const flipDns: Action = {
       }),
       warnings: [
         'the headroom of the destination is not measured: it must be able to carry the traffic',
+        'it stays so until someone moves it back',
         `resolvers keep the old answer for ${source.TTL ?? 60} s, and some clients for longer`,
       ],
     });

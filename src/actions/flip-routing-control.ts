@@ -65,7 +65,10 @@ export const flipRoutingControl: Action = {
       ],
       steps: [setControls(state, { [params.on]: 'On', [params.off]: 'Off' })],
       state: asJson(state),
-      warnings: ['the headroom of the destination is not measured: it must be able to carry the traffic'],
+      warnings: [
+        'the headroom of the destination is not measured: it must be able to carry the traffic',
+        'it stays so until someone moves it back',
+      ],
     });
   },
 

@@ -47,7 +47,7 @@ export async function readDestinationHealth(
 }
 
 /** The load balancer that a record leads to, as far as it was discovered. */
-export function loadBalancerOf(record: ResourceRecordSet, id: string, model: Model): Resource | undefined {
+function loadBalancerOf(record: ResourceRecordSet, id: string, model: Model): Resource | undefined {
   for (const { type, to } of model.resources.get(id)?.relations ?? []) {
     const end = type === 'routes-to' ? model.resources.get(to) : undefined;
     if (end !== undefined && isLoadBalancer(end)) return end;

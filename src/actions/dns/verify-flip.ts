@@ -17,16 +17,16 @@ const untilMeasuredMs = 300_000;
 const leftBehind = 0.1;
 
 /**
- * Health at the destination and traffic leaving the source. Only what looks from outside counts
- * (load balancers, external checkers, the workload itself): that a control plane calls something active
- * says nothing of users. Requests are waited for where both sides have a load balancer that counts them;
+ * Health at the destination and traffic leaving the source. Only what sees the service answer counts
+ * (load balancers, external checkers, the workload itself): that a control plane calls something active,
+ * or a hypervisor a machine reachable, says nothing of users. Requests are waited for where both sides have a load balancer that counts them;
  * where none are measured even then, health at the destination has to do.
  */
 export function verifyFlip(flip: Flip, model: Model, now: number): VerificationResult {
   const { destination, plannedAt } = flip;
   const seen = behind(destination, model)
     .flatMap((id) => evidenceSince(model, id, plannedAt, now))
-    .filter(({ family }) => family !== 'control-plane');
+    .filter(({ family }) => family !== 'control-plane' && family !== 'hypervisor');
   if (seen.length === 0) return inconclusive('nothing was seen of the destination since');
   const external = seen.filter(({ family, state }) => family === 'external' && state === 'fail');
   if (external.length > 0)

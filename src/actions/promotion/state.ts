@@ -13,7 +13,7 @@ import { observePromotion, observeSecurityGroups, unfenceStep } from './steps.ts
 const scopeSchema = z.object({ account: z.string(), region: z.string() });
 
 /** What a promotion's plan keeps: enough to recognise every step by what AWS says. */
-export const promotionState = z.object({
+const promotionState = z.object({
   phases: z.array(z.enum(['fence', 'cut', 'drain', 'promote', 'endpoint', 'unfence'])),
   writer: z.object({
     arn: z.string(),
@@ -27,7 +27,7 @@ export const promotionState = z.object({
   plannedAt: z.number(),
 });
 
-export type PromotionState = z.output<typeof promotionState>;
+type PromotionState = z.output<typeof promotionState>;
 
 export async function observePhase(plan: Plan, step: number, context: ActionContext): Promise<StepProgress> {
   const state = promotionState.parse(plan.state);

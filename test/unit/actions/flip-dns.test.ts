@@ -235,6 +235,7 @@ describe('flip-dns', () => {
     expect(outcome({})).toBe('inconclusive');
     expect(outcome({ signals: [signalOf({ ...check, observedAt: plannedAt })] })).toBe('inconclusive');
     expect(outcome({ signals: [signalOf({ ...check, family: 'control-plane' })] })).toBe('inconclusive');
+    expect(outcome({ signals: [signalOf({ ...check, family: 'hypervisor' })] })).toBe('inconclusive');
     expect(outcome({ signals: [signalOf(check)] })).toBe('success');
     expect(outcome({ signals: [signalOf({ ...check, family: 'external', state: 'fail' })] })).toBe('failed');
     const counted = (from: number) => ({
