@@ -1,6 +1,6 @@
-import { followsSource } from './replication.ts';
+import type { Census, Count } from './census.ts';
 import type { ModelSettings } from './settings.ts';
-import type { Concentration, GroupRecord } from './world.ts';
+import type { Concentration } from './world.ts';
 
 /**
  * Why a group's failures count as one shared failure, or undefined when they do not. Half of the group
@@ -8,69 +8,51 @@ import type { Concentration, GroupRecord } from './world.ts';
  * to serve may still be repaired. What cannot be seen may be failing too, so that losing sight never
  * lifts the brake; what is starting or leaving is not counted, so that repairs do not dilute it.
  */
-export function correlation(record: GroupRecord, settings: ModelSettings): string | undefined {
-  const { failing, serving, unknown } = countStandings(record);
-  const doubtful = failing + unknown;
-  if (failing === 0 || doubtful < 2 || doubtful / (doubtful + serving) < settings.correlatedShare)
-    return undefined;
-  const unseen = unknown === 0 ? '' : `, and nothing fresh is known of ${unknown} more`;
-  return `${failing} of ${doubtful + serving} members of ${record.definition.name} fail together${unseen}`;
+export function correlation(name: string, { all }: Census, settings: ModelSettings): string | undefined {
+  const { failing, doubtful, counted } = weigh(all);
+  if (failing === 0 || doubtful < 2 || doubtful / counted < settings.correlatedShare) return undefined;
+  const unseen = doubtful === failing ? '' : `, and nothing fresh is known of ${doubtful - failing} more`;
+  return `${failing} of ${counted} members of ${name} fail together${unseen}`;
 }
+
+const nowhere: ReadonlyMap<string, Concentration> = new Map();
 
 /**
  * Zones in which a group's failures concentrate. Only a group that has members in other zones can tell a
  * zone's failure from its own.
  */
 export function concentrationsOf(
-  record: GroupRecord,
+  { all, zones }: Census,
   settings: ModelSettings,
 ): ReadonlyMap<string, Concentration> {
+  const whole = weigh(all);
+  if (whole.doubtful === 0 || zones.size < 2) return nowhere;
   const found = new Map<string, Concentration>();
-  const all = countStandings(record);
-  if (all.failing + all.unknown === 0) return found;
-  const zones = new Set(record.members.map((member) => member.resource?.zone));
-  if (zones.size < 2) return found;
-  for (const zone of zones) {
-    if (zone === undefined) continue;
-    const here = countStandings(record, zone);
-    const counted = here.serving + here.failing + here.unknown;
-    const doubtful = here.failing + here.unknown;
-    if (doubtful === 0 || doubtful / counted < settings.zoneShare) continue;
-    const elsewhere = {
-      serving: all.serving - here.serving,
-      doubtful: all.failing + all.unknown - doubtful,
-    };
-    const others = elsewhere.serving + elsewhere.doubtful;
+  for (const [zone, count] of zones) {
+    const here = weigh(count);
+    if (here.doubtful === 0 || here.doubtful / here.counted < settings.zoneShare) continue;
+    const othersCounted = whole.counted - here.counted;
+    const othersDoubtful = whole.doubtful - here.doubtful;
     found.set(zone, {
       zone,
       failing: here.failing,
-      unknown: here.unknown,
-      doubtful: here.failing + here.lost,
-      total: counted,
-      siblingsFine: elsewhere.serving > 0 && elsewhere.doubtful / others <= settings.zoneSiblingShare,
+      unknown: count.unknown + count.lost,
+      doubtful: here.failing + count.lost,
+      total: here.counted,
+      siblingsFine:
+        all.serving > count.serving && othersDoubtful / othersCounted <= settings.zoneSiblingShare,
     });
   }
   return found;
 }
 
-function countStandings({ members }: GroupRecord, zone?: string) {
-  const count = { serving: 0, failing: 0, unknown: 0, lost: 0 };
-  for (const member of members) {
-    const { resource, reading } = member;
-    if (zone !== undefined && resource?.zone !== zone) continue;
-    switch (reading?.standing) {
-      case 'serving':
-        count.serving++;
-        break;
-      case 'failing':
-        if (!followsSource(member)) count.failing++;
-        break;
-      case 'moving':
-        break;
-      default:
-        count.unknown++;
-        if (reading && reading.lost.length > 0) count.lost++;
-    }
-  }
-  return count;
+/** A replica that lost its source does not fail by itself, so it counts on neither side. */
+function weigh(count: Count): {
+  readonly failing: number;
+  readonly doubtful: number;
+  readonly counted: number;
+} {
+  const { failing, unknown, lost, serving } = count;
+  const doubtful = failing + unknown + lost;
+  return { failing, doubtful, counted: doubtful + serving };
 }

@@ -1,6 +1,7 @@
+import { Parts } from './parts-serving.ts';
 import { failsItself } from './replication.ts';
 import type { Resource } from './resource.ts';
-import { type Signal, type SignalState, sameCheck, stateAt } from './signal.ts';
+import { type Signal, sameCheck, stateAt } from './signal.ts';
 import { type Node, sourcesOf, targetsOf, type World } from './world.ts';
 
 const none: readonly Signal[] = [];
@@ -14,7 +15,7 @@ export function deriveSignals(world: World, node: Node, resource: Resource, now:
   switch (resource.kind) {
     case 'elbv2:target-group':
     case 'elb:load-balancer':
-      return settle(world, node, targetsServing(world, node, now));
+      return settle(world, node, targetsServing(world, node, resource, now));
     case 'elbv2:load-balancer':
       return settle(world, node, groupsServing(world, node, resource, now));
     case 'route53:record':
@@ -27,76 +28,37 @@ export function deriveSignals(world: World, node: Node, resource: Resource, now:
 }
 
 /** `elb/targets-serving` of a target group or classic load balancer, from its targets' health. */
-function targetsServing(world: World, node: Node, now: number): Signal | undefined {
-  const health: Signal[] = [];
-  for (const id of sourcesOf(world, node.id, 'member-of')) {
-    const signal = world.nodes
-      .get(id)
-      ?.observed.find((other) => other.check === 'elb/target-health' && other.by === node.id);
-    if (signal) health.push(signal);
+function targetsServing(world: World, node: Node, resource: Resource, now: number): Signal | undefined {
+  const parts = new Parts(now);
+  for (const member of world.records.get(node.id)?.members ?? []) {
+    for (const signal of member.targetHealth) if (signal.by === node.id) parts.add(signal);
   }
-  return summary(node.id, health, now, 'targets');
+  // Targets that are no known instances (addresses, functions) are counted by the group, not seen one by one.
+  const { total } = resource.facts;
+  return parts.signal(node.id, 'targets', typeof total === 'number' ? total : 0);
 }
 
 /** `elb/targets-serving` of a load balancer, from its target groups. */
 function groupsServing(world: World, node: Node, resource: Resource, now: number): Signal | undefined {
-  const groups: Signal[] = [];
+  const parts = new Parts(now);
   for (const id of targetsOf(resource, 'routes-to')) {
     const signal = world.nodes.get(id)?.derived.find((other) => other.check === 'elb/targets-serving');
-    if (signal) groups.push(signal);
+    if (signal) parts.add(signal);
   }
-  return summary(node.id, groups, now, 'target groups');
+  return parts.signal(node.id, 'target groups', 0);
 }
 
 /**
- * It fails only when every part is known not to serve. One part that cannot be told might be the one that
- * serves, so with none passing the whole is unknown.
+ * A record is as good as what it routes to: it carries that evidence, named by whom it came from. An alias
+ * to a set of records carries it only while all of them fail, because any one of them answers.
  */
-function summary(resource: string, parts: readonly Signal[], now: number, what: string): Signal | undefined {
-  if (parts.length === 0) return undefined;
-  let serving = 0;
-  let failing = 0;
-  let impaired = 0;
-  let moving = 0;
-  let observedAt = Infinity;
-  let expiresAt = Infinity;
-  for (const part of parts) {
-    const state = stateAt(part, now);
-    if (state === 'pass' || state === 'warn') serving++;
-    if (state === 'warn') impaired++;
-    if (state === 'fail') failing++;
-    if (state === 'unknown' && part.nature === 'transition' && now - part.observedAt <= part.validForMs)
-      moving++;
-    observedAt = Math.min(observedAt, part.observedAt);
-    expiresAt = Math.min(expiresAt, part.observedAt + part.validForMs);
-  }
-  const gone = failing + moving;
-  let state: SignalState = 'unknown';
-  if (serving > 0) state = failing + impaired > 0 ? 'warn' : 'pass';
-  else if (failing > 0 && gone === parts.length) state = 'fail';
-  const unseen = parts.length - serving - gone;
-  return {
-    resource,
-    check: 'elb/targets-serving',
-    state,
-    since: now,
-    observedAt,
-    validForMs: Math.max(0, expiresAt - observedAt),
-    family: 'network',
-    reason: `${serving} of ${parts.length} ${what} serve${unseen === 0 ? '' : `, ${unseen} unknown`}`,
-    value: serving,
-    ...(state === 'unknown' && moving === parts.length ? { nature: 'transition' as const } : {}),
-  };
-}
-
-/** A record is as good as what it routes to: it carries that evidence, named by whom it came from. */
 function behindRecord(world: World, node: Node, resource: Resource): readonly Signal[] {
   const carried: Signal[] = [];
-  for (const id of targetsOf(resource, 'routes-to')) {
-    const behind = world.nodes.get(id);
-    if (!behind) continue;
+  const ends = targetsOf(resource, 'routes-to').flatMap((id) => world.nodes.get(id) ?? []);
+  if (ends.length > 1 && !ends.every((end) => end.reading?.standing === 'failing')) return none;
+  for (const behind of ends) {
     for (const signal of [...behind.observed, ...behind.derived]) {
-      const copy = { ...signal, resource: node.id, by: signal.by ?? id };
+      const copy = { ...signal, resource: node.id, by: signal.by ?? behind.id };
       if ([...node.observed, ...carried].some((other) => sameCheck(other, copy))) continue;
       carried.push(copy);
       const last = world.lastKnown.get(signal);

@@ -1,4 +1,4 @@
-import { ownsKind, sameResource } from './merge.ts';
+import { sameResource, vouches } from './merge.ts';
 import type { Observation } from './observation.ts';
 import { observerKey } from './observation.ts';
 import type { Resource } from './resource.ts';
@@ -74,7 +74,7 @@ function hearAnswer(
     const node = nodeOf(world, resource.id);
     const mention = mentionOf(node, source);
     mention.statedIn = source.round;
-    if (ownsKind(source.observer, resource.kind)) speak(world, round, resource);
+    if (vouches(source.observer, resource)) speak(world, round, resource);
     if (mention.resource && sameResource(mention.resource, resource)) continue;
     mention.resource = resource;
     round.restated.add(node);

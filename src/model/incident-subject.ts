@@ -33,8 +33,9 @@ function behind(world: World, node: Node): readonly string[] {
     case 'elb:load-balancer':
     case 'rds:cluster':
       return (world.records.get(node.id)?.members ?? []).map((member) => member.id);
-    case 'elbv2:load-balancer':
-    case 'route53:record': {
+    case 'route53:record':
+      return targetsOf(resource, 'routes-to');
+    case 'elbv2:load-balancer': {
       const fromBehind = reading?.failing.some((signal) => signal.check === 'elb/targets-serving');
       return fromBehind ? targetsOf(resource, 'routes-to') : [];
     }

@@ -20,6 +20,8 @@ export function lifePhase(situation: {
   readonly clusterFailingOver: boolean;
   /** Fresh checks of nature `transition`. */
   readonly moving: readonly Signal[];
+  /** EC2 calls its being stopped a failure. */
+  readonly stopFails: boolean;
   /** Everything that checks it passes: a newborn that serves is no longer starting. */
   readonly settled: boolean;
 }): LifePhase | undefined {
@@ -31,6 +33,7 @@ export function lifePhase(situation: {
   if (facts.state === 'stopping' || facts.state === 'shutting-down') {
     return inTransition(`EC2 says it is ${facts.state}`);
   }
+  if (facts.state === 'stopped' && !situation.stopFails) return inTransition('it was stopped on purpose');
   const lifecycle = facts.lifecycleState;
   if (typeof lifecycle === 'string') {
     if (/^(Terminat|Detach|Standby|EnteringStandby)/.test(lifecycle)) {

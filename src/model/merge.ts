@@ -4,9 +4,19 @@ import { type Signal, sameCheck } from './signal.ts';
 import type { Mention } from './world.ts';
 
 /** An observer owns the kinds of its own AWS service: `ec2/instances` owns `ec2:instance`. */
-export function ownsKind(observer: Observer, kind: ResourceKind): boolean {
+function ownsKind(observer: Observer, kind: ResourceKind): boolean {
   const length = kind.indexOf(':');
   return observer.name.charAt(length) === '/' && observer.name.startsWith(kind.slice(0, length));
+}
+
+/**
+ * Whether a statement vouches for the resource: its owner says what it is. A statement without facts (a
+ * tag, an edge) only adds to it, whoever makes it.
+ */
+export function vouches(observer: Observer, resource: Resource): boolean {
+  if (!ownsKind(observer, resource.kind)) return false;
+  for (const _ in resource.facts) return true;
+  return false;
 }
 
 /**
@@ -18,9 +28,7 @@ export function mergeResource(
   hasOwnerSpoken: (resource: Resource) => boolean,
 ): Resource | undefined {
   const stated = mentions.filter((mention) => mention.resource !== undefined);
-  const owned = stated.filter(
-    (mention) => mention.resource && ownsKind(mention.source.observer, mention.resource.kind),
-  );
+  const owned = stated.filter(({ resource, source }) => resource && vouches(source.observer, resource));
   const first = (owned[0] ?? stated[0])?.resource;
   if (!first) return undefined;
   if (owned.length === 0 && hasOwnerSpoken(first)) return undefined;
@@ -29,19 +37,38 @@ export function mergeResource(
   const ranked = [...owned, ...stated.filter((mention) => !owned.includes(mention))]
     .map((mention) => mention.resource)
     .filter((resource) => resource !== undefined);
-  const facts: Record<string, Fact> = {};
-  const tags: Record<string, string> = {};
-  const relations: Relation[] = [];
-  let zone: string | undefined;
-  for (const resource of ranked) {
-    zone ??= resource.zone;
-    for (const [name, fact] of Object.entries(resource.facts)) if (!(name in facts)) facts[name] = fact;
-    for (const [name, tag] of Object.entries(resource.tags)) if (!(name in tags)) tags[name] = tag;
-    for (const relation of resource.relations) {
-      if (!relations.some((other) => sameRelation(other, relation))) relations.push(relation);
+  const zone = ranked.find((resource) => resource.zone !== undefined)?.zone;
+  return {
+    ...first,
+    ...(zone === undefined ? {} : { zone }),
+    facts: unite(ranked.map((resource) => resource.facts)),
+    tags: unite(ranked.map((resource) => resource.tags)),
+    relations: uniteRelations(ranked),
+  };
+}
+
+/** The first of several that names something counts. The first itself where the others add nothing. */
+function unite<T>(records: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {
+  const [first = {}, ...others] = records;
+  let united: Record<string, T> | undefined;
+  for (const record of others) {
+    for (const name in record) {
+      if (name in (united ?? first)) continue;
+      united ??= { ...first };
+      united[name] = record[name] as T;
     }
   }
-  return { ...first, ...(zone === undefined ? {} : { zone }), facts, tags, relations };
+  return united ?? first;
+}
+
+function uniteRelations(resources: readonly Resource[]): readonly Relation[] {
+  const united: Relation[] = [];
+  for (const { relations } of resources) {
+    for (const relation of relations) {
+      if (!united.some((other) => sameRelation(other, relation))) united.push(relation);
+    }
+  }
+  return united;
 }
 
 /**

@@ -99,7 +99,8 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
   }
 
   const settled = judged > 0 && passing === judged;
-  const life = lifePhase({ ...context, moving: moving ?? none, settled });
+  const stopFails = failing?.some((signal) => signal.check === 'ec2/state') ?? false;
+  const life = lifePhase({ ...context, moving: moving ?? none, stopFails, settled });
   if (life?.until !== undefined) reviewAt = Math.min(reviewAt, life.until);
 
   let standing: Standing;

@@ -1,3 +1,4 @@
+import { type Census, count, emptyCensus } from './census.ts';
 import type { Group } from './group.ts';
 import { compareText } from './text-order.ts';
 import { type GroupRecord, type Node, type Round, sourcesOf, type World } from './world.ts';
@@ -13,15 +14,17 @@ export function regroup(world: World, round: Round): void {
     }
     const members = membersOf(world, id, definition.kind);
     const before = new Set(record?.members);
-    for (const member of members) if (!before.delete(member)) join(member, id);
-    for (const former of before) leave(former, id);
-    if (record) {
-      record.members = members;
-      record.definition = definition;
-    } else {
+    const census = record?.census ?? emptyCensus();
+    for (const member of members) if (!before.delete(member)) join(member, id, census);
+    for (const former of before) leave(former, id, census);
+    const memberIds = members.map((member) => member.id);
+    if (record) Object.assign(record, { definition, members, memberIds });
+    else {
       world.records.set(id, {
         definition,
         members,
+        memberIds,
+        census,
         correlated: undefined,
         concentrations: new Map(),
       });
@@ -84,7 +87,7 @@ function membersOf(world: World, id: string, kind: Group['kind']): readonly Node
 
 function dissolve(world: World, round: Round, id: string, record: GroupRecord): void {
   for (const member of record.members) {
-    leave(member, id);
+    leave(member, id, record.census);
     if (member.resource) round.rejudged.add(member);
   }
   for (const zone of record.concentrations.keys()) {
@@ -96,11 +99,13 @@ function dissolve(world: World, round: Round, id: string, record: GroupRecord): 
   world.groups.delete(id);
 }
 
-function join(node: Node, group: string): void {
+function join(node: Node, group: string, census: Census): void {
+  count(census, node.counted, 1);
   if (!node.groups.includes(group)) node.groups = [...node.groups, group].toSorted(compareText);
 }
 
-function leave(node: Node, group: string): void {
+function leave(node: Node, group: string, census: Census): void {
+  count(census, node.counted, -1);
   node.groups = node.groups.filter((other) => other !== group);
 }
 

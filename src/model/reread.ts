@@ -1,8 +1,9 @@
 import { deriveSignals } from './derive.ts';
 import { mergeSignals } from './merge.ts';
 import { type Reading, read } from './reading.ts';
-import type { Resource, ResourceKind } from './resource.ts';
+import { recount } from './recount.ts';
 import { ownSignals } from './replication.ts';
+import type { Resource } from './resource.ts';
 import { countsForSight } from './restate.ts';
 import { type Signal, sameCheck, stateAt } from './signal.ts';
 import type { Verdict } from './verdict.ts';
@@ -13,12 +14,15 @@ import { type Node, type Round, scopeOf, sourcesOf, targetsOf, type World, zoneO
  * distributes to them, then load balancers, then records, because each is judged by what is behind it.
  */
 export function reread(world: World, round: Round): void {
-  const levels: Set<Node>[] = [new Set(), new Set(), new Set(), new Set()];
+  const levels: Set<Node>[] = Array.from({ length: 5 }, () => new Set());
   const enqueue = (node: Node | undefined) => {
-    if (node?.resource) levels[levelOf(node.resource.kind)]?.add(node);
+    if (node?.resource) levels[levelOf(world, node.resource)]?.add(node);
   };
   for (const node of round.reread) {
     node.observed = mergeSignals(node.mentions);
+    if (node.resource?.kind === 'ec2:instance') {
+      node.targetHealth = node.observed.filter((signal) => signal.check === 'elb/target-health');
+    }
     enqueue(node);
     for (const source of targetsOf(node.resource, 'replicates')) enqueue(world.nodes.get(source));
     for (const replica of sourcesOf(world, node.id, 'replicates')) enqueue(world.nodes.get(replica));
@@ -26,21 +30,35 @@ export function reread(world: World, round: Round): void {
   for (const level of levels) {
     for (const node of level) {
       if (!node.resource) continue;
-      readNode(world, round, node, node.resource);
-      for (const above of dependents(world, node, node.resource)) enqueue(world.nodes.get(above));
+      const moved = readNode(world, round, node, node.resource);
+      for (const id of dependents(world, node, node.resource)) {
+        const above = world.nodes.get(id);
+        if (moved || isBehind(above, round.now)) enqueue(above);
+      }
     }
   }
 }
 
-function levelOf(kind: ResourceKind): number {
-  switch (kind) {
+/**
+ * Whether what is derived for a node has to follow although nothing behind it moved: where it does not
+ * serve, each reading counts; where it serves, its evidence is renewed after a third of its life.
+ */
+function isBehind(node: Node | undefined, now: number): boolean {
+  if (node?.reading?.standing !== 'serving') return true;
+  return node.derived.some((signal) => now - signal.observedAt > signal.validForMs / 3);
+}
+
+function levelOf(world: World, resource: Resource): number {
+  switch (resource.kind) {
     case 'elbv2:target-group':
     case 'elb:load-balancer':
       return 1;
     case 'elbv2:load-balancer':
       return 2;
-    case 'route53:record':
-      return 3;
+    case 'route53:record': {
+      const next = targetsOf(resource, 'routes-to').map((id) => world.nodes.get(id)?.resource?.kind);
+      return next.includes('route53:record') ? 4 : 3;
+    }
     default:
       return 0;
   }
@@ -52,7 +70,8 @@ function* dependents(world: World, node: Node, resource: Resource): Iterable<str
   else yield* sourcesOf(world, node.id, 'routes-to');
 }
 
-function readNode(world: World, round: Round, node: Node, resource: Resource): void {
+/** Answers whether any of its checks, observed or derived, says something else than before. */
+function readNode(world: World, round: Round, node: Node, resource: Resource): boolean {
   const { now } = round;
   node.derived = deriveSignals(world, node, resource, now);
   const own = ownSignals(world, node, now);
@@ -65,18 +84,20 @@ function readNode(world: World, round: Round, node: Node, resource: Resource): v
     clusterFailingOver: isClusterFailingOver(world, resource),
     lastKnown: world.lastKnown,
   });
-  reportSignals(round, world.signals.get(node.id) ?? [], before?.at, signals);
+  const moved = reportSignals(round, world.signals.get(node.id) ?? [], before?.at, signals);
   world.signals.set(node.id, signals);
   node.reading = after;
   if (after.reviewAt !== undefined) world.agenda.schedule(node.id, after.reviewAt);
 
-  count(world, round, node, resource, before);
+  recount(world, node);
+  weighIn(world, round, node, resource, before);
   if (!before || !sameWeight(before, after)) spread(world, round, node);
   const verdict = world.verdicts.get(node.id);
   // A bad verdict carries the age of its evidence, so each new reading of it counts.
   if (!verdict || !before || !isSettled(before, after)) round.rejudged.add(node);
   else if (verdict.reviewAt !== after.reviewAt)
     world.verdicts.set(node.id, withReview(verdict, after.reviewAt));
+  return moved || before === undefined;
 }
 
 /** Nothing moved that groups, services or dependents go by. */
@@ -84,9 +105,18 @@ function sameWeight(before: Reading, after: Reading): boolean {
   return (
     before.standing === after.standing &&
     before.lost.length === after.lost.length &&
-    before.failing.length === after.failing.length &&
+    sameChecks(before.failing, after.failing) &&
     before.warning.length === after.warning.length &&
     before.phase?.kind === after.phase?.kind
+  );
+}
+
+function sameChecks(before: readonly Signal[], after: readonly Signal[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every(
+      (signal, index) => signal.check === after[index]?.check && signal.family === after[index]?.family,
+    )
   );
 }
 
@@ -110,7 +140,7 @@ function withReview(verdict: Verdict, reviewAt: number | undefined): Verdict {
 }
 
 /** Moves the node to its new place in what is counted over its account, region and zone. */
-function count(
+function weighIn(
   world: World,
   round: Round,
   node: Node,
@@ -136,7 +166,9 @@ function count(
   }
   if (resource.zone !== undefined) {
     const zone = zoneOf(world, resource.account, resource.zone);
-    if (after.standing === 'failing') zone.failing.add(node);
+    const fails = after.standing === 'failing';
+    if (fails !== zone.failing.has(node)) round.zones.add(`${resource.account}/${resource.zone}`);
+    if (fails) zone.failing.add(node);
     else zone.failing.delete(node);
   }
 }
@@ -166,7 +198,8 @@ function reportSignals(
   before: readonly Signal[],
   readAt: number | undefined,
   after: readonly Signal[],
-): void {
+): boolean {
+  const already = round.changes.length;
   for (const signal of after) {
     const state = stateAt(signal, round.now);
     const held = readAt === undefined ? undefined : before.find((other) => sameCheck(other, signal));
@@ -178,4 +211,5 @@ function reportSignals(
         : { ...signal, state, reason: `not read again in time; last: ${signal.reason}` };
     round.changes.push({ kind: 'signal', signal: shown, from });
   }
+  return round.changes.length > already || after.length !== before.length;
 }

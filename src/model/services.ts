@@ -62,7 +62,15 @@ function recordOf(world: World, name: string): ServiceRecord {
   let record = world.serviceRecords.get(name);
   if (!record) {
     const declaration = world.declarations.find((other) => other.name === name);
-    record = { declaration, roots: new Set(), nodes: [], entries: [], groups: [], trouble: undefined };
+    record = {
+      declaration,
+      roots: new Set(),
+      nodes: [],
+      nodeIds: [],
+      entries: [],
+      groups: [],
+      trouble: undefined,
+    };
     world.serviceRecords.set(name, record);
   }
   return record;
@@ -93,7 +101,9 @@ function rewalk(world: World, round: Round, name: string, moved: Set<Node> | und
     moved?.add(node);
     if (node.reading?.standing === 'failing') round.rejudged.add(node);
   }
-  Object.assign(record, found);
+  const nodeIds = found.nodes.map((node) => node.id);
+  const unmoved = sameList(nodeIds, record.nodeIds);
+  Object.assign(record, found, unmoved ? {} : { nodeIds });
 }
 
 function restateService(world: World, round: Round, name: string): void {
@@ -106,15 +116,13 @@ function restateService(world: World, round: Round, name: string): void {
   }
   const before = world.services.get(name);
   const { state, reason, trouble } = stateOfService(world, record);
-  const resources = record.nodes.map((node) => node.id);
-  const sameParts =
-    before !== undefined && sameList(before.resources, resources) && sameList(before.groups, record.groups);
+  const sameParts = before?.resources === record.nodeIds && sameList(before.groups, record.groups);
   if (!sameParts || before.state !== state || before.reason !== reason) {
     const service = {
       name,
       tier: record.declaration?.tier ?? 3,
       derived: record.declaration === undefined,
-      resources: sameParts ? before.resources : resources,
+      resources: record.nodeIds,
       groups: record.groups,
       dependsOn: record.declaration?.dependsOn ?? [],
       objectives: record.declaration?.objectives ?? {},

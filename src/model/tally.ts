@@ -1,13 +1,6 @@
-import type { Group, GroupState } from './group.ts';
 import { concentrationsOf, correlation } from './correlation.ts';
+import type { Group, GroupState } from './group.ts';
 import { type GroupRecord, type Node, type Round, type World, zoneOf } from './world.ts';
-
-/** How many members of a group (or of a part of it) serve, fail, or cannot be told. */
-export interface Count {
-  readonly serving: number;
-  readonly failing: number;
-  readonly unknown: number;
-}
 
 /** Counts anew the groups of which a member's standing may have changed, and what their failures share. */
 export function tally(world: World, round: Round): void {
@@ -22,41 +15,29 @@ export function tally(world: World, round: Round): void {
       for (const member of record.members) for (const name of member.services) round.reserviced.add(name);
       for (const name of world.nodes.get(id)?.services ?? []) round.reserviced.add(name);
     }
-    correlate(world, round, id, record);
+    correlate(world, round, record);
   }
 }
 
 function countGroup(record: GroupRecord, before: Group | undefined, now: number): Group {
-  const { definition, members } = record;
-  const zones: Record<string, { serving: number; total: number }> = {};
-  let serving = 0;
-  let failing = 0;
-  let unknown = 0;
-  for (const member of members) {
-    const standing = member.reading?.standing;
-    const serves = standing === 'serving';
-    if (serves) serving++;
-    else if (standing === 'failing') failing++;
-    else if (standing !== 'moving') unknown++;
-    const zone = member.resource?.zone;
-    if (zone === undefined) continue;
-    const there = (zones[zone] ??= { serving: 0, total: 0 });
-    there.total++;
-    if (serves) there.serving++;
-  }
-  const { desired = members.length, ...what } = definition;
+  const { members, memberIds, census } = record;
+  const { serving } = census.all;
+  const failing = census.all.failing + census.all.following;
+  const unknown = census.all.unknown + census.all.lost;
+  const { desired = members.length, ...what } = record.definition;
   const state = groupState({
     desired,
     members: members.length,
     serving,
-    unknown,
-    writerFails: writerFails(record),
     failing,
+    unknown,
+    writerFails: failing > 0 && writerFails(record),
   });
-  const ids = members.map((member) => member.id);
+  const zones: Record<string, { serving: number; total: number }> = {};
+  for (const [zone, count] of census.zones) zones[zone] = { serving: count.serving, total: count.total };
   return {
     ...what,
-    members: before && sameList(before.members, ids) ? before.members : ids,
+    members: memberIds,
     desired,
     serving,
     failing,
@@ -103,15 +84,17 @@ function isWriter(node: Node): boolean {
   return node.resource?.facts.role === 'writer';
 }
 
-function correlate(world: World, round: Round, id: string, record: GroupRecord): void {
-  const correlated = correlation(record, world.settings);
-  const concentrations = concentrationsOf(record, world.settings);
-  const { account } = record.definition;
-  for (const zone of new Set([...record.concentrations.keys(), ...concentrations.keys()])) {
-    const found = concentrations.get(zone);
-    const there = zoneOf(world, account, zone);
-    if (found) there.groups.set(id, found);
-    else there.groups.delete(id);
+function correlate(world: World, round: Round, record: GroupRecord): void {
+  const { census } = record;
+  const { id, name, account } = record.definition;
+  const correlated = correlation(name, census, world.settings);
+  const concentrations = concentrationsOf(census, world.settings);
+  for (const zone of record.concentrations.keys()) {
+    if (!concentrations.has(zone)) zoneOf(world, account, zone).groups.delete(id);
+    round.zones.add(`${account}/${zone}`);
+  }
+  for (const [zone, found] of concentrations) {
+    zoneOf(world, account, zone).groups.set(id, found);
     round.zones.add(`${account}/${zone}`);
   }
   record.concentrations = concentrations;
@@ -139,8 +122,4 @@ function sameZones(a: Group['zones'], b: Group['zones']): boolean {
     names.length === Object.keys(b).length &&
     names.every((name) => a[name]?.serving === b[name]?.serving && a[name]?.total === b[name]?.total)
   );
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

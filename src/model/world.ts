@@ -1,4 +1,5 @@
 import type { Agenda } from './agenda.ts';
+import type { Census, Counted } from './census.ts';
 import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
 import type { Change, ObserverHealth } from './model.ts';
@@ -41,7 +42,11 @@ export interface Node {
   observed: readonly Signal[];
   /** What follows from the things behind it. */
   derived: readonly Signal[];
+  /** Of what was observed, what load balancers say of it: looked at by each of its target groups. */
+  targetHealth: readonly Signal[];
   reading: Reading | undefined;
+  /** Its place in the counts of its groups. */
+  counted: Counted;
   /** Ids of the groups it is a member of, sorted. */
   groups: readonly string[];
   /** Names of the services it belongs to, sorted. */
@@ -53,6 +58,8 @@ export interface GroupRecord {
   definition: Pick<Group, 'id' | 'kind' | 'name' | 'account' | 'region'> & { readonly desired?: number };
   /** Sorted by id. */
   members: readonly Node[];
+  memberIds: readonly string[];
+  readonly census: Census;
   /** Why its failures count as one shared failure, if they do. */
   correlated: string | undefined;
   /** By zone: where at least the configured share of its members there fails, or may fail. */
@@ -77,6 +84,7 @@ export interface ServiceRecord {
   readonly roots: Set<Node>;
   /** Sorted by id. */
   nodes: readonly Node[];
+  nodeIds: readonly string[];
   /** Roots that nothing else of the service leads to: where its users come in. */
   entries: readonly Node[];
   groups: readonly string[];
@@ -208,6 +216,8 @@ export interface Round {
   readonly removed: Set<string>;
 }
 
+const none: readonly Signal[] = [];
+
 export function nodeOf(world: World, id: string): Node {
   let node = world.nodes.get(id);
   if (!node) {
@@ -215,9 +225,11 @@ export function nodeOf(world: World, id: string): Node {
       id,
       mentions: [],
       resource: undefined,
-      observed: [],
-      derived: [],
+      observed: none,
+      derived: none,
+      targetHealth: none,
       reading: undefined,
+      counted: { as: 'unknown', zone: undefined },
       groups: [],
       services: [],
     };

@@ -20,15 +20,15 @@ export function judgeZones(world: World, round: Round): void {
  * no reason to touch the hosts either.
  */
 function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
+  if (zone.failing.size === 0) return undefined;
   const { unitOfGroup } = relatedness(world);
   const certain = { units: new Set<string>(), most: 0, groups: [] as string[] };
   const possible = { units: new Set<string>(), most: 0 };
-  let failing = false;
   for (const [id, here] of zone.groups) {
-    if (here.failing > 0) failing = true;
     if (here.doubtful > 0) {
       possible.units.add(unitOfGroup(id));
-      if (here.failing > 0) possible.most = Math.max(possible.most, here.failing + here.unknown);
+      const doubtful = here.failing > 0 ? here.failing + here.unknown : here.doubtful;
+      possible.most = Math.max(possible.most, doubtful);
     }
     if (here.siblingsFine && here.failing / here.total >= world.settings.zoneShare) {
       certain.units.add(unitOfGroup(id));
@@ -37,7 +37,6 @@ function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
       certain.groups.push(`${here.failing} of ${here.total} of ${name}`);
     }
   }
-  if (!failing) return undefined;
   if (certain.most >= 2 || certain.units.size >= 2) {
     const named = certain.groups.toSorted().slice(0, 3).join(', ');
     return { kind: 'impaired', reason: `in zone ${zone.name} ${named} fail, while other zones are fine` };

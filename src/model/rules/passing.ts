@@ -1,11 +1,13 @@
-import { stateAt } from '../signal.ts';
 import { checkNames, type Rule } from './rule.ts';
 
-/** Nothing that counts fails. Warnings show, and so does what is not known. */
+/**
+ * Nothing that counts fails. Warnings show, and so does what is not known. A healthy verdict carries no
+ * evidence: all of its checks pass, and they stand beside it in the model.
+ */
 export const passing: Rule = {
   name: 'passing',
   reaches: ['degraded', 'healthy'],
-  judge: ({ reading, resource, world, node, now }) => {
+  judge: ({ reading, resource }) => {
     if (reading.standing !== 'serving' && reading.standing !== 'unchecked') return undefined;
     if (reading.warning.length > 0) {
       const reason = `${resource.name} serves with warnings: ${checkNames(reading.warning)}.`;
@@ -15,8 +17,7 @@ export const passing: Rule = {
       const reason = `Nothing checks ${resource.name} by itself, and nothing speaks against it.`;
       return { kind: 'healthy', reason, evidence: [] };
     }
-    const evidence = (world.signals.get(node.id) ?? []).filter((signal) => stateAt(signal, now) === 'pass');
     const unknown = reading.lost.length === 0 ? '' : `, ${reading.lost.length} no longer known`;
-    return { kind: 'healthy', reason: `${reading.passing} checks pass${unknown}.`, evidence };
+    return { kind: 'healthy', reason: `${reading.passing} checks pass${unknown}.`, evidence: [] };
   },
 };

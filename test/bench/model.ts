@@ -1,0 +1,89 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { emptyModel, fold } from '../../src/model/fold.ts';
+import type { Model } from '../../src/model/model.ts';
+import { defaultModelSettings } from '../../src/model/settings.ts';
+import type { BenchLine } from './bench-line.ts';
+import { fleet, type Fleet } from './fleet.ts';
+
+const sizes = [1_000, 10_000, 100_000];
+const cycles = 15;
+const start = Date.UTC(2026, 10, 21, 12);
+
+/**
+ * What a fold costs: one cycle with 1 % of the resources changed (and the same that came back), a sweep
+ * that says everything again without a change, a cycle in which nothing happens, and the memory held.
+ */
+export async function benchModel(): Promise<BenchLine[]> {
+  const lines: BenchLine[] = [];
+  for (const size of sizes) lines.push(...benchSize(size));
+  return await Promise.resolve(lines);
+}
+
+function benchSize(size: number): BenchLine[] {
+  const name = size.toLocaleString('en');
+  const before = heapBytes();
+  const world: Fleet = fleet(size);
+  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
+  let now = start;
+  const first = cpuMs(() => {
+    model = fold(model, world.sweep(now), now);
+  });
+  const held = (heapBytes() - before) / 1_000_000;
+
+  const changed = median(cycles, (index) => {
+    now += 5_000;
+    const said = world.change(now, index);
+    return cpuMs(() => {
+      model = fold(model, said, now);
+    });
+  });
+  const sweeps = median(3, () => {
+    now += 30_000;
+    const said = world.sweep(now);
+    return cpuMs(() => {
+      model = fold(model, said, now);
+    });
+  });
+  const idle = median(cycles, () => {
+    now += 1_000;
+    return cpuMs(() => {
+      model = fold(model, [], now);
+    });
+  });
+  return [
+    { name: `model: cycle, ${name} resources, 1 % changed`, value: changed, unit: 'ms CPU' },
+    { name: `model: sweep of all ${name}, nothing changed`, value: sweeps, unit: 'ms CPU' },
+    { name: `model: cycle, ${name} resources, nothing observed`, value: idle, unit: 'ms CPU' },
+    { name: `model: first fold of ${name} resources`, value: first, unit: 'ms CPU' },
+    {
+      name: `model: memory, ${name} resources`,
+      value: round(held),
+      unit: 'MB',
+      note: `${model.verdicts.size} verdicts, ${model.groups.size} groups, ${model.services.size} services`,
+    },
+  ];
+}
+
+function cpuMs(work: () => void): number {
+  const begun = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(begun);
+  return round((user + system) / 1_000);
+}
+
+function median(times: number, measure: (index: number) => number): number {
+  const values = Array.from({ length: times }, (_, index) => measure(index)).toSorted((a, b) => a - b);
+  return values[Math.floor(values.length / 2)] ?? 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  collect();
+  return process.memoryUsage().heapUsed;
+}
