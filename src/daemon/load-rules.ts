@@ -14,13 +14,20 @@ import type { Config } from './config.ts';
  * only the list of every mistake. Never throws: an unreadable folder is a mistake like any other.
  */
 export async function loadRules(
-  config: Pick<Config, 'policies' | 'services'>,
+  config: Pick<Config, 'policies' | 'services' | 'notify'>,
   traits: ReadonlyMap<string, RemedyTraits>,
   loadedAt: number,
 ): ReturnType<EngineOptions['loadRules']> {
   const files = await readPolicyFiles(config.policies);
   if (files.problem !== undefined) return { problems: [files.problem] };
-  const parsed = parsePolicies(files.files, { traits, loadedAt, revision: files.revision });
+  const channels = new Set(Object.keys(config.notify.channels));
+  const parsed = parsePolicies(files.files, {
+    traits,
+    loadedAt,
+    revision: files.revision,
+    // With no channel at all every page would be warned of, and nobody would read the warnings.
+    ...(channels.size > 0 ? { channels } : {}),
+  });
   const declared = await loadServices(config.services);
   const problems: readonly Problem[] = [...parsed.problems, ...declared.problems];
   if (parsed.set === undefined || problems.some((problem) => problem.severity === 'error'))

@@ -1,5 +1,4 @@
 import type { RemedyTraits } from '../model/remedy-traits.ts';
-import type { ResourceKind } from '../model/resource.ts';
 
 /** What parsing needs to know beside the text. */
 export interface ParseContext {
@@ -9,6 +8,4 @@ export interface ParseContext {
   readonly loadedAt: number;
   /** What `page: NAME` may name, where it is known: another name reaches nobody, and is warned of. */
   readonly channels?: ReadonlySet<string>;
-  /** Two polls and a time-out for each kind: a shorter `for` would act on one missed poll. */
-  readonly leastForMs?: Partial<Readonly<Record<ResourceKind, number>>>;
 }

@@ -22,7 +22,7 @@ export function checkRules(
   checkLadder(policy, context, report);
   if (acts(policy)) {
     checkLimits(policy, report);
-    checkTimes(policy, context, report);
+    checkTimes(policy, report);
   }
   checkRunbook(policy, report);
   return problems;
@@ -86,19 +86,18 @@ function checkLimits(policy: WrittenPolicy, report: Report): void {
 }
 
 /** Times in this order: see it, wait, act, verify, and only then may the window and the cool-down end. */
-function checkTimes(policy: WrittenPolicy, context: ParseContext, report: Report): void {
-  const least = context.leastForMs?.[policy.watch] ?? 0;
+function checkTimes(policy: WrittenPolicy, report: Report): void {
   if (policy.for === undefined) {
     report(
       ['for'],
       'a policy that acts needs for',
       'how long the condition must hold before anything is done, such as for: 2m',
     );
-  } else if (durationMs(policy.for) < least) {
+  } else if (durationMs(policy.for) < leastForMs) {
     report(
       ['for'],
-      `for: ${policy.for} is shorter than two polls and a time-out (${durationText(least)})`,
-      'one missed poll would act on old facts',
+      `for: ${policy.for} is too short to have seen it twice`,
+      `a suspect is read again every 15s, and a read may take 10s: at least ${durationText(leastForMs)}`,
     );
   }
   if (policy.for !== undefined && durationMs(policy.for) > dayMs) report(['for'], 'for is longer than a day');
@@ -125,6 +124,8 @@ function checkTimes(policy: WrittenPolicy, context: ParseContext, report: Report
   });
 }
 
+/** Two reads of a suspect, 15 s apart, and the time-out of an AWS call, 10 s: less is one glance. */
+const leastForMs = 2 * 15_000 + 10_000;
 const dayMs = 86_400_000;
 const leastCooldownMs = 60_000;
 const leastVerifyMs = 30_000;
