@@ -1,4 +1,4 @@
-import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
+import type { DBCluster } from '@aws-sdk/client-rds';
 import { z } from 'zod';
 import type { Resource } from '../model/resource.ts';
 import type { Action, ActionContext, Precondition, StepProgress } from './action.ts';
@@ -7,6 +7,7 @@ import { asJson, plannedCall } from './calls.ts';
 import { inconclusive, wellSince } from './evidence.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
+import { chooseReader, readerIsHealthy, readReaders } from './promotion/aurora-readers.ts';
 import { failoverUnderWay, readCluster, readDatabase, readEvents } from './reads/rds.ts';
 
 const paramsSchema = z.strictObject({
@@ -142,40 +143,6 @@ function writerOf(cluster: DBCluster): string | undefined {
     ?.DBInstanceIdentifier;
 }
 
-interface Reader {
-  readonly instance: DBInstance;
-  readonly tier: number;
-  /** What the model last concluded; a reader that is sick itself helps nobody. */
-  readonly verdict: string;
-}
-
-async function readReaders(
-  cluster: DBCluster,
-  scope: { readonly account: string; readonly region: string },
-  context: ActionContext,
-): Promise<readonly Reader[]> {
-  const readers: Reader[] = [];
-  for (const member of cluster.DBClusterMembers ?? []) {
-    if (member.IsClusterWriter === true || member.DBInstanceIdentifier === undefined) continue;
-    const instance = await readDatabase(context.aws, scope, member.DBInstanceIdentifier);
-    if (instance === undefined) continue;
-    const verdict = context.model.verdicts.get(instance.DBInstanceArn ?? '')?.kind ?? 'unknown';
-    readers.push({ instance, tier: member.PromotionTier ?? 15, verdict });
-  }
-  return readers;
-}
-
-function isHealthy({ instance, verdict }: Reader): boolean {
-  return instance.DBInstanceStatus === 'available' && (verdict === 'healthy' || verdict === 'degraded');
-}
-
-/** The one asked for, healthy or not; else a healthy one of the lowest promotion tier, as Aurora itself does. */
-function chooseReader(readers: readonly Reader[], to: string | undefined): Reader | undefined {
-  if (to !== undefined) return readers.find(({ instance }) => instance.DBInstanceIdentifier === to);
-  const ranked = readers.toSorted((a, b) => Number(isHealthy(b)) - Number(isHealthy(a)) || a.tier - b.tier);
-  return ranked[0];
-}
-
 function targetIsTheWriter(target: Resource, writer: string | undefined): Precondition {
   const holds = target.kind === 'rds:cluster' || identifierOf(target.id) === writer;
   return precondition('the target is the writer', holds, `the writer is ${writer ?? 'unknown'}`);
@@ -194,13 +161,4 @@ function auroraHadItsTurn(target: string, leaveSeconds: number, context: ActionC
   const left = since === undefined ? 0 : Math.round((context.now - since) / 1000);
   const detail = `unhealthy for ${left} s, left to Aurora for ${leaveSeconds} s`;
   return precondition('Aurora had its turn', left >= leaveSeconds, detail);
-}
-
-function readerIsHealthy(reader: Reader | undefined, to: string | undefined): Precondition {
-  const name = 'there is a healthy reader';
-  if (reader === undefined)
-    return precondition(name, false, to === undefined ? 'there is none' : `no reader "${to}"`);
-  const { instance, verdict, tier } = reader;
-  const detail = `${instance.DBInstanceIdentifier}: ${instance.DBInstanceStatus}, ${verdict}, tier ${tier}`;
-  return precondition(name, isHealthy(reader), detail);
 }

@@ -12,10 +12,11 @@ import {
   recordChangeSchema,
   sameRecord,
 } from './dns/change.ts';
-import { type Candidate, chooseDestination, readCandidates } from './dns/candidates.ts';
+import { chooseDestination, readCandidates } from './dns/candidates.ts';
 import { readDestinationHealth } from './dns/destination.ts';
+import { destinationCanTakeOver, sourceCanBeLeft } from './dns/flip-preconditions.ts';
 import { parseRecordId, readRecordSet, route53Scope } from './dns/record-set.ts';
-import { flippedPair, routingOf } from './dns/routing.ts';
+import { flippedPair } from './dns/routing.ts';
 import { verifyFlip } from './dns/verify-flip.ts';
 
 /**
@@ -148,55 +149,6 @@ const stateSchema = z.object({
   destination: z.string(),
   plannedAt: z.number(),
 });
-
-function sourceCanBeLeft(source: ResourceRecordSet | undefined, size: number): Precondition[] {
-  if (source === undefined) return [precondition('the record exists', false, 'Route 53 has no such record')];
-  const routing = routingOf(source);
-  const flippable = routing === 'weighted' || routing === 'failover';
-  const takes = routing !== 'weighted' || (source.Weight ?? 0) > 0;
-  return [
-    precondition('the record exists', true, `one of ${size}`),
-    precondition(
-      'its routing can be flipped',
-      flippable,
-      flippable ? routing : `${routing}: only weighted and failover records can`,
-    ),
-    precondition(
-      'it takes traffic',
-      takes && source.Failover !== 'SECONDARY',
-      takes ? (source.Failover ?? `its weight is ${source.Weight}`) : 'its weight is 0 already',
-    ),
-  ];
-}
-
-function destinationCanTakeOver(
-  candidates: readonly Candidate[],
-  destination: Candidate | undefined,
-  to: string | undefined,
-): Precondition[] {
-  const seen = candidates.map(({ record, health }) => `${record.SetIdentifier}: ${health.detail}`).join('; ');
-  if (destination === undefined) {
-    const missing = to === undefined ? 'no sibling' : `no record "${to}"`;
-    return [precondition('there is somewhere to go', false, seen === '' ? missing : `${missing} (${seen})`)];
-  }
-  const { record, health } = destination;
-  const watched = record.HealthCheckId !== undefined || record.AliasTarget?.EvaluateTargetHealth === true;
-  return [
-    precondition('there is somewhere to go', true, `${record.SetIdentifier}`),
-    precondition('the destination is healthy', health.healthy === true, health.detail),
-    ...(record.Failover === undefined
-      ? []
-      : [
-          precondition(
-            'Route 53 can tell when the destination fails',
-            watched,
-            watched
-              ? 'it has a health check or evaluates its target'
-              : 'a primary record needs a health check',
-          ),
-        ]),
-  ];
-}
 
 /** Putting users back to a sick place is no undo, unless the place they were moved to is sick as well. */
 async function notBackToSomethingWorse(

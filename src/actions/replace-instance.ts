@@ -1,13 +1,18 @@
-import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import { z } from 'zod';
-import type { Action, ActionContext, PlannedCall, Precondition, StepProgress } from './action.ts';
+import type { Action, PlannedCall, StepProgress } from './action.ts';
 import { applyWithoutReceipt } from './apply-calls.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { evidenceSince, inconclusive, wellSince } from './evidence.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { readActiveRefresh, readActivitiesInProgress, readGroup, readMember } from './reads/autoscaling.ts';
-import { readTargetHealth, type TargetGroupHealth } from './reads/target-health.ts';
+import { readTargetHealth } from './reads/target-health.ts';
+import {
+  othersServe,
+  processesRun,
+  readTargetGroups,
+  replacementComes,
+} from './replacement/preconditions.ts';
 
 /**
  * Replaces a member of an Auto Scaling group by the group's own verb, never by EC2's, so that lifecycle
@@ -172,61 +177,5 @@ function markUnhealthy(scope: Scope, id: string): PlannedCall {
     InstanceId: id,
     HealthStatus: 'Unhealthy',
     ShouldRespectGracePeriod: false,
-  });
-}
-
-/** A suspended process is somebody's word that the group must not do this now. */
-function processesRun(group: AutoScalingGroup): Precondition {
-  const needed = new Set(['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer']);
-  const suspended = (group.SuspendedProcesses ?? [])
-    .map(({ ProcessName }) => ProcessName ?? '')
-    .filter((name) => needed.has(name));
-  const detail = suspended.length === 0 ? 'none is suspended' : `suspended: ${suspended.join(', ')}`;
-  return precondition('the processes it needs run', suspended.length === 0, detail);
-}
-
-/** A group with more members than it wants would shrink instead of replacing. */
-function replacementComes(group: AutoScalingGroup): Precondition {
-  const members = (group.Instances ?? []).length;
-  const { DesiredCapacity: desired = 0, MaxSize: max = 0 } = group;
-  const holds = desired >= members && desired <= max;
-  return precondition(
-    'the group will launch another',
-    holds,
-    `${members} members, desired ${desired}, max ${max}`,
-  );
-}
-
-async function readTargetGroups(group: AutoScalingGroup, scope: Scope, context: ActionContext) {
-  const attached = (group.TrafficSources ?? [])
-    .filter(({ Type }) => Type === 'elbv2')
-    .map(({ Identifier }) => Identifier ?? '');
-  const arns = [...new Set([...(group.TargetGroupARNs ?? []), ...attached])].filter((arn) => arn !== '');
-  return Promise.all(arns.map((arn) => readTargetHealth(context.aws, scope, arn)));
-}
-
-/**
- * Never the last one that serves. A group of one has nobody else, and its failed member serves nothing,
- * so there the policy's own floor decides.
- */
-function othersServe(
-  group: AutoScalingGroup,
-  id: string,
-  targetGroups: readonly TargetGroupHealth[],
-): readonly Precondition[] {
-  const only = group.DesiredCapacity === 1;
-  if (targetGroups.length === 0) {
-    const others = (group.Instances ?? []).filter(
-      (each) =>
-        each.InstanceId !== id &&
-        each.LifecycleState === 'InService' &&
-        each.HealthStatus?.toUpperCase() === 'HEALTHY',
-    );
-    return [precondition('others serve', only || others.length > 0, `${others.length} others in service`)];
-  }
-  return targetGroups.map(({ arn, healthy }) => {
-    const others = healthy.filter((each) => each !== id).length;
-    const name = arn.split('/').at(-2) ?? arn;
-    return precondition(`others serve in ${name}`, only || others > 0, `${others} other healthy targets`);
   });
 }
