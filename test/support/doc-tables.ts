@@ -1,0 +1,56 @@
+import type { CliCommand } from '../../src/cli/command.ts';
+import type { Route } from '../../src/http/route.ts';
+import { createMetrics } from '../../src/metrics/create-metrics.ts';
+import { fakeView } from './fake-view.ts';
+
+/** The lines that the documentation must have, made from the code that they describe. */
+
+const who = { open: 'anyone', read: 'anyone, or viewer', change: 'operator' } as const;
+
+export function apiLines(routes: readonly Route[]): string[] {
+  return routes.map(
+    (route) =>
+      `| \`${route.method.toUpperCase()} ${route.path}\` | ${who[route.access]} | ${route.summary} |`,
+  );
+}
+
+export async function metricLines(): Promise<string[]> {
+  const { registry } = createMetrics({ view: fakeView().view });
+  return registry.getMetricsAsArray().map((metric) => {
+    const { name, type, help } = metric as unknown as { name: string; type: string; help: string };
+    const { labelNames } = metric as unknown as { labelNames: readonly string[] };
+    const labels = labelNames.filter((label) => label !== 'le').map((label) => `\`${label}\``);
+    return `| \`${name}\` | ${type} | ${labels.join(', ')} | ${help} |`;
+  });
+}
+
+export function commandLines(command: CliCommand): string[] {
+  const usage = ['holdfast', command.name, ...(command.arguments ?? []).map(({ name }) => name)].join(' ');
+  const given = [
+    ...(command.arguments ?? []).map(({ name, description }) => ({ flags: name, description })),
+    ...(command.options ?? []),
+  ];
+  return [
+    `## \`${usage}\``,
+    '',
+    command.summary,
+    '',
+    ...(given.length === 0 ? [] : ['| | |', '|---|---|', ...given.map(flagLine), '']),
+    ...(command.examples ?? []).flatMap((example) => ['```sh', example, '```', '']),
+  ];
+}
+
+function flagLine(option: {
+  flags: string;
+  description: string;
+  default?: string | boolean;
+  env?: string;
+  required?: boolean;
+}): string {
+  const notes = [
+    option.required === true ? 'required' : '',
+    option.env === undefined ? '' : `or \`${option.env}\``,
+    option.default === undefined ? '' : `default \`${String(option.default)}\``,
+  ].filter((note) => note !== '');
+  return `| \`${option.flags.replaceAll('|', '\\|')}\` | ${option.description}${notes.length > 0 ? ` (${notes.join(', ')})` : ''} |`;
+}
