@@ -47,7 +47,7 @@ export async function runUntil(clock: VirtualClock, until: number, options: RunO
  * Resolves when production code has nothing left to do at this instant: it stayed quiet for two turns
  * of the event loop. Reads of files count as work, sleeping on the virtual clock does not.
  */
-export async function settle(busy: () => boolean): Promise<void> {
+async function settle(busy: () => boolean): Promise<void> {
   let quietTurns = 0;
   for (let turn = 0; turn < turnsAtMost; turn += 1) {
     await new Promise<void>((resolve) => setImmediate(resolve));

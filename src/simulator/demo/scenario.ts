@@ -1,8 +1,6 @@
 import { serves } from '../world/instance.ts';
 import { beginFault } from '../faults/fault.ts';
-import { failSite } from '../faults/fail-site.ts';
-import { fillDatabaseStorage } from '../faults/fill-database-storage.ts';
-import { hangInstance } from '../faults/hang-instance.ts';
+import { faultNamed } from '../faults/registry.ts';
 import { shopPrimary, shopStandby } from '../stacks/shop.ts';
 import { acceptsWrites } from '../world/database.ts';
 import { databaseOf } from '../world/users.ts';
@@ -36,7 +34,7 @@ export const demoScenarios: readonly DemoScenario[] = [
         (one) => one.region === shopPrimary && serves(world, one),
       );
       if (victim === undefined) throw new Error('the shop has no web server left to break');
-      beginFault(world, hangInstance, { instance: victim.id });
+      beginFault(world, faultNamed('hang-instance'), { instance: victim.id });
     },
     isWhole: (world) => servingIn(world, shopPrimary) >= desiredIn(world, shopPrimary),
   },
@@ -46,7 +44,7 @@ export const demoScenarios: readonly DemoScenario[] = [
     alone: 'nothing moves the traffic: the records have no health check attached',
     lastsMs: 30 * minute,
     begin(world) {
-      const heal = beginFault(world, failSite, { region: shopPrimary });
+      const heal = beginFault(world, faultNamed('fail-site'), { region: shopPrimary });
       world.clock.after(18 * minute, heal);
     },
     isWhole: (world) => servingIn(world, shopStandby) >= desiredIn(world, shopStandby),
@@ -57,7 +55,7 @@ export const demoScenarios: readonly DemoScenario[] = [
     alone: 'nothing: a single-AZ instance has no standby',
     lastsMs: 30 * minute,
     begin(world) {
-      beginFault(world, fillDatabaseStorage, { database: 'shop-db' });
+      beginFault(world, faultNamed('fill-database-storage'), { database: 'shop-db' });
     },
     isWhole(world) {
       const { users } = world;

@@ -147,7 +147,7 @@ function tellDecision(event: Decision, told: Set<string>): readonly Line[] {
   return [{ at, topic: 'holds', tone: 'plain', text: `${what} waits. ${reasons}` }];
 }
 
-export function inWords(milliseconds: number): string {
+function inWords(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 120) return `${seconds} s`;
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

@@ -17,3 +17,10 @@ export const faults: readonly Fault[] = [
   hangInstance,
   slowInstance,
 ];
+
+/** Throws a plain Error, which names those that exist, for one that does not. */
+export function faultNamed(name: string): Fault {
+  const fault = faults.find((one) => one.name === name);
+  if (fault !== undefined) return fault;
+  throw new Error(`there is no fault ${name}; there are ${faults.map((one) => one.name).join(', ')}`);
+}

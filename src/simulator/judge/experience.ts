@@ -14,7 +14,7 @@ export interface Experience {
 }
 
 /** A second counts as down when over 5 % of its requests fail. */
-export const downAbove = 0.05;
+const downAbove = 0.05;
 
 /** `from` and `to` in milliseconds since the epoch; `to` itself is not included. */
 export function experience(world: World, from: number, to: number): Experience {

@@ -28,7 +28,7 @@ export interface JudgeRule {
   begin(world: World, limits: JudgeLimits): RuleInPlay;
 }
 
-export interface RuleInPlay {
+interface RuleInPlay {
   /** Just before a change takes effect. */
   beforeMutation?(mutation: Mutation): readonly Harm[];
   /** Anything that happened, after the fact. */

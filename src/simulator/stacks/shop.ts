@@ -14,7 +14,7 @@ import type { World } from '../world/state/world.ts';
 export const shopAccount = '111122223333';
 export const shopPrimary = 'us-east-1';
 export const shopStandby = 'eu-west-1';
-export const shopSite = 'shop.example.com';
+const shopSite = 'shop.example.com';
 export const shopDatabaseName = 'db.shop.internal';
 
 /** A Monday morning, so that a run is the same whenever it is played. */

@@ -17,7 +17,7 @@ export function startAlarm(world: World, alarm: Alarm): void {
  * M of the last N periods. The window ends with the newest published period, so a late datapoint delays
  * the alarm instead of counting as missing; when nothing came for longer, the window moves on without.
  */
-export function evaluate(world: World, alarm: Alarm): void {
+function evaluate(world: World, alarm: Alarm): void {
   const now = world.clock.now();
   const lastWhole = Math.floor(now / alarm.periodMs) * alarm.periodMs - alarm.periodMs;
   const points = readMetric(world, {

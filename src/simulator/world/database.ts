@@ -36,7 +36,7 @@ export function reachable(world: World, database: Database): boolean {
 }
 
 /** Number of replicated writes that a replica lacks of its source, and the seconds they were made in. */
-export function missingWrites(
+function missingWrites(
   world: World,
   replica: Database,
 ): { readonly writes: number; readonly seconds: number } {

@@ -11,7 +11,7 @@ export function createMetricStore(): MetricStore {
   return { series: new Map(), silenced: new Set() };
 }
 
-export function metricKey({ region, namespace, metric, dimensions }: MetricName): string {
+function metricKey({ region, namespace, metric, dimensions }: MetricName): string {
   const pairs = Object.keys(dimensions)
     .toSorted()
     .map((key) => `${key}=${dimensions[key]}`);
@@ -30,7 +30,7 @@ export function recordMetric(world: World, name: MetricName, at: number, value: 
   addSample(series, at, value);
 }
 
-export function addSample(series: MetricSeries, at: number, value: number): void {
+function addSample(series: MetricSeries, at: number, value: number): void {
   const start = Math.floor(at / minuteMs) * minuteMs;
   const last = series.buckets.at(-1);
   if (last?.at === start) {

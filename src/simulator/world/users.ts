@@ -1,6 +1,6 @@
 import { acceptsWrites } from './database.ts';
 import { answer } from './dns-answer.ts';
-import { balancerByDnsName, normalName, routing } from './load-balancer.ts';
+import { balancerByDnsName, routing } from './load-balancer.ts';
 import type { Database } from './state/database.ts';
 import type { LoadBalancer } from './state/load-balancer.ts';
 import type { Traffic, Users } from './state/users.ts';
@@ -24,13 +24,6 @@ export function playSecond(world: World, users: Users): void {
   }
   if (users.experienced.length >= secondsAtMost) users.experienced.splice(0, secondsAtMost / 10);
   users.experienced.push(second);
-}
-
-/** Requests per second that now go to a load balancer. */
-export function loadOf(users: Users, balancer: LoadBalancer): number {
-  const name = normalName(balancer.dnsName);
-  const share = users.cohorts.reduce((sum, cohort) => sum + (cohort.target === name ? cohort.share : 0), 0);
-  return share * users.requestsPerSecond;
 }
 
 /** The database that the application of a region now sends its writes to. */

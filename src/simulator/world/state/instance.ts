@@ -4,7 +4,7 @@ export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminate
  * What is wrong inside. `hung`: the kernel does not answer. `app-down`: the machine is fine, the
  * application refuses connections. `slow`: it answers, late.
  */
-export type InstanceCondition = 'fine' | 'hung' | 'app-down' | 'slow';
+type InstanceCondition = 'fine' | 'hung' | 'app-down' | 'slow';
 
 export interface StatusCheck {
   status: 'initializing' | 'ok' | 'impaired' | 'insufficient-data';

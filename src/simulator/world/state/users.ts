@@ -10,7 +10,7 @@ export interface Cohort {
 }
 
 /** The application's own view of the database name, per region. */
-export interface Resolver {
+interface Resolver {
   target?: string;
   resolveAt: number;
 }
