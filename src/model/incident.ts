@@ -16,8 +16,9 @@ export interface Incident {
   /** Same subject and kind of failure give the same fingerprint. */
   readonly fingerprint: string;
   readonly openedAt: number;
+  /** When all of it became well again, which was known only after the hold. */
   readonly closedAt?: number;
-  /** Ids of the resources that are unhealthy because of it. */
+  /** Ids of the resources that are unhealthy because of it; of lost sight, the first 100. */
   readonly affected: readonly string[];
   readonly services: readonly string[];
   readonly reason: string;

@@ -25,7 +25,11 @@ export interface ObserverHealth {
   readonly resources: number;
 }
 
-/** What one fold changed: the feed of journal, policy evaluation, metrics and page. */
+/**
+ * What one fold changed: the feed of journal, policy evaluation, metrics and page. A check that was merely
+ * read again is no change. A `signal` carries its state at the time of the fold (`unknown` once it aged);
+ * where `from` equals it, its value or nature moved. A `verdict` changes with its kind or its cause.
+ */
 export type Change =
   | { readonly kind: 'resource'; readonly id: string; readonly how: 'added' | 'changed' | 'removed' }
   | { readonly kind: 'signal'; readonly signal: Signal; readonly from: Signal['state'] | undefined }

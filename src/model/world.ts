@@ -152,7 +152,7 @@ export interface Tracker {
 
 /**
  * The interior of a model, changed in place from one fold to the next. It is what makes a fold cost what
- * changed and not what exists; docs/decisions/0004-mutable-interior.md says why that is safe.
+ * changed and not what exists; docs/decisions/0010-a-model-is-consumed.md says why that is safe.
  */
 export interface World {
   readonly settings: ModelSettings;
