@@ -15,6 +15,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
+// node:sqlite warns of being experimental at every start, which is nothing that an operator can mend.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.stack ?? warning.message}\n`);
+});
+
 const io: CliIo = {
   env: process.env,
   out: (text) => process.stdout.write(`${text}\n`),

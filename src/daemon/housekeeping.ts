@@ -1,24 +1,58 @@
-import { schedule } from 'node-cron';
+import { type ScheduledTask, schedule } from 'node-cron';
 import type { JournalStore } from '../journal/journal.ts';
 import { pruneJournal } from '../journal/retention.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { Daemon } from './daemon.ts';
 
 /** What is not over is kept for ever; the rest of the journal for this long. */
 const keepMs = 90 * 86_400_000;
 
-/** Once a night the journal is cut to its retention. Answers the way to end it. */
-export function startHousekeeping(journal: JournalStore, log: Logger, clock: Clock): () => Promise<void> {
-  const task = schedule('17 3 * * *', async () => {
-    try {
-      const pruned = await pruneJournal(journal, clock.now() - keepMs);
-      log.info({ pruned }, 'the journal was cut to its retention');
-    } catch (error) {
-      log.error({ detail: errorText(error) }, 'the journal could not be cut to its retention');
-    }
-  });
+interface Household {
+  readonly journal: JournalStore;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly daemon: Daemon;
+}
+
+/** What is done by the calendar rather than by need. Each is a schedule and a task. */
+const chores: readonly {
+  readonly at: string;
+  readonly what: string;
+  run(household: Household): Promise<void>;
+}[] = [
+  {
+    at: '17 3 * * *',
+    what: 'cutting the journal to its retention',
+    run: async ({ journal, clock, log }) => {
+      log.info(
+        { pruned: await pruneJournal(journal, clock.now() - keepMs) },
+        'the journal was cut to its retention',
+      );
+    },
+  },
+  {
+    // A folder that could not be read, or a mount that came late, mends itself without a signal.
+    at: '* * * * *',
+    what: 'trying refused policies again',
+    run: async ({ daemon }) => {
+      const refused = daemon.view.troubles().some((trouble) => trouble.part === 'policies');
+      if (refused) await daemon.commands.reload();
+    },
+  },
+];
+
+/** Starts the chores. Answers the way to end them. */
+export function startHousekeeping(household: Household): () => Promise<void> {
+  const tasks: readonly ScheduledTask[] = chores.map(({ at, what, run }) =>
+    schedule(at, () =>
+      run(household).catch((error: unknown) =>
+        household.log.error({ what, detail: errorText(error) }, 'a chore failed'),
+      ),
+    ),
+  );
   return async () => {
-    await task.destroy();
+    for (const task of tasks) await task.destroy();
   };
 }

@@ -39,22 +39,27 @@ export async function runDaemon(options: RunOptions): Promise<0> {
     serveHttp: true,
   });
 
+  try {
+    await daemon.start();
+  } catch (error) {
+    await daemon.stop('it could not start');
+    throw error;
+  }
   const reload = (why: string): void => {
     log.info({ why }, 'reloading the policies');
     daemon.commands.reload().catch((error: unknown) => log.error({ error }, 'the reload failed'));
   };
   options.onReload(() => reload('SIGHUP'));
   const stopWatching = watchFolder(config.policies, () => reload('the folder changed'), log);
-  const stopHousekeeping = startHousekeeping(journal, log, systemClock);
+  const stopHousekeeping = startHousekeeping({ journal, log, clock: systemClock, daemon });
 
-  await daemon.start();
   options.print(`holdfast watches; the page is at ${daemon.url}/`);
   await new Promise<void>((resolve) => {
     if (options.stop.aborted) resolve();
     options.stop.addEventListener('abort', () => resolve(), { once: true });
   });
-  await stopHousekeeping();
   stopWatching();
+  await stopHousekeeping();
   await daemon.stop(String(options.stop.reason));
   return 0;
 }

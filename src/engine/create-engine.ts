@@ -151,14 +151,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     journal,
   };
 
+  let refused: string | undefined;
   const takeRules = (loaded: Awaited<ReturnType<EngineOptions['loadRules']>>, at: number) => {
     state.policyProblems = loaded.problems;
     const errors = loaded.problems.filter((problem) => problem.severity === 'error');
     if (loaded.rules === undefined) {
       const reason = `the policies are refused, ${state.policies.policies.length} earlier ones stay in force: ${inWords(errors[0])}`;
       troubles.begin({ part: 'policies', since: at, reason, blocksActing: false });
-      return note(parts, state, [{ at, kind: 'policies-refused', problems: errors.map(inWords) }]);
+      const problems = errors.map(inWords);
+      // They are tried again every minute: the same mistakes are told once.
+      if (refused === problems.join()) return Promise.resolve();
+      refused = problems.join();
+      return note(parts, state, [{ at, kind: 'policies-refused', problems }]);
     }
+    refused = undefined;
     troubles.end('policies');
     state.policies = loaded.rules.policies;
     state.model = withServices(state.model, loaded.rules.services);
