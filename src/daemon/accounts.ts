@@ -1,5 +1,7 @@
 import { parse } from '@aws-sdk/util-arn-parser';
+import { UsageError } from '../runtime/usage-error.ts';
 import type { AccountAccess } from '../aws/credentials.ts';
+import { AwsError } from '../aws/error.ts';
 import type { Home } from '../aws/home.ts';
 import type { Config } from './config.ts';
 
@@ -17,7 +19,7 @@ export async function watchedAccounts(
   findHome: () => Promise<Home>,
 ): Promise<readonly WatchedAccount[]> {
   let home: Promise<Home> | undefined;
-  const homeOnce = () => (home ??= findHome());
+  const homeOnce = () => (home ??= findHome().catch(asUsage));
   return Promise.all(
     configured.map(async ({ id, roleArn, externalId, regions }) => {
       const account = id ?? (roleArn === undefined ? (await homeOnce()).account : parse(roleArn).accountId);
@@ -29,4 +31,10 @@ export async function watchedAccounts(
       };
     }),
   );
+}
+
+/** A region or credentials that are missing or wrong are for the user to mend: they end the start with status 2. */
+function asUsage(error: unknown): never {
+  const isInput = error instanceof AwsError && (error.failure === 'denied' || error.code === 'NoRegion');
+  throw isInput ? new UsageError(error.message, error) : error;
 }

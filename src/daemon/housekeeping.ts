@@ -45,11 +45,11 @@ const chores: readonly {
 
 /** Starts the chores. Answers the way to end them. */
 export function startHousekeeping(household: Household): () => Promise<void> {
-  const tasks: readonly ScheduledTask[] = chores.map(({ at, what, run }) =>
-    schedule(at, () =>
-      run(household).catch((error: unknown) =>
-        household.log.error({ what, detail: errorText(error) }, 'a chore failed'),
-      ),
+  const tasks: readonly ScheduledTask[] = chores.map((chore) =>
+    schedule(chore.at, () =>
+      chore.run(household).catch((error: unknown) => {
+        household.log.error({ chore: chore.what, detail: errorText(error) }, 'a chore failed');
+      }),
     ),
   );
   return async () => {
