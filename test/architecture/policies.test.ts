@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { celFunctions, celTypes, celVariables } from '../../src/policy/cel-types.ts';
 import { compileCondition } from '../../src/policy/cel.ts';
-import { checks } from '../../src/policy/checks.ts';
+import { checkFamilies, checks } from '../../src/policy/checks.ts';
 import { keysInSchema } from '../../src/policy/json-schema-keys.ts';
 import { relationNames } from '../../src/policy/relation-names.ts';
 import { policyJsonSchema } from '../../src/policy/schema.ts';
@@ -46,6 +46,15 @@ describe('docs/policies.md', () => {
 
   it.each(Object.entries(celTypes))('lists every field of a %s and no other', (type, fields) => {
     expect(column(page, { heading: type })).toEqual(Object.keys(fields).toSorted());
+  });
+
+  it('knows the checks of docs/signals.md and no other, each in its evidence family', () => {
+    const signals = readFileSync(join(projectRoot, 'docs/signals.md'), 'utf8');
+    const table = signals.slice(signals.indexOf('\n| check |')).split('\n\n')[0] ?? '';
+    const rows = [...table.matchAll(/^\| `([a-z0-9-]+\/[a-z-]+)` \| ([a-z-]+)/gm)];
+    const reported = rows.map(([, check, family]) => `${check} ${family}`);
+    const known = Object.entries(checkFamilies).map(([check, family]) => `${check} ${family}`);
+    expect(reported.toSorted()).toEqual(known.toSorted());
   });
 
   it.each([...checks, ...relationNames, ...verdictKinds])('names %s', (name) => {
