@@ -1,5 +1,5 @@
 import { byId, h, keyed, name, setText } from './dom.js';
-import { age, clock } from './time.js';
+import { age, clock, duration } from './time.js';
 
 /** Services, holds, observers and the journal: what stands beside the story. */
 
@@ -64,24 +64,20 @@ function groupRow(group, all) {
   );
 }
 
-function availability(service) {
-  if (service.availability === undefined) return [];
-  const { ratio, windowSeconds, downSeconds } = service.availability;
-  const percent = ratio === 1 ? '100 %' : `${(Math.floor(ratio * 100_000) / 1000).toFixed(3)} %`;
+function availability({ availability: known }) {
+  if (known === undefined) return [];
+  const { ratio, windowSeconds, objective } = known;
   const days = Math.round(windowSeconds / 86_400);
-  const window = days >= 1 ? `${days} d` : `${Math.max(1, Math.round(windowSeconds / 3600))} h`;
-  const goal = service.slo === undefined ? '' : `, goal ${(service.slo * 100).toString().slice(0, 6)} %`;
-  return [
-    h(
-      'span',
-      {
-        class: 'why',
-        'data-missed': service.slo !== undefined && ratio < service.slo,
-        title: `${downSeconds} s down`,
-      },
-      `${percent} available over ${window}${goal}`,
-    ),
-  ];
+  const window = days >= 1 ? `${days} d` : duration(windowSeconds);
+  const goal = objective === undefined ? '' : `, goal ${percent(objective)}`;
+  const missed = objective !== undefined && ratio < objective;
+  const text = `${percent(ratio)} of ${window} without incident${goal}`;
+  return [h('span', { class: 'why', 'data-missed': missed }, text)];
+}
+
+/** Rounded down: 99.9996 % is not 100 %. */
+function percent(share) {
+  return `${Math.floor(share * 100_000 + 1e-6) / 1000} %`;
 }
 
 export function renderHolds(holds) {

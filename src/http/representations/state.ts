@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { serviceAvailability } from '../../engine/service-availability.ts';
 import type { View } from '../../engine/view.ts';
+import type { Service } from '../../model/service.ts';
 import { policyModes } from '../../policy/policy.ts';
 import { groupStateShape } from './states.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
@@ -53,6 +55,18 @@ export const stateShape = z
           }),
         ),
         openIncidents: z.int(),
+        availability: z
+          .object({
+            windowSeconds: z.number().describe('At most seven days, and no longer than is known.'),
+            ratio: z.number().describe('Share of it without an incident, 0 to 1.'),
+            downSeconds: z.number(),
+            failures: z.int(),
+            mtbfSeconds: z.number().optional(),
+            mttrSeconds: z.number().optional(),
+            objective: z.number().optional(),
+            errorBudgetLeftSeconds: z.number().optional().describe('Negative once it is overspent.'),
+          })
+          .optional(),
       }),
     ),
     resources: z.object({
@@ -110,6 +124,7 @@ export function stateRepresentation(view: View): State {
           return [{ id, name, kind, region, state: group.state, serving, desired }];
         }),
         openIncidents: open.filter((incident) => incident.services.includes(service.name)).length,
+        availability: availability(service, view),
       }))
       .toSorted((a, b) => a.tier - b.tier || a.name.localeCompare(b.name)),
     resources: {
@@ -125,6 +140,22 @@ export function stateRepresentation(view: View): State {
       warnings: problemLines(view, 'warning'),
     },
     lastEvent: view.recentEvents()[0]?.number ?? 0,
+  };
+}
+
+function availability(service: Service, view: View): State['services'][number]['availability'] {
+  const known = serviceAvailability(service.name, view);
+  if (known === undefined) return undefined;
+  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1000);
+  return {
+    windowSeconds: known.windowMs / 1000,
+    ratio: known.availability,
+    downSeconds: known.downMs / 1000,
+    failures: known.failures,
+    mtbfSeconds: seconds(known.mtbfMs),
+    mttrSeconds: seconds(known.mttrMs),
+    objective: service.objectives.slo,
+    errorBudgetLeftSeconds: seconds(known.errorBudget?.leftMs),
   };
 }
 

@@ -40,6 +40,14 @@ describe('metrics read at each scrape', () => {
       ['holdfast_resources{kind="ec2:instance"} 4', 'holdfast_resources{kind="rds:instance"} 1'],
     ],
     ['holdfast_incidents_open', ['holdfast_incidents_open 1']],
+    [
+      'holdfast_service_availability_ratio',
+      [
+        'holdfast_service_availability_ratio{service="checkout"} 0.88',
+        'holdfast_service_availability_ratio{service="orders"} 1',
+        'holdfast_service_availability_ratio{service="static.example.com"} 1',
+      ],
+    ],
     ['holdfast_settled', ['holdfast_settled 1']],
     ['holdfast_holds', ['holdfast_holds 0']],
     ['holdfast_stop_switch_thrown', ['holdfast_stop_switch_thrown 0']],
