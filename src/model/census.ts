@@ -2,7 +2,7 @@
  * What a member counts as. `following`: a replica that fails only because it lost its source. `lost`:
  * unknown, but known before.
  */
-export type CountedAs = 'serving' | 'failing' | 'following' | 'moving' | 'unknown' | 'lost';
+type CountedAs = 'serving' | 'failing' | 'following' | 'moving' | 'unknown' | 'lost';
 
 /** A member's place in the counts of its groups. */
 export interface Counted {

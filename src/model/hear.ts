@@ -128,7 +128,8 @@ function carryOver(update: {
   readonly complete: boolean;
 }): readonly Signal[] {
   const { world, now, held, fresh, complete } = update;
-  if (held.length === 0) return fresh;
+  // A list that was grown by pushing holds room for seventeen; its copy holds what it needs.
+  if (held.length === 0) return fresh.slice();
   const next = fresh.map((signal) => {
     const before = held.find((other) => sameCheck(other, signal));
     if (!before) return signal;

@@ -68,7 +68,7 @@ function uniteRelations(resources: readonly Resource[]): readonly Relation[] {
       if (!united.some((other) => sameRelation(other, relation))) united.push(relation);
     }
   }
-  return united;
+  return united.slice();
 }
 
 /**
@@ -89,7 +89,8 @@ export function mergeSignals(mentions: readonly Mention[]): readonly Signal[] {
       else if (signal.observedAt > held.observedAt) merged[index] = signal;
     }
   }
-  return merged;
+  // Grown by pushing it holds room for more; hundreds of thousands of these stay.
+  return merged.slice();
 }
 
 /** Whether two statements say the same. The order of relations does not matter, the order of a list does. */

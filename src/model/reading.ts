@@ -7,7 +7,7 @@ import { clockSkewMs, type Signal } from './signal.ts';
  * one fresh check fails. `moving`: newborn, draining, failing over: nobody's failure. `unknown`: what
  * would decide is not known. `unchecked`: nothing ever checks things of this kind by themselves.
  */
-export type Standing = 'serving' | 'failing' | 'moving' | 'unknown' | 'unchecked';
+type Standing = 'serving' | 'failing' | 'moving' | 'unknown' | 'unchecked';
 
 export interface Reading {
   readonly at: number;

@@ -21,7 +21,7 @@ export function reread(world: World, round: Round): void {
   for (const node of round.reread) {
     node.observed = mergeSignals(node.mentions);
     if (node.resource?.kind === 'ec2:instance') {
-      node.targetHealth = node.observed.filter((signal) => signal.check === 'elb/target-health');
+      node.targetHealth = node.observed.filter(({ check }) => check === 'elb/target-health').slice();
     }
     enqueue(node);
     for (const source of targetsOf(node.resource, 'replicates')) enqueue(world.nodes.get(source));

@@ -197,5 +197,6 @@ function signal(
   now: number,
 ): Signal {
   const reason = `${check} says ${state}`;
-  return { resource, check, state, since: now, observedAt: now, validForMs: 150_000, family, reason };
+  const since = state === 'pass' ? 0 : now;
+  return { resource, check, state, since, observedAt: now, validForMs: 150_000, family, reason };
 }

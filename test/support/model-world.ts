@@ -95,7 +95,7 @@ function familyOf(check: string): Signal['family'] {
   return 'control-plane';
 }
 
-export function observer(name: string): Observer {
+function observer(name: string): Observer {
   return { name, account, region };
 }
 
