@@ -8,7 +8,7 @@ import { readConfig, type ReadConfig } from './read-config.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Used when it exists and no other file is named. */
-export const defaultConfigFile = 'holdfast.yaml';
+const defaultConfigFile = 'holdfast.yaml';
 
 /**
  * The configuration of file and environment. Throws a UsageError that names the first mistake; all of

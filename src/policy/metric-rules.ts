@@ -6,7 +6,7 @@ import { pathText } from './schema-problems.ts';
 import { didYouMean } from './suggest.ts';
 import type { YamlSource } from './yaml-source.ts';
 
-export const statistics: readonly string[] = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'];
+const statistics: readonly string[] = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount'];
 
 /** Metrics that could never be fetched: of a namespace that says nothing of the watched kind, or a wrong statistic. */
 export function wantedProblems(

@@ -28,7 +28,7 @@ export function checkRules(
   return problems;
 }
 
-export function acts(policy: WrittenPolicy): boolean {
+function acts(policy: WrittenPolicy): boolean {
   return policy.remedy.some((rung) => 'action' in rung);
 }
 
@@ -130,7 +130,7 @@ const dayMs = 86_400_000;
 const leastCooldownMs = 60_000;
 const leastVerifyMs = 30_000;
 
-export const runbookSections: readonly string[] = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Undo'];
+const runbookSections: readonly string[] = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Undo'];
 
 function checkRunbook(policy: WrittenPolicy, report: Report): void {
   const missing = runbookSections.filter((section) => !policy.runbook.includes(`## ${section}`));

@@ -15,7 +15,7 @@ const percent = z
   .regex(/^\d{1,2}(\.\d{1,6})?%$/, 'must be a share below 100% in quotes, such as "99.9%"');
 
 /** The whole of services.yaml. */
-export const servicesSchema = z.strictObject({
+const servicesSchema = z.strictObject({
   services: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be small letters, digits and hyphens'),
     z.strictObject({

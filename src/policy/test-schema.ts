@@ -89,4 +89,3 @@ export const testSchema = z.strictObject({
 });
 
 export type GivenWorld = z.output<typeof givenSchema>;
-export type ExpectedOutcome = z.output<typeof expectSchema>;
