@@ -98,13 +98,6 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
   'daemon-stopped': event('daemon-stopped', { instance: text, reason: text }),
   'policies-loaded': event('policies-loaded', { revision: text, policies: texts }),
   'policies-refused': event('policies-refused', { problems: texts }),
-  'observer-failed': event('observer-failed', {
-    observer: text,
-    failure: text,
-    reason: text,
-    permission: maybe,
-  }),
-  'observer-recovered': event('observer-recovered', { observer: text }),
   'signal-changed': event('signal-changed', {
     resource: text,
     check: text,

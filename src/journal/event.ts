@@ -52,14 +52,6 @@ export type JournalEvent = { readonly at: number } & (
   | { readonly kind: 'policies-loaded'; readonly revision: string; readonly policies: readonly string[] }
   | { readonly kind: 'policies-refused'; readonly problems: readonly string[] }
   | {
-      readonly kind: 'observer-failed';
-      readonly observer: string;
-      readonly failure: string;
-      readonly reason: string;
-      readonly permission?: string;
-    }
-  | { readonly kind: 'observer-recovered'; readonly observer: string }
-  | {
       readonly kind: 'signal-changed';
       readonly resource: string;
       readonly check: string;

@@ -8,6 +8,6 @@ import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
 const store = await openSqliteStore({ path: process.argv[2] ?? '', onUnreadable: () => undefined });
 const most = 100_000;
 for (let number = await store.next(); number <= most; number++) {
-  await store.append(number, [{ at: number, kind: 'observer-recovered', observer: `event ${number}` }]);
+  await store.append(number, [{ at: number, kind: 'hold-released', by: 'ana', id: `event ${number}` }]);
   writeSync(1, `${number}\n`);
 }

@@ -112,8 +112,6 @@ export function createJournalTeller(): JournalTeller {
         return [{ at, topic: 'trouble', tone: 'bad', text: event.problems.join('; ') }];
       case 'trouble':
         return [{ at, topic: 'trouble', tone: event.state === 'began' ? 'bad' : 'good', text: event.reason }];
-      case 'observer-failed':
-        return [{ at, topic: 'trouble', tone: 'bad', text: `${event.observer}: ${event.reason}` }];
       default:
         return [];
     }

@@ -5,7 +5,7 @@ import { JournalError } from '../../../src/journal/journal-error.ts';
 import { createJournalWriter, type JournalTrouble } from '../../../src/journal/journal-writer.ts';
 import { createMemoryStore } from '../../../src/journal/memory-store.ts';
 
-const event = (at: number): JournalEvent => ({ at, kind: 'observer-recovered', observer: `o${at}` });
+const event = (at: number): JournalEvent => ({ at, kind: 'hold-released', by: 'ana', id: `o${at}` });
 
 /** A memory journal whose appends can be made to fail, before or after they were written. */
 function unreliableStore() {

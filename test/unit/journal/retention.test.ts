@@ -4,7 +4,13 @@ import { createMemoryStore } from '../../../src/journal/memory-store.ts';
 import { pruneJournal } from '../../../src/journal/retention.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 
-const noise = (at: number): JournalEvent => ({ at, kind: 'observer-recovered', observer: 'ec2/status' });
+const noise = (at: number): JournalEvent => ({
+  at,
+  kind: 'proposal-ended',
+  proposal: 'p',
+  policy: 'p',
+  target: 't',
+});
 
 const about = (remediation: string) => ({
   remediation,

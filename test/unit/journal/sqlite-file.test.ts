@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const event: JournalEvent = { at: 1, kind: 'observer-recovered', observer: 'ec2/status' };
+const event: JournalEvent = { at: 1, kind: 'hold-released', by: 'ana', id: 'ec2/status' };
 const open = (path: string) => openSqliteStore({ path, onUnreadable: () => undefined });
 
 /** What a person would read, and the code that programs look at. */

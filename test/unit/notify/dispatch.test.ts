@@ -205,7 +205,7 @@ describe('what is sent', () => {
     const oncall = channel();
     const { fake, dispatcher, outcomes } = setUp({ oncall });
 
-    fake.emit({ kind: 'observer-recovered', at: fakeNow, observer: 'ec2/status' });
+    fake.emit({ kind: 'hold-released', at: fakeNow, by: 'ana', id: 'ec2/status' });
     fake.emit({ kind: 'notified', at: fakeNow, channel: 'oncall', outcome: 'failed', detail: 'x' });
     await dispatcher.idle();
 
