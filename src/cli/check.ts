@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import { hasErrors, problemText } from '../policy/problem-text.ts';
@@ -70,7 +70,7 @@ async function check(paths: readonly string[], io: CliIo, configFile: string | u
   const all = paths.length === 0;
   const services = sorted.services ?? (all ? config?.services : undefined);
   if (services !== undefined) problems.push(...(await checkServices(services)));
-  const policies = all && config !== undefined ? [config.policies] : sorted.policies;
+  const policies = all ? policyFolders(config?.policies) : sorted.policies;
   const channels = Object.keys(config?.notify.channels ?? {});
   const found = await checkPolicies(
     policies,
@@ -79,6 +79,12 @@ async function check(paths: readonly string[], io: CliIo, configFile: string | u
     io.now(),
   );
   return { ...found, problems: [...problems, ...found.problems] };
+}
+
+/** A configuration that cannot be used must not hide the mistakes of policies in the usual place. */
+function policyFolders(configured: string | undefined): readonly string[] {
+  if (configured !== undefined) return [configured];
+  return existsSync('policies') ? ['policies'] : [];
 }
 
 interface SortedPaths {
