@@ -30,10 +30,6 @@ export class Agenda {
     return due;
   }
 
-  cancel(key: string): void {
-    this.#scheduled.delete(key);
-  }
-
   #superseded(index: number): boolean {
     return this.#scheduled.get(this.#keys[index] as string) !== this.#times[index];
   }

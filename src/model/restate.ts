@@ -10,6 +10,8 @@ export function restate(world: World, round: Round): void {
   for (const node of round.restated) {
     const before = node.resource;
     const after = mergeResource(node.mentions, hasOwnerSpoken);
+    // Named by checks alone, and by none any more.
+    if (!before && !after && node.mentions.length === 0) world.nodes.delete(node.id);
     if (before === after || (before && after && sameResource(before, after))) continue;
     if (before && (!after || movedHouse(before, after))) unread(world, round, node, before);
     node.resource = after;

@@ -10,8 +10,12 @@ const perSite = 24;
 export interface Fleet {
   /** Everything, said again, as every poller's complete answers. */
   sweep(now: number): Observation[];
-  /** 1 % of the instances read again: half of them newly failing, half of them well again. */
-  change(now: number, cycle: number): Observation[];
+  /**
+   * 1 % of the instances read again: half of them newly failing, half of them well again. `wide`: each in
+   * another site, so that as many groups, load balancers and services as possible change with them;
+   * `narrow`: whole sites at once, as most failures are.
+   */
+  change(now: number, cycle: number, spread: 'wide' | 'narrow'): Observation[];
 }
 
 interface Site {
@@ -28,13 +32,14 @@ export function fleet(size: number): Fleet {
   const failing = new Set<string>();
   return {
     sweep: (now) => regions.flatMap((region) => sweepOf(region, sites, failing, now)),
-    change: (now, cycle) => {
+    change: (now, cycle, spread) => {
       const count = Math.max(1, Math.floor(size / 200));
       const some = [...failing].map((id) => ({ id, site: siteOf(sites, id) }));
       failing.clear();
       for (let index = 0; index < count; index++) {
-        const at = sites[(index * 7 + cycle * 13) % sites.length];
-        const id = at?.instances[(index * 5 + cycle) % perSite];
+        const step = spread === 'wide' ? index * 7 : Math.floor(index / perSite);
+        const at = sites[(step + cycle * 101) % sites.length];
+        const id = at?.instances[spread === 'wide' ? (index * 5 + cycle) % perSite : index % perSite];
         if (!at || id === undefined) continue;
         failing.add(id);
         some.push({ id, site: at });
