@@ -30,6 +30,11 @@ export function name(text) {
   );
 }
 
+/** Reasons come with a full stop and without. */
+export function sentence(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** For where a name stands in a sentence. */
 export function shorten(text) {
   return text.length > 40 ? `${text.slice(0, 26)}…${text.slice(-10)}` : text;

@@ -1,4 +1,4 @@
-import { byId, createOpenable, fillOpenable, h, keyed, name, setText } from './dom.js';
+import { byId, createOpenable, fillOpenable, h, keyed, name, sentence, setText } from './dom.js';
 import { command, evidenceList } from './gates.js';
 import { answerTo } from './ledger.js';
 import { age, clock, duration } from './time.js';
@@ -124,7 +124,7 @@ function attentionInside(item) {
   if (item.problems !== undefined) {
     return [h('ul', { class: 'plain' }, ...item.problems.map((problem) => h('li', {}, problem)))];
   }
-  return [h('p', {}, item.text, '.')];
+  return [h('p', {}, sentence(item.text))];
 }
 
 function incidentInside(incident) {

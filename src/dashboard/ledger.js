@@ -1,4 +1,4 @@
-import { byId, createOpenable, fillOpenable, h, keyed, name } from './dom.js';
+import { byId, createOpenable, fillOpenable, h, keyed, name, sentence } from './dom.js';
 import { command, evidenceList, gateTable } from './gates.js';
 import { age, duration } from './time.js';
 
@@ -31,7 +31,7 @@ export function ledgerEntries(proposals, remediations) {
     remediation,
   }));
   const decided = proposals
-    .filter((proposal) => !(proposal.outcome === 'act' && inFlight.has(proposal.proposal)))
+    .filter((proposal) => !inFlight.has(proposal.proposal))
     .map((decision) => ({
       key: decision.proposal,
       kind: decision.outcome,
@@ -51,7 +51,9 @@ function whyNot(decision) {
   const against = decision.gates.filter((gate) => gate.outcome !== 'allow');
   const first = against.find((gate) => gate.outcome === 'deny') ?? against[0];
   if (first === undefined) return decision.reason;
-  return against.length > 1 ? `${first.reason}, and ${against.length - 1} more` : first.reason;
+  return against.length > 1
+    ? `${first.reason.replace(/\.$/, '')}, and ${against.length - 1} more`
+    : first.reason;
 }
 
 /** What is being done, or would be, about an incident: the first entry in the ledger's own order. */
@@ -119,7 +121,7 @@ function inside(entry, fetchExplanation) {
 
 function reasoning(decision, kind) {
   return [
-    h('p', {}, h('b', {}, 'Asked for because '), decision.reason, '.'),
+    h('p', {}, h('b', {}, 'Asked for because: '), sentence(decision.reason)),
     gateTable(decision.gates),
     ...evidenceList(decision.evidence),
     h(
@@ -172,7 +174,7 @@ function course(remediation) {
       ? remediation.state
       : `${remediation.outcome} after ${duration(lasted)}`;
   return [
-    h('p', {}, h('b', {}, `${remediation.summary}. `), `${how}: ${remediation.reason}.`),
+    h('p', {}, h('b', {}, `${sentence(remediation.summary)} `), `${how}: ${sentence(remediation.reason)}`),
     ...remediation.warnings.map((warning) => h('p', { class: 'warning' }, warning)),
     h(
       'ol',

@@ -40,8 +40,8 @@ const members = {
 };
 
 function groupRow(group, all) {
-  const regions = new Set(all.map(({ region }) => region));
-  const where = regions.size > 1 ? `, ${group.region}` : '';
+  const regions = new Set(all.map(({ region }) => region).filter((region) => region !== 'global'));
+  const where = regions.size > 1 && group.region !== 'global' ? `, ${group.region}` : '';
   const figures = `${group.serving} of ${group.desired}`;
   const boxes =
     group.desired > 20 || group.desired < 1
@@ -75,9 +75,10 @@ function availability({ availability: known }) {
   return [h('span', { class: 'why', 'data-missed': missed }, text)];
 }
 
-/** Rounded down: 99.9996 % is not 100 %. */
+/** Rounded down: 99.9996 % is not 100 %. Below 99 % nobody counts thousandths. */
 function percent(share) {
-  return `${Math.floor(share * 100_000 + 1e-6) / 1000} %`;
+  const fine = share < 0.99 ? 10 : 1000;
+  return `${Math.floor(share * 100 * fine + 1e-6) / fine} %`;
 }
 
 export function renderHolds(holds) {

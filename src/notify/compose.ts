@@ -28,7 +28,7 @@ export function pageEnd(page: Notice, event: EventOf<'incident'>): Notice {
     severity: 'info',
     at: event.at,
     title: `${event.incident.subjectName} has recovered`,
-    text: `The incident ${event.incident.id} is closed. The page was: ${page.title}.`,
+    text: `The incident ${event.incident.id} is closed. The page was: ${sentence(page.title)}`,
     evidence: [],
     guards: [],
     commands: [`holdfast explain ${event.incident.id}`],
@@ -44,7 +44,7 @@ function pageNotice(event: EventOf<'page'>, view: View): Notice {
     severity: 'critical',
     alert: 'HoldfastPage',
     title: event.summary,
-    text: incident === undefined ? event.summary : `${event.summary}. ${incident.reason}.`,
+    text: incident === undefined ? event.summary : `${sentence(event.summary)} ${sentence(incident.reason)}`,
     at: event.at,
     evidence: (incident?.evidence ?? []).map(({ check, state, reason }) => ({ check, state, reason })),
     guards: standingGuards(event.policy, event.target, view),
@@ -61,7 +61,7 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
     severity: 'warning',
     alert: 'HoldfastApproval',
     title: `Approve ${event.action} on ${about.target.name}?`,
-    text: `${event.reason}. Every other gate allows it; they are all asked again before anything is done.`,
+    text: `${sentence(event.reason)} Every other gate allows it; they are all asked again before anything is done.`,
     at: event.at,
     action: event.action,
     evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),
@@ -81,7 +81,7 @@ function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
     severity: good ? 'info' : 'warning',
     alert: 'HoldfastAction',
     title: `${event.action} on ${about.target.name}: ${event.outcome}`,
-    text: `${remediation === undefined ? '' : `${remediation.plan.summary}. `}${event.reason}.`,
+    text: `${remediation === undefined ? '' : `${sentence(remediation.plan.summary)} `}${sentence(event.reason)}`,
     at: event.at,
     action: event.action,
     evidence: [],
@@ -127,6 +127,11 @@ function standingGuards(policy: string, target: string, view: View): Notice['gua
     .decisions()
     .find(({ proposal }) => proposal.policy.name === policy && proposal.target === target);
   return decision?.results ?? [];
+}
+
+/** Reasons come with a full stop and without. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Services that take a deduplication key allow 255 characters. */

@@ -90,6 +90,7 @@ describe('the status page', () => {
     await page.getByText('checkout-web would be left').click();
 
     const rows = page.locator('#ledger details[open] .gates tbody tr');
+    await rows.first().waitFor({ timeout: 3000 });
     expect(await rows.count()).toBe(gateNames.length);
     expect(await rows.nth(0).getAttribute('data-outcome')).not.toBe('allow');
     expect(await rows.nth(1).getAttribute('data-outcome')).not.toBe('allow');
@@ -111,6 +112,7 @@ describe('the status page', () => {
 
     await page.getByText('nobody has approved it yet').first().click();
 
+    await page.locator('#ledger details[open] .command').first().waitFor({ timeout: 3000 });
     const [approve = ''] = await page.locator('#ledger details[open] .command').allTextContents();
     expect(approve).toMatch(/^holdfast approve 'reboot-impaired-host\/arn:aws:ec2:/);
   });
@@ -163,7 +165,7 @@ describe('the status page', () => {
     await page.locator('#ledger summary').first().focus();
     await page.keyboard.press('Enter');
 
-    expect(await page.locator('#ledger details[open] .gates').count()).toBe(1);
+    await page.locator('#ledger details[open] .gates').waitFor({ timeout: 3000 });
   });
 
   it('is calm when all is well, but not when nothing was found', async () => {

@@ -26,7 +26,7 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
     section(
       `${remediation.action} on ${clean(remediation.targetName)}: ${remediation.outcome ?? remediation.state}`,
       [
-        wrap(clean(`${remediation.summary}. ${remediation.reason}.`), io),
+        wrap(clean(`${remediation.summary}: ${remediation.reason}`), io),
         ...remediation.warnings.map((warning) => wrap(io.colors.yellow(clean(warning)), io)),
         table(
           remediation.steps.flatMap((step) => [
@@ -119,7 +119,7 @@ function describeDecision(decision: Decision, io: CliIo): string[] {
   });
   const lines = [
     wrap(clean(decision.headline), io),
-    wrap(`because ${clean(decision.reason)}`, io),
+    wrap(`Asked for because: ${clean(decision.reason)}`, io),
     table(rows, io),
   ];
   if (decision.whatWouldChangeIt.length > 0) {

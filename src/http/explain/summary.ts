@@ -20,7 +20,7 @@ export function summaryOf(
         id: key,
         kind: 'proposal',
         title: `${decision?.policy}: ${decision?.action} on ${decision?.targetName}`,
-        summary: `${decision?.headline}.${ended}`,
+        summary: `${sentence(decision?.headline ?? '')}${ended}`,
       };
     }
     case 'remediation': {

@@ -129,13 +129,13 @@ function headline(decision: Omit<DecisionEvent, 'kind' | 'number'>, targetName: 
   const against = decision.gates.filter((result) => result.outcome !== 'allow');
   // A refusal is told by what denies: what merely defers would have gone away by itself.
   const first = against.find((result) => result.outcome === 'deny') ?? against[0];
-  const why = first?.reason ?? 'every gate allows it';
+  const why = (first?.reason ?? 'every gate allows it').replace(/\.$/, '');
   const more = against.length > 1 ? ` (and ${against.length - 1} more)` : '';
   switch (decision.outcome) {
     case 'act':
       return `Allowed ${what}: every gate agrees`;
     case 'would-act':
-      return `Would do ${what}, but ${why}`;
+      return `Would do ${what}: ${why}`;
     case 'await-approval':
       return `Waits for approval of ${what}: ${why}`;
     case 'refuse':
