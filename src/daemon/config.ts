@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { parseDuration } from '../runtime/duration.ts';
+import { defaultPolicyFolder } from './shipped-policies.ts';
 
 /** "90s", "5m", "1h30m" → milliseconds. */
-export const duration = z
-  .string()
-  .regex(/^(\d+(ms|s|m|h|d))+$/, 'must be a duration such as 30s, 5m or 1h30m')
-  .transform((text) => {
-    const unit: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-    let total = 0;
-    for (const [, amount, name] of text.matchAll(/(\d+)(ms|s|m|h|d)/g))
-      total += Number(amount) * (unit[name ?? ''] ?? 0);
-    return total;
-  });
+const duration = z.string().transform((text, context) => {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  context.addIssue({ code: 'custom', message: 'must be a duration such as 30s, 5m or 1h30m' });
+  return z.NEVER;
+});
 
 const share = z.number().gt(0).lt(1);
 const accountId = z.string().regex(/^\d{12}$/, 'must be a twelve-digit AWS account id, in quotes');
@@ -31,7 +29,7 @@ export const configSchema = z.strictObject({
     )
     .min(1)
     .default([{}]),
-  policies: z.string().default('policies').describe('Folder of policy files.'),
+  policies: z.string().default(defaultPolicyFolder).describe('Folder of policy files.'),
   services: z.string().optional().describe('File that declares business services.'),
   mode: z.enum(['observe', 'propose', 'approve', 'veto', 'auto']).default('observe'),
   scope: z.strictObject({ tag: z.string().min(1), value: z.string().min(1) }).optional(),

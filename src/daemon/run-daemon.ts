@@ -6,6 +6,7 @@ import { randomIds } from '../runtime/ids.ts';
 import { createDaemon } from './create-daemon.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { loadConfig } from './load-config.ts';
+import { policyFolder } from './shipped-policies.ts';
 import { watchFolder } from './watch-folder.ts';
 
 export interface RunOptions {
@@ -22,7 +23,8 @@ export interface RunOptions {
 /** Runs the daemon until it is told to stop. Throws errors for people when it cannot start. */
 export async function runDaemon(options: RunOptions): Promise<0> {
   const loaded = loadConfig(options.configFile, options.env);
-  const config = options.dryRun ? { ...loaded, mode: 'observe' as const } : loaded;
+  const policies = policyFolder(loaded.policies);
+  const config = { ...loaded, policies, ...(options.dryRun ? { mode: 'observe' as const } : {}) };
   // Synchronous: what was logged last before an end is what one looks for.
   const log = pino({ level: options.env['HOLDFAST_LOG_LEVEL'] ?? 'info' }, pino.destination({ sync: true }));
   const journal = await openJournalStore(config.journal, {

@@ -43,6 +43,11 @@ describe('holdfast run', () => {
     expect(JSON.parse(state)).toMatchObject({ mode: 'observe', troubles: [] });
     const status = await process_.start(['status', '--url', daemon.url]).exited;
     expect(status).toMatchObject({ status: 0 });
+    const { items } = JSON.parse(await text(`${daemon.url}/api/v1/policies`)) as {
+      items: { mode: string }[];
+    };
+    expect(items.length, 'the shipped policies, where there are no others').toBeGreaterThan(5);
+    expect(new Set(items.map(({ mode }) => mode))).toEqual(new Set(['observe']));
     daemon.child.kill('SIGTERM');
     expect((await daemon.exited).status).toBe(0);
     expect(daemon.out()).toContain('"kind":"daemon-stopped"');

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildShop, shopAccount, shopPrimary } from '../../src/simulator/stacks/shop.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { serveTransport } from '../../src/simulator/wire/serve-transport.ts';
@@ -13,7 +13,6 @@ import { projectRoot } from './source-tree.ts';
  */
 export async function runProcess() {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-run-'));
-  mkdirSync(join(folder, 'policies'));
   const aws = await serveTransport(simulatedTransport(buildShop(1)), {
     port: 0,
     defaultAccount: shopAccount,
@@ -66,7 +65,10 @@ export async function runProcess() {
       );
       return { ...running, url };
     },
-    write: (file: string, text: string) => writeFileSync(join(folder, file), text),
+    write: (file: string, text: string) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    },
     end: async (): Promise<void> => {
       for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
       await aws.close();

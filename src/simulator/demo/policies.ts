@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Document, parseDocument } from 'yaml';
+import { shippedPolicies } from '../../daemon/shipped-policies.ts';
 import { fenceSecurityGroup } from '../stacks/shop-data.ts';
 import { shopDatabaseName } from '../stacks/shop.ts';
 import { internalZone } from '../stacks/shop-names.ts';
@@ -58,11 +58,4 @@ export function writeDemoRules(): DemoRules {
       for (const made of [folder, servicesFolder]) rmSync(made, { recursive: true, force: true });
     },
   };
-}
-
-/** Beside the bundle in an image, at the top of the project otherwise. */
-function shippedPolicies(): string {
-  const beside = fileURLToPath(new URL('policies', import.meta.url));
-  if (existsSync(join(beside, 'replace-failed-instance.yaml'))) return beside;
-  return fileURLToPath(new URL('../../../policies', import.meta.url));
 }
