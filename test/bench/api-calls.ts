@@ -85,7 +85,8 @@ export async function benchApiCalls(): Promise<BenchLine[]> {
     lines.push({
       name: `API calls per full sweep of ${instances.toLocaleString('en')} instances`,
       value: Math.round((calls / least) * 1000) / 1000,
-      unit: 'x the least possible',
+      unit: '× the least possible',
+      target: { atMost: 1.05 },
       note: `${calls} calls, least ${least}; calls waited ${secondsWaited} s in all for a token`,
     });
   }
@@ -106,20 +107,26 @@ async function sweepOnce(estate: Estate): Promise<{ calls: number; least: number
   // The first sweep of a start knows nothing and reads all; what is measured is the life after it.
   for (const { poller, part } of subjects) model = fold(model, await run(poller, part), bench.context.now());
 
-  const waitedBefore = waited(bench);
+  const sweep = async ({ poller, part }: Subject): Promise<void> => {
+    const begunAt = bench.context.now();
+    model = fold(model, await run(poller, part), bench.context.now());
+    await bench.pass(Math.max(0, 60_000 - (bench.context.now() - begunAt)));
+  };
   let calls = 0;
   let least = 0;
-  for (const { poller, part, sweeps, least: leastOf } of subjects) {
+  let secondsWaited = 0;
+  for (const subject of subjects) {
+    const rounds = subject.sweeps(estate);
+    // What is read by slices is brought into step first: after a pause all of it is overdue.
+    if (rounds > 1) for (let round = 0; round < rounds; round += 1) await sweep(subject);
     const before = bench.sent.length;
-    for (let sweep = 0; sweep < sweeps(estate); sweep += 1) {
-      const startedAt = bench.context.now();
-      await run(poller, part);
-      await bench.pass(Math.max(0, 60_000 - (bench.context.now() - startedAt)));
-    }
+    const waitedBefore = waited(bench);
+    for (let round = 0; round < rounds; round += 1) await sweep(subject);
     calls += bench.sent.length - before;
-    least += leastOf(estate);
+    least += subject.least(estate);
+    secondsWaited += Math.round((waited(bench) - waitedBefore) / 1000);
   }
-  return { calls, least, secondsWaited: Math.round((waited(bench) - waitedBefore) / 1000) };
+  return { calls, least, secondsWaited };
 }
 
 async function runPart(

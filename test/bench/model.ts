@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { emptyModel, fold } from '../../src/model/fold.ts';
 import type { Model } from '../../src/model/model.ts';
 import { defaultModelSettings } from '../../src/model/settings.ts';
 import type { BenchLine } from './bench-line.ts';
 import { fleet, type Fleet } from './fleet.ts';
+import { cpuMs, heapBytes, median } from './measure.ts';
 
 const sizes = [1_000, 10_000, 100_000];
 const cycles = 15;
@@ -34,7 +33,7 @@ function benchSize(size: number): BenchLine[] {
   const held = (heapBytes() - before) / 1_000_000;
 
   const changing = (spread: 'wide' | 'narrow') =>
-    median(cycles, (index) => {
+    medianOf(cycles, (index) => {
       now += 2_000;
       const said = world.change(now, index, spread);
       return cpuMs(() => {
@@ -43,14 +42,14 @@ function benchSize(size: number): BenchLine[] {
     });
   const wide = changing('wide');
   const narrow = changing('narrow');
-  const sweeps = median(3, () => {
+  const sweeps = medianOf(3, () => {
     now += 30_000;
     const said = world.sweep(now);
     return cpuMs(() => {
       model = fold(model, said, now);
     });
   });
-  const idle = median(cycles, () => {
+  const idle = medianOf(cycles, () => {
     now += 1_000;
     return cpuMs(() => {
       model = fold(model, [], now);
@@ -73,32 +72,13 @@ function benchSize(size: number): BenchLine[] {
     { name: `model: first fold of ${name} resources`, value: first, unit: 'ms CPU' },
     {
       name: `model: memory, ${name} resources`,
-      value: round(held),
+      value: held,
       unit: 'MB',
       note: `${model.verdicts.size} verdicts, ${model.groups.size} groups, ${model.services.size} services`,
     },
   ];
 }
 
-function cpuMs(work: () => void): number {
-  const begun = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(begun);
-  return round((user + system) / 1_000);
-}
-
-function median(times: number, measure: (index: number) => number): number {
-  const values = Array.from({ length: times }, (_, index) => measure(index)).toSorted((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] ?? 0;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-function heapBytes(): number {
-  setFlagsFromString('--expose-gc');
-  const collect: () => void = runInNewContext('gc');
-  collect();
-  return process.memoryUsage().heapUsed;
+function medianOf(times: number, measure: (index: number) => number): number {
+  return median(Array.from({ length: times }, (_, index) => measure(index)));
 }

@@ -69,7 +69,7 @@ export async function benchPolicy(): Promise<BenchLine[]> {
   ];
 }
 
-function setOf(count: number): PolicySet {
+export function setOf(count: number): PolicySet {
   const policies = Array.from({ length: count }, (_, index) =>
     policy(`p${index}`, conditions[index % conditions.length] ?? '', { forMs: 120_000 }),
   );

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { actions } from '../../src/actions/registry.ts';
+import { createView } from '../../src/engine/create-view.ts';
+import { cycle } from '../../src/engine/cycle.ts';
+import type { EngineParts, EngineState } from '../../src/engine/engine.ts';
+import { emptyMemory, remember } from '../../src/engine/history.ts';
+import type { Watch } from '../../src/engine/observe.ts';
+import { memoryStopSwitch } from '../../src/engine/stop-switch.ts';
+import { createTroubles } from '../../src/engine/troubles.ts';
+import type { View } from '../../src/engine/view.ts';
+import { createJournalWriter } from '../../src/journal/journal-writer.ts';
+import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
+import { emptyModel } from '../../src/model/fold.ts';
+import type { Observation } from '../../src/model/observation.ts';
+import { defaultModelSettings } from '../../src/model/settings.ts';
+import { nothingPending } from '../../src/policy/pending.ts';
+import type { PolicySet } from '../../src/policy/policy.ts';
+import { countedIds } from '../../src/runtime/ids.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import { gates } from '../../src/safety/registry.ts';
+import { defaultSafetySettings } from '../../src/safety/settings.ts';
+
+/** The engine's own cycle on a clock that stands still, told what was observed instead of reading AWS. */
+export interface EngineStage {
+  readonly state: EngineState;
+  readonly view: View;
+  /** One cycle, so many milliseconds after the last. */
+  turn(observations: readonly Observation[], afterMs: number): Promise<void>;
+  now(): number;
+  /** Events that the journal holds. */
+  journaled(): number;
+  close(): Promise<void>;
+}
+
+const start = Date.UTC(2026, 10, 21, 12);
+
+export async function engineStage(policies: PolicySet): Promise<EngineStage> {
+  let now = start;
+  let arrived: readonly Observation[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  const onUnreadable = () => undefined;
+  const store = await openSqliteStore({ path: join(folder, 'journal.sqlite'), onUnreadable });
+  const state: EngineState = {
+    model: emptyModel({ settings: defaultModelSettings, services: [] }),
+    policies,
+    policyProblems: [],
+    pending: nothingPending,
+    proposals: [],
+    decisions: new Map(),
+    recorded: new Map(),
+    remediations: new Map(),
+    memory: emptyMemory,
+    recent: [],
+    deniedPermissions: new Set(),
+    unwritten: [],
+    lastCycleAt: 0,
+    reviewAt: undefined,
+    lookInMs: 0,
+    cycles: 0,
+    suspects: new Map(),
+    settleUntil: 0,
+    wallMinusMonotonic: start,
+    clockGoodAt: 0,
+    stopSwitchWas: 'clear',
+    stopping: false,
+  };
+  const journal = await createJournalWriter(store, {
+    onAppended: (event) => {
+      state.memory = remember(state.memory, event);
+    },
+    onTrouble: ({ reason }) => {
+      throw new Error(reason);
+    },
+  });
+  const watch: Watch = {
+    observe: async () => arrived,
+    refresh: async () => [],
+    requestRead: () => undefined,
+    everyoneAnswered: () => true,
+    nextInMs: () => 1_000,
+    onArrival: () => undefined,
+  };
+  const parts: EngineParts = {
+    clock: { now: () => now, monotonic: () => now - start, sleep: async () => undefined },
+    ids: countedIds(),
+    log: silentLogger,
+    aws: {
+      client: () => {
+        throw new Error('the benchmark makes no call to AWS');
+      },
+    },
+    watch,
+    gates,
+    actions: new Map(actions.map((action) => [action.name, action])),
+    settings: defaultSafetySettings,
+    stopSwitch: memoryStopSwitch(),
+    troubles: createTroubles(() => undefined),
+    journal,
+  };
+  return {
+    state,
+    view: createView(parts, state, 'bench'),
+    turn: async (observations, afterMs) => {
+      now += afterMs;
+      arrived = observations;
+      await cycle(parts, state);
+    },
+    now: () => now,
+    journaled: () => journal.next() - 1,
+    close: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
