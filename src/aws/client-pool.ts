@@ -34,7 +34,8 @@ export interface ManagedAwsAccess extends AwsAccess {
 }
 
 const connectionTimeoutMs = 3_000;
-const requestTimeoutMs = 10_000;
+/** The longest that one AWS request may take. */
+export const requestTimeoutMs = 10_000;
 /** Sockets per address. With 10 s a request, far more than the token buckets let through. */
 const maxSockets = 50;
 

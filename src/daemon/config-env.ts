@@ -29,6 +29,12 @@ export const envSettings: readonly EnvSetting[] = [
     read: (text) => text.split(',').map((region) => region.trim()),
   },
   { name: 'HOLDFAST_JOURNAL_PATH', path: ['journal', 'path'], describe: 'File of the SQLite journal.' },
+  {
+    name: 'HOLDFAST_JOURNAL_NETWORK',
+    path: ['journal', 'network'],
+    describe: 'true or false: whether that file lies on a network file system.',
+    read: (text) => (text === 'true' || text === 'false' ? text === 'true' : text),
+  },
   { name: 'HOLDFAST_HTTP_HOST', path: ['http', 'host'], describe: 'Address to listen on.' },
   { name: 'HOLDFAST_HTTP_PORT', path: ['http', 'port'], describe: 'Port to listen on.', read: number },
   {

@@ -11,12 +11,15 @@ type Env = Readonly<Record<string, string | undefined>>;
 const defaultConfigFile = 'holdfast.yaml';
 
 /**
- * The configuration of file and environment. Throws a UsageError that names the first mistake; all of
- * them are what `holdfast check` prints.
+ * The configuration of file and environment; what it is warned of goes to `warn`, a line each. Throws a
+ * UsageError that names the first mistake; all of them are what `holdfast check` prints.
  */
-export function loadConfig(file: string | undefined, env: Env): Config {
+export function loadConfig(file: string | undefined, env: Env, warn: (line: string) => void): Config {
   const { config, problems } = readConfigFile(file, env);
-  if (config !== undefined) return config;
+  if (config !== undefined) {
+    for (const problem of problems) warn(problemText(problem));
+    return config;
+  }
   const errors = problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   const more = errors.length > 1 ? `; ${errors.length - 1} more: run "holdfast check"` : '';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { keysInSchema } from '../policy/json-schema-keys.ts';
 import type { Problem } from '../policy/policy.ts';
 import { hasErrors } from '../policy/problem-text.ts';
-import { reportInto } from '../policy/report.ts';
 import { schemaProblems, valueAt } from '../policy/schema-problems.ts';
 import { didYouMean } from '../policy/suggest.ts';
 import { type Path, parseYaml, type YamlSource } from '../policy/yaml-source.ts';
+import { checkConfig } from './check-config.ts';
 import { type Config, configSchema } from './config.ts';
 import { type EnvSetting, envSettings, otherVariables } from './config-env.ts';
 
@@ -83,8 +83,9 @@ function put(whole: unknown, path: Path, value: unknown): unknown {
     return list;
   }
   const base = typeof whole === 'object' && whole !== null ? whole : {};
-  // A journal that is named by its path alone is the SQLite one.
-  const store = path[0] === 'path' && !('store' in base) ? { store: 'sqlite' } : {};
+  // A journal of which only the file is said is the SQLite one.
+  const ofSqlite = path[0] === 'path' || path[0] === 'network';
+  const store = ofSqlite && !('store' in base) ? { store: 'sqlite' } : {};
   return { ...store, ...base, [step]: inner };
 }
 
@@ -112,37 +113,4 @@ function isServiceLink(name: string, value: string): boolean {
     /_PORT(_\d+_(TCP|UDP)(_(PROTO|PORT|ADDR))?)?$/.test(name) &&
     (name !== 'HOLDFAST_PORT' || value.includes('://'))
   );
-}
-
-/** What is well-formed and still cannot be meant. */
-function checkConfig(source: YamlSource, config: Config): readonly Problem[] {
-  const problems: Problem[] = [];
-  const report = reportInto(problems, source);
-  const seen = new Map<string, number>();
-  config.accounts.forEach(({ id, roleArn, externalId }, index) => {
-    const at = ['accounts', index];
-    const key = id ?? roleArn?.split(':')[4] ?? '';
-    if (seen.has(key))
-      report([...at, 'id'], `the account ${key === '' ? 'of the default credentials' : key} is listed twice`);
-    seen.set(key, index);
-    if (externalId !== undefined && roleArn === undefined)
-      report([...at, 'externalId'], 'an external id is for a role, and no role is named', 'add roleArn', {
-        atKey: true,
-      });
-    if (id !== undefined && roleArn !== undefined && roleArn.split(':')[4] !== id)
-      report([...at, 'roleArn'], `the role is not of account ${id}`);
-  });
-  if (config.mode !== 'observe' && config.mode !== 'propose' && config.scope === undefined)
-    report(
-      ['mode'],
-      `mode: ${config.mode}, but nothing is opted in`,
-      'set scope: { tag: …, value: … } to what may be acted on',
-      { severity: 'warning' },
-    );
-  const names = new Set<string>();
-  config.http.tokens.forEach(({ name }, index) => {
-    if (names.has(name)) report(['http', 'tokens', index, 'name'], `two tokens are named "${name}"`);
-    names.add(name);
-  });
-  return problems;
 }

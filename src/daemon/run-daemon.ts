@@ -22,7 +22,7 @@ export interface RunOptions {
 
 /** Runs the daemon until it is told to stop. Throws errors for people when it cannot start. */
 export async function runDaemon(options: RunOptions): Promise<0> {
-  const loaded = loadConfig(options.configFile, options.env);
+  const loaded = loadConfig(options.configFile, options.env, (line) => options.print(`holdfast: ${line}`));
   const policies = policyFolder(loaded.policies);
   const config = { ...loaded, policies, ...(options.dryRun ? { mode: 'observe' as const } : {}) };
   // Synchronous: what was logged last before an end is what one looks for.

@@ -1,23 +1,45 @@
-import { defaultModelSettings, type ModelSettings } from '../model/settings.ts';
+import type { ModelSettings } from '../model/settings.ts';
 import type { SafetySettings } from '../safety/gate.ts';
-import { defaultSafetySettings } from '../safety/settings.ts';
 import type { Config } from './config.ts';
 
 /** What gates hold facts against, as configured. */
-export function safetySettings(config: Config): SafetySettings {
-  const { breaker, budgets, evidenceMaxAge } = config.safety;
-  const { window: windowMs, ...most } = budgets;
+export function safetySettings({ safety, mode, scope }: Config): SafetySettings {
+  const { window: windowMs, ...most } = safety.budgets;
+  const { cooldown } = safety;
   return {
-    ...defaultSafetySettings,
-    maxMode: config.mode,
-    breaker,
+    maxMode: mode,
+    ...(scope === undefined ? {} : { scope }),
+    breaker: safety.breaker,
     budgets: { ...most, windowMs },
-    evidenceMaxAgeMs: evidenceMaxAge,
-    ...(config.scope === undefined ? {} : { scope: config.scope }),
+    evidenceMaxAgeMs: safety.evidenceMaxAge,
+    cooldown: {
+      relapseWindowMs: cooldown.relapseWindow,
+      maxFactor: cooldown.maxFactor,
+      afterPromotionMs: cooldown.afterPromotion,
+      afterRefusalMs: cooldown.afterRefusal,
+    },
+    remedyFailures: safety.remedyFailures,
+    ownFailoverMs: safety.ownFailover,
+    vetoDelayMs: safety.vetoDelay,
+    approvalWindowMs: safety.approvalWindow,
   };
 }
 
 /** What verdicts are reached by, as configured. */
-export function modelSettings(config: Config): ModelSettings {
-  return { ...defaultModelSettings, newbornImmunityMs: config.safety.newbornImmunity };
+export function modelSettings({ verdicts }: Config): ModelSettings {
+  return {
+    newbornImmunityMs: verdicts.newbornImmunity,
+    correlatedShare: verdicts.correlatedShare,
+    unrelatedGroups: verdicts.unrelatedGroups,
+    unrelatedWithinMs: verdicts.unrelatedWithin,
+    zoneShare: verdicts.zoneShare,
+    zoneSiblingShare: verdicts.zoneSiblingShare,
+    blindShare: verdicts.blindShare,
+    blindAtLeast: verdicts.blindAtLeast,
+    suspectHoldMs: verdicts.suspectHold,
+    unseenHoldMs: verdicts.unseenHold,
+    closeHoldMs: verdicts.closeHold,
+    restoredGraceMs: verdicts.restoredGrace,
+    closedKeptMs: verdicts.closedKept,
+  };
 }

@@ -53,6 +53,14 @@ describe('holdfast run', () => {
     expect(daemon.out()).toContain('"kind":"daemon-stopped"');
   });
 
+  it('says at its start what its configuration is warned of, with the place', async () => {
+    process_.write('holdfast.yaml', `${anyPort}mode: auto\n`);
+    const daemon = await process_.daemon();
+    expect(daemon.err()).toContain(
+      'holdfast: holdfast.yaml:2:7: warning: mode: auto, but nothing is opted in',
+    );
+  });
+
   it('takes up a changed policy by SIGHUP, by POST and by itself, and keeps the last good one', async () => {
     const token = 'correct-horse-battery-staple';
     const sha256 = createHash('sha256').update(token).digest('hex');

@@ -15,9 +15,9 @@ describe('readConfig', () => {
   });
 
   it('reads a file', () => {
-    const { config, said } = read('mode: propose\nsafety: { newbornImmunity: 10m }\n');
+    const { config, said } = read('mode: propose\nverdicts: { newbornImmunity: 10m }\n');
     expect(said).toEqual([]);
-    expect(config).toMatchObject({ mode: 'propose', safety: { newbornImmunity: 600_000 } });
+    expect(config).toMatchObject({ mode: 'propose', verdicts: { newbornImmunity: 600_000 } });
   });
 
   it.each([
@@ -68,6 +68,16 @@ describe('readConfig', () => {
       'holdfast.yaml:1:19: error: journal.store cannot be "postgres" (one of: sqlite, memory)',
     ],
     [
+      'a poller that does not exist',
+      'pollers: { ec3: { every: 1m } }',
+      'holdfast.yaml:1:12: error: there is no poller "ec3" (did you mean "ec2"?)',
+    ],
+    [
+      'zones that fail and count as fine',
+      'verdicts: { zoneSiblingShare: 0.5 }',
+      'holdfast.yaml:1:31: error: zones with as many failures as the impaired one cannot count as fine (less than zoneShare, which is 0.5)',
+    ],
+    [
       'an external id without role',
       'accounts: [{ externalId: abc }]',
       'holdfast.yaml:1:14: error: an external id is for a role, and no role is named (add roleArn)',
@@ -105,6 +115,7 @@ describe('readConfig', () => {
       HOLDFAST_SCOPE: 'holdfast=managed',
       HOLDFAST_REGIONS: 'eu-west-1, us-east-1',
       HOLDFAST_JOURNAL_PATH: '/data/journal.sqlite',
+      HOLDFAST_JOURNAL_NETWORK: 'true',
     });
     expect(said).toEqual([]);
     expect(config).toMatchObject({
@@ -112,14 +123,19 @@ describe('readConfig', () => {
       http: { port: 9100 },
       scope: { tag: 'holdfast', value: 'managed' },
       accounts: [{ regions: ['eu-west-1', 'us-east-1'] }],
-      journal: { store: 'sqlite', path: '/data/journal.sqlite' },
+      journal: { store: 'sqlite', path: '/data/journal.sqlite', network: true },
     });
   });
 
   it('names the variable that is wrong, beside what is wrong in the file', () => {
-    const { said } = read('mode: on\n', { HOLDFAST_HTTP_PORT: 'many', HOLDFAST_POLICY: 'x' });
+    const { said } = read('mode: on\n', {
+      HOLDFAST_HTTP_PORT: 'many',
+      HOLDFAST_JOURNAL_NETWORK: 'yes',
+      HOLDFAST_POLICY: 'x',
+    });
     expect(said.toSorted()).toEqual([
       'HOLDFAST_HTTP_PORT: error: http.port must be a number',
+      'HOLDFAST_JOURNAL_NETWORK: error: journal.network must be true or false',
       'HOLDFAST_POLICY: error: there is no such setting (did you mean "HOLDFAST_POLICIES"?)',
       'holdfast.yaml:1:7: error: mode cannot be "on" (one of: observe, propose, approve, veto, auto)',
     ]);

@@ -1,0 +1,110 @@
+import { requestTimeoutMs } from '../aws/client-pool.ts';
+import type { Problem } from '../policy/policy.ts';
+import { durationText } from '../policy/duration.ts';
+import { type Report, reportInto } from '../policy/report.ts';
+import { valueAt } from '../policy/schema-problems.ts';
+import { didYouMean } from '../policy/suggest.ts';
+import type { YamlSource } from '../policy/yaml-source.ts';
+import { pollers } from '../pollers/registry.ts';
+import type { Config } from './config.ts';
+
+/** What is well-formed and still cannot be meant: accounts, names, and numbers that do not hold together. */
+export function checkConfig(source: YamlSource, config: Config): readonly Problem[] {
+  const problems: Problem[] = [];
+  const report = reportInto(problems, source);
+  checkAccounts(config, report);
+  checkNames(config, report);
+  checkReading(config, report);
+  checkBudgets(source, config, report);
+  if (config.verdicts.zoneSiblingShare >= config.verdicts.zoneShare)
+    report(
+      ['verdicts', 'zoneSiblingShare'],
+      'zones with as many failures as the impaired one cannot count as fine',
+      `less than zoneShare, which is ${config.verdicts.zoneShare}`,
+    );
+  return problems;
+}
+
+function checkAccounts({ accounts, mode, scope }: Config, report: Report): void {
+  const seen = new Set<string>();
+  accounts.forEach(({ id, roleArn, externalId }, index) => {
+    const at = ['accounts', index];
+    const key = id ?? roleArn?.split(':')[4] ?? '';
+    if (seen.has(key))
+      report([...at, 'id'], `the account ${key === '' ? 'of the default credentials' : key} is listed twice`);
+    seen.add(key);
+    if (externalId !== undefined && roleArn === undefined)
+      report([...at, 'externalId'], 'an external id is for a role, and no role is named', 'add roleArn', {
+        atKey: true,
+      });
+    if (id !== undefined && roleArn !== undefined && roleArn.split(':')[4] !== id)
+      report([...at, 'roleArn'], `the role is not of account ${id}`);
+  });
+  if (acts(mode) && scope === undefined)
+    report(
+      ['mode'],
+      `mode: ${mode}, but nothing is opted in`,
+      'set scope: { tag: …, value: … } to what may be acted on',
+      { severity: 'warning' },
+    );
+}
+
+function checkNames({ http, pollers: set }: Config, report: Report): void {
+  const names = new Set<string>();
+  http.tokens.forEach(({ name }, index) => {
+    if (names.has(name)) report(['http', 'tokens', index, 'name'], `two tokens are named "${name}"`);
+    names.add(name);
+  });
+  const known = pollers.map(({ name }) => name);
+  for (const name of Object.keys(set).filter((each) => !known.includes(each)))
+    report(
+      ['pollers', name],
+      `there is no poller "${name}"`,
+      didYouMean(name, known) ?? `one of: ${known.join(', ')}`,
+      { atKey: true },
+    );
+}
+
+/**
+ * `2 × every + time-out ≤ evidenceMaxAge`: who reads more seldom acts on what was seen once. For a
+ * policy's `for` and the reading of suspects, the policy loader does the same sum.
+ */
+function checkReading({ pollers: set, safety, mode }: Config, report: Report): void {
+  for (const [name, { enabled, every }] of Object.entries(set)) {
+    // What AWS Config says is never by itself a reason to act.
+    if (!enabled || every === undefined || name === 'config') continue;
+    const needed = 2 * every + requestTimeoutMs;
+    if (needed <= safety.evidenceMaxAge) continue;
+    report(
+      ['pollers', name, 'every'],
+      `${name} is read every ${durationText(every)}, so evidence is up to ${durationText(needed)} old, and more than ${durationText(safety.evidenceMaxAge)} is not acted on`,
+      `at most ${durationText((safety.evidenceMaxAge - requestTimeoutMs) / 2)}, or a longer safety.evidenceMaxAge`,
+      { severity: acts(mode) ? 'error' : 'warning' },
+    );
+  }
+}
+
+/** A budget that a smaller one around it always reaches first limits nothing; said where somebody set it. */
+function checkBudgets(source: YamlSource, { safety: { budgets } }: Config, report: Report): void {
+  const inside = [
+    ['zone', 'account'],
+    ['account', 'daemon'],
+    ['daemon', 'daemonPerWindow'],
+  ] as const;
+  for (const [inner, outer] of inside) {
+    const path = ['safety', 'budgets', inner];
+    if (valueAt(source.value, path) === undefined || budgets[inner] <= budgets[outer]) continue;
+    report(
+      path,
+      `a budget of ${budgets[inner]} is never reached: ${outer} allows ${budgets[outer]}`,
+      undefined,
+      {
+        severity: 'warning',
+      },
+    );
+  }
+}
+
+function acts(mode: Config['mode']): boolean {
+  return mode !== 'observe' && mode !== 'propose';
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { defaultSafetySettings as usual } from '../safety/settings.ts';
+import { durationBy } from './config-duration.ts';
+
+const count = (most: number, byDefault: number) => z.int().min(1).max(most).default(byDefault);
+
+/** `safety:` of holdfast.yaml. Defaults are those of the gates themselves; bounds keep each a limit. */
+export const safetySchema = z.strictObject({
+  breaker: z
+    .strictObject({
+      failing: count(100, usual.breaker.failing).describe(
+        'Most members of a group that may be unhealthy at once while one of them is repaired.',
+      ),
+      share: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(usual.breaker.share)
+        .describe('The same as a share of the group; both bounds hold.'),
+    })
+    .prefault({}),
+  budgets: z
+    .strictObject({
+      zone: count(10, usual.budgets.zone).describe('Most remediations at once in one zone.'),
+      account: count(50, usual.budgets.account).describe('Most remediations at once in one account.'),
+      daemon: count(100, usual.budgets.daemon).describe('Most remediations at once in all.'),
+      daemonPerWindow: count(1000, usual.budgets.daemonPerWindow).describe(
+        'Most remediations begun within `window`, in all.',
+      ),
+      window: durationBy(usual.budgets.windowMs, { least: '10m', most: '24h' }).describe(
+        'What `daemonPerWindow` counts over, and how long a second zone is left alone.',
+      ),
+    })
+    .prefault({}),
+  evidenceMaxAge: durationBy(usual.evidenceMaxAgeMs, { least: '40s', most: '15m' }).describe(
+    'Oldest evidence on which anything is done, at the time of doing it.',
+  ),
+  cooldown: z
+    .strictObject({
+      relapseWindow: durationBy(usual.cooldown.relapseWindowMs, { least: '10m', most: '7d' }).describe(
+        "A policy's cool-down doubles for each earlier remediation that ended within this time.",
+      ),
+      maxFactor: z
+        .int()
+        .min(2)
+        .max(64)
+        .default(usual.cooldown.maxFactor)
+        .describe("The most that it grows to, as a multiple of the policy's own."),
+      afterPromotion: durationBy(usual.cooldown.afterPromotionMs, { least: '10m', most: '7d' }).describe(
+        'Rest of a whole database family after a change of its writer.',
+      ),
+      afterRefusal: durationBy(usual.cooldown.afterRefusalMs, { least: '10s', most: '1h' }).describe(
+        'Rest after an attempt that was called off before it changed anything.',
+      ),
+    })
+    .prefault({}),
+  remedyFailures: count(5, usual.remedyFailures).describe(
+    'An action that failed this often for one cause stays off until a person approves it.',
+  ),
+  ownFailover: durationBy(usual.ownFailoverMs, { least: '1m', most: '30m' }).describe(
+    'How long a database that can fail over by itself is left to do so.',
+  ),
+  vetoDelay: durationBy(usual.vetoDelayMs, { least: '1m', most: '24h' }).describe(
+    'In mode `veto`: from the announcement to the act.',
+  ),
+  approvalWindow: durationBy(usual.approvalWindowMs, { least: '1m', most: '24h' }).describe(
+    'A request for approval that nobody answers for this long counts as refused.',
+  ),
+});
