@@ -5,7 +5,7 @@ import { openSqliteStore, type UnreadableEntry } from './sqlite-store.ts';
 /** Which store, as the configuration says it. A new store is one file and one line in the switch below. */
 export type JournalConfig =
   | { readonly store: 'memory' }
-  | { readonly store: 'sqlite'; readonly path: string };
+  | { readonly store: 'sqlite'; readonly path: string; readonly network?: boolean | undefined };
 
 /** Opens the journal that the configuration names. Throws JournalError. */
 export async function openJournalStore(
@@ -16,6 +16,6 @@ export async function openJournalStore(
     case 'memory':
       return createMemoryStore();
     case 'sqlite':
-      return openSqliteStore({ path: config.path, ...options });
+      return openSqliteStore({ path: config.path, network: config.network, ...options });
   }
 }

@@ -1,6 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from './journal-error.ts';
+import { isOnNetwork } from './network-disk.ts';
 import { sqliteError } from './sqlite-error.ts';
 
 /** Which file a path led to: its place on the disk. */
@@ -15,6 +17,7 @@ export interface FileIdentity {
  */
 export async function openJournalFile(
   path: string,
+  network: boolean = isOnNetwork(dirname(path)),
 ): Promise<{ readonly database: DatabaseSync; readonly identity: FileIdentity }> {
   // Loaded late: commands that keep no journal should not pay for it.
   const sqlite = await import('node:sqlite');
@@ -22,13 +25,29 @@ export async function openJournalFile(
   try {
     database = new sqlite.DatabaseSync(path, { timeout: lockWaitMs });
     assertOurs(database, path);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    setDurability(database, path, network ? 'delete' : 'wal');
     createTables(database);
     return { database, identity: identityOf(statSync(path)) };
   } catch (error) {
     database?.close();
     throw error instanceof JournalError ? error : sqliteError(error, path);
   }
+}
+
+/**
+ * Every commit is on the disk before it is acknowledged. The write-ahead log needs memory that all its
+ * readers share, which a network file system does not give; there the older rollback journal is used, and
+ * EXTRA, because with it a commit only holds once the folder is flushed as well (sqlite.org/wal.html).
+ */
+function setDurability(database: DatabaseSync, path: string, mode: 'wal' | 'delete'): void {
+  database.exec(`PRAGMA synchronous = ${mode === 'wal' ? 'FULL' : 'EXTRA'}`);
+  const got = database.prepare(`PRAGMA journal_mode = ${mode}`).get()?.['journal_mode'];
+  if (got === mode) return;
+  // SQLite answers with the mode that stays in force instead of failing.
+  throw new JournalError(
+    'failed',
+    `journal ${path} stays in ${String(got)} mode where ${mode} is needed: set journal.network to ${mode === 'wal'}, or give it another disk`,
+  );
 }
 
 /** Throws JournalError when the path no longer leads to the file that was opened. */

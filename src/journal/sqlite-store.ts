@@ -15,16 +15,17 @@ export interface UnreadableEntry {
 }
 
 /**
- * The embedded default: one SQLite file, write-ahead log, every commit flushed to disk before it is
- * acknowledged. Two processes may open the same file; numbered appends decide which of them writes on.
+ * The embedded default: one SQLite file, every commit flushed to disk before it is acknowledged. Two processes may open the same file; numbered appends decide which of them writes on.
  * Throws JournalError, one line for a person, when the file cannot be used.
  */
 export async function openSqliteStore(options: {
   readonly path: string;
+  /** Whether the file lies on a network file system. Absent: what the system says of its folder. */
+  readonly network?: boolean | undefined;
   readonly onUnreadable: (entry: UnreadableEntry) => void;
 }): Promise<JournalStore> {
   const path = resolve(options.path);
-  const { database, identity } = await openJournalFile(path);
+  const { database, identity } = await openJournalFile(path, options.network);
   const statements = prepare(database, path);
   let closed = false;
 

@@ -33,17 +33,21 @@ const kinds: Record<string, () => Journal> = {
     const entries: RecordedEvent[] = [];
     return { open: async () => createMemoryStore(entries) };
   },
-  sqlite: () => {
-    const path = join(newFolder(), 'journal.sqlite');
-    return {
-      open: () =>
-        openSqliteStore({
-          path,
-          onUnreadable: ({ number, reason }) => expect.fail(`entry ${number} is unreadable: ${reason}`),
-        }),
-    };
-  },
+  sqlite: () => sqliteJournal({}),
+  'sqlite on a network disk': () => sqliteJournal({ network: true }),
 };
+
+function sqliteJournal(options: { readonly network?: boolean }): Journal {
+  const path = join(newFolder(), 'journal.sqlite');
+  return {
+    open: () =>
+      openSqliteStore({
+        ...options,
+        path,
+        onUnreadable: ({ number, reason }) => expect.fail(`entry ${number} is unreadable: ${reason}`),
+      }),
+  };
+}
 
 function event(at: number): JournalEvent {
   return { at, kind: 'trouble', part: 'test', state: 'began', reason: `what happened at ${at}: "ä\n` };
@@ -225,34 +229,45 @@ describe.each(Object.entries(kinds))('a journal in %s', (_, create) => {
 });
 
 describe('a journal in sqlite, on disk', () => {
-  it('loses nothing that it acknowledged when its process is killed in the middle of appends', {
-    timeout: 60_000,
-  }, async () => {
-    const path = join(newFolder(), 'journal.sqlite');
-    const child = spawn(
-      process.execPath,
-      [fileURLToPath(import.meta.resolve('../support/journal-child.ts')), path],
-      {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    );
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.split('\n').length > 200) child.kill('SIGKILL');
-    });
-    const [, signal] = await once(child, 'close');
+  it.each([
+    ['a local disk', 'local'],
+    ['a network disk', 'network'],
+  ])(
+    'loses nothing that it acknowledged when its process is killed in the middle of appends to %s',
+    {
+      timeout: 60_000,
+    },
+    async (_title, disk) => {
+      const path = join(newFolder(), 'journal.sqlite');
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(import.meta.resolve('../support/journal-child.ts')), path, disk],
+        {
+          stdio: ['ignore', 'pipe', 'ignore'],
+        },
+      );
+      let output = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.split('\n').length > 200) child.kill('SIGKILL');
+      });
+      const [, signal] = await once(child, 'close');
 
-    const store = await openSqliteStore({ path, onUnreadable: () => expect.fail('an entry was torn') });
-    const acknowledged = output.split('\n').filter((line) => line !== '').length;
-    const found = await numbers(store);
+      const store = await openSqliteStore({
+        path,
+        network: disk === 'network',
+        onUnreadable: () => expect.fail('an entry was torn'),
+      });
+      const acknowledged = output.split('\n').filter((line) => line !== '').length;
+      const found = await numbers(store);
 
-    expect(signal).toBe('SIGKILL');
-    expect(acknowledged).toBeGreaterThanOrEqual(200);
-    expect(found.length).toBeGreaterThanOrEqual(acknowledged);
-    expect(found).toEqual(Array.from({ length: found.length }, (_, index) => index + 1));
-    await store.close();
-  });
+      expect(signal).toBe('SIGKILL');
+      expect(acknowledged).toBeGreaterThanOrEqual(200);
+      expect(found.length).toBeGreaterThanOrEqual(acknowledged);
+      expect(found).toEqual(Array.from({ length: found.length }, (_, index) => index + 1));
+      await store.close();
+    },
+  );
 
   it('writes all of a batch or nothing', async () => {
     const path = join(newFolder(), 'journal.sqlite');

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -90,6 +90,63 @@ describe('opening a journal file', () => {
     const error = await failureOf(open(path));
 
     expect(error.code).toBe('corrupt');
+  });
+});
+
+describe('a journal on a network disk', () => {
+  const openThere = (path: string, network: boolean) =>
+    openSqliteStore({ path, network, onUnreadable: () => undefined });
+  const modeOf = (path: string) => {
+    const database = new DatabaseSync(path, { readOnly: true });
+    const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
+    database.close();
+    return mode;
+  };
+
+  it('does without the shared memory that a network file system lacks', async () => {
+    const path = join(folder, 'journal.sqlite');
+    const store = await openThere(path, true);
+    await store.append(1, [event]);
+
+    expect(modeOf(path)).toBe('delete');
+    expect(readdirSync(folder)).toEqual(['journal.sqlite']);
+    await store.close();
+  });
+
+  it('keeps a write-ahead log on a local disk', async () => {
+    const path = join(folder, 'journal.sqlite');
+    const store = await openThere(path, false);
+    await store.append(1, [event]);
+
+    expect(readdirSync(folder)).toContain('journal.sqlite-wal');
+    await store.close();
+  });
+
+  it.each([
+    ['to the network', false, true, 'delete'],
+    ['to a local disk', true, false, 'wal'],
+  ])('goes on with a journal that was moved %s', async (_title, before, after, mode) => {
+    const path = join(folder, 'journal.sqlite');
+    const first = await openThere(path, before);
+    await first.append(1, [event]);
+    await first.close();
+
+    const second = await openThere(path, after);
+
+    expect(await second.next()).toBe(2);
+    expect(modeOf(path)).toBe(mode);
+    await second.close();
+  });
+
+  it('says so when another daemon still writes it in the other mode', async () => {
+    const path = join(folder, 'journal.sqlite');
+    const local = await openThere(path, false);
+    await local.append(1, [event]);
+
+    const error = await failureOf(openThere(path, true));
+
+    expect(error.code).toBe('locked');
+    await local.close();
   });
 });
 
