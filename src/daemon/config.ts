@@ -29,7 +29,10 @@ export const configSchema = z.strictObject({
     .min(1)
     .default([{}])
     .describe('Accounts to watch.'),
-  policies: z.string().default(defaultPolicyFolder).describe('Folder of policy files.'),
+  policies: z
+    .string()
+    .default(defaultPolicyFolder)
+    .describe('Folder of policy files; without one, those that come with Holdfast.'),
   services: z.string().optional().describe('File that declares business services.'),
   mode: z.enum(policyModes).default('observe').describe('Upper bound on the mode of every policy.'),
   scope: z
