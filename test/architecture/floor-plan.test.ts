@@ -41,7 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['model', 'policy', 'safety', 'journal', 'aws', 'pollers', 'actions', 'remediation', 'runtime'],
   metrics: surfaces,
   notify: surfaces,
-  http: [...surfaces, 'metrics', 'dashboard', 'daemon/config.ts'],
+  http: [...surfaces, 'metrics', 'dashboard'],
   dashboard: [],
   daemon: belowDaemon,
   simulator: [...belowDaemon, 'daemon'],
