@@ -89,7 +89,7 @@ async function behindLoadBalancer(
   const healthy = used.reduce((sum, group) => sum + group.healthy.length, 0);
   const total = used.reduce((sum, group) => sum + group.states.size, 0);
   const detail = `${healthy} of ${total} targets behind ${balancer.name} are healthy`;
-  return { healthy: share >= healthyTargets, share, detail };
+  return { healthy: share > healthyTargets, share, detail };
 }
 
 async function byHealthCheck(

@@ -121,6 +121,15 @@ describe('flip-dns', () => {
       (aws) =>
         void aws.loadBalancing.targetGroups.set('tg-eu-central-1', {
           loadBalancer: balancer('eu-central-1'),
+          targets: { 'i-1': 'healthy', 'i-2': 'unhealthy' },
+        }),
+    ],
+    [
+      'the destination is healthy',
+      {},
+      (aws) =>
+        void aws.loadBalancing.targetGroups.set('tg-eu-central-1', {
+          loadBalancer: balancer('eu-central-1'),
           targets: { 'i-1': 'healthy', 'i-2': 'unhealthy', 'i-3': 'unhealthy' },
         }),
     ],
