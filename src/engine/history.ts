@@ -14,14 +14,14 @@ export interface Memory {
   readonly history: History;
   /** `policy|target|rung` → attempts that did not help since the target was last healthy. */
   readonly attempts: ReadonlyMap<string, number>;
-  /** Targets that are unhealthy by their last verdict: what people were called for is remembered while it lasts. */
-  readonly unhealthy: ReadonlySet<string>;
+  /** Targets that people were called for and that were not healthy since: such a call is remembered while it lasts. */
+  readonly calledFor: ReadonlySet<string>;
 }
 
 export const emptyMemory: Memory = {
   history: { remediations: [], holds: [], approvals: [], pages: [], asked: new Map() },
   attempts: new Map(),
-  unhealthy: new Set(),
+  calledFor: new Set(),
 };
 
 export function remember(memory: Memory, event: RecordedEvent): Memory {
@@ -41,17 +41,11 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
       return { ...next, attempts: new Map(memory.attempts).set(key, (memory.attempts.get(key) ?? 0) + 1) };
     }
     case 'verdict-changed':
-      return event.to === 'healthy'
-        ? forgetTarget(memory, event.target)
-        : withUnhealthy(memory, event.target);
-    case 'page': {
-      const { policy, target, to, incident, at } = event;
-      const page = { policy, target, to, at, ...(incident === undefined ? {} : { incident }) };
-      const kept = history.pages.filter(
-        (past) => memory.unhealthy.has(past.target) || at - past.at <= rememberMs,
-      );
-      return { ...memory, history: { ...history, pages: [...kept, page] } };
-    }
+      return event.to === 'healthy' ? forgetTarget(memory, event.target) : memory;
+    case 'incident':
+      return event.how === 'closed' ? forgetCalls(memory, event.incident.id) : memory;
+    case 'page':
+      return withPage(memory, event);
     case 'decision':
       return withAsked(memory, event);
     case 'proposal-ended':
@@ -130,18 +124,46 @@ function withRemediation(memory: Memory, remediation: PastRemediation, at: numbe
   return { ...memory, history: { ...memory.history, remediations: [...kept, remediation] } };
 }
 
-/** A target that is healthy again starts its ladders afresh. */
+/** A target that is healthy again starts its ladders afresh. In a storm there are thousands: most change nothing. */
 function forgetTarget(memory: Memory, target: string): Memory {
-  const unhealthy = new Set(memory.unhealthy);
-  unhealthy.delete(target);
-  const attempts = new Map([...memory.attempts].filter(([key]) => key.split('|')[1] !== target));
-  return { ...memory, attempts, unhealthy };
+  const isOthers = (key: string) => key.split('|')[1] !== target;
+  const { attempts, calledFor } = memory;
+  return {
+    ...memory,
+    attempts: [...attempts.keys()].every(isOthers)
+      ? attempts
+      : new Map([...attempts].filter(([key]) => isOthers(key))),
+    calledFor: without(calledFor, [target]),
+  };
 }
 
-function withUnhealthy(memory: Memory, target: string): Memory {
-  return memory.unhealthy.has(target)
-    ? memory
-    : { ...memory, unhealthy: new Set(memory.unhealthy).add(target) };
+/** What is closed may be forgotten after its day, also where its target is gone and never turns healthy. */
+function forgetCalls(memory: Memory, incident: string): Memory {
+  const over = memory.history.pages.filter((page) => page.incident === incident);
+  return {
+    ...memory,
+    calledFor: without(
+      memory.calledFor,
+      over.map(({ target }) => target),
+    ),
+  };
+}
+
+function withPage(memory: Memory, event: Extract<RecordedEvent, { kind: 'page' }>): Memory {
+  const { policy, target, to, incident, at } = event;
+  const page = { policy, target, to, at, ...(incident === undefined ? {} : { incident }) };
+  const kept = memory.history.pages.filter(
+    (past) => memory.calledFor.has(past.target) || at - past.at <= rememberMs,
+  );
+  const calledFor = new Set(memory.calledFor).add(target);
+  return { ...memory, calledFor, history: { ...memory.history, pages: [...kept, page] } };
+}
+
+function without(set: ReadonlySet<string>, gone: readonly string[]): ReadonlySet<string> {
+  if (!gone.some((entry) => set.has(entry))) return set;
+  const rest = new Set(set);
+  for (const entry of gone) rest.delete(entry);
+  return rest;
 }
 
 /**
