@@ -55,6 +55,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     },
     onCycle: (seconds) => metrics.cycle(seconds),
     onJournalFailure: () => metrics.journalFailed(),
+    onUnwritten: (event) => dispatcher.record(event),
   });
   const { view, commands } = engine;
   const metrics = createMetrics({ view, aws, processMetrics: parts.serveHttp });

@@ -49,6 +49,8 @@ export interface EngineOptions
   /** Called after each cycle with how long it took. */
   onCycle(seconds: number): void;
   onJournalFailure(): void;
+  /** A call or a trouble that the journal cannot take now; `onEvent` follows when it could. */
+  onUnwritten?(event: JournalEvent): void;
 }
 
 export interface Engine {
@@ -83,6 +85,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     recent: restored.recent,
     deniedPermissions: new Set(),
     unwritten: [],
+    toldUnwritten: new WeakSet(),
     lastCycleAt: clock.monotonic(),
     reviewAt: undefined,
     lookInMs: 0,
@@ -149,6 +152,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     gates,
     troubles,
     journal,
+    onUnwritten: (event) => options.onUnwritten?.(event),
   };
 
   let refused: string | undefined;

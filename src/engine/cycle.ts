@@ -19,7 +19,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
 
   await understand(engine, state, observations, now);
   const decisions = await decide(engine, state, now);
-  await note(engine, state, pageEvents(decisions, now));
+  await note(engine, state, pageEvents(decisions, now, state.unwritten));
   await remediate(remediationParts(engine, state), state.remediations, decisions, (remediation) =>
     state.remediations.set(remediation.id, remediation),
   );
@@ -43,11 +43,10 @@ function lookIn(
   decisions: readonly Decision[],
   now: number,
 ): number {
-  const times = [state.reviewAt, ...decisions.map((decision) => decision.reviewAt)];
-  const waits = times
-    .filter((time): time is number => time !== undefined && time > now)
-    .map((time) => time - now);
+  let wait = Math.min(engine.watch.nextInMs(), idleLookMs);
+  // Not spread into one call: in a storm there are more of these than a call takes arguments.
+  for (const time of [state.reviewAt, ...decisions.map((decision) => decision.reviewAt)])
+    if (time !== undefined && time > now) wait = Math.min(wait, time - now);
   const acting = [...state.remediations.values()].some((remediation) => remediation.state !== 'ended');
-  if (acting) waits.push(remediationLookMs);
-  return Math.max(0, Math.min(...waits, engine.watch.nextInMs(), idleLookMs));
+  return Math.max(0, acting ? Math.min(wait, remediationLookMs) : wait);
 }

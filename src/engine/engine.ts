@@ -30,6 +30,8 @@ export interface EngineParts {
   readonly stopSwitch: StopSwitchPort;
   readonly troubles: Troubles;
   readonly journal: JournalWriter;
+  /** Told of calls and troubles that the journal cannot take now; it gets them later all the same. */
+  onUnwritten(event: JournalEvent): void;
 }
 
 /** What the loop knows. One object, changed by the loop and by commands only, never between two awaits of a cycle. */
@@ -54,6 +56,8 @@ export interface EngineState {
   readonly deniedPermissions: Set<string>;
   /** Events that could not be written yet: the journal gets them when it works again. */
   readonly unwritten: JournalEvent[];
+  /** Of those, what people were told without it. */
+  readonly toldUnwritten: WeakSet<JournalEvent>;
   /** Monotonic milliseconds of the last cycle's end. */
   lastCycleAt: number;
   /** When the model or a proposal could change with no new observation. */

@@ -1,14 +1,46 @@
 import type { JournalEvent } from '../journal/event.ts';
 import type { Decision } from '../safety/decision.ts';
+import { pageOnce } from '../safety/gates/page-once.ts';
 
-/** The pages that were decided on. That each goes out once, however long its condition holds, is a gate's work. */
-export function pageEvents(decisions: readonly Decision[], at: number): readonly JournalEvent[] {
+/**
+ * The pages that were decided on. That each goes out once, however long its condition holds, is a gate's
+ * work; that gate knows only what is journaled, so what still waits to be is looked at here.
+ */
+export function pageEvents(
+  decisions: readonly Decision[],
+  at: number,
+  unwritten: readonly JournalEvent[],
+): readonly JournalEvent[] {
   const events: JournalEvent[] = [];
   for (const { proposal, outcome } of decisions) {
     if (proposal.rung.kind !== 'page' || outcome !== 'act') continue;
     const { incident, policy, target, rung, reason } = proposal;
-    const page = { policy: policy.name, target, to: rung.to, summary: `${policy.summary} ${reason}` };
-    events.push({ at, kind: 'page', ...page, ...(incident === undefined ? {} : { incident }) });
+    const more = othersHeldBack(decisions, policy.name, rung.to);
+    const summary = `${policy.summary} ${reason}${more === 0 ? '' : ` So do ${more} more, of which no further call is made now.`}`;
+    const page = { policy: policy.name, target, to: rung.to, summary };
+    const event = { at, kind: 'page' as const, ...page, ...(incident === undefined ? {} : { incident }) };
+    if (!unwritten.some((waiting) => waiting.kind === 'page' && isSameCall(waiting, event)))
+      events.push(event);
   }
   return events;
+}
+
+type Page = Extract<JournalEvent, { kind: 'page' }>;
+
+function isSameCall(a: Page, b: Page): boolean {
+  return (
+    a.policy === b.policy &&
+    a.to === b.to &&
+    (b.incident === undefined ? a.target === b.target : a.incident === b.incident)
+  );
+}
+
+/** In a storm the first calls speak for the rest. */
+function othersHeldBack(decisions: readonly Decision[], policy: string, to: string): number {
+  let count = 0;
+  for (const { proposal, results } of decisions) {
+    if (proposal.policy.name !== policy || proposal.rung.kind !== 'page' || proposal.rung.to !== to) continue;
+    if (results.some(({ gate, outcome }) => gate === pageOnce.name && outcome === 'defer')) count += 1;
+  }
+  return count;
 }

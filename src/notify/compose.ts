@@ -1,11 +1,11 @@
 import type { View } from '../engine/view.ts';
-import type { RecordedEvent } from '../journal/event.ts';
+import type { JournalEvent } from '../journal/event.ts';
 import type { Notice } from './notifier.ts';
 
-type EventOf<K extends RecordedEvent['kind']> = Extract<RecordedEvent, { kind: K }>;
+type EventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>;
 
 /** What an event says to people: undefined for the many that are of no business of theirs at 3 a.m. */
-export function noticeOf(event: RecordedEvent, view: View): Notice | undefined {
+export function noticeOf(event: JournalEvent, view: View): Notice | undefined {
   switch (event.kind) {
     case 'page':
       return pageNotice(event, view);
@@ -14,7 +14,7 @@ export function noticeOf(event: RecordedEvent, view: View): Notice | undefined {
     case 'remediation-ended':
       return endNotice(event, view);
     case 'trouble':
-      return troubleNotice(event);
+      return troubleNotice(event, view);
     default:
       return undefined;
   }
@@ -90,10 +90,14 @@ function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
   };
 }
 
-function troubleNotice(event: EventOf<'trouble'>): Notice {
+/** Observers fail by the dozen, and for one reason: the first is told for all, and their end with the last. */
+function troubleNotice(event: EventOf<'trouble'>, view: View): Notice | undefined {
   const began = event.state === 'began';
+  const isObserver = (part: string) => part.startsWith('poller:');
+  if (!began && isObserver(event.part) && view.troubles().some(({ part }) => isObserver(part)))
+    return undefined;
   return {
-    key: key('trouble', event.part),
+    key: key('trouble', isObserver(event.part) ? 'observers' : event.part),
     status: began ? 'firing' : 'resolved',
     severity: began ? 'warning' : 'info',
     alert: 'HoldfastTrouble',

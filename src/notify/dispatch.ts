@@ -1,5 +1,5 @@
 import type { View } from '../engine/view.ts';
-import type { RecordedEvent } from '../journal/event.ts';
+import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { noticeOf, pageEnd } from './compose.ts';
 import { DeliveryError, type Notice, type Notifier } from './notifier.ts';
@@ -13,8 +13,11 @@ export interface DispatchParts {
 }
 
 export interface Dispatcher {
-  /** Give it every new journal event, once, and none from before a restart. Returns at once. */
-  record(event: RecordedEvent): void;
+  /**
+   * Give it every new journal event, none from before a restart, and calls and troubles that the journal
+   * cannot take yet: what comes again when it can is told once. Returns at once.
+   */
+  record(event: JournalEvent | RecordedEvent): void;
   /** Resolves when all that was taken has been sent or given up. */
   idle(): Promise<void>;
   /** Tries nothing again from now on. */
@@ -36,7 +39,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const closing = new AbortController();
   const queues = new Map([...parts.channels].map(([name, notifier]) => [name, createQueue(name, notifier)]));
   /** The status that was last told under each key: saying it again would be noise. */
-  const told = new Map<string, Notice['status']>();
+  const told = new Map<string, string>();
   /** Pages whose incident is still open. */
   const openPages = new Map<string, { notice: Notice; channels: readonly string[] }>();
 
@@ -85,15 +88,18 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
 
   function tell(notice: Notice, channels: readonly string[]): void {
-    if (told.get(notice.key) === notice.status) return;
+    // How often a page is made is for its gate to decide: a later one is a new call, not a repetition.
+    const call = notice.alert === 'HoldfastPage' && notice.status === 'firing';
+    const said = call ? `${notice.status} ${notice.at}` : notice.status;
+    if (told.get(notice.key) === said) return;
     told.delete(notice.key);
-    told.set(notice.key, notice.status);
+    told.set(notice.key, said);
     if (told.size > mostRemembered) told.delete(told.keys().next().value ?? '');
     for (const channel of channels) queues.get(channel)?.add(notice);
   }
 
   /** A page to a name that nobody configured goes to everyone who is: a lost page is the worst outcome. */
-  function channelsOf(event: RecordedEvent): readonly string[] {
+  function channelsOf(event: JournalEvent): readonly string[] {
     const all = [...parts.channels.keys()];
     if (event.kind !== 'page' || parts.channels.has(event.to))
       return event.kind === 'page' ? [event.to] : all;
@@ -103,7 +109,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return all;
   }
 
-  function endPages(event: Extract<RecordedEvent, { kind: 'incident' }>): void {
+  function endPages(event: Extract<JournalEvent, { kind: 'incident' }>): void {
     for (const [key, page] of openPages) {
       if (page.notice.incident !== event.incident.id) continue;
       openPages.delete(key);

@@ -126,6 +126,42 @@ describe('a journal on a full disk', () => {
   });
 });
 
+describe('a journal on a full disk while people must be called', () => {
+  it('calls them at once, and once, and says so of itself', async () => {
+    const told: string[] = [];
+    const topicArn = 'arn:aws:sns:us-east-1:111122223333:on-call';
+    let full = false;
+    stage = daemonStage({
+      config: { notify: { channels: { 'on-call': { kind: 'sns', topicArn } } } },
+      wrapTransport: (transport) => async (call) => {
+        if (call.service !== 'SNS') return transport(call);
+        told.push(JSON.stringify(call.input));
+        return {};
+      },
+      wrapStore: (store) => ({
+        ...store,
+        append: async (expected, events) => {
+          if (full) throw new JournalError('full', 'journal holdfast.sqlite: the disk is full');
+          return store.append(expected, events);
+        },
+      }),
+    });
+    stage.writePolicy(stage.policyText('auto').replace('  - action: replace-instance\n', ''));
+    await stage.start();
+    await stage.playTo(300);
+    full = true;
+    stage.hangOne();
+    await stage.playTo(900);
+    const calls = () => told.filter((body) => body.includes('[CRITICAL]')).length;
+    expect(calls()).toBe(1);
+    expect(told.filter((body) => body.includes('the disk is full'))).toHaveLength(1);
+    full = false;
+    await stage.playTo(1000);
+    expect(stage.kinds().filter((kind) => kind === 'page')).toHaveLength(1);
+    expect(calls()).toBe(1);
+  });
+});
+
 describe('a clock that jumps', () => {
   it.each([
     ['forward', 3_600_000],

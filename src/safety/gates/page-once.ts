@@ -1,15 +1,22 @@
-import { allow, deny } from '../answer.ts';
-import type { Facts, Gate } from '../gate.ts';
+import { allow, defer, deny } from '../answer.ts';
+import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import type { PastPage } from '../history.ts';
 import { durationInWords } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 
 /** Without an incident to tell one occasion from the next, the same page is not repeated for this long. */
 const withoutIncidentMs = 86_400_000;
+/**
+ * One policy calls one receiver no more often than this within the time, whatever the number of
+ * incidents: five calls wake everybody, five hundred hide what matters. The rest is called later, if it still stands.
+ */
+const mostCalls = 5;
+const mostCallsWithinMs = 900_000;
 
 export const pageOnce: Gate = {
   name: 'page-once',
-  protects: 'One incident calls a person once, however many of its members fail and however long it lasts.',
+  protects:
+    'One incident calls a person once, however many of its members fail; a storm of them makes a handful of calls.',
   guards: ['page'],
 
   evaluate(proposal, facts) {
@@ -23,14 +30,33 @@ export const pageOnce: Gate = {
       const page = asPage(other, facts);
       return page !== undefined && isSameOccasion(page, proposal, facts.now);
     });
-    return alongside
-      ? deny('The same call goes out in this round for another target.', {
-          value: 'called already',
-          bound: 'once per incident',
-        })
-      : allow('Nobody was called about this yet.', { value: 'not called', bound: 'once per incident' });
+    if (alongside)
+      return deny('The same call goes out in this round for another target.', {
+        value: 'called already',
+        bound: 'once per incident',
+      });
+    return (
+      stormAnswer(proposal, facts) ??
+      allow('Nobody was called about this yet.', { value: 'not called', bound: 'once per incident' })
+    );
   },
 };
+
+function stormAnswer({ policy, rung }: Proposal, facts: Facts): GateAnswer | undefined {
+  if (rung.kind !== 'page') return undefined;
+  const { now } = facts;
+  const isAlike = (page: PastPage) => page.policy === policy.name && page.to === rung.to;
+  const lately = facts.history.pages.filter((page) => isAlike(page) && now - page.at < mostCallsWithinMs);
+  const alongside = facts.granted.flatMap((other) => asPage(other, facts) ?? []).filter(isAlike);
+  const made = lately.length + alongside.length;
+  if (made < mostCalls) return undefined;
+  const until = Math.min(now, ...lately.map(({ at }) => at)) + mostCallsWithinMs;
+  return defer(`${rung.to} was called ${made} times lately by this policy; those calls speak for the rest.`, {
+    value: `${made} calls within ${durationInWords(mostCallsWithinMs)}`,
+    bound: `at most ${mostCalls}`,
+    until,
+  });
+}
 
 function isSameOccasion(page: PastPage, { policy, target, rung, incident }: Proposal, now: number): boolean {
   if (rung.kind !== 'page' || page.policy !== policy.name || page.to !== rung.to) return false;

@@ -214,6 +214,42 @@ describe('what is sent', () => {
   });
 });
 
+describe('a page that is made again', () => {
+  it('a day later reaches people, though nothing ended the first', async () => {
+    const oncall = channel();
+    const { dispatcher, target } = setUp({ oncall });
+    const { incident: _none, ...first } = page(target) as Extract<JournalEvent, { kind: 'page' }>;
+    dispatcher.record(first);
+    dispatcher.record({ ...first, at: fakeNow + 86_400_000 });
+    await dispatcher.idle();
+    expect(oncall.delivered).toHaveLength(2);
+  });
+
+  it('only because the journal could take it at last is told once', async () => {
+    const oncall = channel();
+    const { dispatcher, target } = setUp({ oncall });
+    dispatcher.record(page(target));
+    dispatcher.record({ ...page(target), number: 7 });
+    await dispatcher.idle();
+    expect(oncall.delivered).toHaveLength(1);
+  });
+});
+
+describe('observers that fail by the dozen', () => {
+  it('are told of once, and once more when the last of them sees again', async () => {
+    const oncall = channel();
+    const { fake, dispatcher } = setUp({ oncall });
+    for (const part of ['poller:ec2', 'poller:rds', 'poller:elbv2'])
+      dispatcher.record(trouble('began', part));
+    fake.state.troubles = [{ part: 'poller:rds', since: fakeNow, reason: 'r', blocksActing: false }];
+    dispatcher.record(trouble('ended', 'poller:ec2'));
+    fake.state.troubles = [];
+    dispatcher.record(trouble('ended', 'poller:rds'));
+    await dispatcher.idle();
+    expect(oncall.delivered.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+  });
+});
+
 describe('a channel that fails', () => {
   it.each([
     { failures: 0, attempts: 1, outcome: 'sent' },
@@ -268,7 +304,7 @@ describe('a channel that fails', () => {
     dispatcher.record({ ...page(target, 'slow'), number: 1 });
     dispatcher.record({ ...page('another', 'slow'), number: 2 });
     for (let part = 0; part < 150; part += 1) {
-      dispatcher.record({ ...trouble('began', `poller:${part}`), number: part + 3 });
+      dispatcher.record({ ...trouble('began', `part:${part}`), number: part + 3 });
       await new Promise((resolve) => setImmediate(resolve));
     }
     await expect.poll(() => quick.delivered.length).toBe(150);

@@ -36,6 +36,26 @@ describe('a page', () => {
     expect(ask([page({ at: noon - ageMs })])).toBe(outcome);
   });
 
+  it.each<[string, number, string]>([
+    ['four others of the same policy', 4, 'allow'],
+    ['five: those speak for it', 5, 'defer'],
+  ])('in the same quarter of an hour as %s', (_title, count, outcome) => {
+    const earlier = Array.from({ length: count }, (_, index) =>
+      page({ incident: `inc-${index}`, at: noon - 60_000 }),
+    );
+    expect(ask(earlier, { incident: 'inc-new' })).toBe(outcome);
+    const before = earlier.map((each) => ({ ...each, at: noon - 900_000 }));
+    expect(ask(before, { incident: 'inc-new' }), 'a quarter of an hour later').toBe('allow');
+  });
+
+  it('is one of a handful when hundreds of incidents begin together', () => {
+    const proposals = Array.from({ length: 300 }, (_, index) =>
+      proposal({ target: instanceId(String(index)), rung: pageRung, incident: `inc-${index}` }),
+    );
+    const made = judge(gates, proposals, facts({})).filter(({ outcome }) => outcome === 'act');
+    expect(made).toHaveLength(5);
+  });
+
   it('goes out once in a round for many members of one incident, with the stop switch thrown', () => {
     const proposals = ['1', '2', '3'].map((name) =>
       proposal({ target: instanceId(name), rung: pageRung, incident }),
