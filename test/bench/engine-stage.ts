@@ -55,6 +55,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     recent: [],
     deniedPermissions: new Set(),
     unwritten: [],
+    toldUnwritten: new WeakSet(),
     lastCycleAt: 0,
     reviewAt: undefined,
     lookInMs: 0,
@@ -98,6 +99,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     stopSwitch: memoryStopSwitch(),
     troubles: createTroubles(() => undefined),
     journal,
+    onUnwritten: () => undefined,
   };
   return {
     state,
