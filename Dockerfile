@@ -11,7 +11,8 @@ COPY policies policies
 RUN npm run build
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production
+# A user without an entry in /etc/passwd has no home, and the AWS SDK looks for one.
+ENV NODE_ENV=production HOME=/app
 # The distroless "nonroot" number, which charts and policies expect; it owns nothing but /data.
 RUN mkdir /data && chown 65532:65532 /data
 WORKDIR /app

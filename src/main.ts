@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { CliIo } from './cli/command.ts';
+import { keepProcessErrorsShort } from './cli/process-errors.ts';
 import { runProgram } from './cli/program.ts';
 import { commands } from './cli/registry.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -15,11 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
-// node:sqlite warns of being experimental at every start, which is nothing that an operator can mend.
-process.removeAllListeners('warning');
-process.on('warning', (warning) => {
-  if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.stack ?? warning.message}\n`);
-});
+keepProcessErrorsShort();
 
 const io: CliIo = {
   env: process.env,

@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildShop, shopAccount, shopPrimary } from '../../src/simulator/stacks/shop.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
-import { serveTransport } from '../../src/simulator/wire/serve-transport.ts';
+import { serveShop } from './simulated-aws.ts';
 import { projectRoot } from './source-tree.ts';
 
 /**
@@ -13,24 +11,8 @@ import { projectRoot } from './source-tree.ts';
  */
 export async function runProcess() {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-run-'));
-  const aws = await serveTransport(simulatedTransport(buildShop(1)), {
-    port: 0,
-    defaultAccount: shopAccount,
-  });
+  const aws = await serveShop();
   const children: ChildProcess[] = [];
-  const env = {
-    PATH: process.env['PATH'],
-    AWS_ENDPOINT_URL: aws.url,
-    AWS_REGION: shopPrimary,
-    AWS_ACCESS_KEY_ID: `AKIA${shopAccount}`,
-    AWS_SECRET_ACCESS_KEY: 'simulated',
-    // Nothing of the machine's own may leak in.
-    AWS_CONFIG_FILE: join(folder, 'none'),
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'),
-    AWS_EC2_METADATA_DISABLED: 'true',
-    NO_COLOR: '1',
-  };
-
   /** Starts a command; `exited` resolves with its status and all that it printed. */
   const start = (
     args: readonly string[],
@@ -39,7 +21,7 @@ export async function runProcess() {
   ) => {
     const child = spawn(process.execPath, [join(projectRoot, entry), ...args], {
       cwd: folder,
-      env: { ...env, ...extraEnv },
+      env: { ...aws.env, ...extraEnv },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.push(child);

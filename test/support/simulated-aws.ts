@@ -1,0 +1,26 @@
+import { buildShop, shopAccount, shopPrimary } from '../../src/simulator/stacks/shop.ts';
+import { simulatedTransport } from '../../src/simulator/transport.ts';
+import { serveTransport } from '../../src/simulator/wire/serve-transport.ts';
+
+/** The simulated shop over HTTP, in which no time passes, and the environment of a process that looks at it. */
+export async function serveShop() {
+  const aws = await serveTransport(simulatedTransport(buildShop(1)), {
+    port: 0,
+    defaultAccount: shopAccount,
+  });
+  return {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_REGION: shopPrimary,
+      AWS_ACCESS_KEY_ID: `AKIA${shopAccount}`,
+      AWS_SECRET_ACCESS_KEY: 'simulated',
+      // Nothing of the machine's own may leak in.
+      AWS_CONFIG_FILE: '/nowhere/config',
+      AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NO_COLOR: '1',
+    },
+    close: () => aws.close(),
+  };
+}
