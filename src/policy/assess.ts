@@ -32,8 +32,8 @@ export function candidateOf(resource: Resource, model: Subject['model'], now: nu
 export interface Assessment {
   /** What to remember; absent when there is nothing. */
   readonly waiting?: Waiting;
-  /** The rung to propose, where one is to be. */
-  readonly rungIndex?: number;
+  /** The rungs to propose: none, the one whose turn it is, or that and the page. */
+  readonly rungs?: readonly number[];
 }
 
 const nothing: Assessment = {};
@@ -53,10 +53,29 @@ export function assess(
   const since = Math.min(before?.since ?? subject.now, subject.now);
   const due = since + policy.forMs;
   if (subject.now < due) return { waiting: { since, reviewAt: Math.min(reviewAt, due) } };
-  const timed = reviewAt === Number.POSITIVE_INFINITY ? {} : { reviewAt };
-  const rungIndex = chooseRung(policy, attempts, subject);
-  if (rungIndex === undefined) return { waiting: { since, ...timed } };
-  return { rungIndex, waiting: { since, proposal: proposalKey(policy, resource.id, rungIndex), ...timed } };
+  const rung = chooseRung(policy, attempts, subject);
+  const page = rung === undefined ? undefined : pageRungAfter(policy, rung);
+  const pageDue = page === undefined ? Number.POSITIVE_INFINITY : due + policy.pageAfterMs;
+  const isPageDue = subject.now >= pageDue;
+  const rungs = [rung, isPageDue ? page : undefined].filter((index) => index !== undefined);
+  const next = isPageDue ? reviewAt : Math.min(reviewAt, pageDue);
+  return {
+    rungs,
+    waiting: {
+      since,
+      ...(next === Number.POSITIVE_INFINITY ? {} : { reviewAt: next }),
+      ...(rungs.length === 0
+        ? {}
+        : { proposals: rungs.map((index) => proposalKey(policy, resource.id, index)) }),
+    },
+  };
+}
+
+/** The page further up the ladder; none for a rung that is a page itself. */
+function pageRungAfter(policy: Policy, rungIndex: number): number | undefined {
+  if (policy.remedy[rungIndex]?.kind === 'page') return undefined;
+  const index = policy.remedy.findIndex((rung, at) => at > rungIndex && rung.kind === 'page');
+  return index === -1 ? undefined : index;
 }
 
 export function proposalKey(policy: Policy, target: string, rungIndex: number): string {

@@ -17,6 +17,7 @@ export function buildPolicy(source: YamlSource, written: WrittenPolicy, conditio
     remedy: written.remedy.map((rung, index) => buildRung(rung, index, conditions)),
     limits: buildLimits(written.limits),
     cooldownMs: durationMs(written.cooldown ?? '5m'),
+    pageAfterMs: durationMs(written.pageAfter ?? '15m'),
     blockIf: (written.blockIf ?? []).map((_, index) => conditionAt(conditions, `blockIf[${index}]`)),
     runbook: written.runbook,
     tests: (written.tests ?? []).map((test, index) => ({

@@ -46,12 +46,13 @@ export function evaluate(input: EvaluationInput): EvaluationResult {
     const { policy, known, next } = round;
     const target = candidate.resource.id;
     const before = known.get(target);
-    const { waiting, rungIndex } = assess(policy, candidate, before, input.attempts);
+    const { waiting, rungs = [] } = assess(policy, candidate, before, input.attempts);
     if (waiting !== undefined) next.set(target, waiting);
-    if (rungIndex !== undefined && waiting?.since !== undefined)
-      proposals.push(propose(policy, target, rungIndex, waiting.since, model, incidents()));
-    if (before?.proposal !== undefined && before.proposal !== waiting?.proposal)
-      ended.push({ key: before.proposal, policy: policy.name, target });
+    for (const rung of rungs)
+      if (waiting?.since !== undefined)
+        proposals.push(propose(policy, target, rung, waiting.since, model, incidents()));
+    for (const key of before?.proposals ?? [])
+      if (waiting?.proposals?.includes(key) !== true) ended.push({ key, policy: policy.name, target });
   };
 
   for (const [kind, ofKind] of Map.groupBy(rounds, ({ policy }) => policy.watch))
@@ -134,7 +135,7 @@ function lookAtKnown(
   for (const [target, waiting] of known) {
     const resource = model.resources.get(target);
     if (resource?.kind !== policy.watch) {
-      if (waiting.proposal !== undefined) ended.push({ key: waiting.proposal, policy: policy.name, target });
+      for (const key of waiting.proposals ?? []) ended.push({ key, policy: policy.name, target });
     } else if (everything || near.has(target) || (sees && far.has(target))) {
       continue;
     } else if (waiting.since !== undefined || (waiting.reviewAt ?? 0) <= now) {
@@ -153,8 +154,8 @@ function* endedByReload(
   const kept = new Map(rounds.map(({ policy, known }) => [policy.name, known]));
   for (const [policy, { targets }] of pending.policies) {
     if (kept.get(policy) === targets) continue;
-    for (const [target, { proposal }] of targets)
-      if (proposal !== undefined) yield { key: proposal, policy, target };
+    for (const [target, { proposals = [] }] of targets)
+      for (const key of proposals) yield { key, policy, target };
   }
 }
 
@@ -169,5 +170,9 @@ function earliestReview(rounds: readonly Round[]): number | undefined {
 function inOrder(proposals: readonly Proposal[], policies: readonly Policy[]): readonly Proposal[] {
   const place = new Map(policies.map((policy, index) => [policy.name, index]));
   const placeOf = (proposal: Proposal) => place.get(proposal.policy.name) ?? 0;
-  return proposals.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.target < b.target ? -1 : 1));
+  return proposals.toSorted(
+    (a, b) =>
+      placeOf(a) - placeOf(b) ||
+      (a.target === b.target ? a.rungIndex - b.rungIndex : a.target < b.target ? -1 : 1),
+  );
 }

@@ -4,8 +4,8 @@ import type { Policy } from './policy.ts';
 export interface Waiting {
   /** When the condition became true, if it is. */
   readonly since?: number;
-  /** Key of the proposal that stands. */
-  readonly proposal?: string;
+  /** Keys of the proposals that stand: the rung that is its turn, and the page once that has lasted. */
+  readonly proposals?: readonly string[];
   /** When the answer could change though no fact did. */
   readonly reviewAt?: number;
 }

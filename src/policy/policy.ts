@@ -118,6 +118,11 @@ export interface Policy {
   readonly limits: Limits;
   /** From the verified end of the last action on the same target. */
   readonly cooldownMs: number;
+  /**
+   * After `for`: how long a remedy may be refused, only shown or at work before the ladder's page goes out
+   * all the same. Whatever the automation does, a person hears of what lasts.
+   */
+  readonly pageAfterMs: number;
   /** Any of these true, or unknown, blocks. */
   readonly blockIf: readonly Condition[];
   readonly runbook: string;

@@ -68,6 +68,11 @@ export const policySchema = z.strictObject({
     .max(8),
   limits: limits.optional().describe('Needed by every policy that acts.'),
   cooldown: duration.optional().describe('From the verified end of the last action on the same target.'),
+  pageAfter: duration
+    .optional()
+    .describe(
+      'How long a remedy may be refused, only shown or at work before the page of the ladder goes out.',
+    ),
   blockIf: z.array(condition).max(16).optional().describe('Any of these true, or unknown, blocks.'),
   runbook: z.string().min(1).describe('Markdown: Meaning, Impact, Diagnosis, Mitigation, Undo.'),
   tests: z.array(testSchema).max(100).optional(),

@@ -93,6 +93,7 @@ export function policy(name: string, when: string, more: Partial<Policy> = {}): 
       keepServing: { count: 1, percent: 0.75 },
     },
     cooldownMs: 300_000,
+    pageAfterMs: 900_000,
     blockIf: [],
     runbook: '',
     tests: [],

@@ -30,6 +30,7 @@ export function policy(given: Partial<Policy> = {}): Policy {
       keepServing: { count: 1, percent: 0.5 },
     },
     cooldownMs: 5 * minute,
+    pageAfterMs: 15 * minute,
     blockIf: [],
     runbook: '',
     tests: [],

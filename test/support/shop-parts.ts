@@ -158,6 +158,7 @@ export function policy(
       keepServing: { count: 2, percent: 0.75 },
     },
     cooldownMs: 5 * minute,
+    pageAfterMs: 15 * minute,
     blockIf: [],
     runbook: '## Meaning\nOne host of the group has failed.',
     tests: [],

@@ -291,6 +291,48 @@ describe('evaluate', () => {
   });
 });
 
+describe('a remedy that is refused, only shown or at work for long', () => {
+  const lasting = setOf(
+    policy('failed', "verdict == 'host-failed'", {
+      forMs: 120_000,
+      pageAfterMs: 900_000,
+      remedy: [
+        { kind: 'action', action: 'replace-instance', params: {}, maxAttempts: 2 },
+        { kind: 'page', to: 'on-call' },
+      ],
+    }),
+  );
+  const keys = (steps: Parameters<typeof rounds>[1]) =>
+    rounds(lasting, steps)
+      .at(-1)
+      ?.proposals.map(({ rung }) => rung.kind);
+
+  it.each([
+    [1019, ['action']],
+    [1020, ['action', 'page']],
+  ])('after %s seconds, two minutes and a quarter of an hour being 1020, asks for %s', (seconds, kinds) => {
+    expect(
+      keys([
+        [0, 'host-failed'],
+        [120, 'host-failed'],
+        [seconds, 'host-failed'],
+      ]),
+    ).toEqual(kinds);
+  });
+
+  it('says when it will, and ends both proposals together', () => {
+    const steps = rounds(lasting, [
+      [0, 'host-failed'],
+      [120, 'host-failed'],
+      [1020, 'host-failed'],
+      [1021, 'healthy'],
+    ]);
+    expect(steps[1]?.reviewAt).toBe(start + 1_020_000);
+    expect(steps[3]?.proposals).toEqual([]);
+    expect(steps[3]?.ended.map(({ key }) => key)).toEqual([`failed/${target}/0`, `failed/${target}/1`]);
+  });
+});
+
 describe('the ladder', () => {
   const rung = (action: string, more = {}) => ({
     kind: 'action' as const,
