@@ -47,7 +47,7 @@ export const envSettings: readonly EnvSetting[] = [
 /** Variables with a meaning of their own, not settings of the file. */
 export const otherVariables: Readonly<Record<string, string>> = {
   HOLDFAST_CONFIG: 'Configuration file, in place of --config.',
-  HOLDFAST_STOP: 'Set to anything: nothing is acted on.',
+  HOLDFAST_STOP: 'Set to anything but 0: nothing is acted on.',
   HOLDFAST_LOG_LEVEL: 'trace, debug, info, warn, error or fatal.',
   HOLDFAST_DEBUG: 'Set to anything: errors of the command line come with their stack.',
   HOLDFAST_URL: 'Address of the daemon that status, hold, … talk to.',
