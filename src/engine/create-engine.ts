@@ -83,7 +83,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     remediations: restored.remediations,
     memory: restored.memory,
     recent: restored.recent,
-    deniedPermissions: new Set(),
+    deniedPermissions: new Map(),
     unwritten: [],
     toldUnwritten: new WeakSet(),
     lastCycleAt: clock.monotonic(),

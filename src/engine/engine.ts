@@ -52,8 +52,8 @@ export interface EngineState {
   memory: Memory;
   /** Newest last, bounded. */
   readonly recent: RecordedEvent[];
-  /** IAM actions that AWS said are missing. */
-  readonly deniedPermissions: Set<string>;
+  /** IAM actions that AWS said are missing, and the monotonic time at which it said so last. */
+  readonly deniedPermissions: Map<string, number>;
   /** Events that could not be written yet: the journal gets them when it works again. */
   readonly unwritten: JournalEvent[];
   /** Of those, what people were told without it. */

@@ -11,9 +11,19 @@ export function factsAt(engine: EngineParts, state: EngineState, now: number): F
     settings: { ...engine.settings, settleUntil: settleUntil(engine, state, now) },
     stop: engine.stopSwitch.read(now),
     traits: engine.actions satisfies ReadonlyMap<string, RemedyTraits>,
-    deniedPermissions: state.deniedPermissions,
+    deniedPermissions: deniedNow(engine, state),
     granted: [],
   };
+}
+
+/** Longer than a switched-off part waits until it asks anew: what is still denied is heard again in time. */
+const deniedForMs = 2_400_000;
+
+/** A permission that was granted meanwhile must not need a restart. */
+function deniedNow(engine: EngineParts, state: EngineState): ReadonlySet<string> {
+  const since = engine.clock.monotonic() - deniedForMs;
+  const denied = [...state.deniedPermissions].filter(([, at]) => at >= since);
+  return new Set(denied.map(([permission]) => permission));
 }
 
 /** An observer that has not answered once may know what would forbid to act. */

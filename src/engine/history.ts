@@ -30,7 +30,11 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
     case 'intent':
       return history.remediations.some((known) => known.id === event.remediation)
         ? memory
-        : withRemediation(memory, { ...past(event), startedAt: event.at }, event.at);
+        : withRemediation(
+            withoutApproval(memory, event.proposal),
+            { ...past(event), startedAt: event.at },
+            event.at,
+          );
     case 'remediation-ended': {
       const { startedAt, outcome, neverSent } = event;
       const about = { ...past(event), startedAt, endedAt: event.at, outcome };
@@ -49,7 +53,10 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
     case 'decision':
       return withAsked(memory, event);
     case 'proposal-ended':
-      return withoutAsked(memory, event.proposal);
+      return withoutApproval(withoutAsked(memory, event.proposal), event.proposal);
+    case 'daemon-started':
+      // While none ran nobody could object: what was announced is announced anew.
+      return { ...memory, history: { ...history, asked: new Map() } };
     case 'hold-placed':
       return {
         ...memory,
@@ -184,6 +191,15 @@ function withoutAsked(memory: Memory, key: string): Memory {
   const asked = new Map(memory.history.asked);
   asked.delete(key);
   return { ...memory, history: { ...memory.history, asked } };
+}
+
+/** A yes is to one action on what was shown then: it is spent by acting, and ends with its proposal. A no stays. */
+function withoutApproval(memory: Memory, proposal: string): Memory {
+  const { approvals } = memory.history;
+  const kept = approvals.filter(({ key, verdict }) => key !== proposal || verdict !== 'approved');
+  return kept.length === approvals.length
+    ? memory
+    : { ...memory, history: { ...memory.history, approvals: kept } };
 }
 
 function unexpired<T extends { readonly expiresAt: number }>(

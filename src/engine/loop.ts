@@ -53,6 +53,8 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
         engine.log.error({ detail: error instanceof Error ? error.stack : error }, 'a cycle failed');
         engine.troubles.begin({ part: 'loop', since: engine.clock.now(), reason, blocksActing: true });
         state.lookInMs = afterFailureMs;
+        // What the model changed in a cycle that broke off was perhaps never evaluated: look at everything again.
+        state.pending = { policies: state.pending.policies };
       }
       if (state.stopping) break;
       await engine.clock.sleep(shortestPauseMs, stopping.signal);

@@ -1,4 +1,5 @@
 import type { AwsAccess } from '../aws/access.ts';
+import { AwsError } from '../aws/error.ts';
 import type { AwsScope, CallPriority } from '../aws/scope.ts';
 import type { Model } from '../model/model.ts';
 import type { Observation } from '../model/observation.ts';
@@ -17,7 +18,7 @@ export interface Watch {
   /** Starts what is due, waits a moment, answers all that has arrived since the last call. */
   observe(): Promise<readonly Observation[]>;
   /** Reads these resources again now, whoever knows them. Never throws. */
-  refresh(ids: readonly string[], priority: CallPriority): Promise<readonly Observation[]>;
+  refresh(ids: readonly string[], priority: CallPriority): Promise<Refreshed>;
   /** Has suspects read again in the background; what comes of it arrives like any observation. */
   requestRead(ids: readonly string[]): void;
   /** True once every enabled part has answered, or failed, once. */
@@ -26,6 +27,12 @@ export interface Watch {
   nextInMs(): number;
   /** Resolves, once, when something arrives that no cycle has taken yet. */
   onArrival(wake: () => void): void;
+}
+
+export interface Refreshed {
+  readonly observations: readonly Observation[];
+  /** Why what owns these resources could not be read just now; empty when all of it was. */
+  readonly unread: readonly string[];
 }
 
 export function createWatch(parts: {
@@ -79,15 +86,25 @@ export function createWatch(parts: {
   const stretchOf = (poller: Poller) => sweeps.find((sweep) => sweep.poller === poller)?.stretch;
 
   const refresh: Watch['refresh'] = async (ids, priority) => {
+    const owners = ownersOf(ids, parts.model());
     const reads = scopesOf(ids, parts.model()).flatMap(({ scope, ids: inScope }) =>
-      parts.pollers.map((poller) =>
-        poller.refresh(inScope, contextFor(scope, priority, stretchOf(poller))).catch((error: unknown) => {
-          log.warn({ poller: poller.name, detail: errorText(error) }, 'a resource could not be read again');
-          return [];
-        }),
-      ),
+      parts.pollers.map(async (poller): Promise<Refreshed> => {
+        const isOwner = owners.has(poller.name);
+        try {
+          const observations = await poller.refresh(inScope, contextFor(scope, priority, stretchOf(poller)));
+          return { observations, unread: isOwner ? observations.flatMap(failureIn) : [] };
+        } catch (error) {
+          const reason = `${poller.name}: ${errorText(error)}`;
+          log.warn({ poller: poller.name, detail: reason }, 'a resource could not be read again');
+          return { observations: [], unread: isOwner && !isDenial(error) ? [reason] : [] };
+        }
+      }),
     );
-    return (await Promise.all(reads)).flat();
+    const read = await Promise.all(reads);
+    return {
+      observations: read.flatMap(({ observations }) => observations),
+      unread: read.flatMap(({ unread }) => unread),
+    };
   };
 
   return {
@@ -102,7 +119,7 @@ export function createWatch(parts: {
       return inbox.splice(0);
     },
     refresh,
-    requestRead: (ids) => track(refresh(ids, 'suspect')),
+    requestRead: (ids) => track(refresh(ids, 'suspect').then(({ observations }) => observations)),
     everyoneAnswered: () => sweeps.every((sweep) => sweep.runs > 0),
     nextInMs: () => {
       let earliest = Number.POSITIVE_INFINITY;
@@ -120,6 +137,22 @@ function outcomeOf(observations: readonly Observation[]): ReadOutcome {
   const failed = observations.filter((each) => each.kind === 'failed');
   if (failed.some((each) => each.failure === 'denied' && each.permission !== undefined)) return 'denied';
   return failed.length > 0 ? 'failed' : 'read';
+}
+
+/** Pollers go by the name of the service that owns a kind; what others say of it is evidence, which has an age. */
+function ownersOf(ids: readonly string[], model: Model): ReadonlySet<string> {
+  const kinds = ids.flatMap((id) => model.resources.get(id)?.kind ?? []);
+  return new Set(kinds.map((kind) => kind.slice(0, kind.indexOf(':'))));
+}
+
+/** A permission that is missing is for the gate of permissions: that part is switched off, and the rest goes on. */
+function failureIn(observation: Observation): readonly string[] {
+  if (observation.kind !== 'failed' || observation.permission !== undefined) return [];
+  return [`${observation.observer.name}: ${observation.reason}`];
+}
+
+function isDenial(error: unknown): boolean {
+  return error instanceof AwsError && error.permission !== undefined;
 }
 
 /** Resources by the account and region that they are read in. */

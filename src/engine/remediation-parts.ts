@@ -1,15 +1,25 @@
 import type { RemediationParts } from '../remediation/parts.ts';
+import { judge } from '../safety/judge.ts';
 import { decide } from './decide.ts';
 import type { EngineParts, EngineState } from './engine.ts';
+import { factsAt } from './facts.ts';
 import { note, record } from './note.ts';
 import { understand } from './understand.ts';
 
 /** The engine as a remediation sees it. */
 export function remediationParts(engine: EngineParts, state: EngineState): RemediationParts {
   const { clock } = engine;
-  const refresh = async (ids: readonly string[]): Promise<void> => {
-    const observations = await engine.watch.refresh(ids, 'verify');
+  const refresh = async (ids: readonly string[]): Promise<readonly string[]> => {
+    const { observations, unread } = await engine.watch.refresh(ids, 'verify');
     await understand(engine, state, observations, clock.now());
+    return unread;
+  };
+  /** Nothing is begun on facts that could not be read again, however young the old ones are. */
+  const rereadAll = async (target: string): Promise<boolean> => {
+    const unread = await refresh([target, ...state.model.groupsOf(target)]);
+    if (unread.length > 0)
+      engine.log.warn({ target, unread }, 'nothing is begun, because the target could not be read again');
+    return unread.length === 0;
   };
   return {
     actions: engine.actions,
@@ -22,12 +32,22 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
     note: (events) => note(engine, state, events),
     stopSwitch: () => engine.stopSwitch.read(clock.now()),
     blocked: () => (state.stopping ? 'the daemon is stopping' : engine.troubles.blocking()),
-    denied: (permission) => state.deniedPermissions.add(permission),
-    refresh,
+    denied: (permission) => state.deniedPermissions.set(permission, clock.monotonic()),
+    refresh: async (ids) => {
+      await refresh(ids);
+    },
     reassess: async ({ proposal }) => {
-      await refresh([proposal.target, ...state.model.groupsOf(proposal.target)]);
+      const read = await rereadAll(proposal.target);
       await decide(engine, state, clock.now());
-      return state.decisions.get(proposal.key);
+      return read ? state.decisions.get(proposal.key) : undefined;
+    },
+    stillStands: async ({ id, proposalKey, target }) => {
+      if (!(await rereadAll(target))) return false;
+      const facts = factsAt(engine, state, clock.now());
+      const remediations = facts.history.remediations.filter((past) => past.id !== id);
+      const proposals = state.proposals.filter(({ key }) => key === proposalKey);
+      const history = { ...facts.history, remediations };
+      return judge(engine.gates, proposals, { ...facts, history })[0]?.outcome === 'act';
     },
   };
 }

@@ -36,7 +36,7 @@ export function noticeObservers(
       continue;
     }
     const { failure, permission } = observation;
-    if (permission !== undefined) state.deniedPermissions.add(permission);
+    if (permission !== undefined) state.deniedPermissions.set(permission, engine.clock.monotonic());
     const reason =
       permission === undefined
         ? `${failure}: ${observation.reason}`

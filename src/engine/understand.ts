@@ -5,6 +5,7 @@ import type { EngineParts, EngineState } from './engine.ts';
 import { attemptsOf } from './history.ts';
 import { note } from './note.ts';
 import { changesToEvents } from './record-changes.ts';
+import { noticeSuspects } from './reread-suspects.ts';
 
 /**
  * Observations into the model, the model into proposals. Both are incremental and each evaluation sees
@@ -17,6 +18,7 @@ export async function understand(
   now: number,
 ): Promise<void> {
   state.model = fold(state.model, observations, now);
+  noticeSuspects(state);
   await note(engine, state, changesToEvents(state.model.changes, now));
 
   const { policies, model, pending, memory } = state;

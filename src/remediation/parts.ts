@@ -6,6 +6,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { StopSwitch } from '../safety/gate.ts';
+import type { Remediation } from './remediation.ts';
 
 /** What a remediation needs of the world around it. */
 export interface RemediationParts {
@@ -29,6 +30,8 @@ export interface RemediationParts {
   refresh(ids: readonly string[]): Promise<void>;
   /** Reads the target again, evaluates and judges afresh: the same decision as of now, if it still stands. */
   reassess(decision: Decision): Promise<Decision | undefined>;
+  /** Whether what was decided and put off would be decided again, on a target that was read anew. */
+  stillStands(remediation: Remediation): Promise<boolean>;
 }
 
 /** From intent to call: a mutation that was not sent by then is never sent. SAFETY rule 9. */

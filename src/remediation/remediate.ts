@@ -4,6 +4,8 @@ import { advance } from './advance.ts';
 import { begin } from './begin.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
+import { refusalToSend } from './send-step.ts';
+import { end } from './settle.ts';
 
 /** Ended remediations kept for the page and the API. */
 const keepEnded = 200;
@@ -21,7 +23,7 @@ export async function remediate(
 ): Promise<void> {
   for (const remediation of remediations.values()) {
     if (remediation.state !== 'ended')
-      onChange(await attempt(parts, remediation, () => advance(parts, remediation)));
+      onChange(await attempt(parts, remediation, () => goOn(parts, remediation)));
   }
   for (const decision of decisions) {
     if (decision.outcome !== 'act' || decision.proposal.rung.kind !== 'action') continue;
@@ -31,6 +33,19 @@ export async function remediate(
     onChange(begun);
     if (begun.state !== 'ended') onChange(await attempt(parts, begun, () => advance(parts, begun)));
   }
+}
+
+/**
+ * One whose first call was put off (the stop switch, the journal) was decided on facts of then: before
+ * anything is changed it must be right by those of now. Later steps go on, for half a remedy is worse.
+ */
+async function goOn(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const { state, step, purpose } = remediation;
+  const putOff = state === 'sending' && step === 0 && purpose === 'remedy';
+  if (!putOff || refusalToSend(parts) !== undefined || (await parts.stillStands(remediation)))
+    return advance(parts, remediation);
+  const reason = 'it was put off, and by fresh facts it is not right any more; nothing was changed';
+  return end(parts, remediation, 'refused', reason, { neverSent: true });
 }
 
 /**

@@ -53,7 +53,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     remediations: new Map(),
     memory: emptyMemory,
     recent: [],
-    deniedPermissions: new Set(),
+    deniedPermissions: new Map(),
     unwritten: [],
     toldUnwritten: new WeakSet(),
     lastCycleAt: 0,
@@ -77,7 +77,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
   });
   const watch: Watch = {
     observe: async () => arrived,
-    refresh: async () => [],
+    refresh: async () => ({ observations: [], unread: [] }),
     requestRead: () => undefined,
     everyoneAnswered: () => true,
     nextInMs: () => 1_000,

@@ -46,6 +46,24 @@ describe('a permission that is missing', () => {
   });
 });
 
+describe('a target that cannot be read again before the action', () => {
+  it('is left alone, however young the older facts are', async () => {
+    stage = daemonStage({
+      wrapTransport: failing(/^EC2 Describe/, () =>
+        stage.entries.some((event) => event.kind === 'decision' && event.outcome === 'act')
+          ? awsSays('ServiceUnavailable', 'try again later', 503)
+          : undefined,
+      ),
+    });
+    await stage.start();
+    await stage.playTo(300);
+    stage.hangOne();
+    await stage.playTo(600);
+    expect(stage.last('decision')).toBeDefined();
+    expect(stage.mutations()).toEqual([]);
+  });
+});
+
 describe('credentials that expire', () => {
   it('make it blind, so it acts on nothing, and it sees again by itself', async () => {
     let expired = false;

@@ -95,6 +95,7 @@ export function remediationStage(options: { readonly steps?: number; readonly un
     denied: (permission) => stage.deniedPermissions.push(permission),
     refresh: async () => undefined,
     reassess: async () => (stage.stands ? decision : undefined),
+    stillStands: async () => stage.stands,
   };
   return Object.assign(stage, {
     parts,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attemptsOf, emptyMemory, type Memory, remember } from '../../../src/engine/history.ts';
 import type { JournalEvent } from '../../../src/journal/event.ts';
+import type { Incident } from '../../../src/model/incident.ts';
 import { noon } from '../../support/model-builder.ts';
 import { hour, minute } from '../../support/safety-builder.ts';
 
@@ -47,6 +48,20 @@ const verdict = (at: number, to: 'healthy' | 'host-failed'): JournalEvent => ({
   reason: 'r',
   evidence: [],
 });
+
+const incident: Incident = {
+  id: 'inc-1',
+  subject: 'i-1',
+  subjectName: 'web-1',
+  verdict: 'host-failed',
+  fingerprint: 'i-1#host-failed',
+  openedAt: noon,
+  affected: [],
+  services: [],
+  reason: 'r',
+  evidence: [],
+  timeline: [],
+};
 
 function after(...events: readonly JournalEvent[]): Memory {
   return events.reduce<Memory>(
@@ -139,6 +154,71 @@ describe('what people said and were told', () => {
       say(noon + 2, 'rejected', 'ana'),
     ).history;
     expect(approvals.map(({ by, verdict }) => `${by} ${verdict}`)).toEqual(['ben approved', 'ana rejected']);
+  });
+
+  it('a yes is spent by acting on it, and ends with its proposal; a no outlasts both', () => {
+    const say = (verdict: 'approved' | 'rejected'): JournalEvent => ({
+      at: noon,
+      kind: 'approval',
+      proposal: subject.proposal,
+      by: 'ana',
+      verdict,
+      expiresAt: noon + hour,
+    });
+    const over: JournalEvent = {
+      at: noon + 1,
+      kind: 'proposal-ended',
+      proposal: subject.proposal,
+      policy: 'p',
+      target: 'i-1',
+    };
+    const words = (...events: readonly JournalEvent[]) => after(...events).history.approvals.length;
+    expect(words(say('approved'))).toBe(1);
+    expect(words(say('approved'), intent(noon + 1))).toBe(0);
+    expect(words(say('approved'), over)).toBe(0);
+    expect(words(say('rejected'), over, intent(noon + 2))).toBe(1);
+  });
+
+  it('a call is forgotten after its day once its incident is closed, though the target never was healthy', () => {
+    const page = (at: number, incident: string): JournalEvent => ({
+      at,
+      kind: 'page',
+      policy: 'p',
+      target: 'i-1',
+      to: 'oncall',
+      summary: 's',
+      incident,
+    });
+    const closed: JournalEvent = {
+      at: noon + 1,
+      kind: 'incident',
+      how: 'closed',
+      incident: { ...incident, id: 'inc-1' },
+    };
+    const later = page(noon + 25 * hour, 'inc-2');
+    expect(after(page(noon, 'inc-1'), later).history.pages).toHaveLength(2);
+    expect(after(page(noon, 'inc-1'), closed, later).history.pages).toHaveLength(1);
+  });
+
+  it('what was announced before a restart is announced anew: nobody could object while nothing ran', () => {
+    const asked: JournalEvent = {
+      at: noon,
+      kind: 'decision',
+      proposal: 'k',
+      policy: 'p',
+      action: 'a',
+      target: 'i-1',
+      rungIndex: 0,
+      since: noon,
+      verdict: 'host-failed',
+      reason: 'r',
+      evidence: [],
+      outcome: 'await-approval',
+      gates: [],
+    };
+    const started: JournalEvent = { at: noon + hour, kind: 'daemon-started', version: '1', instance: 'd' };
+    expect(after(asked).history.asked.size).toBe(1);
+    expect(after(asked, started).history.asked.size).toBe(0);
   });
 
   it.each([

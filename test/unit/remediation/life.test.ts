@@ -85,6 +85,49 @@ describe('the stop switch', () => {
   });
 });
 
+describe('a first call that was put off', () => {
+  it.each([
+    ['by the stop switch', (stage: ReturnType<typeof remediationStage>) => (stage.stop = 'thrown')],
+    ['by a blocker', (stage: ReturnType<typeof remediationStage>) => (stage.blocked = 'the clock jumped')],
+  ])('%s is not made when it is no longer right by fresh facts', async (_what, putOff) => {
+    const stage = remediationStage();
+    stage.onIntent = () => void putOff(stage);
+    await stage.turn('begin');
+    stage.stop = 'clear';
+    stage.blocked = undefined;
+    stage.stands = false;
+    await stage.turn('go on', 60);
+    expect(stage.calls).toEqual([]);
+    expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'refused' });
+    expect(stage.journal.at(-1), 'it was no attempt').toMatchObject({ neverSent: true });
+  });
+
+  it('because its intent could not be written is decided on anew, too', async () => {
+    const stage = remediationStage();
+    stage.journalFails = (event) => event.kind === 'intent';
+    await stage.turn('begin');
+    stage.journalFails = () => false;
+    stage.stands = false;
+    await stage.turn('go on', 60);
+    expect(stage.calls).toEqual([]);
+  });
+
+  it('is finished where it is a later step, because half a remedy is worse', async () => {
+    const stage = remediationStage({ steps: 2 });
+    await stage.turn('begin');
+    stage.progress = 'done';
+    stage.onIntent = () => {
+      stage.stop = 'thrown';
+    };
+    await stage.turn();
+    stage.stop = 'clear';
+    stage.onIntent = () => undefined;
+    stage.stands = false;
+    await stage.turn();
+    expect(stage.calls).toEqual(['remedy/0', 'remedy/1']);
+  });
+});
+
 describe('a journal that does not work', () => {
   it('keeps the call back when the intent cannot be written', async () => {
     const stage = remediationStage();
