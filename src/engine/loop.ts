@@ -34,7 +34,7 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
 
   const wake = (): void => {
     woken = true;
-    alarm.abort();
+    alarm.abort('woken');
   };
   engine.watch.onArrival(wake);
 

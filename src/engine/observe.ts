@@ -57,7 +57,7 @@ export function createWatch(parts: {
     stretch,
     now: () => clock.now(),
     model: parts.model(),
-    wantedMetrics: parts.wantedMetrics(),
+    wantedMetrics: () => parts.wantedMetrics(),
   });
 
   const track = (read: Promise<readonly Observation[]>): void => {
@@ -114,7 +114,8 @@ export function createWatch(parts: {
       if (running.size > 0) {
         const enough = new AbortController();
         await Promise.race([Promise.all(running), clock.sleep(patienceMs, enough.signal)]);
-        enough.abort();
+        // With a reason, or Node makes an error with its stack for each cycle.
+        enough.abort('the reads were quicker');
       }
       return inbox.splice(0);
     },

@@ -28,7 +28,7 @@ export interface EvaluationResult {
 
 /**
  * What the policies would do now. It must see every fold's changes once: it looks only at targets that
- * they touch, at those whose condition holds and at those whose time has come. The first time, and after
+ * they touch, at those whose condition has held for long enough and at those whose time has come. The first time, and after
  * a reload, it looks at everything.
  *
  * `for` needs an unbroken true. `unknown` is not true: it ends the run, and a standing proposal with it,
@@ -138,12 +138,20 @@ function lookAtKnown(
       for (const key of waiting.proposals ?? []) ended.push({ key, policy: policy.name, target });
     } else if (everything || near.has(target) || (sees && far.has(target))) {
       continue;
-    } else if (waiting.since !== undefined || (waiting.reviewAt ?? 0) <= now) {
+    } else if (mayHaveMoved(waiting, policy, now)) {
       look(round, candidateOf(resource, model, now));
     } else {
       next.set(target, waiting);
     }
   }
+}
+
+/**
+ * Whether an untouched target has to be looked at: its time has come, it stands proposed, or its ladder
+ * may by now offer a rung. While `for` still runs, neither can be; a clock set back is looked at anew.
+ */
+function mayHaveMoved({ since, reviewAt = 0 }: Waiting, { forMs }: Policy, now: number): boolean {
+  return reviewAt <= now || (since !== undefined && (now < since || since + forMs <= now));
 }
 
 /** Proposals of policies that are gone, or that ask something else under the old name. */

@@ -24,7 +24,8 @@ export interface PollContext {
   readonly stretch?: number;
   /** What is known so far: a poller asks it for suspects and for what policies watch. Never changed by it. */
   readonly model: Model;
-  readonly wantedMetrics: readonly WantedMetric[];
+  /** Worked out when asked for: it goes over every resource that a policy with a metric watches. */
+  wantedMetrics(): readonly WantedMetric[];
 }
 
 /** One thing that a poller reads, with its own cadence. */

@@ -25,7 +25,7 @@ function watcherOf(shop: PlayedShop): () => Promise<Model> {
           if (part.reach === 'global' && region !== 'us-east-1') continue;
           const scope = { account, region };
           const now = () => clock.now();
-          const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: [] };
+          const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
           let answer: readonly Observation[] | undefined;
           void observePart(poller, part, context).then((observations) => {
             answer = observations;

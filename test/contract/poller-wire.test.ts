@@ -57,7 +57,7 @@ const parts = pollers.flatMap((poller) =>
 function contextOf(aws: ManagedAwsAccess, model: Model): PollContext {
   const { clock, account } = shop.world;
   const scope = { account, region: 'us-east-1' };
-  return { aws, scope, now: () => clock.now(), priority: 'sweep', model, wantedMetrics: [] };
+  return { aws, scope, now: () => clock.now(), priority: 'sweep', model, wantedMetrics: () => [] };
 }
 
 describe('what a poller sees over HTTP', () => {

@@ -53,7 +53,7 @@ export function pollBench(answers: Answers, model: Model = modelOf()): PollBench
     now: () => clock.now(),
     priority: 'sweep',
     model,
-    wantedMetrics: [],
+    wantedMetrics: () => [],
   };
   return {
     context,

@@ -26,9 +26,9 @@ export async function rereadMetrics(ids: readonly string[], context: PollContext
 }
 
 /** The wanted metrics of this scope, each once: two policies may name the same one. */
-export function wantedHere({ wantedMetrics, scope, model }: PollContext): readonly WantedMetric[] {
+export function wantedHere({ scope, model, ...context }: PollContext): readonly WantedMetric[] {
   const wanted = new Map<string, WantedMetric>();
-  for (const metric of wantedMetrics) {
+  for (const metric of context.wantedMetrics()) {
     const home = model.resources.get(metric.resource) ?? scopeOf(metric.resource);
     // What is global (Route 53) has its metrics in us-east-1.
     const region = home?.region === 'global' ? 'us-east-1' : home?.region;

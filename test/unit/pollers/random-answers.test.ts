@@ -60,14 +60,15 @@ function contextOf(account: Readonly<Record<string, readonly object[]>>) {
       now: () => now,
       priority: 'sweep',
       model,
-      wantedMetrics: [...model.resources.keys()].map((resource) => ({
-        resource,
-        namespace: 'AWS/EC2',
-        metric: 'CPUUtilization',
-        dimensions: {},
-        statistic: 'Average',
-        periodSeconds: 60,
-      })),
+      wantedMetrics: () =>
+        [...model.resources.keys()].map((resource) => ({
+          resource,
+          namespace: 'AWS/EC2',
+          metric: 'CPUUtilization',
+          dimensions: {},
+          statistic: 'Average',
+          periodSeconds: 60,
+        })),
     }),
   };
 }

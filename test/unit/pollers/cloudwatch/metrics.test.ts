@@ -28,7 +28,7 @@ const valued = (value?: number): Answers => ({
 
 async function read(metrics: readonly WantedMetric[], answers = valued(7), at = startedAt) {
   const bench = pollBench(answers, modelOf({ resources: [healthCheck] }));
-  const context = { ...bench.context, wantedMetrics: metrics, now: () => at };
+  const context = { ...bench.context, wantedMetrics: () => metrics, now: () => at };
   const [observation] = (await cloudwatch.parts.find(({ name }) => name === 'metrics')?.poll(context)) ?? [];
   if (observation?.kind !== 'complete') throw new Error(JSON.stringify(observation));
   const inputs = bench.sent.map(({ input }) => input as GetMetricDataCommandInput);
@@ -135,7 +135,7 @@ describe('a refresh by CloudWatch', () => {
 
   it('reads what policies want of a resource', async () => {
     const bench = pollBench(valued(3), modelOf());
-    const context = { ...bench.context, wantedMetrics: [wanted(), wanted({ resource: second })] };
+    const context = { ...bench.context, wantedMetrics: () => [wanted(), wanted({ resource: second })] };
     const observations = await cloudwatch.refresh([second], context);
     expect(observations).toMatchObject([{ kind: 'partial', signals: [{ resource: second, value: 3 }] }]);
   });

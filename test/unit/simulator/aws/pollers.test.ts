@@ -58,7 +58,7 @@ async function sweep(shop: PlayedShop): Promise<readonly Observation[]> {
           resources: known.flatMap((one) => one.resources),
           signals: known.flatMap((one) => one.signals),
         }),
-        wantedMetrics: [],
+        wantedMetrics: () => [],
       });
       await shop.play(1);
       observations.push(...(await polling));
