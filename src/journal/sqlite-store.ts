@@ -44,7 +44,7 @@ export async function openSqliteStore(options: {
   return {
     async append(expected, events) {
       if (events.length === 0) return [];
-      return guarded(() => {
+      const recorded = guarded(() => {
         assertSameFile(path, identity);
         return inTransaction(database, () => {
           if (next() !== expected) throw new AppendRefused(expected, next());
@@ -55,6 +55,9 @@ export async function openSqliteStore(options: {
           });
         });
       });
+      // A storm is written in many large batches, and the event loop is others' too.
+      if (events.length >= pageSize) await breathe();
+      return recorded;
     },
 
     async *read(from = 1) {

@@ -10,6 +10,8 @@ import type { Watch } from '../../src/engine/observe.ts';
 import { memoryStopSwitch } from '../../src/engine/stop-switch.ts';
 import { createTroubles } from '../../src/engine/troubles.ts';
 import type { View } from '../../src/engine/view.ts';
+import type { RecordedEvent } from '../../src/journal/event.ts';
+import type { JournalStore } from '../../src/journal/journal.ts';
 import { createJournalWriter } from '../../src/journal/journal-writer.ts';
 import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
 import { emptyModel } from '../../src/model/fold.ts';
@@ -21,6 +23,7 @@ import { countedIds } from '../../src/runtime/ids.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { gates } from '../../src/safety/registry.ts';
 import { defaultSafetySettings } from '../../src/safety/settings.ts';
+import { cpuMsOf } from './measure.ts';
 
 /** The engine's own cycle on a clock that stands still, told what was observed instead of reading AWS. */
 export interface EngineStage {
@@ -29,8 +32,8 @@ export interface EngineStage {
   /** One cycle, so many milliseconds after the last. */
   turn(observations: readonly Observation[], afterMs: number): Promise<void>;
   now(): number;
-  /** Events that the journal holds. */
-  journaled(): number;
+  /** Events that the journal holds, and milliseconds of CPU that went into writing them. */
+  journal(): { readonly events: number; readonly cpuMs: number };
   close(): Promise<void>;
 }
 
@@ -41,7 +44,18 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
   let arrived: readonly Observation[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   const onUnreadable = () => undefined;
-  const store = await openSqliteStore({ path: join(folder, 'journal.sqlite'), onUnreadable });
+  const sqlite = await openSqliteStore({ path: join(folder, 'journal.sqlite'), onUnreadable });
+  let journalMs = 0;
+  const store: JournalStore = {
+    ...sqlite,
+    append: async (expected, events) => {
+      let recorded: readonly RecordedEvent[] = [];
+      journalMs += await cpuMsOf(async () => {
+        recorded = await sqlite.append(expected, events);
+      });
+      return recorded;
+    },
+  };
   const state: EngineState = {
     model: emptyModel({ settings: defaultModelSettings, services: [] }),
     policies,
@@ -110,7 +124,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
       await cycle(parts, state);
     },
     now: () => now,
-    journaled: () => journal.next() - 1,
+    journal: () => ({ events: journal.next() - 1, cpuMs: journalMs }),
     close: async () => {
       await store.close();
       rmSync(folder, { recursive: true, force: true });

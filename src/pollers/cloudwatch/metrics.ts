@@ -53,7 +53,7 @@ async function readMetrics(wanted: readonly WantedMetric[], context: PollContext
     const endAt = Math.floor(context.now() / periodMs) * periodMs;
     const window = { startAt: endAt - periodsBack * Math.max(periodMs, 60_000), endAt };
     const newest = await newestDatapoints(context, metrics, window);
-    findings.push(...metrics.map((metric, index) => findingOf(metric, newest[index])));
+    for (const [index, metric] of metrics.entries()) findings.push(findingOf(metric, newest[index]));
   }
   return findings;
 }
