@@ -75,6 +75,8 @@ function targetsOf(subject: Subject): ReadonlySet<string> {
       return new Set([subject.resource.id]);
     case 'group':
       return new Set([subject.group.id, ...subject.group.members]);
+    case 'gone':
+      return new Set([subject.id]);
   }
 }
 
@@ -87,6 +89,9 @@ function decisionsOn(subject: Subject, targets: ReadonlySet<string>, view: View)
     found.push(recordedDecisionRepresentation(subject.decision, model, view.gates(), false));
   } else if (subject.kind === 'remediation') {
     found.push(...decisionBehind(subject.remediation, view));
+  } else if (subject.kind === 'gone') {
+    const done = view.remediations().filter((one) => targets.has(one.target));
+    found.push(...done.flatMap((one) => decisionBehind(one, view)));
   } else {
     const standing = view.decisions().filter((one) => targets.has(one.proposal.target));
     found.push(...standing.map((one) => decisionRepresentation(one, model, view.gates())));

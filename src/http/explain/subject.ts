@@ -16,7 +16,9 @@ export type Subject =
   | { readonly kind: 'remediation'; readonly remediation: Remediation }
   | { readonly kind: 'incident'; readonly incident: Incident }
   | { readonly kind: 'resource'; readonly resource: Resource }
-  | { readonly kind: 'group'; readonly group: Group };
+  | { readonly kind: 'group'; readonly group: Group }
+  /** It was here, and no observer sees it any more: what was replaced is asked about most of all. */
+  | { readonly kind: 'gone'; readonly id: string };
 
 const mostCandidates = 10;
 
@@ -27,7 +29,8 @@ const mostCandidates = 10;
 export function findSubject(id: string, view: View): Subject {
   const exact = findById(id, view);
   if (exact !== undefined) return exact;
-  const candidates = findByName(id, view);
+  const present = findByName(id, view);
+  const candidates = present.length > 0 ? present : findGone(id, view);
   const [only] = candidates;
   if (only === undefined) {
     throw new HttpProblem(
@@ -36,9 +39,7 @@ export function findSubject(id: string, view: View): Subject {
     );
   }
   if (candidates.length > 1) {
-    const ids = candidates.map((subject) =>
-      subject.kind === 'resource' ? subject.resource.id : subject.kind === 'group' ? subject.group.id : id,
-    );
+    const ids = candidates.map(idOf);
     const count = candidates.length >= mostCandidates ? `${mostCandidates} or more` : candidates.length;
     throw new HttpProblem(
       409,
@@ -79,6 +80,38 @@ function findByName(name: string, view: View): Subject[] {
     if (isCalled(group, name) && !model.resources.has(group.id)) found.push({ kind: 'group', group });
   }
   return found;
+}
+
+/** What was acted on or was part of an incident, as far back as those are kept. */
+function findGone(name: string, view: View): Subject[] {
+  const incidents = [...view.model().incidents.values()];
+  const ids = new Set([
+    ...view.remediations().map(({ target }) => target),
+    ...incidents.flatMap(({ subject, affected }) => [subject, ...affected]),
+  ]);
+  return [...ids]
+    .filter((id) => id === name || isCalled({ id, name: id }, name))
+    .slice(0, mostCandidates)
+    .map((id) => ({ kind: 'gone', id }));
+}
+
+function idOf(subject: Subject): string {
+  switch (subject.kind) {
+    case 'proposal':
+      return subject.decision.proposal.key;
+    case 'ended-proposal':
+      return subject.decision.proposal;
+    case 'remediation':
+      return subject.remediation.id;
+    case 'incident':
+      return subject.incident.id;
+    case 'resource':
+      return subject.resource.id;
+    case 'group':
+      return subject.group.id;
+    case 'gone':
+      return subject.id;
+  }
 }
 
 function isCalled(thing: { readonly id: string; readonly name: string }, name: string): boolean {

@@ -41,7 +41,7 @@ export function summaryOf(
       return {
         id: incident.id,
         kind: 'incident',
-        title: `${incident.subjectName} is ${incident.verdict}`,
+        title: `${shown?.subjectName ?? incident.subjectName} ${incident.closedAt === undefined ? 'is' : 'was'} ${incident.verdict}`,
         summary: `${capital(how)}: ${sentence(incident.reason)} ${whatIsDone(context)}`,
       };
     }
@@ -54,6 +54,19 @@ export function summaryOf(
         kind: 'resource',
         title: subject.resource.name,
         summary: `${state} ${whatIsDone(context)}`,
+      };
+    }
+    case 'gone': {
+      const [last] = context.remediations;
+      const done =
+        last === undefined
+          ? 'Nothing was done to it.'
+          : `${sentence(last.summary)} ${capital(last.outcome ?? last.state)}: ${sentence(last.reason)}`;
+      return {
+        id: subject.id,
+        kind: 'resource',
+        title: last?.targetName ?? subject.id.split(/[/:]/).at(-1) ?? subject.id,
+        summary: `It is no longer there. ${done}`,
       };
     }
     case 'group': {

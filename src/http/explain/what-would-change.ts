@@ -8,6 +8,6 @@ export function whatWouldChange(decision: DecisionRepresentation): string[] {
       const reads = gate.value === undefined ? '' : `; it reads ${gate.value}`;
       const wants = gate.bound === undefined ? '' : `${reads === '' ? ';' : ','} it asks for ${gate.bound}`;
       const when = gate.until === undefined ? '' : `, not before ${gate.until}`;
-      return `${gate.gate}: ${gate.reason}${reads}${wants}${when}`;
+      return `${gate.gate}: ${gate.reason.replace(/\.$/, '')}${reads}${wants}${when}`;
     });
 }

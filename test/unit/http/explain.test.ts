@@ -1,9 +1,30 @@
 import { describe, expect, it } from 'vitest';
+import type { JournalEvent } from '../../../src/journal/event.ts';
+import type { Remediation } from '../../../src/remediation/remediation.ts';
 import { httpClient } from '../../support/http-client.ts';
 import { gateNames, gateResults, shop } from '../../support/shop.ts';
 
 async function explain(id: string, fake = shop()) {
   return httpClient(fake).client.get(`/api/v1/explain/${encodeURIComponent(id)}`);
+}
+
+/** The decision by which a remediation was begun, as the journal has it. */
+function decidedToAct({ startedAt, proposalKey, policy, action, target }: Remediation): JournalEvent {
+  return {
+    kind: 'decision',
+    at: startedAt,
+    proposal: proposalKey,
+    policy,
+    action,
+    target,
+    rungIndex: 0,
+    since: startedAt - 60_000,
+    verdict: 'host-failed',
+    reason: 'it failed',
+    evidence: [],
+    outcome: 'act',
+    gates: gateResults([]),
+  };
 }
 
 describe('explain', () => {
@@ -88,6 +109,24 @@ describe('explain', () => {
     expect((await explain(arn.split('/').at(-1) ?? '', fake)).body.title).toBe('web-1');
   });
 
+  it('tells of what is no longer there why it went', async () => {
+    const fake = shop();
+    const remediation = fake.state.remediations[1];
+    if (remediation === undefined) throw new Error('the shop has an ended remediation');
+    const gone = 'arn:aws:ec2:eu-west-1:123456789012:instance/i-gone';
+    fake.state.remediations = [{ ...remediation, target: gone }];
+    fake.emit(decidedToAct({ ...remediation, target: gone }));
+
+    for (const id of ['i-gone', gone]) {
+      const { body } = await explain(id, fake);
+
+      expect(body.summary).toMatch(/^It is no longer there\. .* Success: /);
+      expect(body.title).toContain('i-gone');
+      expect(body.remediations).toHaveLength(1);
+      expect(body.decisions[0].gates).toHaveLength(gateNames.length);
+    }
+  });
+
   it('finds the last decision on a proposal that has ended', async () => {
     const fake = shop();
     const [standing] = fake.state.decisions;
@@ -118,21 +157,7 @@ describe('explain', () => {
     const remediation = fake.state.remediations[1];
     if (remediation === undefined) throw new Error('the shop has an ended remediation');
     fake.state.decisions = [];
-    fake.emit({
-      kind: 'decision',
-      at: remediation.startedAt,
-      proposal: remediation.proposalKey,
-      policy: remediation.policy,
-      action: remediation.action,
-      target: remediation.target,
-      rungIndex: 0,
-      since: remediation.startedAt - 60_000,
-      verdict: 'host-failed',
-      reason: 'it failed',
-      evidence: [],
-      outcome: 'act',
-      gates: gateResults([]),
-    });
+    fake.emit(decidedToAct(remediation));
 
     const { body } = await explain('rem-1', fake);
 
