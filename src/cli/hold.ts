@@ -1,6 +1,7 @@
 import { holdShape } from '../http/representations/hold.ts';
 import { parseDuration } from '../runtime/duration.ts';
 import { clientOptions, connect } from './client/api.ts';
+import { clockTime } from './client/print.ts';
 import type { CliCommand } from './command.ts';
 
 export const holdCommand: CliCommand = {
@@ -9,7 +10,7 @@ export const holdCommand: CliCommand = {
   arguments: [
     {
       name: '<scope>',
-      description: 'all, policy:NAME, resource:ID, group:ID, service:NAME, zone:NAME or account:ID',
+      description: 'all, policy:NAME, resource:ID, group:NAME, service:NAME, zone:NAME or account:ID',
     },
   ],
   options: [
@@ -37,7 +38,7 @@ export const holdCommand: CliCommand = {
     io.out(
       options['json'] === true
         ? JSON.stringify(placed, undefined, 2)
-        : `${placed.id} holds ${placed.scope} until ${placed.expiresAt}. To end it sooner: holdfast release ${placed.id}`,
+        : `${placed.id} holds ${placed.scope} until ${clockTime(placed.expiresAt)}. To end it sooner: holdfast release ${placed.id}`,
     );
     return 0;
   },

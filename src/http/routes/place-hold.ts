@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../runtime/duration.ts';
+import { checkHeldActions, holdScope } from '../hold-scope.ts';
 import { holdRepresentation, holdShape } from '../representations/hold.ts';
 import { jsonRoute } from '../route.ts';
 
@@ -9,8 +10,11 @@ const scopePattern = /^(all|(policy|resource|group|service|zone|account):\S.*)$/
 export const placeHold = jsonRoute({
   method: 'post',
   path: '/api/v1/holds',
-  summary: 'Hold automation off something for a while, with a reason. Holds stack; each ends by itself.',
+  summary:
+    'Hold automation off something for a while, with a reason. Holds stack; each ends by itself. ' +
+    'What covers nothing that is known is refused.',
   access: 'change',
+  refusals: [404, 409],
   body: z.strictObject({
     scope: z
       .string()
@@ -32,14 +36,16 @@ export const placeHold = jsonRoute({
   }),
   status: 201,
   answer: holdShape,
-  reply: async ({ body, author }, { commands }) =>
-    holdRepresentation(
+  reply: async ({ body, author }, { commands, view }) => {
+    checkHeldActions(body.actions, view);
+    return holdRepresentation(
       await commands.hold({
-        scope: body.scope,
+        scope: holdScope(body.scope, view),
         actions: body.actions,
         reason: body.reason,
         owner: author,
         durationMs: body.for,
       }),
-    ),
+    );
+  },
 });

@@ -163,6 +163,49 @@ describe('a change by an operator', () => {
     },
   );
 
+  it.each([
+    { scope: 'resource:web-1', kept: /^resource:arn:aws:ec2:.*instance\/i-/ },
+    { scope: 'group:checkout-web', kept: /^group:arn:/ },
+    { scope: 'resource:arn:aws:ec2:eu-west-1:123456789012:instance/i-not-yet', kept: /i-not-yet$/ },
+    { scope: 'zone:eu-west-1a', kept: /^zone:eu-west-1a$/ },
+    { scope: 'account:123456789012', kept: /^account:123456789012$/ },
+    { scope: 'policy:replace-failed-instance', kept: /^policy:replace-failed-instance$/ },
+    { scope: 'all', kept: /^all$/ },
+  ])('keeps a hold on $scope by what it covers', async ({ scope, kept }) => {
+    const placed = await httpClient(shop())
+      .client.post('/api/v1/holds')
+      .set(...asOperator)
+      .send({ ...hold, scope });
+
+    expect(placed.status).toBe(201);
+    expect(placed.body.scope).toMatch(kept);
+  });
+
+  it.each([
+    { scope: 'service:chekout', says: /^service:chekout would hold nothing: there are checkout, orders/ },
+    { scope: 'policy:replace', says: /^policy:replace would hold nothing: there are .*replace-failed/ },
+    { scope: 'zone:eu-west-1', says: /^zone:eu-west-1 would hold nothing: there are eu-west-1a/ },
+    { scope: 'account:1', says: /^account:1 would hold nothing: there are 123456789012/ },
+    { scope: 'group:nope', says: /^group:nope would hold nothing: there are checkout-web/ },
+    { scope: 'resource:nope', says: /^nothing here is called "nope"/ },
+    { scope: 'resource:inc-1', says: /^"inc-1" is no resource but an incident$/ },
+    {
+      scope: 'all',
+      actions: ['reboot'],
+      says: /^action reboot would hold nothing: there are page, re/,
+    },
+  ])('is refused a hold on $scope $actions that would hold nothing', async ({ says, ...body }) => {
+    const { client, commands } = httpClient(shop());
+    const response = await client
+      .post('/api/v1/holds')
+      .set(...asOperator)
+      .send({ ...hold, ...body });
+
+    expect(response.status).toBe(404);
+    expect(response.body.detail).toMatch(says);
+    expect(commands.asked).toEqual([]);
+  });
+
   it('takes 24 hours as the longest hold', async () => {
     const { client } = httpClient(shop());
 
