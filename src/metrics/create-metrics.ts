@@ -56,7 +56,7 @@ export function createMetrics(sources: MetricSources & { readonly processMetrics
     registers,
   });
   const sets = metricSets.map((create) => create(registry, sources));
-  if (sources.processMetrics === true) collectDefaultMetrics({ register: registry });
+  if (sources.processMetrics === true) addProcessMetrics(registry);
   return {
     registry,
     contentType: registry.contentType,
@@ -68,4 +68,16 @@ export function createMetrics(sources: MetricSources & { readonly processMetrics
     cycle: (seconds) => cycles.observe(seconds),
     journalFailed: () => failures.inc(),
   };
+}
+
+/** prom-client's sums of what it also tells by type are gauges called `_total`, which promtool rejects. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+function addProcessMetrics(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
 }
