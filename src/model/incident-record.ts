@@ -133,5 +133,6 @@ function nameOf(world: World, subject: string): string {
   if (subject.startsWith('zone:')) return `zone ${subject.slice(5)}`;
   if (subject.startsWith('region:')) return `several groups in ${subject.slice(7)}`;
   if (subject.startsWith('sight:')) return `what can be seen of ${subject.slice(6)}`;
-  return subject;
+  // What is gone has no name any more; the end of its ARN is what AWS calls it.
+  return subject.startsWith('arn:') ? (subject.split(/[/:]/).at(-1) ?? subject) : subject;
 }

@@ -83,5 +83,6 @@ function requests(record: string, model: Model, since: number): number | undefin
     .flatMap((id) => model.signals.get(id) ?? [])
     .filter(({ check, observedAt }) => /^metric\/.*\/RequestCount\//.test(check) && observedAt > since)
     .flatMap(({ value }) => value ?? []);
-  return values.length === 0 ? undefined : values.reduce((sum, count) => sum + count, 0);
+  // CloudWatch counts in floating point: a sum of whole requests need not be whole.
+  return values.length === 0 ? undefined : Math.round(values.reduce((sum, count) => sum + count, 0));
 }

@@ -18,6 +18,10 @@ export const passing: Rule = {
       return { kind: 'healthy', reason, evidence: [] };
     }
     const unknown = reading.lost.length === 0 ? '' : `, ${reading.lost.length} no longer known`;
-    return { kind: 'healthy', reason: `${reading.passing} checks pass${unknown}.`, evidence: [] };
+    return {
+      kind: 'healthy',
+      reason: `${reading.passing} ${reading.passing === 1 ? 'check passes' : 'checks pass'}${unknown}.`,
+      evidence: [],
+    };
   },
 };

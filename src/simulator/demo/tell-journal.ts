@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
+import type { Incident } from '../../model/incident.ts';
 import type { Line } from './line.ts';
 import { shortName } from './short-name.ts';
 
@@ -63,10 +64,10 @@ export function createJournalTeller(): JournalTeller {
         const { incident, how } = event;
         if (how === 'updated') return [];
         if (how === 'opened') {
-          const text = `opened on ${incident.subjectName} (${incident.verdict}): ${incident.reason}`;
+          const text = `${incident.id} opened: ${subjectName(incident)} is ${incident.verdict}. ${incident.reason}`;
           return [{ at, topic: 'incident', tone: 'bad', text }];
         }
-        const text = `closed on ${incident.subjectName} after ${inWords(at - incident.openedAt)}`;
+        const text = `${incident.id} closed: ${subjectName(incident)} is well after ${inWords(at - incident.openedAt)}`;
         return [{ at, topic: 'incident', tone: 'good', text }];
       }
       case 'decision':
@@ -143,6 +144,13 @@ function tellDecision(event: Decision, told: Set<string>): readonly Line[] {
   told.add(key);
   const reasons = against.map((gate) => `${gate.gate}: ${gate.reason}`).join('; ');
   return [{ at, topic: 'holds', tone: 'plain', text: `${what} waits. ${reasons}` }];
+}
+
+/** Members of a group share its name, and groups of two regions theirs: what tells them apart comes after it. */
+function subjectName({ subject, subjectName: name }: Incident): string {
+  const short = shortName(subject);
+  if (short.startsWith(`${name} (`)) return short;
+  return short.startsWith('i-') ? `${name} (${short})` : name;
 }
 
 function inWords(milliseconds: number): string {
