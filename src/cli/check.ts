@@ -9,7 +9,7 @@ import type { CliCommand, CliIo, ExitCode } from './command.ts';
 
 export const checkCommand: CliCommand = {
   name: 'check',
-  summary: 'validates configuration, services and policies, and runs the tests of the policies',
+  summary: 'Check configuration, services and policies, and run the tests of the policies.',
   arguments: [
     {
       name: '[paths...]',
@@ -63,6 +63,7 @@ export async function runCheck(
 async function check(paths: readonly string[], io: CliIo, configFile: string | undefined): Promise<Findings> {
   // Policies name actions, and actions bring AWS clients: loaded only once something is to be checked.
   const { readConfigFile } = await import('../daemon/load-config.ts');
+  const { policyFolder } = await import('../daemon/shipped-policies.ts');
   const { actionsByName } = await import('../actions/registry.ts');
   const sorted = sortPaths(paths);
   const { config, problems: configProblems } = readConfigFile(sorted.config ?? configFile, io.env);
@@ -70,7 +71,7 @@ async function check(paths: readonly string[], io: CliIo, configFile: string | u
   const all = paths.length === 0;
   const services = sorted.services ?? (all ? config?.services : undefined);
   if (services !== undefined) problems.push(...(await checkServices(services)));
-  const policies = all ? policyFolders(config?.policies) : sorted.policies;
+  const policies = all ? policyFolders(config?.policies, policyFolder) : sorted.policies;
   const channels = Object.keys(config?.notify.channels ?? {});
   const found = await checkPolicies(
     policies,
@@ -82,8 +83,11 @@ async function check(paths: readonly string[], io: CliIo, configFile: string | u
 }
 
 /** A configuration that cannot be used must not hide the mistakes of policies in the usual place. */
-function policyFolders(configured: string | undefined): readonly string[] {
-  if (configured !== undefined) return [configured];
+function policyFolders(
+  configured: string | undefined,
+  folderInUse: (configured: string) => string,
+): readonly string[] {
+  if (configured !== undefined) return [folderInUse(configured)];
   return existsSync('policies') ? ['policies'] : [];
 }
 

@@ -11,7 +11,7 @@ export const explainCommand: CliCommand = {
     { name: '<id>', description: 'a proposal, remediation, incident, group or resource, by id or name' },
   ],
   options: clientOptions,
-  examples: ['holdfast explain web-1', 'holdfast explain inc-3'],
+  examples: ['holdfast explain i-0123456789abcdef0', 'holdfast explain inc-20260302-1'],
   run: async (invocation, io) => {
     const id = invocation.arguments[0] ?? '';
     const path = `/api/v1/explain/${encodeURIComponent(id)}`;

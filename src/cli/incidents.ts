@@ -3,7 +3,7 @@ import { incidentShape } from '../http/representations/incident.ts';
 import { formatDuration } from '../runtime/duration.ts';
 import { clientOptions, connect } from './client/api.ts';
 import { painted } from './client/colors.ts';
-import { clean, table } from './client/print.ts';
+import { clean, clockTime, table } from './client/print.ts';
 import type { CliCommand } from './command.ts';
 
 export const incidentsCommand: CliCommand = {
@@ -28,7 +28,7 @@ export const incidentsCommand: CliCommand = {
     const rows = page.items.map((incident) => [
       incident.id,
       incident.open ? io.colors.red('open') : io.colors.dim('closed'),
-      incident.openedAt.slice(0, 16).replace('T', ' '),
+      clockTime(incident.openedAt),
       formatDuration(incident.durationSeconds * 1000),
       painted(incident.verdict, io),
       clean(incident.subjectName),
@@ -37,9 +37,7 @@ export const incidentsCommand: CliCommand = {
     io.out(table(rows, io, ''));
     if (page.total > page.items.length)
       io.out(`… and ${page.total - page.items.length} more (--json pages on the API)`);
-    io.out(
-      io.colors.dim(`\nholdfast explain ${page.items[0]?.id} tells one with its evidence and timeline.`),
-    );
+    io.out(io.colors.dim(`\nholdfast explain ${page.items[0]?.id} tells it with its evidence and timeline.`));
     return 0;
   },
 };

@@ -5,9 +5,9 @@ import type { CliCommand } from './command.ts';
 export const releaseCommand: CliCommand = {
   name: 'release',
   summary: 'End one hold before its time.',
-  arguments: [{ name: '<id>', description: 'the hold, as hold and explain print it' }],
+  arguments: [{ name: '<id>', description: 'the hold, as hold, status and explain print it' }],
   options: clientOptions,
-  examples: ['holdfast release hold-4'],
+  examples: ['holdfast release hold-aba2de6798'],
   run: async (invocation, io) => {
     const id = invocation.arguments[0] ?? '';
     const path = `/api/v1/holds/${encodeURIComponent(id)}`;

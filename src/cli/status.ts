@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import { pageShape } from '../http/representations/page.ts';
 import { decisionShape } from '../http/representations/decision.ts';
+import { holdShape } from '../http/representations/hold.ts';
 import { incidentShape } from '../http/representations/incident.ts';
 import { remediationShape } from '../http/representations/remediation.ts';
 import { stateShape } from '../http/representations/state.ts';
 import { formatDuration } from '../runtime/duration.ts';
 import { clientOptions, connect } from './client/api.ts';
 import { painted } from './client/colors.ts';
-import { age, clean, heading, table } from './client/print.ts';
+import { age, clean, clockTime, heading, quoted, table } from './client/print.ts';
 import type { CliCommand, CliIo } from './command.ts';
 
 const most = 20;
@@ -19,13 +20,14 @@ export const statusCommand: CliCommand = {
   examples: ['holdfast status', 'holdfast status --url http://holdfast.internal:8080 --json'],
   run: async (invocation, io) => {
     const api = connect(invocation, io);
-    const [state, incidents, proposals, remediations] = await Promise.all([
+    const [state, incidents, proposals, remediations, holds] = await Promise.all([
       api.get('/api/v1/state', stateShape),
       api.get(`/api/v1/incidents?open=true&limit=${most}`, pageShape(incidentShape)),
       api.get(`/api/v1/proposals?limit=${most}`, pageShape(decisionShape)),
       api.get(`/api/v1/remediations?open=true&limit=${most}`, pageShape(remediationShape)),
+      api.get(`/api/v1/holds?limit=${most}`, pageShape(holdShape)),
     ]);
-    const all = { state, incidents, proposals, remediations };
+    const all = { state, incidents, proposals, remediations, holds };
     io.out(
       invocation.options['json'] === true ? JSON.stringify(all, undefined, 2) : describe(all, api.url, io),
     );
@@ -36,6 +38,7 @@ export const statusCommand: CliCommand = {
 const incidentPage = pageShape(incidentShape);
 const decisionPage = pageShape(decisionShape);
 const remediationPage = pageShape(remediationShape);
+const holdPage = pageShape(holdShape);
 type State = z.output<typeof stateShape>;
 
 interface Everything {
@@ -43,10 +46,11 @@ interface Everything {
   readonly incidents: z.output<typeof incidentPage>;
   readonly proposals: z.output<typeof decisionPage>;
   readonly remediations: z.output<typeof remediationPage>;
+  readonly holds: z.output<typeof holdPage>;
 }
 
 function describe(all: Everything, url: string, io: CliIo): string {
-  const { state, incidents, proposals, remediations } = all;
+  const { state, incidents, proposals, remediations, holds } = all;
   const { now } = state;
   const part = (title: string, rows: readonly (readonly string[])[], total = rows.length) => {
     if (rows.length === 0) return [];
@@ -86,8 +90,18 @@ function describe(all: Everything, url: string, io: CliIo): string {
     ),
     ...part(
       'Asked for by policies',
-      proposals.items.map((one) => [painted(one.outcome, io), age(one.since, now), clean(one.headline)]),
+      proposals.items.map((one) => [age(one.since, now), clean(one.headline)]),
       proposals.total,
+    ),
+    ...part(
+      'Holds',
+      holds.items.map((one) => [
+        one.id,
+        clean(one.scope),
+        `until ${clockTime(one.expiresAt)}`,
+        `${clean(one.owner)}: ${clean(one.reason)}`,
+      ]),
+      holds.total,
     ),
     ...part(
       'Services',
@@ -100,6 +114,7 @@ function describe(all: Everything, url: string, io: CliIo): string {
     ),
     '',
     ...bottom(state, io),
+    ...askForMore(all, io),
   ].join('\n');
 }
 
@@ -124,6 +139,12 @@ function top(state: State, url: string, io: CliIo): string[] {
   return lines;
 }
 
+/** What to type next, where there is something to ask about. */
+function askForMore({ incidents, proposals }: Everything, io: CliIo): string[] {
+  const id = incidents.items[0]?.id ?? proposals.items[0]?.proposal;
+  return id === undefined ? [] : ['', io.colors.dim(`holdfast explain ${quoted(id)} tells why, or why not.`)];
+}
+
 function bottom(state: State, io: CliIo): string[] {
   const verdicts = Object.entries(state.resources.byVerdict)
     .toSorted(([, a], [, b]) => b - a)
@@ -131,8 +152,8 @@ function bottom(state: State, io: CliIo): string[] {
   const blind = state.observers.filter((observer) => observer.state !== 'up');
   const seeing = `${state.observers.length - blind.length} of ${state.observers.length} observers see`;
   return [
-    `${state.resources.total} resources${verdicts.length > 0 ? `: ${verdicts.join(', ')}` : ''}`,
+    `${state.resources.total} ${state.resources.total === 1 ? 'resource' : 'resources'}${verdicts.length > 0 ? `: ${verdicts.join(', ')}` : ''}`,
     `${seeing}${blind.length > 0 ? `; blind: ${blind.map(({ name, region }) => `${name} in ${region}`).join(', ')}` : ''}`,
-    `${state.policies.count} policies${state.policies.problems.map((problem) => `\n  ${io.colors.red(problem)}`).join('')}`,
+    `${state.policies.count} ${state.policies.count === 1 ? 'policy' : 'policies'}${state.policies.problems.map((problem) => `\n  ${io.colors.red(problem)}`).join('')}`,
   ];
 }

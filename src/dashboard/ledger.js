@@ -12,6 +12,7 @@ const kinds = {
   refuse: 'Refused',
   done: 'Done',
   'not-done': 'Did not help',
+  paged: 'Paged already',
 };
 const order = Object.keys(kinds);
 
@@ -34,7 +35,7 @@ export function ledgerEntries(proposals, remediations) {
     .filter((proposal) => !inFlight.has(proposal.proposal))
     .map((decision) => ({
       key: decision.proposal,
-      kind: decision.outcome,
+      kind: isPagedAlready(decision) ? 'paged' : decision.outcome,
       action: decision.action,
       targetName: decision.targetName,
       text: whyNot(decision),
@@ -45,6 +46,12 @@ export function ledgerEntries(proposals, remediations) {
   return [...done, ...decided].toSorted(
     (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.since.localeCompare(a.since),
   );
+}
+
+/** That a call is not repeated is no refusal: somebody was called. */
+function isPagedAlready(decision) {
+  const against = decision.gates.filter((gate) => gate.outcome !== 'allow');
+  return against.length > 0 && against.every(({ gate }) => gate === 'page-once');
 }
 
 function whyNot(decision) {

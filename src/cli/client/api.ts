@@ -11,7 +11,11 @@ export const clientOptions: readonly CliOption[] = [
     env: 'HOLDFAST_URL',
     parse: parseUrl,
   },
-  { flags: '--token <token>', description: 'bearer token, needed for changes', env: 'HOLDFAST_TOKEN' },
+  {
+    flags: '--token <token>',
+    description: 'bearer token: for changes, and for reads where a viewer has one',
+    env: 'HOLDFAST_TOKEN',
+  },
   { flags: '--json', description: 'print JSON' },
 ];
 

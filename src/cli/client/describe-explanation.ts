@@ -2,7 +2,7 @@ import type { Explanation } from '../../http/representations/explanation.ts';
 import { formatDuration } from '../../runtime/duration.ts';
 import type { CliIo } from '../command.ts';
 import { painted } from './colors.ts';
-import { clean, heading, table, wrap } from './print.ts';
+import { clean, clockTime, heading, table, wrap } from './print.ts';
 
 type Decision = Explanation['decisions'][number];
 
@@ -20,7 +20,12 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
   for (const decision of explanation.decisions) section(titleOf(decision), describeDecision(decision, io));
   section(
     'Policies that ask for nothing',
-    explanation.otherPolicies.map(({ policy, why }) => table([[clean(policy), clean(why)]], io)),
+    [
+      table(
+        explanation.otherPolicies.map(({ policy, why }) => [clean(policy), clean(why)]),
+        io,
+      ),
+    ].filter((text) => text !== ''),
   );
   for (const remediation of explanation.remediations) {
     section(
@@ -47,7 +52,7 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
       `Incident ${incident.id}: ${clean(incident.subjectName)}, ${incident.open ? 'open for' : 'lasted'} ${lasted}`,
       [
         table(
-          incident.timeline.map(({ at, text }) => [io.colors.dim(at.slice(11, 19)), clean(text)]),
+          incident.timeline.map(({ at, text }) => [io.colors.dim(`${at.slice(11, 19)} UTC`), clean(text)]),
           io,
         ),
       ],
@@ -74,6 +79,7 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
         explanation.groups.map((group) => [
           painted(group.state, io),
           clean(group.name),
+          group.kind,
           `${group.serving} of ${group.desired} serve, ${group.failing} fail, ${group.unknown} unknown`,
         ]),
         io,
@@ -87,7 +93,7 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
         explanation.holds.map((hold) => [
           hold.id,
           clean(hold.scope),
-          `until ${hold.expiresAt}`,
+          `until ${clockTime(hold.expiresAt)}`,
           `${hold.owner}: ${clean(hold.reason)}`,
         ]),
         io,
@@ -97,7 +103,7 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
   if (explanation.lookedAtNext !== undefined) {
     lines.push(
       '',
-      `Looked at again at ${explanation.lookedAtNext} at the latest, and at once when a fact changes.`,
+      `Looked at again at ${explanation.lookedAtNext.slice(11, 19)} UTC at the latest, and at once when a fact changes.`,
     );
   }
   return lines.join('\n');
@@ -125,7 +131,7 @@ function describeDecision(decision: Decision, io: CliIo): string[] {
   if (decision.whatWouldChangeIt.length > 0) {
     lines.push(
       '  What would change it:',
-      ...decision.whatWouldChangeIt.map((text) => wrap(`- ${clean(text)}`, io, '    ')),
+      ...decision.whatWouldChangeIt.map((text) => `    - ${wrap(clean(text), io, '      ').trimStart()}`),
     );
   }
   if (decision.outcome === 'await-approval') {

@@ -124,7 +124,8 @@ function represent(
   };
 }
 
-function headline(decision: Omit<DecisionEvent, 'kind' | 'number'>, targetName: string): string {
+/** The decision in one sentence. */
+export function headline(decision: Omit<DecisionEvent, 'kind' | 'number'>, targetName: string): string {
   const what = `${decision.action} on ${targetName}`;
   const against = decision.gates.filter((result) => result.outcome !== 'allow');
   // A refusal is told by what denies: what merely defers would have gone away by itself.
@@ -139,6 +140,9 @@ function headline(decision: Omit<DecisionEvent, 'kind' | 'number'>, targetName: 
     case 'await-approval':
       return `Waits for approval of ${what}: ${why}`;
     case 'refuse':
+      // Once is enough: that a call is not repeated is no refusal to whoever waits for it.
+      if (against.every(({ gate }) => gate === 'page-once') && against.length > 0)
+        return `Paged already about ${targetName}: ${why}`;
       return `Refused ${what}: ${why}${more}`;
     case 'defer':
       return `Put off ${what}: ${why}${more}`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { Model } from '../../model/model.ts';
 import { time, timeShape } from './time.ts';
+import { headline } from './decision.ts';
 import { nameOf } from './resource.ts';
 
 export const eventShape = z
@@ -48,9 +49,9 @@ function tell(event: RecordedEvent, model: Model): string {
     case 'verdict-changed':
       return `${name(event.target)}: ${event.from ?? 'new'} → ${event.to}, ${event.reason}`;
     case 'incident':
-      return `Incident ${event.how}: ${event.incident.subjectName} is ${event.incident.verdict}, ${event.incident.reason}`;
+      return `Incident ${event.how}: ${nameOf(event.incident.subject, model, event.incident.subjectName)} is ${event.incident.verdict}, ${event.incident.reason}`;
     case 'decision':
-      return `${event.policy}: ${event.action} on ${name(event.target)}: ${event.outcome}`;
+      return `${event.policy}: ${headline(event, name(event.target))}`;
     case 'proposal-ended':
       return `${event.policy} no longer asks for anything on ${name(event.target)}`;
     case 'intent':

@@ -33,7 +33,7 @@ export function incidentRepresentation(
   return {
     id: incident.id,
     subject: incident.subject,
-    subjectName: incident.subjectName,
+    subjectName: nameOf(incident.subject, model, incident.subjectName),
     verdict: incident.verdict,
     fingerprint: incident.fingerprint,
     open: incident.closedAt === undefined,

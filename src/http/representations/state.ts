@@ -96,7 +96,7 @@ export function stateRepresentation(view: View): State {
     version: view.version,
     now: time(view.now()),
     startedAt: time(view.startedAt),
-    sinceLastCycleSeconds: view.sinceLastCycleMs() / 1000,
+    sinceLastCycleSeconds: Math.round(view.sinceLastCycleMs()) / 1000,
     settled: view.settled(),
     mode: maxMode,
     scope: scope && `${scope.tag}=${scope.value}`,

@@ -43,7 +43,7 @@ describe('status', () => {
     expect(code).toBe(1);
     expect(out).toContain('Mode auto: acts only on what is tagged holdfast:managed=true.');
     expect(out).toContain('inc-1  web-1  host-failed  4m');
-    expect(out).toMatch(/refuse +3m {2}Refused replace-instance on web-2: checkout-web would be left/);
+    expect(out).toMatch(/ {2}3m {2}Refused replace-instance on web-2: checkout-web would be left/);
     expect(out).toContain('5 resources: 3 healthy, 2 host-failed');
     const order = ['Open incidents', 'Under way', 'Asked for by policies', 'Services'].map((part) =>
       out.indexOf(part),
@@ -78,7 +78,24 @@ describe('status', () => {
   it('prints one JSON document with --json', async () => {
     const { out } = await run(['status', '--json']);
 
-    expect(Object.keys(JSON.parse(out))).toEqual(['state', 'incidents', 'proposals', 'remediations']);
+    const parts = ['state', 'incidents', 'proposals', 'remediations', 'holds'];
+    expect(Object.keys(JSON.parse(out))).toEqual(parts);
+  });
+
+  it('lists the holds in force, by which release knows them', async () => {
+    const fake = shop();
+    const placed = { actions: [], reason: 'migrating', owner: 'ana', createdAt: fakeNow };
+    fake.state.holds = [
+      { ...placed, id: 'hold-1', scope: 'service:checkout', expiresAt: fakeNow + 3_600_000 },
+    ];
+
+    const { out } = await run(['status'], fake);
+
+    expect(out).toContain('hold-1  service:checkout  until 2026-11-21 04:00 UTC  ana: migrating');
+  });
+
+  it('says what to ask next', async () => {
+    expect((await run(['status'])).out).toMatch(/\nholdfast explain inc-1 tells why, or why not\.$/);
   });
 
   it('never lets a name move the cursor of whoever reads it', async () => {
@@ -88,12 +105,14 @@ describe('status', () => {
     const subjectName = 'web\u001B[2J\n\u0000-1';
     fake.state.model = {
       ...fake.state.model,
-      incidents: new Map([['inc-1', { ...incident, subjectName }]]),
+      incidents: new Map([
+        ['inc-1', { ...incident, subject: 'arn:aws:ec2:r:a:instance/i-gone', subjectName }],
+      ]),
     };
 
     const { out } = await run(['status'], fake);
 
-    expect(out).toMatch(/inc-1 {2}web -1 /);
+    expect(out).toMatch(/inc-1 {2}web -1 \(i-gone\) /);
     expect(out).not.toContain('\u001B');
     expect(out).not.toContain('\u0000');
   });
@@ -112,7 +131,7 @@ describe('explain', () => {
       'checkout-web would be left with too few that serve [is 2 of 4 serving after it, bound at least 3, 8s old]',
     );
     expect(out).toContain('What would change it:');
-    expect(out).toContain('Looked at again at 2026-11-21T03:01:00.000Z at the latest');
+    expect(out).toContain('Looked at again at 03:01:00 UTC at the latest');
   });
 
   it('says how to approve what waits for it', async () => {
