@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/metrics/create-metrics.ts';
+import { play } from '../../src/simulator/demo/play.ts';
+import { demoScenarios } from '../../src/simulator/demo/scenario.ts';
+import { buildStage } from '../../src/simulator/demo/stage.ts';
 import { chatter } from '../support/crowd.ts';
 import { shop } from '../support/shop.ts';
 
@@ -22,6 +25,22 @@ describe.runIf(promtool.status === 0)('promtool', () => {
     for (const event of chatter(fake)) metrics.record(event);
 
     expect(check(await metrics.render())).toEqual({ status: 0, said: '' });
+  });
+
+  it('has nothing to say against what a daemon answers that has repaired a shop three times', async () => {
+    const stage = await buildStage({ seed: 1, port: 0 });
+    try {
+      await stage.daemon.start();
+      const { totals } = await play(stage, demoScenarios, { seed: 1 });
+      const text = await (await fetch(`${stage.daemon.url}/metrics`)).text();
+
+      expect(totals).toMatchObject({ recovered: 3 });
+      for (const action of ['replace-instance', 'flip-dns', 'failover-replica'])
+        expect(text).toContain(`action="${action}"`);
+      expect(check(text)).toEqual({ status: 0, said: '' });
+    } finally {
+      await stage.close();
+    }
   });
 
   it('would complain about a counter without _total', () => {
