@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { configSchema } from '../../src/daemon/config.ts';
+import { readConfig } from '../../src/daemon/read-config.ts';
+import { chartLines, chartValues } from '../support/chart-values.ts';
 import { projectRoot } from '../support/source-tree.ts';
 import { helm, runTool } from '../support/tools.ts';
 
@@ -15,14 +17,26 @@ beforeAll(() => {
 
 interface Manifest {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly data?: Readonly<Record<string, string>>;
   // The rest is looked at by path, as Kubernetes would.
   readonly spec?: { readonly template?: { readonly spec: PodSpec } };
 }
 interface PodSpec {
-  readonly volumes: readonly { readonly name: string }[];
+  readonly volumes: readonly {
+    readonly name: string;
+    readonly configMap?: { readonly name: string };
+    readonly persistentVolumeClaim?: { readonly claimName: string };
+  }[];
+  readonly serviceAccountName: string;
   readonly containers: readonly {
+    readonly image: string;
+    readonly args: readonly string[];
+    readonly env: readonly { readonly name: string; readonly value: string }[];
     readonly securityContext: Readonly<Record<string, unknown>>;
     readonly volumeMounts: readonly { readonly name: string }[];
   }[];
@@ -34,6 +48,20 @@ function render(...args: readonly string[]): readonly Manifest[] {
   return parseAllDocuments(result.output).map((document) => document.toJS() as Manifest);
 }
 
+/** Helm shows the notes only to a cluster, so a copy of the chart has them as a document. */
+function notes(...args: readonly string[]): string {
+  const copy = mkdtempSync(join(tmpdir(), 'holdfast-chart-'));
+  cpSync(chart, copy, { recursive: true });
+  const text = readFileSync(join(chart, 'templates/NOTES.txt'), 'utf8');
+  writeFileSync(
+    join(copy, 'templates/notes.yaml'),
+    `{{- define "notes" -}}\n${text}\n{{- end -}}\nkind: Notes\ntext: |\n  {{- include "notes" . | nindent 2 }}\n`,
+  );
+  const { output } = runTool(binary, ['template', 'r', copy, '--kube-version', '1.31.0', ...args]);
+  rmSync(copy, { recursive: true });
+  return output;
+}
+
 describe('the chart', () => {
   it('lints as it is', () => {
     const result = runTool(binary, ['lint', '--strict', chart]);
@@ -43,8 +71,12 @@ describe('the chart', () => {
   it.each(variants)('renders %s to a configuration that the daemon accepts', (values) => {
     const manifests = render('-f', join(chart, 'ci', values));
     const config = manifests.find((manifest) => manifest.data?.['holdfast.yaml'] !== undefined);
-    const parsed = configSchema.safeParse(parse(config?.data?.['holdfast.yaml'] ?? ''));
-    expect(parsed.error?.issues).toBeUndefined();
+    const text = config?.data?.['holdfast.yaml'] ?? '';
+    const pod = manifests.find(({ kind }) => kind === 'Deployment')?.spec?.template?.spec;
+    const env = Object.fromEntries(pod?.containers[0]?.env.map(({ name, value }) => [name, value]) ?? []);
+
+    expect(text).not.toBe('');
+    expect(readConfig({ name: 'holdfast.yaml', text }, env).problems).toEqual([]);
   });
 
   it.each(variants)(
@@ -64,6 +96,85 @@ describe('the chart', () => {
     },
   );
 
+  const podOf = (manifests: readonly Manifest[]): PodSpec => {
+    const pod = manifests.find(({ kind }) => kind === 'Deployment')?.spec?.template?.spec;
+    if (pod === undefined) throw new Error('there is no Deployment');
+    return pod;
+  };
+  const named = (manifests: readonly Manifest[], kind: string) =>
+    manifests.find(
+      (manifest) => manifest.kind === kind && manifest.metadata.annotations?.['helm.sh/hook'] === undefined,
+    );
+
+  it('takes a role by IRSA, and labels of its own, for its service account', () => {
+    const manifests = render('-f', join(chart, 'ci/full-values.yaml'));
+    const account = named(manifests, 'ServiceAccount');
+
+    expect(account?.metadata).toMatchObject({
+      annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/holdfast' },
+      labels: { team: 'sre', 'app.kubernetes.io/name': 'holdfast' },
+    });
+    expect(podOf(manifests).serviceAccountName).toBe(account?.metadata.name);
+  });
+
+  it('takes a service account, a claim and an image that are there already', () => {
+    const manifests = render('-f', join(chart, 'ci/existing-claim-values.yaml'));
+    const pod = podOf(manifests);
+
+    expect(named(manifests, 'ServiceAccount')).toBeUndefined();
+    expect(named(manifests, 'PersistentVolumeClaim')).toBeUndefined();
+    expect(pod.serviceAccountName).toBe('holdfast-pod-identity');
+    expect(pod.volumes).toContainEqual({ name: 'data', persistentVolumeClaim: { claimName: 'journal' } });
+    expect(pod.containers[0]?.image).toMatch(/^holdfast@sha256:[0-9a-f]{64}$/);
+  });
+
+  it('keeps its volume when it is uninstalled', () => {
+    expect(named(render(), 'PersistentVolumeClaim')?.metadata.annotations).toEqual({
+      'helm.sh/resource-policy': 'keep',
+    });
+  });
+
+  it('mounts policies and services of yours, and reads them', () => {
+    const manifests = render('-f', join(chart, 'ci/full-values.yaml'));
+    const pod = podOf(manifests);
+    const config = manifests.find((manifest) => manifest.data?.['holdfast.yaml'] !== undefined);
+    const policies = manifests.find((manifest) => manifest.data?.['mine.yaml'] !== undefined);
+
+    expect(parse(config?.data?.['holdfast.yaml'] ?? '')).toMatchObject({
+      policies: '/etc/holdfast/custom',
+      services: '/etc/holdfast/config/services.yaml',
+      safety: { budgets: { zone: 1 } },
+    });
+    expect(config?.data?.['services.yaml']).toBe('services: []\n');
+    expect(pod.volumes).toContainEqual({
+      name: 'policies',
+      configMap: { name: policies?.metadata.name },
+    });
+    expect(pod.containers[0]?.volumeMounts).toContainEqual({
+      name: 'policies',
+      mountPath: '/etc/holdfast/custom',
+      readOnly: true,
+    });
+    expect(pod.containers[0]?.args).toEqual([
+      'run',
+      '--config',
+      '/etc/holdfast/config/holdfast.yaml',
+      '--dry-run',
+    ]);
+  });
+
+  it.each([
+    ['nothing said', [], 'Nothing is touched.'],
+    ['a mode without a scope', ['--set', 'mode=auto'], 'nothing will be touched yet'],
+    ['both', ['--set', 'mode=auto,scope.tag=a,scope.value=b'], 'Resources tagged a=b may be acted on.'],
+    ['no volume', ['--set', 'persistence.enabled=false'], 'WARNING: the journal'],
+    ['no replica', ['--set', 'replicaCount=0'], 'nothing is watched'],
+  ])('tells in its notes what will happen with %s', (_title, args, note) => {
+    const output = notes(...args);
+
+    expect(output).toContain(note);
+  });
+
   it('acts on nothing unless it is told to', () => {
     const config = render().find((manifest) => manifest.data?.['holdfast.yaml'] !== undefined);
     expect(parse(config?.data?.['holdfast.yaml'] ?? '')).toMatchObject({ mode: 'observe' });
@@ -72,10 +183,44 @@ describe('the chart', () => {
   it.each([
     ['a mode that does not exist', 'mode=everything'],
     ['half a scope', 'scope.tag=holdfast'],
+    ['a value that does not exist', 'replicas=2'],
+    ['a second daemon', 'replicaCount=2'],
+    ['an inner value that does not exist', 'persistence.existingclaim=x'],
+    ['a mode beside its own value', 'config.mode=auto'],
+    ['a port that the pod does not know', 'config.http.port=9000'],
     ['a grace too short to park in', 'terminationGracePeriodSeconds=5'],
   ])('refuses %s', (_what, value) => {
     expect(
       runTool(binary, ['template', 'r', chart, '--kube-version', '1.31.0', '--set', value]).status,
     ).not.toBe(0);
+  });
+});
+
+describe("the chart's README", () => {
+  const values = chartValues(readFileSync(join(chart, 'values.yaml'), 'utf8'));
+  const readme = readFileSync(join(chart, 'README.md'), 'utf8');
+  const rows = (text: string) => text.split('\n').filter((line) => /^\| `[\w.]+` \|/.test(line));
+
+  it('lists every value with its default and what it says, and no other', () => {
+    expect(rows(readme)).toEqual(chartLines(values));
+    for (const { path, meaning } of values) expect(meaning, path).toMatch(/^[A-Z0-9`].*\.$/);
+  });
+
+  it('lists what the schema knows, down to the last field', () => {
+    const schema = JSON.parse(readFileSync(join(chart, 'values.schema.json'), 'utf8')) as {
+      properties: Record<string, { properties?: Record<string, object> }>;
+    };
+    const known = Object.entries(schema.properties)
+      .filter(([name]) => name !== 'global' && name !== 'scope')
+      .flatMap(([name, { properties }]) =>
+        properties === undefined ? [name] : Object.keys(properties).map((key) => `${name}.${key}`),
+      );
+
+    expect([...known, 'scope'].toSorted()).toEqual(values.map(({ path }) => path).toSorted());
+  });
+
+  it('would be found out by a value that is added', () => {
+    const planted = chartValues('# -- Planted.\nplanted: 1\n');
+    expect(rows(readme)).not.toContain(chartLines(planted)[0]);
   });
 });

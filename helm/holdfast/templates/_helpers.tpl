@@ -45,6 +45,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 
 {{/* holdfast.yaml as the daemon reads it: what the chart knows, with .Values.config over it. */}}
 {{- define "holdfast.config" -}}
+{{- range $name := list "mode" "scope" -}}
+{{- if hasKey $.Values.config $name -}}
+{{- fail (printf "config.%s: set the value %s of the chart itself, which its notes go by" $name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- if hasKey (default dict .Values.config.http) "port" -}}
+{{- fail "config.http.port: the container listens on 8080; set service.port for the Service" -}}
+{{- end -}}
 {{- $own := dict
   "mode" .Values.mode
   "policies" (ternary "/etc/holdfast/custom" "/etc/holdfast/policies" (not (empty .Values.policies)))
