@@ -91,6 +91,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     lookInMs: 0,
     cycles: 0,
     suspects: new Map(),
+    doubted: new Map(),
     settleUntil: clock.now() + settleMs,
     wallMinusMonotonic: clock.now() - clock.monotonic(),
     clockGoodAt: 0,

@@ -1,6 +1,7 @@
 import { remediate, forgetOld } from '../remediation/remediate.ts';
 import type { Decision } from '../safety/decision.ts';
 import { decide } from './decide.ts';
+import { doubtShrinking } from './doubt.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { note } from './note.ts';
 import { pageEvents } from './page.ts';
@@ -17,7 +18,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   noticeObservers(engine, state, observations);
   await noticeStopSwitch(engine, state, now);
 
-  await understand(engine, state, observations, now);
+  await understand(engine, state, doubtShrinking(engine, state, observations), now);
   const decisions = await decide(engine, state, now);
   await note(engine, state, pageEvents(decisions, now, state.unwritten));
   await remediate(remediationParts(engine, state), state.remediations, decisions, (remediation) =>

@@ -69,6 +69,8 @@ export interface EngineState {
   readonly suspects: Map<string, number>;
   /** Nothing is acted on before: two full rounds of reads after a start. */
   settleUntil: number;
+  /** Inventories that shrank all at once, by observer, and how often in a row they said so. */
+  readonly doubted: Map<string, number>;
   wallMinusMonotonic: number;
   /** Monotonic milliseconds from which the ages of evidence are right again after a jump of the clock. */
   clockGoodAt: number;

@@ -75,6 +75,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     lookInMs: 0,
     cycles: 0,
     suspects: new Map(),
+    doubted: new Map(),
     settleUntil: 0,
     wallMinusMonotonic: start,
     clockGoodAt: 0,
