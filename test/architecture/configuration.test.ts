@@ -99,6 +99,18 @@ describe('deploy/holdfast.example.yaml', () => {
     }
   });
 
+  // Renewed by `npx vitest run test/architecture -u`.
+  it('has a JSON Schema beside it, for editors', async () => {
+    const schema = {
+      title: 'holdfast.yaml',
+      ...z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' }),
+    };
+    const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+
+    await expect(text).toMatchFileSnapshot(join(projectRoot, 'deploy/holdfast.schema.json'));
+    expect(example).toMatch(/^# yaml-language-server: \$schema=\.\/holdfast\.schema\.json\n/);
+  });
+
   it('says how often each poller reads', () => {
     const { config } = readConfig({ name: 'holdfast.example.yaml', text: withExamples(example) }, {});
 

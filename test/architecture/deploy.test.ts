@@ -13,7 +13,7 @@ const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 const granted = ({ Statement }: PolicyDocument) => Statement.flatMap(({ Action }) => Action);
 
 describe('deploy/iam', () => {
-  // Renewed by `npm test -- -u`.
+  // Renewed by `npx vitest run test/architecture -u`.
   it.each([
     ['read-only.json', readOnlyPolicy],
     ['act.json', actPolicy],

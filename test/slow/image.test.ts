@@ -16,6 +16,18 @@ describe('the container image', () => {
     expect(await faultsOfImage(buildImage(dockerfile))).toEqual([]);
   });
 
+  it('runs on Fargate in the environment of its task', async () => {
+    const task = JSON.parse(readFileSync(join(projectRoot, 'deploy/ecs/task-definition.json'), 'utf8')) as {
+      containerDefinitions: { environment: { name: string; value: string }[] }[];
+    };
+    const variables = task.containerDefinitions.flatMap(({ environment }) => environment);
+    const ours = variables.filter(({ name }) => name.startsWith('HOLDFAST_'));
+    expect(ours.length).toBeGreaterThan(0);
+
+    const given = Object.fromEntries(ours.map(({ name, value }) => [name, value]));
+    expect(await faultsOfImage(buildImage(dockerfile), given)).toEqual([]);
+  });
+
   it('holds the bundle, the launcher, the policies and its configuration, and no node_modules', () => {
     const { root } = buildImage(dockerfile);
 

@@ -20,10 +20,10 @@ import type { ImageConfig } from './dockerfile.ts';
  * when it is right. It runs in a copy of the image's files, of which only the volumes may be written; as
  * the image's user where we may become it. Paths are mapped, in the command and in the configuration.
  */
-export async function faultsOfImage(image: {
-  readonly root: string;
-  readonly config: ImageConfig;
-}): Promise<readonly string[]> {
+export async function faultsOfImage(
+  image: { readonly root: string; readonly config: ImageConfig },
+  given: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const { config } = image;
   const root = mkdtempSync(join(tmpdir(), 'holdfast-container-'));
   cpSync(image.root, root, { recursive: true, preserveTimestamps: true });
@@ -47,7 +47,7 @@ export async function faultsOfImage(image: {
   );
   const child = spawn(nodeFor(program), args, {
     cwd: join(root, config.workdir),
-    env: { ...aws.env, ...environment, HOLDFAST_HTTP_PORT: '0', HOLDFAST_HTTP_HOST: '127.0.0.1' },
+    env: { ...aws.env, ...environment, ...given, HOLDFAST_HTTP_PORT: '0', HOLDFAST_HTTP_HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...identity(config),
   });
@@ -72,7 +72,8 @@ export async function faultsOfImage(image: {
     if (said.length > 0) faults.push(`it complained: ${said.join(' ')}`);
     const after = snapshot(root, config);
     faults.push(...[...after].filter((each) => !before.has(each)).map((each) => `written: ${each}`));
-    if (!readdirSync(join(root, 'data')).includes('holdfast.sqlite')) faults.push('no journal in /data');
+    const kept = readdirSync(join(root, 'data')).join(', ');
+    if (kept !== 'holdfast.sqlite') faults.push(`in /data it leaves ${kept}`);
     return faults;
   } finally {
     if (child.exitCode === null) child.kill('SIGKILL');
