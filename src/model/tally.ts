@@ -66,7 +66,9 @@ export function groupState(count: {
   if (members === 0) return desired === 0 ? 'unknown' : 'down';
   if (serving === 0) return unknown > 0 ? 'unknown' : desired === 0 ? 'healthy' : 'down';
   if (unknown > members / 2) return 'unknown';
-  if (count.writerFails || serving < wanted / 2 || (serving === 1 && Math.max(wanted, members) > 1))
+  // What is not known may serve: it makes a group degraded, and only what is known to be missing critical.
+  const perhaps = serving + unknown;
+  if (count.writerFails || perhaps < wanted / 2 || (perhaps === 1 && Math.max(wanted, members) > 1))
     return 'critical';
   return serving < wanted || failing > 0 || unknown > 0 ? 'degraded' : 'healthy';
 }

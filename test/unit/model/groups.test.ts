@@ -12,6 +12,7 @@ describe('the state of a group by how many serve', () => {
     [2, 1, 1, 0, 'critical'],
     [2, 0, 2, 0, 'down'],
     [2, 0, 1, 1, 'unknown'],
+    [2, 1, 0, 1, 'degraded'],
     [3, 2, 1, 0, 'degraded'],
     [3, 2, 0, 1, 'degraded'],
     [3, 1, 2, 0, 'critical'],
