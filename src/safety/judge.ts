@@ -4,6 +4,7 @@ import type { Decision } from './decision.ts';
 import type { Facts, Gate, GateResult } from './gate.ts';
 import { approval } from './gates/approval.ts';
 import { mode } from './gates/mode.ts';
+import { optInScope } from './gates/opt-in-scope.ts';
 import { modeInForce, onlyShows } from './mode-in-force.ts';
 import { inOrderOfNeed } from './order-of-need.ts';
 
@@ -36,7 +37,7 @@ function decide(gates: readonly Gate[], proposal: Proposal, facts: Facts): Decis
   return {
     proposal,
     at: facts.now,
-    outcome: outcomeOf(results),
+    outcome: outcomeOf(results, facts),
     results,
     ...(times.length === 0 ? {} : { reviewAt: Math.min(...times) }),
   };
@@ -57,10 +58,13 @@ const unguarded: GateResult = {
   ...deny('No gate is registered for it, so nothing was checked.'),
 };
 
-function outcomeOf(results: readonly GateResult[]): Decision['outcome'] {
+function outcomeOf(results: readonly GateResult[], { settings }: Facts): Decision['outcome'] {
   const against = results.filter((result) => result.outcome !== 'allow');
   if (against.length === 0) return 'act';
-  if (against.every((result) => result.gate === mode.name)) return 'would-act';
+  // Before anything was ever opted in, a first run shows what it would do: nothing here acts by it.
+  const notYet = settings.scope === undefined ? [mode.name, optInScope.name] : [mode.name];
+  if (against.some(({ gate }) => gate === mode.name) && against.every(({ gate }) => notYet.includes(gate)))
+    return 'would-act';
   if (against.every((result) => result.gate === approval.name && result.outcome === 'defer'))
     return 'await-approval';
   return against.some((result) => result.outcome === 'deny') ? 'refuse' : 'defer';

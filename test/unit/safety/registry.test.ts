@@ -55,6 +55,34 @@ describe('all gates together', () => {
     for (const result of decision?.results ?? []) expect(result.reason).not.toBe('');
   });
 
+  it.each([
+    ['one of four', fleet({ size: 4, failed: [1] }), true],
+    ['all of four', fleet({ size: 4, failed: [1, 2, 3, 4] }), true],
+    ['a fleet in which nothing is opted in', fleet({ size: 4, failed: [1] }), false],
+  ])('say what each read and what it held that against, for %s', (_what, model, optedIn) => {
+    const { scope, ...rest } = facts({ model }).settings;
+    const settings = optedIn && scope !== undefined ? { ...rest, scope } : rest;
+    for (const mode of ['auto', 'approve', 'observe'] as const) {
+      const asked = proposal({ target, policy: policy({ mode }) });
+      const [decision] = judge(gates, [asked], { ...facts({ model }), settings });
+      const silent = decision?.results.filter(
+        ({ value, bound }) => value === undefined || bound === undefined,
+      );
+
+      expect(silent).toEqual([]);
+    }
+  });
+
+  it('would replace it, too, where nothing was opted in yet and the policy only observes', () => {
+    const model = fleet({ size: 4, failed: [1] });
+    const given = facts({ model });
+    const { scope: _none, ...settings } = given.settings;
+    const asked = (mode: 'auto' | 'observe') => proposal({ target, policy: policy({ mode }) });
+
+    expect(judge(gates, [asked('observe')], { ...given, settings })[0]?.outcome).toBe('would-act');
+    expect(judge(gates, [asked('auto')], { ...given, settings })[0]?.outcome).toBe('refuse');
+  });
+
   it('would replace it where the policy only observes', () => {
     const observing = proposal({ target, policy: policy({ mode: 'observe' }) });
 
