@@ -23,27 +23,34 @@ export const approval: Gate = {
     const no = words.find((word) => word.verdict === 'rejected');
     if (no !== undefined)
       return deny(`${no.by} rejected it; that counts until ${timeInWords(no.expiresAt)}.`, {
+        value: 'rejected',
+        bound: `until ${timeInWords(no.expiresAt)}`,
         until: no.expiresAt,
       });
     const yes = words.find((word) => word.verdict === 'approved');
     if (yes !== undefined)
-      return allow(`${yes.by} approved it.`, { bound: `until ${timeInWords(yes.expiresAt)}` });
+      return allow(`${yes.by} approved it.`, {
+        value: 'approved',
+        bound: `until ${timeInWords(yes.expiresAt)}`,
+      });
 
     switch (inForce) {
       case 'observe':
       case 'propose':
-        return allow(`Nobody is asked in mode ${inForce}.`);
+        return allow(`Nobody is asked in mode ${inForce}.`, unasked);
       case 'approve':
         return awaitYes('The policy asks for approval.', proposal, facts);
       case 'veto':
       case 'auto': {
         const why = demandOf(proposal, facts.traits);
         if (why !== undefined) return awaitYes(asSentence(why), proposal, facts);
-        return inForce === 'auto' ? allow('Mode auto needs no approval.') : awaitNo(proposal, facts);
+        return inForce === 'auto' ? allow('Mode auto needs no approval.', unasked) : awaitNo(proposal, facts);
       }
     }
   },
 };
+
+const unasked = { value: 'not asked', bound: 'none needed' };
 
 /** Why this action with these parameters needs approval whatever the mode. */
 function demandOf({ rung }: Proposal, traits: ReadonlyMap<string, RemedyTraits>): string | undefined {

@@ -23,7 +23,11 @@ export const coolDown: Gate = {
       restOfWriter(proposal, facts),
     ];
     const longest = rests.filter((rest) => rest !== undefined).toSorted((a, b) => b.until - a.until)[0];
-    if (longest === undefined) return allow('Nothing was done here lately.');
+    if (longest === undefined)
+      return allow('Nothing was done here lately.', {
+        value: 'no remediation that is kept',
+        bound: durationInWords(proposal.policy.cooldownMs),
+      });
     const { last, until, length } = longest;
     const endedAt = last.endedAt ?? facts.now;
     const details = {

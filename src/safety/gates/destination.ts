@@ -15,7 +15,8 @@ export const destination: Gate = {
   guards: ['action'],
 
   evaluate(proposal, facts) {
-    if (effectOf(proposal, facts) !== 'moves-traffic') return allow('It moves no traffic.');
+    if (effectOf(proposal, facts) !== 'moves-traffic')
+      return allow('It moves no traffic.', { value: 'moves none', bound: 'at least 1 healthy if it does' });
     const { model, now } = facts;
     const busy = new Set(inFlight(facts).map(({ target }) => target));
     const others = groupsOf(proposal.target, model)

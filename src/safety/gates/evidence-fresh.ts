@@ -11,7 +11,11 @@ export const evidenceFresh: Gate = {
   guards: ['action'],
 
   evaluate(proposal, facts) {
-    if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.');
+    if (effectOf(proposal, facts) === 'none')
+      return allow('It takes nothing out of service.', {
+        value: 'takes out none',
+        bound: 'needs no evidence',
+      });
     const { model, now, settings } = facts;
     if (isMeantForTheWell(proposal, facts)) return wellSeen(proposal.target, facts);
     const bound = `at most ${durationInWords(settings.evidenceMaxAgeMs)} old`;

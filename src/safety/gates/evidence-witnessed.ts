@@ -3,16 +3,18 @@ import { effectOf, isMeantForTheWell } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { witnessesAgainst } from '../witnesses.ts';
 
+const needless = { value: 'takes out none that fails', bound: 'needs no witness' };
+
 export const evidenceWitnessed: Gate = {
   name: 'evidence-witnessed',
   protects: 'One observer can be wrong: two in different failure domains must see the same failure.',
   guards: ['action'],
 
   evaluate(proposal, facts) {
-    if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.');
+    if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.', needless);
     const { model, now, settings } = facts;
     if (isMeantForTheWell(proposal, facts))
-      return allow('It is meant for what is well; no failure has to be seen.');
+      return allow('It is meant for what is well; no failure has to be seen.', needless);
     const fresh = witnessesAgainst(proposal.target, model, now).filter(
       ({ observedAt }) => now - observedAt <= settings.evidenceMaxAgeMs,
     );

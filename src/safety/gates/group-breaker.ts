@@ -17,14 +17,17 @@ export const groupBreaker: Gate = {
     if (unsound !== undefined) return unsound;
     // A move of traffic or of the writer is the very remedy for a group that is mostly down.
     if (effectOf(proposal, facts) !== 'removes-target')
-      return allow('It takes nothing out of a group of equals.');
+      return allow('It takes nothing out of a group of equals.', {
+        value: 'takes out none',
+        bound: 'breaker of its group',
+      });
     const engagements = [...inFlight(facts), engagementOf(proposal, facts)];
     const { failing, share } = settings.breaker;
-    let least = { room: Infinity, value: 'in no group', bound: '' };
+    let least = { room: Infinity, value: 'in no group', bound: 'no group to keep' };
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
-        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown' });
+        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
       const { size, unhealthy } = strengthUnder(group, engagements, model);
       const most = mostUnhealthy({ failing, share }, size);
       const value = `${group.name}: ${unhealthy} of ${size} failing, missing or under repair`;
@@ -33,7 +36,7 @@ export const groupBreaker: Gate = {
       if (most - unhealthy < least.room) least = { room: most - unhealthy, value, bound };
     }
     const { value, bound } = least;
-    return allow('Its group is well apart from it.', bound === '' ? { value } : { value, bound });
+    return allow('Its group is well apart from it.', { value, bound });
   },
 };
 

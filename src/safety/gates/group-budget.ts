@@ -23,7 +23,7 @@ export const groupBudget: Gate = {
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
-        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown' });
+        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
       const isHere = (each: { readonly groups: readonly string[]; readonly target: string }) =>
         each.groups.includes(id) || each.target === id;
 

@@ -21,7 +21,11 @@ export const groupFloor: Gate = {
   evaluate(proposal, facts) {
     const { model, now } = facts;
     const effect = effectOf(proposal, facts);
-    if (effect === 'none') return allow('It takes nothing out of service.');
+    if (effect === 'none')
+      return allow('It takes nothing out of service.', {
+        value: 'takes out none',
+        bound: 'floor of its group',
+      });
     const unsound = unsoundLimits(proposal.policy.limits);
     if (unsound !== undefined) return unsound;
     const { keepServing } = proposal.policy.limits;
@@ -30,11 +34,11 @@ export const groupFloor: Gate = {
     const heirs = new Set(successorsOf(proposal.target, model, now).map(({ id }) => id));
     const busy = new Set(engagements.map(({ target }) => target));
     const successors = ({ members }: Group) => members.filter((id) => heirs.has(id) && !busy.has(id)).length;
-    let least = { room: Infinity, value: 'in no group', bound: '' };
+    let least = { room: Infinity, value: 'in no group', bound: 'no group to keep' };
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
-        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown' });
+        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
       const { size, serving: left } = strengthUnder(group, engagements, model);
       const serving = effect === 'changes-writer' ? Math.max(left, successors(group)) : left;
       const floor = floorOf(keepServing, size);
@@ -44,6 +48,6 @@ export const groupFloor: Gate = {
       if (serving - floor < least.room) least = { room: serving - floor, value, bound };
     }
     const { value, bound } = least;
-    return allow('Enough would go on serving.', bound === '' ? { value } : { value, bound });
+    return allow('Enough would go on serving.', { value, bound });
   },
 };

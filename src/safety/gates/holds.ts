@@ -17,7 +17,7 @@ export const holds: Gate = {
         hold.expiresAt > facts.now && concernsAction(hold, proposal) && covers(hold.scope, proposal, facts),
     );
     const last = active.toSorted((a, b) => b.expiresAt - a.expiresAt)[0];
-    if (last === undefined) return allow('No hold covers it.', { value: '0 holds' });
+    if (last === undefined) return allow('No hold covers it.', { value: '0 holds', bound: 'none' });
     return defer(
       `${last.owner} holds ${last.scope} until ${timeInWords(last.expiresAt)}: ${last.reason} (${last.id}).`,
       {

@@ -16,6 +16,7 @@ export const optInScope: Gate = {
   evaluate({ target }, { model, settings: { scope } }) {
     if (scope === undefined)
       return deny('Nothing is opted in: set "scope" (a tag and its value) in the configuration.', {
+        value: 'no tag configured',
         bound: 'a tag that opts in',
       });
     const bound = `${scope.tag}=${scope.value}`;

@@ -8,7 +8,11 @@ export const permissions: Gate = {
 
   evaluate({ rung }, { traits, deniedPermissions }) {
     const action = rung.kind === 'action' ? traits.get(rung.action) : undefined;
-    if (action === undefined) return deny('This version does not know the action, so it cannot run it.');
+    if (action === undefined)
+      return deny('This version does not know the action, so it cannot run it.', {
+        value: 'unknown action',
+        bound: 'a known one',
+      });
     const missing = [action.name, ...action.permissions].filter((permission) =>
       deniedPermissions.has(permission),
     );

@@ -8,7 +8,8 @@ export const settling: Gate = {
   guards: ['action'],
 
   evaluate(_proposal, { settings: { settleUntil }, now }) {
-    if (settleUntil === undefined || now >= settleUntil) return allow('The daemon has settled.');
+    if (settleUntil === undefined || now >= settleUntil)
+      return allow('The daemon has settled.', { value: 'settled', bound: 'two full rounds of reads' });
     return defer('The daemon has just started and is still getting its picture.', {
       value: `${durationInWords(settleUntil - now)} to go`,
       bound: 'two full rounds of reads',

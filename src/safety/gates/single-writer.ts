@@ -12,7 +12,8 @@ export const singleWriter: Gate = {
   guards: ['action'],
 
   evaluate(proposal, facts) {
-    if (effectOf(proposal, facts) !== 'changes-writer') return allow('It changes no writer.');
+    if (effectOf(proposal, facts) !== 'changes-writer')
+      return allow('It changes no writer.', { value: 'changes none', bound: 'at most 1 writer' });
     const { model, now } = facts;
     const family = databaseFamily(proposal.target, model);
     const members = family.filter(({ kind }) => kind === 'rds:instance');
