@@ -1,6 +1,6 @@
 import { lifePhase } from './life-phase.ts';
 import type { Resource, ResourceKind } from './resource.ts';
-import { clockSkewMs, type Signal } from './signal.ts';
+import { clockSkewMs, isEcho, type Signal } from './signal.ts';
 
 /**
  * What a resource's own evidence amounts to, before anything around it is looked at. `failing`: at least
@@ -127,7 +127,8 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
   };
 }
 
-/** How many different families fail: two signals of one family are one witness. */
+/** How many different families fail: two signals of one family are one witness, and an echo is none. */
 export function failingFamilies(reading: Reading): ReadonlySet<Signal['family']> {
-  return new Set(reading.failing.map((signal) => signal.family));
+  const own = reading.failing.filter((signal) => !isEcho(signal));
+  return new Set((own.length === 0 ? reading.failing : own).map((signal) => signal.family));
 }

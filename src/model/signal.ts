@@ -51,6 +51,14 @@ export function stateAt(signal: Signal, now: number): SignalState {
   return age > signal.validForMs || age < -clockSkewMs ? 'unknown' : signal.state;
 }
 
+/**
+ * A check that only repeats what another one found: an Auto Scaling group holds a member for unhealthy
+ * because EC2 or the load balancer told it so. It can raise a suspicion, but never be a second witness.
+ */
+export function isEcho({ check }: { readonly check: string }): boolean {
+  return check === 'autoscaling/instance-health';
+}
+
 /** Whether two signals of one resource are the same check by the same judge. */
 export function sameCheck(a: Signal, b: Signal): boolean {
   return a.check === b.check && a.by === b.by;

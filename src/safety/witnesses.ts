@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import { type EvidenceFamily, stateAt } from '../model/signal.ts';
+import { type EvidenceFamily, isEcho, stateAt } from '../model/signal.ts';
 import { bodiesOf } from './bodies.ts';
 
 /** One failure domain that speaks against a target, with its freshest word. */
@@ -13,7 +13,7 @@ export interface Witness {
  * Who speaks against a target now, one per family, freshest first. Heard are the checks of the target
  * itself, of what it routes to, of the writer of a cluster, and of the members of groups behind it that
  * serve nobody; and what the standing verdict rests on. Only failures that are still valid count, never
- * warnings, transitions or unknowns.
+ * warnings, transitions, unknowns or echoes.
  */
 export function witnessesAgainst(target: string, model: Model, now: number): readonly Witness[] {
   const seen = bodiesOf(target, model).flatMap((id) => model.signals.get(id) ?? []);
@@ -25,6 +25,7 @@ export function witnessesAgainst(target: string, model: Model, now: number): rea
   );
   const freshest = new Map<EvidenceFamily, Witness>();
   for (const { family, check, observedAt } of [...bySight, ...byVerdict]) {
+    if (isEcho({ check })) continue;
     if (observedAt > (freshest.get(family)?.observedAt ?? -Infinity))
       freshest.set(family, { family, check, observedAt });
   }

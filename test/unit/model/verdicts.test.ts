@@ -35,6 +35,19 @@ describe('the verdict on one host by its own evidence', () => {
       'suspect',
     ],
     [
+      'a load balancer fails it, and its group repeats that',
+      [
+        { check: 'elb/target-health', state: 'fail' },
+        { check: 'autoscaling/instance-health', state: 'fail' },
+      ],
+      'suspect',
+    ],
+    [
+      'only its group calls it unhealthy',
+      [{ check: 'autoscaling/instance-health', state: 'fail' }],
+      'suspect',
+    ],
+    [
       'two families fail',
       [
         { check: 'ec2/system-status', state: 'fail' },
