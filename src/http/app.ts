@@ -7,6 +7,7 @@ import { authorOf } from './author.ts';
 import type { HttpParts } from './parts.ts';
 import { HttpProblem } from './problem.ts';
 import type { Route } from './route.ts';
+import { pause } from './routes/pause.ts';
 import { routes } from './routes/registry.ts';
 
 /** Requests a minute and address. The page, a scrape and a person with a script stay far below. */
@@ -20,7 +21,9 @@ export function createApp(parts: HttpParts): Express {
   // Flat query strings only: `?a[b]=c` is a key, never an object.
   app.set('query parser', 'simple');
   app.use(securityHeaders());
-  for (const route of routes.filter((one) => one.access === 'open')) mount(app, route, parts);
+  // Behind a proxy everybody has one address: who floods it must not keep a person from stopping everything.
+  const isUnlimited = (route: Route) => route.access === 'open' || route.path === pause.path;
+  for (const route of routes.filter(isUnlimited)) mount(app, route, parts);
   app.use(
     rateLimit({
       windowMs: 60_000,
@@ -34,7 +37,7 @@ export function createApp(parts: HttpParts): Express {
         ),
     }),
   );
-  for (const route of routes.filter((one) => one.access !== 'open')) mount(app, route, parts);
+  for (const route of routes.filter((one) => !isUnlimited(one))) mount(app, route, parts);
   app.use(express.static(pageFolder(), { index: 'index.html', maxAge: 0, cacheControl: true }));
   app.use((request) => {
     throw new HttpProblem(404, `there is no ${request.method} ${request.path}: see /api/v1/openapi.json`);

@@ -78,7 +78,8 @@ function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
     ...about,
     key: key('remediation', event.remediation),
     status: good ? 'resolved' : 'firing',
-    severity: good ? 'info' : 'warning',
+    // Interrupted is half done: nobody but a person goes on with it.
+    severity: good ? 'info' : event.outcome === 'interrupted' ? 'critical' : 'warning',
     alert: 'HoldfastAction',
     title: `${event.action} on ${about.target.name}: ${event.outcome}`,
     text: `${remediation === undefined ? '' : `${sentence(remediation.plan.summary)} `}${sentence(event.reason)}`,

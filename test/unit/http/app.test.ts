@@ -59,5 +59,7 @@ describe('the HTTP surface', () => {
     expect(last.status).toBe(429);
     expect(last.body.detail).toMatch(/1200 requests in a minute/);
     expect((await client.get('/-/healthy')).status).toBe(200);
+    const stop = await client.post('/api/v1/pause').send({ reason: 'a drill' });
+    expect(stop.status, 'nor the stop switch, which asks for its token').not.toBe(429);
   });
 });
