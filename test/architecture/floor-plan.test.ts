@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importsOf, readSources, roomOf, type SourceFile } from '../support/source-tree.ts';
+import { importsOf, projectRoot, readSources, roomOf, type SourceFile } from '../support/source-tree.ts';
 
 /**
  * Who may import whom: each folder and what it may use besides itself; a single file may be named where
@@ -78,6 +80,17 @@ describe('the floor plan', () => {
     const typed = { path: 'policy/b.ts', text: "import type { Y } from '../safety/gate.ts';" };
     const stray = { path: 'helpers/c.ts', text: '' };
     expect(trespasses([lazy, typed, stray])).toHaveLength(3);
+  });
+
+  it('is the one that docs/architecture.md draws', () => {
+    const page = readFileSync(join(projectRoot, 'docs/architecture.md'), 'utf8');
+    const drawn = [...page.matchAll(/^\| (.+?) \| .+ \| .+ \|$/gm)].flatMap(([, cell]) =>
+      [...(cell ?? '').matchAll(/`src\/([\w.]+)\/?`/g)].map(([, room]) => room),
+    );
+    expect(new Set(drawn)).toEqual(new Set(Object.keys(allowed)));
+    expect(new Set(readSources().map(({ path }) => roomOf(path)))).toEqual(
+      new Set(Object.keys(allowed).filter((room) => room !== 'dashboard')),
+    );
   });
 
   it('looks at something', () => {
