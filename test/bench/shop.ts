@@ -19,10 +19,16 @@ export async function benchShop(): Promise<readonly BenchLine[]> {
   const alone = await cpuMsOf(() => play(hourMs));
   return [
     {
+      name: 'shop: one simulated hour of the world by itself',
+      value: alone / 1_000,
+      unit: 's CPU',
+      target: { atMost: 0.1 },
+    },
+    {
       name: 'shop: one simulated hour with the daemon, direct path',
       value: withDaemon / 1_000,
       unit: 's CPU',
-      note: `of it the world by itself ${(alone / 1_000).toFixed(2)} s`,
+      note: 'about 3,000 calls to AWS, each with its cycle',
     },
   ];
 }
