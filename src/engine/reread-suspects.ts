@@ -6,7 +6,7 @@ const rereadEveryMs = 15_000;
 const mostAtOnce = 50;
 
 /** After every fold, of which a cycle may have several: a change that is passed over never comes again. */
-export function noticeSuspects({ model, suspects }: EngineState): void {
+export function noticeSuspects({ model, suspects }: Pick<EngineState, 'model' | 'suspects'>): void {
   for (const change of model.changes) {
     if (change.kind === 'resource' && change.how === 'removed') suspects.delete(change.id);
     if (change.kind !== 'verdict') continue;

@@ -6,6 +6,7 @@ import { createMemoryStore } from '../../src/journal/memory-store.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { defaultModelSettings } from '../../src/model/settings.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
+import type { Policy, PolicySet } from '../../src/policy/policy.ts';
 import type { Poller } from '../../src/pollers/poller.ts';
 import { countedIds } from '../../src/runtime/ids.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
@@ -16,6 +17,8 @@ import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
 /** The engine on a clock of its own, fed with whole observations instead of AWS. */
 export async function stormStage(options: {
   readonly policies: readonly string[];
+  /** In place of the policies as they were read. */
+  readonly rewrite?: (policy: Policy) => Policy;
   /** What is said each minute. */
   readonly say: (now: number) => readonly Observation[];
 }) {
@@ -36,6 +39,10 @@ export async function stormStage(options: {
     ],
     refresh: async () => [],
   };
+  const rewritten = (set: PolicySet): PolicySet => ({
+    ...set,
+    policies: set.policies.map((policy) => options.rewrite?.(policy) ?? policy),
+  });
   const engine: Engine = await createEngine({
     clock,
     ids: countedIds(),
@@ -60,7 +67,7 @@ export async function stormStage(options: {
       const parsed = parsePolicies(files, { traits, loadedAt: clock.now(), revision: 'test' });
       return parsed.set === undefined
         ? { problems: parsed.problems }
-        : { rules: { policies: parsed.set, services: [] }, problems: parsed.problems };
+        : { rules: { policies: rewritten(parsed.set), services: [] }, problems: parsed.problems };
     },
     onEvent: () => undefined,
     onCycle: () => undefined,
