@@ -13,8 +13,6 @@ const hourMs = 3_600_000;
 
 /** A simulated day of the shop with a fault each hour: does the heap stay flat, and what does the journal take? */
 export async function benchDay(): Promise<readonly BenchLine[]> {
-  const alone = buildShop(1);
-  const aloneMegabytes = await growth(alone, () => undefined);
   const stage = await buildStage({ seed: 1 });
   await stage.daemon.start();
   const megabytes = await growth(stage.world, (hour) => breakOne(stage.world, hour));
@@ -22,6 +20,7 @@ export async function benchDay(): Promise<readonly BenchLine[]> {
   const ended = stage.events.filter(({ kind }) => kind === 'remediation-ended').length;
   const harms = stage.judge.harms.length;
   await stage.close();
+  const aloneMegabytes = await growth(buildShop(1), () => undefined);
   return [
     {
       name: `heap grown over ${hours - 1} h with a fault each hour, daemon and world`,
@@ -53,6 +52,10 @@ function breakOne(world: World, hour: number): void {
   const serving = [...world.instances.values()].filter((instance) => serves(world, instance));
   const victim = serving[hour % serving.length];
   if (victim === undefined) return;
-  const fault = faultNamed(hour % 2 === 0 ? 'hang-instance' : 'crash-application');
-  beginFault(world, fault, { instance: victim.id });
+  if (hour % 2 === 0) beginFault(world, faultNamed('hang-instance'), { instance: victim.id });
+  else {
+    // One witness alone is no reason to act: a person restarts the application.
+    const restart = beginFault(world, faultNamed('crash-application'), { instance: victim.id });
+    world.clock.after(hourMs / 2, restart);
+  }
 }
