@@ -1,5 +1,7 @@
-import type { Observation } from '../model/observation.ts';
+import type { Model } from '../model/model.ts';
+import type { Observation, Observer } from '../model/observation.ts';
 import { observerKey } from '../model/observation.ts';
+import type { Resource } from '../model/resource.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 
 /** Observers that list all there is. Others list what is wrong, which may well be gone at the next look. */
@@ -26,8 +28,8 @@ const believedAfter = 3;
  * ages into unknown by itself, until the same was said three times in a row. Said so as a trouble.
  */
 export function doubtShrinking(
-  engine: EngineParts,
-  state: EngineState,
+  engine: Pick<EngineParts, 'troubles'>,
+  state: Pick<EngineState, 'model' | 'doubted'>,
   observations: readonly Observation[],
 ): readonly Observation[] {
   return observations.map((observation) => {
@@ -35,8 +37,11 @@ export function doubtShrinking(
     const key = observerKey(observation.observer);
     const part = `inventory:${key}`;
     const known = state.model.observers.get(key)?.resources ?? 0;
-    const told = idsIn(observation).size;
-    const shrinks = known - told >= leastLost && told < known * (1 - mostShrink);
+    const ids = idsIn(observation);
+    const told = ids.size;
+    const lost =
+      known - told < leastLost ? 0 : known - told - leavers(observation.observer, ids, state.model);
+    const shrinks = lost >= leastLost && lost > known * mostShrink;
     const times = (state.doubted.get(key) ?? 0) + 1;
     if (!shrinks || times >= believedAfter) {
       state.doubted.delete(key);
@@ -48,6 +53,26 @@ export function doubtShrinking(
     engine.troubles.begin({ part, since: observation.observedAt, reason, blocksActing: false });
     return { ...observation, kind: 'partial', gone: [] };
   });
+}
+
+/** What was known to be on its way out is expected to drop out of the list, often several at once. */
+function leavers(observer: Observer, told: ReadonlySet<string>, model: Model): number {
+  if (observer.name !== 'ec2/instances') return 0;
+  const left = [...model.ofKind('ec2:instance')].filter((id) => {
+    const resource = model.resources.get(id);
+    const isHere = resource?.account === observer.account && resource.region === observer.region;
+    return isHere && !told.has(id) && isLeaving(resource.facts);
+  });
+  return left.length;
+}
+
+/** By the word of EC2, or of the group that takes it out. */
+function isLeaving({ state, lifecycleState }: Resource['facts']): boolean {
+  return (
+    state === 'terminated' ||
+    state === 'shutting-down' ||
+    (typeof lifecycleState === 'string' && lifecycleState.startsWith('Terminat'))
+  );
 }
 
 function idsIn({ resources, signals }: Extract<Observation, { kind: 'complete' }>): ReadonlySet<string> {
