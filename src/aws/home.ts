@@ -21,6 +21,13 @@ export async function findHome(
   },
 ): Promise<Home> {
   const region = await defaultRegion(settings.fallbackRegion);
+  // The SDK would look for a host of that name and report what the resolver says.
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
+    throw new AwsError({
+      failure: 'broken',
+      code: 'NoRegion',
+      message: `"${region}" is no AWS region: set AWS_REGION to one such as eu-west-1.`,
+    });
   const scope = { account: 'default', region };
   const access = createAwsAccess({ ...settings, accounts: [{ account: scope.account }] });
   try {

@@ -121,6 +121,7 @@ describe('holdfast run', () => {
   it.each([
     ['no credentials', { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }, /credential/i, 2],
     ['no region', { AWS_REGION: '' }, /AWS_REGION/, 2],
+    ['a region that is none', { AWS_REGION: 'mars' }, /"mars" is no AWS region: set AWS_REGION/, 2],
     ['an endpoint where nobody answers', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, /ECONNREFUSED/, 1],
   ])('says in one line what to do about %s', async (_what, env, message, code) => {
     process_.write('holdfast.yaml', anyPort);
