@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import type { CliCommand } from './command.ts';
 
 /** The daemon. What is heavy is imported when it runs, so that `holdfast --help` stays quick. */
@@ -18,10 +17,7 @@ export const runCommand: CliCommand = {
   ],
   examples: ['holdfast run', 'holdfast run --config holdfast.yaml', 'holdfast run --dry-run'],
   run: async ({ options }, io) => {
-    // Loading leaves much garbage, by which V8 would make its young generation large for good: 20 MB at idle.
-    setFlagsFromString('--semi-space-growth-factor=1');
     const { runDaemon } = await import('../daemon/run-daemon.ts');
-    setFlagsFromString('--semi-space-growth-factor=2');
     const { config, dryRun } = options;
     return runDaemon({
       ...(typeof config === 'string' ? { configFile: config } : {}),
