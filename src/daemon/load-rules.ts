@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { EngineOptions, Rules } from '../engine/create-engine.ts';
+import type { LoadedRules, Rules } from '../engine/rules.ts';
 import { readPolicyFiles } from '../engine/policy-files.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { ServiceDeclaration } from '../model/service.ts';
@@ -17,7 +17,7 @@ export async function loadRules(
   config: Pick<Config, 'policies' | 'services' | 'notify'>,
   traits: ReadonlyMap<string, RemedyTraits>,
   loadedAt: number,
-): ReturnType<EngineOptions['loadRules']> {
+): Promise<LoadedRules> {
   const files = await readPolicyFiles(config.policies);
   if (files.problem !== undefined) return { problems: [files.problem] };
   const channels = new Set(Object.keys(config.notify.channels));

@@ -1,17 +1,15 @@
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import { createJournalWriter } from '../journal/journal-writer.ts';
-import { emptyModel, withServices } from '../model/fold.ts';
-import type { ServiceDeclaration } from '../model/service.ts';
 import type { ModelSettings } from '../model/settings.ts';
-import { nothingPending } from '../policy/pending.ts';
-import type { PolicySet, Problem } from '../policy/policy.ts';
 import type { Poller } from '../pollers/poller.ts';
 import { randomStream } from '../runtime/random.ts';
 import { gates } from '../safety/registry.ts';
 import { createCommands } from './commands.ts';
 import { createView } from './create-view.ts';
-import type { EngineParts, EngineState } from './engine.ts';
+import type { EngineParts } from './engine.ts';
+import { initialState } from './initial-state.ts';
+import { createRuleTaker, type LoadedRules } from './rules.ts';
 import { remember } from './history.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { note } from './note.ts';
@@ -21,15 +19,6 @@ import { planSweeps } from './schedule.ts';
 import { createTroubles } from './troubles.ts';
 import type { Commands, View } from './view.ts';
 import { wantedOf } from './wanted.ts';
-
-/** After a start nothing is acted on before two full rounds of the one-minute reads (SAFETY section 3). */
-const settleMs = 120_000;
-
-/** What people wrote, as it was last read without a mistake. */
-export interface Rules {
-  readonly policies: PolicySet;
-  readonly services: readonly ServiceDeclaration[];
-}
 
 export interface EngineOptions
   extends Pick<EngineParts, 'clock' | 'ids' | 'log' | 'aws' | 'actions' | 'settings' | 'stopSwitch'> {
@@ -42,8 +31,8 @@ export interface EngineOptions
   readonly modelSettings: ModelSettings;
   readonly seed: number;
   readonly version: string;
-  /** Reads the rules; with `problems` of severity error there is no `rules`. Never throws. */
-  loadRules(): Promise<{ readonly rules?: Rules; readonly problems: readonly Problem[] }>;
+  /** Never throws. */
+  loadRules(): Promise<LoadedRules>;
   /** Called for each event, in order, once it is durable and part of the state. */
   onEvent(event: RecordedEvent): void;
   /** Called after each cycle with how long it took. */
@@ -72,32 +61,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const services = first.rules?.services ?? [];
   const restored = await restore(store, policies, clock.now());
 
-  const state: EngineState = {
-    model: emptyModel({ settings: options.modelSettings, services, incidents: restored.incidents }),
-    policies,
-    policyProblems: first.problems,
-    pending: nothingPending,
-    proposals: [],
-    decisions: new Map(),
-    recorded: new Map(),
-    remediations: restored.remediations,
-    memory: restored.memory,
-    recent: restored.recent,
-    deniedPermissions: new Map(),
-    unwritten: [],
-    toldUnwritten: new WeakSet(),
-    lastCycleAt: clock.monotonic(),
-    reviewAt: undefined,
-    lookInMs: 0,
-    cycles: 0,
-    suspects: new Map(),
-    doubted: new Map(),
-    settleUntil: clock.now() + settleMs,
-    wallMinusMonotonic: clock.now() - clock.monotonic(),
-    clockGoodAt: 0,
-    stopSwitchWas: restored.stopSwitchWas,
-    stopping: false,
-  };
+  const state = initialState(options, { policies, services, problems: first.problems }, restored);
   const troubles = createTroubles((trouble, edge) => {
     options.log[edge === 'began' ? 'warn' : 'info'](
       { ...trouble },
@@ -156,28 +120,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onUnwritten: (event) => options.onUnwritten?.(event),
   };
 
-  let refused: string | undefined;
-  const takeRules = (loaded: Awaited<ReturnType<EngineOptions['loadRules']>>, at: number) => {
-    state.policyProblems = loaded.problems;
-    const errors = loaded.problems.filter((problem) => problem.severity === 'error');
-    if (loaded.rules === undefined) {
-      const reason = `the policies are refused, ${state.policies.policies.length} earlier ones stay in force: ${inWords(errors[0])}`;
-      troubles.begin({ part: 'policies', since: at, reason, blocksActing: false });
-      const problems = errors.map(inWords);
-      // They are tried again every minute: the same mistakes are told once.
-      if (refused === problems.join()) return Promise.resolve();
-      refused = problems.join();
-      return note(parts, state, [{ at, kind: 'policies-refused', problems }]);
-    }
-    refused = undefined;
-    troubles.end('policies');
-    state.policies = loaded.rules.policies;
-    state.model = withServices(state.model, loaded.rules.services);
-    const { revision, policies: list } = state.policies;
-    return note(parts, state, [
-      { at, kind: 'policies-loaded', revision, policies: list.map((policy) => policy.name) },
-    ]);
-  };
+  const takeRules = createRuleTaker(parts, state);
   const instance = ids.next('daemon');
   let loop: Loop | undefined;
   const started = (): Loop => {
@@ -196,13 +139,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       async () => {
         const loaded = await options.loadRules();
-        await takeRules(loaded, clock.now());
+        await takeRules(loaded);
         return loaded.problems;
       },
     ),
     start: async () => {
       await note(parts, state, [{ at: clock.now(), kind: 'daemon-started', version, instance }]);
-      await takeRules(first, clock.now());
+      await takeRules(first);
       loop = startLoop(parts, state, (seconds) => options.onCycle(seconds));
     },
     tell: (event) => {
@@ -213,10 +156,4 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason }]);
     },
   };
-}
-
-function inWords(problem: Problem | undefined): string {
-  if (problem === undefined) return 'no reason given';
-  const { file, line, column } = problem.position;
-  return `${file}:${line}:${column}: ${problem.message}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
 }

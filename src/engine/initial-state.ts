@@ -1,0 +1,50 @@
+import { emptyModel } from '../model/fold.ts';
+import type { ModelSettings } from '../model/settings.ts';
+import { nothingPending } from '../policy/pending.ts';
+import type { Problem } from '../policy/policy.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { EngineState } from './engine.ts';
+import type { Restored } from './restore.ts';
+import type { Rules } from './rules.ts';
+
+/** After a start nothing is acted on before two full rounds of the one-minute reads (SAFETY section 3). */
+const settleMs = 120_000;
+
+/** What a daemon knows before its first cycle: what people wrote, and what the journal remembers. */
+export function initialState(
+  options: { readonly clock: Clock; readonly modelSettings: ModelSettings },
+  rules: Rules & { readonly problems: readonly Problem[] },
+  restored: Restored,
+): EngineState {
+  const { clock } = options;
+  return {
+    model: emptyModel({
+      settings: options.modelSettings,
+      services: rules.services,
+      incidents: restored.incidents,
+    }),
+    policies: rules.policies,
+    policyProblems: rules.problems,
+    pending: nothingPending,
+    proposals: [],
+    decisions: new Map(),
+    recorded: new Map(),
+    remediations: restored.remediations,
+    memory: restored.memory,
+    recent: restored.recent,
+    deniedPermissions: new Map(),
+    unwritten: [],
+    toldUnwritten: new WeakSet(),
+    lastCycleAt: clock.monotonic(),
+    reviewAt: undefined,
+    lookInMs: 0,
+    cycles: 0,
+    suspects: new Map(),
+    doubted: new Map(),
+    settleUntil: clock.now() + settleMs,
+    wallMinusMonotonic: clock.now() - clock.monotonic(),
+    clockGoodAt: 0,
+    stopSwitchWas: restored.stopSwitchWas,
+    stopping: false,
+  };
+}

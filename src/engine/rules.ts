@@ -1,0 +1,48 @@
+import { withServices } from '../model/fold.ts';
+import type { ServiceDeclaration } from '../model/service.ts';
+import type { PolicySet, Problem } from '../policy/policy.ts';
+import { problemText } from '../policy/problem-text.ts';
+import type { EngineParts, EngineState } from './engine.ts';
+import { note } from './note.ts';
+
+/** What people wrote, as it was last read without a mistake. */
+export interface Rules {
+  readonly policies: PolicySet;
+  readonly services: readonly ServiceDeclaration[];
+}
+
+/** What a reading of the rules gave: with a problem of severity error there are no `rules`. */
+export interface LoadedRules {
+  readonly rules?: Rules;
+  readonly problems: readonly Problem[];
+}
+
+/** Puts rules in force, or says why they are refused and keeps the last good ones: all or nothing. */
+export function createRuleTaker(
+  engine: EngineParts,
+  state: EngineState,
+): (loaded: LoadedRules) => Promise<void> {
+  /** Refused rules are tried again every minute: the same mistakes are told once. */
+  let told: string | undefined;
+  return async ({ rules, problems }) => {
+    const at = engine.clock.now();
+    state.policyProblems = problems;
+    if (rules === undefined) {
+      const errors = problems.filter((problem) => problem.severity === 'error').map(problemText);
+      const reason = `the policies are refused, ${state.policies.policies.length} earlier ones stay in force: ${errors[0] ?? 'no reason was given'}`;
+      engine.troubles.begin({ part: 'policies', since: at, reason, blocksActing: false });
+      if (told === errors.join()) return;
+      told = errors.join();
+      await note(engine, state, [{ at, kind: 'policies-refused', problems: errors }]);
+      return;
+    }
+    told = undefined;
+    engine.troubles.end('policies');
+    state.policies = rules.policies;
+    state.model = withServices(state.model, rules.services);
+    const { revision, policies } = rules.policies;
+    await note(engine, state, [
+      { at, kind: 'policies-loaded', revision, policies: policies.map(({ name }) => name) },
+    ]);
+  };
+}
