@@ -1,5 +1,5 @@
 import { buildPolicy } from './build-policy.ts';
-import { compileConditions } from './compile-conditions.ts';
+import { compileConditions, type Conditions } from './compile-conditions.ts';
 import { keysInSchema } from './json-schema-keys.ts';
 import { wantedProblems } from './metric-rules.ts';
 import type { ParseContext } from './parse-context.ts';
@@ -7,6 +7,7 @@ import type { Policy, PolicySet, Problem } from './policy.ts';
 import { checkRules } from './policy-rules.ts';
 import { policyJsonSchema, policySchema, type WrittenPolicy } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { withStandIns } from './stand-ins.ts';
 import { checkTests } from './test-rules.ts';
 import { type Path, parseYaml, type YamlSource } from './yaml-source.ts';
 
@@ -64,19 +65,19 @@ function readPolicy(
   const compiled = compileConditions(source);
   const problems: Problem[] = [...compiled.problems];
   const parsed = policySchema.safeParse(source.value);
-  let written: WrittenPolicy | undefined = parsed.data;
   if (!parsed.success) {
     problems.push(...schemaProblems(source, parsed.error, fieldNames));
-    // A misspelt field must not hide what else is wrong: look on as if it were not there.
-    if (parsed.error.issues.every(({ code }) => code === 'unrecognized_keys'))
-      written = policySchema.safeParse(withoutUnknown(source.value, parsed.error.issues)).data;
+    const stoodIn = withStandIns(source.value);
+    if (stoodIn !== undefined) {
+      const judged = problemsOfSense(source, stoodIn.written, compiled.conditions, context);
+      const places = new Set(stoodIn.places.map((path) => placeOf(source.positionOf(path))));
+      // What was put in is not what anybody wrote: nothing is said about it.
+      problems.push(...judged.filter(({ position }) => !places.has(placeOf(position))));
+    }
+    return { problems };
   }
-  if (written === undefined) return { problems };
-  problems.push(
-    ...checkRules(source, written, context),
-    ...checkTests(source, written),
-    ...wantedProblems(source, written, compiled.conditions),
-  );
+  const written: WrittenPolicy = parsed.data;
+  problems.push(...problemsOfSense(source, written, compiled.conditions, context));
   if (problems.some(({ severity }) => severity === 'error')) return { problems };
   return { policy: buildPolicy(source, written, compiled.conditions), problems };
 }
@@ -88,28 +89,22 @@ function fieldNames(path: Path): readonly string[] {
   return keysInSchema(jsonSchema, path);
 }
 
-function withoutUnknown(
-  value: unknown,
-  issues: readonly {
-    readonly path: readonly PropertyKey[];
-    readonly code?: string;
-    readonly keys?: readonly string[];
-  }[],
-): unknown {
-  const copy: unknown = structuredCloneOf(value);
-  for (const { path, keys } of issues) {
-    let at: unknown = copy;
-    for (const step of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined;
-    if (typeof at === 'object' && at !== null) for (const key of keys ?? []) Reflect.deleteProperty(at, key);
-  }
-  return copy;
+/** What is wrong with a policy of the right form. */
+function problemsOfSense(
+  source: YamlSource,
+  written: WrittenPolicy,
+  conditions: Conditions,
+  context: ParseContext,
+): readonly Problem[] {
+  return [
+    ...checkRules(source, written, context),
+    ...checkTests(source, written),
+    ...wantedProblems(source, written, conditions),
+  ];
 }
 
-/** What YAML gives is plain data: lists, maps and scalars. */
-function structuredCloneOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(structuredCloneOf);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, structuredCloneOf(item)]));
+function placeOf({ line, column }: Problem['position']): string {
+  return `${line}:${column}`;
 }
 
 function emptyFile(file: string): Problem {

@@ -203,6 +203,20 @@ describe('parsePolicies', () => {
     ]);
   });
 
+  it("lets no mistake of form hide one of sense, and says nothing of what it put in a wrong one's place", () => {
+    const text = goodPolicy
+      .replace('for: 2m', 'for: 2 minutes')
+      .replace('inFlight: 1', 'inFlight: many')
+      .replace('perWindow: "10%"', 'perWindow: "0%"')
+      .replace('percent: 75', 'percent: 100');
+    const messages = parse(text).problems.map(({ message }) => message);
+    expect(messages).toHaveLength(4);
+    expect(messages.join('\n')).toMatch(/for must be a duration/);
+    expect(messages.join('\n')).toMatch(/inFlight must be a number/);
+    expect(messages.join('\n')).toMatch(/perWindow of 0%/);
+    expect(messages.join('\n')).toMatch(/percent of 100/);
+  });
+
   it('reports every mistake at once, in the order of the file', () => {
     const text = goodPolicy
       .replace('watch:', 'wach:')
