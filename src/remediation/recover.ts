@@ -7,6 +7,7 @@ import { end } from './settle.ts';
 /**
  * Settles a remediation that a crash left open, by asking AWS how far its present step is:
  * - done or under way: the call went out; it goes on from there;
+ * - not started though the journal says that it was sent: AWS does not show it yet; it is waited for;
  * - not started: the call never went out. A first step is dropped, and the loop decides again from fresh
  *   facts, so nothing is lost; a later step is taken up again, because half a remedy is worse than either;
  * - unknown or failed: a person must look.
@@ -34,6 +35,9 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
     case 'under-way':
       return { ...remediation, state: 'observing', reason: `taken up again after a restart: ${progress}` };
     case 'not-started':
+      // The journal says that the call went out: AWS does not show it yet. Sent again it might count twice.
+      if (remediation.state === 'observing')
+        return { ...remediation, reason: 'taken up again after a restart: sent, and not to be seen yet' };
       return remediation.step === 0
         ? end(
             parts,

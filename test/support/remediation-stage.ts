@@ -33,6 +33,8 @@ export function remediationStage(options: { readonly steps?: number; readonly un
     callFails: (): Error | undefined => undefined,
     onIntent: (): void => undefined,
     progress: 'under-way' as StepProgress,
+    /** What AWS says at each asking, where it changes from one to the next. */
+    observed: undefined as (() => StepProgress) | undefined,
     verification: { outcome: 'inconclusive', reason: 'no evidence yet' } as VerificationResult,
     preconditionHolds: true,
   };
@@ -59,7 +61,7 @@ export function remediationStage(options: { readonly steps?: number; readonly un
       stage.calls.push(`${plan.summary.split(' ')[0]}/${step}`);
       return undefined;
     },
-    observe: async () => stage.progress,
+    observe: async () => stage.observed?.() ?? stage.progress,
     verify: () => stage.verification,
     ...(options.undoable === true ? { undo: async () => planFor('undo') } : {}),
   };

@@ -64,6 +64,30 @@ describe('after a crash', () => {
     expect(await recover(stage.parts, stage.only())).toMatchObject({ state: 'sending', step: 1 });
   });
 
+  it.each([
+    ['the first step', 1],
+    ['a later step', 2],
+  ])(
+    'a call that the journal calls sent and AWS does not show yet is waited for, not sent again: %s',
+    async (_what, steps) => {
+      const stage = await crashed('after the call', steps);
+      if (steps === 2) {
+        // The first step is done; the second is sent, and then nothing is to be seen of it.
+        let asked = 0;
+        stage.observed = () => (asked++ === 0 ? 'done' : 'not-started');
+        await stage.turn();
+        stage.crash();
+      }
+      const sent = [...stage.calls];
+      expect(sent).toHaveLength(steps);
+      stage.observed = () => 'not-started';
+      stage.remediations.set(stage.only().id, await recover(stage.parts, stage.only()));
+      await stage.turn();
+      expect(stage.calls).toEqual(sent);
+      expect(stage.only().state).toBe('observing');
+    },
+  );
+
   it('an action that this version does not know is handed to a person', async () => {
     const stage = await crashed('after the call');
     const parts = { ...stage.parts, actions: new Map() };
