@@ -1,7 +1,6 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { z } from 'zod';
 import type { Action, ActionContext, Precondition } from './action.ts';
-import { asJson } from './calls.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { candidateCanBePromoted, unknownReplicas } from './promotion/candidate-preconditions.ts';
@@ -10,7 +9,13 @@ import { planEndpointRecord } from './promotion/endpoint-record.ts';
 import { lossSeconds } from './promotion/loss.ts';
 import { failoverNeedsApproval, failoverParams } from './promotion/params.ts';
 import { promotionPermissions } from './promotion/permissions.ts';
-import { applyPhase, observePhase, undoFence, verifyPromotion } from './promotion/state.ts';
+import {
+  applyPhase,
+  newPromotionState,
+  observePhase,
+  undoFence,
+  verifyPromotion,
+} from './promotion/state.ts';
 import { canBeFenced, fenceStep, promoteStep } from './promotion/steps.ts';
 import { failoverUnderWay, readDatabase, readEvents } from './reads/rds.ts';
 
@@ -72,19 +77,14 @@ export const failoverReplica: Action = {
         promoteStep(replica.id, replica.scope),
         ...endpoint.steps,
       ],
-      state: asJson({
+      state: newPromotionState({
         phases: [
-          ...(fence === undefined ? [] : ['fence']),
+          ...(fence === undefined ? [] : ['fence' as const]),
           'promote',
-          ...endpoint.steps.map(() => 'endpoint'),
+          ...endpoint.steps.map(() => 'endpoint' as const),
         ],
-        writer: {
-          arn: target.id,
-          id,
-          scope,
-          securityGroups: (writer.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId),
-        },
-        promoted: { arn: replica.arn, id: replica.id, scope: replica.scope },
+        writer: { arn: target.id, scope, instance: writer },
+        replica,
         fenceSecurityGroup: fence,
         change: endpoint.change,
         plannedAt: context.now,

@@ -1,6 +1,6 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { Action, PlannedStep, Precondition } from './action.ts';
-import { asJson, plannedCall } from './calls.ts';
+import { plannedCall } from './calls.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { candidateCanBePromoted, unknownReplicas } from './promotion/candidate-preconditions.ts';
@@ -8,7 +8,13 @@ import { chooseReplica, readReplicas, type Replica } from './promotion/candidate
 import { planEndpointRecord } from './promotion/endpoint-record.ts';
 import { switchoverParams } from './promotion/params.ts';
 import { promotionPermissions } from './promotion/permissions.ts';
-import { applyPhase, observePhase, undoFence, verifyPromotion } from './promotion/state.ts';
+import {
+  applyPhase,
+  newPromotionState,
+  observePhase,
+  undoFence,
+  verifyPromotion,
+} from './promotion/state.ts';
 import { fenceStep, promoteStep } from './promotion/steps.ts';
 import { failoverUnderWay, readDatabase, readEvents } from './reads/rds.ts';
 
@@ -86,15 +92,10 @@ export const switchoverReplica: Action = {
         promoteStep(replica.id, replica.scope),
         ...endpoint.steps,
       ],
-      state: asJson({
-        phases: ['fence', 'cut', 'drain', 'promote', ...endpoint.steps.map(() => 'endpoint')],
-        writer: {
-          arn: target.id,
-          id,
-          scope,
-          securityGroups: (writer.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId),
-        },
-        promoted: { arn: replica.arn, id: replica.id, scope: replica.scope },
+      state: newPromotionState({
+        phases: ['fence', 'cut', 'drain', 'promote', ...endpoint.steps.map(() => 'endpoint' as const)],
+        writer: { arn: target.id, scope, instance: writer },
+        replica,
         fenceSecurityGroup: params.fenceSecurityGroup,
         change: endpoint.change,
         plannedAt: context.now,

@@ -1,13 +1,16 @@
+import type { DBInstance } from '@aws-sdk/client-rds';
 import { z } from 'zod';
+import type { AwsScope } from '../../aws/scope.ts';
 import type { Model } from '../../model/model.ts';
-import type { ActionContext, Plan, StepProgress, VerificationResult } from '../action.ts';
+import type { ActionContext, Json, Plan, StepProgress, VerificationResult } from '../action.ts';
 import { asJson } from '../calls.ts';
-import { applyRecordBatch, observeChange, recordChangeSchema } from '../dns/change.ts';
+import { applyRecordBatch, observeChange, type RecordChange, recordChangeSchema } from '../dns/change.ts';
 import { route53Scope } from '../dns/record-set.ts';
 import { inconclusive, wellSince } from '../evidence.ts';
-import { precondition } from '../precondition.ts';
+import { identifierOf, precondition } from '../precondition.ts';
 import { readDatabase, readEvents } from '../reads/rds.ts';
 import { readReplicaLag } from '../reads/replica-lag.ts';
+import type { Replica } from './candidates.ts';
 import { observePromotion, observeSecurityGroups, unfenceStep } from './steps.ts';
 
 const scopeSchema = z.object({ account: z.string(), region: z.string() });
@@ -28,6 +31,29 @@ const promotionState = z.object({
 });
 
 type PromotionState = z.output<typeof promotionState>;
+
+/** The state of a new plan: who writes now and by which security groups clients reach it, and who is to write. */
+export function newPromotionState(parts: {
+  readonly phases: PromotionState['phases'];
+  /** Id of the writer in the model, and what RDS says of it. */
+  readonly writer: { readonly arn: string; readonly scope: AwsScope; readonly instance: DBInstance };
+  readonly replica: Replica;
+  readonly fenceSecurityGroup: string | undefined;
+  readonly change: RecordChange | undefined;
+  readonly plannedAt: number;
+}): Json {
+  const { writer, replica, ...rest } = parts;
+  return asJson({
+    ...rest,
+    writer: {
+      arn: writer.arn,
+      id: identifierOf(writer.arn),
+      scope: writer.scope,
+      securityGroups: (writer.instance.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId),
+    },
+    promoted: { arn: replica.arn, id: replica.id, scope: replica.scope },
+  });
+}
 
 export async function observePhase(plan: Plan, step: number, context: ActionContext): Promise<StepProgress> {
   const state = promotionState.parse(plan.state);
