@@ -16,7 +16,10 @@ const plugins = [
 ] as const;
 
 function pluginFiles(files: readonly SourceFile[], plugin: (typeof plugins)[number]): readonly SourceFile[] {
-  const exportsOne = new RegExp(`^export const \\w+: ${plugin.contract}\\b`, 'm');
+  const exportsOne = new RegExp(
+    `^export const \\w+(: ${plugin.contract}\\b| = define${plugin.contract}\\()`,
+    'm',
+  );
   return files.filter((file) => file.path.startsWith(plugin.folder) && exportsOne.test(file.text));
 }
 

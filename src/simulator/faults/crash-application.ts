@@ -1,15 +1,18 @@
-import type { Fault } from './fault.ts';
-import { instanceNamed } from './named.ts';
+import { z } from 'zod';
+import { defineFault } from './fault.ts';
+import { machines, sampleMachine, selectInstances } from './select.ts';
 
-export const crashApplication: Fault = {
+export const crashApplication = defineFault({
   name: 'crash-application',
   summary: 'the application on one machine is down: connections are refused, the machine itself is fine',
-  needs: ['instance'],
-  begin(world, target) {
-    const instance = instanceNamed(world, target);
-    instance.condition = 'app-down';
+  parameters: z.strictObject(machines),
+  fis: 'aws:ssm:send-command/AWSFIS-Run-Kill-Process',
+  sample: sampleMachine,
+  begin(world, choice) {
+    const chosen = selectInstances(world, choice);
+    for (const instance of chosen) instance.condition = 'app-down';
     return () => {
-      instance.condition = 'fine';
+      for (const instance of chosen) instance.condition = 'fine';
     };
   },
-};
+});

@@ -1,13 +1,15 @@
+import { z } from 'zod';
 import { note, setStatus } from '../world/database.ts';
-import type { Fault } from './fault.ts';
-import { databaseNamed } from './named.ts';
+import { defineFault } from './fault.ts';
+import { databaseName, sampleDatabase, selectDatabase } from './select.ts';
 
-export const failDatabaseWriter: Fault = {
+export const failDatabaseWriter = defineFault({
   name: 'fail-database-writer',
   summary: 'the storage of the database that takes the writes has failed; it refuses every connection',
-  needs: ['database'],
-  begin(world, target) {
-    const database = databaseNamed(world, target);
+  parameters: z.strictObject({ database: databaseName }),
+  sample: sampleDatabase,
+  begin(world, parameters) {
+    const database = selectDatabase(world, parameters.database);
     database.up = false;
     database.change += 1;
     setStatus(world, database, 'failed');
@@ -18,4 +20,4 @@ export const failDatabaseWriter: Fault = {
       note(world, database, 'The DB instance is available again.', ['recovery']);
     };
   },
-};
+});

@@ -1,11 +1,13 @@
-import type { Fault } from './fault.ts';
+import { z } from 'zod';
+import { defineFault } from './fault.ts';
 import { loseZones } from './lose-zones.ts';
-import { zonesOf } from './named.ts';
+import { regionName, sampleRegion, selectRegion, zonesOf } from './select.ts';
 
-export const failSite: Fault = {
+export const failSite = defineFault({
   name: 'fail-site',
   summary:
     'power is lost in the racks of the web tier, in every zone of the region, and nothing new can be launched',
-  needs: ['region'],
-  begin: (world, target) => loseZones(world, zonesOf(world, target)),
-};
+  parameters: z.strictObject({ region: regionName }),
+  sample: sampleRegion,
+  begin: (world, { region }) => loseZones(world, zonesOf(world, selectRegion(world, region))),
+});

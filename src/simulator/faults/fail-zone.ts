@@ -1,13 +1,12 @@
-import type { Fault } from './fault.ts';
+import { z } from 'zod';
+import { defineFault } from './fault.ts';
 import { loseZones } from './lose-zones.ts';
+import { sampleZone, selectZone, zoneName } from './select.ts';
 
-export const failZone: Fault = {
+export const failZone = defineFault({
   name: 'fail-zone',
   summary: 'power is lost in one zone, and nothing new can be launched there',
-  needs: ['zone'],
-  begin(world, { zone = '' }) {
-    const known = [...world.instances.values()].some((instance) => instance.zone === zone);
-    if (!known) throw new Error(`nothing runs in zone ${zone} of the simulated account`);
-    return loseZones(world, [zone]);
-  },
-};
+  parameters: z.strictObject({ zone: zoneName }),
+  sample: sampleZone,
+  begin: (world, { zone }) => loseZones(world, [selectZone(world, zone)]),
+});

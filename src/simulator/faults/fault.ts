@@ -1,25 +1,43 @@
+import { z } from 'zod';
+import type { RandomStream } from '../../runtime/random.ts';
 import { tell } from '../world/happening.ts';
 import type { World } from '../world/state/world.ts';
 
-/** What a fault is done to: `{ region: 'us-east-1' }`, `{ instance: 'i-…' }`, `{ database: 'shop-db' }`. */
-export type FaultTarget = Readonly<Record<string, string>>;
+/** What a fault is done to and how hard, as a scenario writes it: `{ instance: 'i-…' }`, `{ zone: home/1, loss: 0.05 }`. */
+export type FaultTarget = Readonly<Record<string, unknown>>;
+
+/** Mends what was broken; doing it twice is doing it once. */
+export type Heal = () => void;
 
 /** Something that goes wrong in the world. A new one is a file and a line in `registry.ts`. */
 export interface Fault {
   readonly name: string;
   /** One sentence: what a person on site would say has happened. */
   readonly summary: string;
-  /** Names of the target's parts that it needs. */
-  readonly needs: readonly string[];
-  /** Does it, and answers how it is healed. Throws a plain Error when the target does not exist. */
-  begin(world: World, target: FaultTarget): () => void;
+  /** Shape of what it is given; its descriptions are the documentation of `do:` in scenario files. */
+  readonly parameters: z.ZodObject;
+  /** The AWS Fault Injection Service action that does the same to a real account, where there is one. */
+  readonly fis?: string;
+  /** Something that it could befall now, drawn at random, for swarms of faults; undefined where there is nothing. */
+  sample(world: World, draw: RandomStream): FaultTarget | undefined;
+  /** Does it, and answers how it is healed. Throws a plain Error when what it names does not exist. */
+  begin(world: World, parameters: unknown): Heal;
+}
+
+/** Ties the type of a fault's parameters to its schema, once, so that the registry can hold them all. */
+export function defineFault<Shape extends z.ZodObject>(
+  fault: Omit<Fault, 'parameters' | 'begin'> & {
+    readonly parameters: Shape;
+    begin(world: World, parameters: z.output<Shape>): Heal;
+  },
+): Fault {
+  return { ...fault, begin: (world, parameters) => fault.begin(world, fault.parameters.parse(parameters)) };
 }
 
 /** Begins a fault and tells of it; the answer heals it, once. */
-export function beginFault(world: World, fault: Fault, target: FaultTarget): () => void {
-  for (const part of fault.needs) {
-    if (target[part] === undefined) throw new Error(`fault ${fault.name} needs a ${part}`);
-  }
+export function beginFault(world: World, fault: Fault, target: FaultTarget): Heal {
+  const parsed = fault.parameters.safeParse(target);
+  if (!parsed.success) throw new Error(`fault ${fault.name}: ${z.prettifyError(parsed.error)}`);
   const heal = fault.begin(world, target);
   const subject = Object.values(target).join(' ');
   tell(world, { kind: 'fault-began', fault: fault.name, subject, text: `${subject}: ${fault.summary}` });

@@ -1,13 +1,15 @@
+import { z } from 'zod';
 import { note, setStatus } from '../world/database.ts';
-import type { Fault } from './fault.ts';
-import { databaseNamed } from './named.ts';
+import { defineFault } from './fault.ts';
+import { databaseName, sampleDatabase, selectDatabase } from './select.ts';
 
-export const fillDatabaseStorage: Fault = {
+export const fillDatabaseStorage = defineFault({
   name: 'fill-database-storage',
   summary: 'the database has no storage left; it was shut down before it could lose data',
-  needs: ['database'],
-  begin(world, target) {
-    const database = databaseNamed(world, target);
+  parameters: z.strictObject({ database: databaseName }),
+  sample: sampleDatabase,
+  begin(world, parameters) {
+    const database = selectDatabase(world, parameters.database);
     database.up = false;
     database.change += 1;
     setStatus(world, database, 'storage-full');
@@ -18,4 +20,4 @@ export const fillDatabaseStorage: Fault = {
       note(world, database, 'The DB instance is available again.', ['recovery']);
     };
   },
-};
+});

@@ -1,15 +1,17 @@
-import type { Fault } from './fault.ts';
-import { instanceNamed } from './named.ts';
+import { z } from 'zod';
+import { defineFault } from './fault.ts';
+import { machines, sampleMachine, selectInstances } from './select.ts';
 
-export const hangInstance: Fault = {
+export const hangInstance = defineFault({
   name: 'hang-instance',
   summary: 'the kernel of one machine hangs: it answers neither users nor status checks',
-  needs: ['instance'],
-  begin(world, target) {
-    const instance = instanceNamed(world, target);
-    instance.condition = 'hung';
+  parameters: z.strictObject(machines),
+  sample: sampleMachine,
+  begin(world, choice) {
+    const chosen = selectInstances(world, choice);
+    for (const instance of chosen) instance.condition = 'hung';
     return () => {
-      instance.condition = 'fine';
+      for (const instance of chosen) instance.condition = 'fine';
     };
   },
-};
+});

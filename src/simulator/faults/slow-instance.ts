@@ -1,15 +1,18 @@
-import type { Fault } from './fault.ts';
-import { instanceNamed } from './named.ts';
+import { z } from 'zod';
+import { defineFault } from './fault.ts';
+import { machines, sampleMachine, selectInstances } from './select.ts';
 
-export const slowInstance: Fault = {
+export const slowInstance = defineFault({
   name: 'slow-instance',
   summary: 'one machine answers, but late',
-  needs: ['instance'],
-  begin(world, target) {
-    const instance = instanceNamed(world, target);
-    instance.condition = 'slow';
+  parameters: z.strictObject(machines),
+  fis: 'aws:ssm:send-command/AWSFIS-Run-CPU-Stress',
+  sample: sampleMachine,
+  begin(world, choice) {
+    const chosen = selectInstances(world, choice);
+    for (const instance of chosen) instance.condition = 'slow';
     return () => {
-      instance.condition = 'fine';
+      for (const instance of chosen) instance.condition = 'fine';
     };
   },
-};
+});

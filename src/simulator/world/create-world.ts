@@ -40,6 +40,8 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     zonesDown: new Set(),
     zonesWithoutCapacity: new Set(),
     closedSecurityGroups: new Set(),
+    links: new Set(),
+    controllers: new Map(),
     users: undefined,
     happenings: [],
     listeners: new Set(),

@@ -14,6 +14,7 @@ export function launchInstance(world: World, spec: LaunchSpec, onRunning?: () =>
     launchedAt: world.clock.now(),
     state: 'pending',
     condition: 'fine',
+    errorShare: 0,
     incurable: false,
     systemCheck: { status: 'initializing', inARow: 0 },
     instanceCheck: { status: 'initializing', inARow: 0 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { beginFault, type FaultTarget } from '../../../src/simulator/faults/fault.ts';
+import { randomStream } from '../../../src/runtime/random.ts';
+import { beginFault } from '../../../src/simulator/faults/fault.ts';
 import { faultNamed, faults } from '../../../src/simulator/faults/registry.ts';
 import { serves } from '../../../src/simulator/world/instance.ts';
 import { first, playedShop } from '../../support/played-shop.ts';
@@ -9,9 +10,15 @@ describe('faults', () => {
     '%s does nothing to a thing that does not exist, or is not named',
     (_name, fault) => {
       const { world } = playedShop(1);
-      const nowhere: FaultTarget = Object.fromEntries(fault.needs.map((part) => [part, 'nowhere']));
+      const sample = fault.sample(world, randomStream(1, 'sample'));
+      const nowhere = Object.fromEntries(
+        Object.entries(sample ?? {}).map(([part, value]) => [
+          part,
+          typeof value === 'string' ? 'nowhere' : value,
+        ]),
+      );
       expect(() => beginFault(world, fault, nowhere)).toThrow('nowhere');
-      expect(() => beginFault(world, fault, {})).toThrow(`fault ${fault.name} needs a`);
+      expect(() => beginFault(world, fault, { sabotage: true })).toThrow(`fault ${fault.name}: `);
       expect(world.happenings).toEqual([]);
     },
   );

@@ -32,6 +32,8 @@ export interface Instance {
   /** When the application answers, once it has booted; undefined while it has not. */
   servesFrom?: number;
   condition: InstanceCondition;
+  /** Share of the requests that reach it and that it answers with an error, 0–1, though its health check passes mostly. */
+  errorShare: number;
   /** A fault that a reboot does not mend. */
   incurable: boolean;
   systemCheck: StatusCheck;

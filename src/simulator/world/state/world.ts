@@ -1,11 +1,13 @@
 import type { RandomStream } from '../../../runtime/random.ts';
 import type { VirtualClock } from '../../virtual-clock.ts';
 import type { Alarm } from './alarm.ts';
+import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent } from './database.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
 import type { Happening } from './happening.ts';
 import type { HealthCheck } from './health-check.ts';
 import type { Instance } from './instance.ts';
+import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
 import type { ScalingGroup } from './scaling-group.ts';
@@ -38,6 +40,10 @@ export interface World {
   readonly zonesWithoutCapacity: Set<string>;
   /** Security groups that let nobody in: what is only in these cannot be reached. */
   readonly closedSecurityGroups: Set<string>;
+  /** Impairments of the network that are in force. */
+  readonly links: Set<Link>;
+  /** Processes that watch and act on the account, by name; the first is the one that is tried out. */
+  readonly controllers: Map<string, Controller>;
   /** Set by the stack; a world without users has nobody to judge by. */
   users: Users | undefined;
   /** All that happened, oldest first: the judge's and the timeline's source. */

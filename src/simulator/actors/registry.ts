@@ -1,0 +1,4 @@
+import type { Actor } from './actor.ts';
+
+/** Everybody who can be at work in a scenario beside the daemon. */
+export const actors: readonly Actor[] = [];
