@@ -4,6 +4,7 @@ import type { CallContext, SimulatedService } from './aws/operation.ts';
 import { services } from './aws/registry.ts';
 import { createThrottle } from './aws/throttle.ts';
 import { tell } from './world/happening.ts';
+import type { ApiCall } from './world/state/api-call.ts';
 import type { World } from './world/state/world.ts';
 
 export interface TransportOptions {
@@ -22,9 +23,22 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
   const caller = options.caller ?? 'holdfast';
   return async ({ service: serviceId, operation: name, input, scope }) => {
     const context: CallContext = { world, scope, caller };
+    const service = services.find((one) => one.id === serviceId);
+    const operation = service?.operations[name];
+    const answered = (code?: string) => {
+      const call: ApiCall = {
+        at: world.clock.now(),
+        caller,
+        service: serviceId,
+        operation: name,
+        region: scope.region,
+        input,
+        mutates: operation?.mutates === true,
+        ...(code === undefined ? {} : { code }),
+      };
+      for (const listener of world.callListeners) listener(call);
+    };
     try {
-      const service = services.find((one) => one.id === serviceId);
-      const operation = service?.operations[name];
       if (operation === undefined) throw unknownOperation(world, { service, serviceId, name });
       if (scope.account !== world.account)
         throw awsFailure(
@@ -46,6 +60,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
         });
       }
       const output = operation.run(input, context);
+      answered();
       // What is answered must not change with the world, nor the world with what the caller does to it.
       return { ...structuredClone(output as object), $metadata: { httpStatusCode: 200 } };
     } catch (error) {
@@ -58,6 +73,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
           code,
           text: `${serviceId} ${name} answers ${code}`,
         });
+        answered(code);
       }
       throw error;
     }

@@ -45,6 +45,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     users: undefined,
     happenings: [],
     listeners: new Set(),
+    callListeners: new Set(),
     random,
     hexId: (digits) =>
       Array.from({ length: digits }, () => Math.floor(random('ids').next() * 16).toString(16)).join(''),

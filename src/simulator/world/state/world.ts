@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../../runtime/random.ts';
 import type { VirtualClock } from '../../virtual-clock.ts';
 import type { Alarm } from './alarm.ts';
+import type { ApiCall } from './api-call.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent } from './database.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
@@ -50,6 +51,8 @@ export interface World {
   readonly happenings: Happening[];
   /** Told of each happening as it happens. */
   readonly listeners: Set<(happening: Happening) => void>;
+  /** Told of each call to AWS once it is answered: who has read what, and who calls how often. */
+  readonly callListeners: Set<(call: ApiCall) => void>;
   /** The stream of one concern, the same object each time. */
   random(name: string): RandomStream;
   /** A new hexadecimal identifier of so many digits. */
