@@ -1,19 +1,9 @@
-import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
-import type { Incident } from '../../model/incident.ts';
+import { durationInWords } from '../../safety/in-words.ts';
+import { isNewsworthy } from '../newsworthy.ts';
+import { planInWords } from '../plan-in-words.ts';
+import { incidentName, shortName } from '../short-name.ts';
 import type { Line } from './line.ts';
-import { shortName } from './short-name.ts';
-
-/** What of a plan the story tells. */
-const planSchema = z.object({
-  summary: z.string(),
-  steps: z.array(
-    z.object({
-      name: z.string(),
-      calls: z.array(z.object({ service: z.string(), operation: z.string() })),
-    }),
-  ),
-});
 
 export interface JournalTeller {
   /** The lines of one event; most have none. */
@@ -24,17 +14,6 @@ export interface JournalTeller {
 
 type VerdictChanged = Extract<RecordedEvent, { kind: 'verdict-changed' }>;
 type Decision = Extract<RecordedEvent, { kind: 'decision' }>;
-
-/** Verdicts that are news to a person who watches. */
-const newsworthy: ReadonlySet<string> = new Set([
-  'suspect',
-  'host-failed',
-  'zone-impaired',
-  'fleet-wide',
-  'deployment-failed',
-  'overloaded',
-  'observer-blind',
-]);
 
 /** Turns the daemon's journal into lines: each step of the loop once, repetition left out. */
 export function createJournalTeller(): JournalTeller {
@@ -64,10 +43,10 @@ export function createJournalTeller(): JournalTeller {
         const { incident, how } = event;
         if (how === 'updated') return [];
         if (how === 'opened') {
-          const text = `${incident.id} opened: ${subjectName(incident)} is ${incident.verdict}. ${incident.reason}`;
+          const text = `${incident.id} opened: ${incidentName(incident)} is ${incident.verdict}. ${incident.reason}`;
           return [{ at, topic: 'incident', tone: 'bad', text }];
         }
-        const text = `${incident.id} closed: ${subjectName(incident)} is well after ${inWords(at - incident.openedAt)}`;
+        const text = `${incident.id} closed: ${incidentName(incident)} is well after ${durationInWords(at - incident.openedAt)}`;
         return [{ at, topic: 'incident', tone: 'good', text }];
       }
       case 'decision':
@@ -75,12 +54,7 @@ export function createJournalTeller(): JournalTeller {
       case 'intent': {
         begunAt.set(event.remediation, begunAt.get(event.remediation) ?? at);
         underRepair.add(event.target);
-        const plan = planSchema.safeParse(event.plan).data;
-        const step = plan?.steps[event.step];
-        const calls =
-          step?.calls.map((call) => `${call.service} ${call.operation}`).join(', ') ?? event.action;
-        const what = event.step === 0 ? (plan?.summary ?? event.action) : (step?.name ?? event.action);
-        return [{ at, topic: 'acts', tone: 'plain', text: `${what} [${calls}]` }];
+        return [{ at, topic: 'acts', tone: 'plain', text: planInWords(event) }];
       }
       case 'step':
         if (event.progress === 'sent') return [];
@@ -103,7 +77,7 @@ export function createJournalTeller(): JournalTeller {
         ];
       case 'remediation-ended': {
         underRepair.delete(event.target);
-        const took = inWords(at - (begunAt.get(event.remediation) ?? at));
+        const took = durationInWords(at - (begunAt.get(event.remediation) ?? at));
         const text = `${event.action} on ${shortName(event.target)}: ${event.outcome} after ${took}. ${event.reason}`;
         return [{ at, topic: 'done', tone: event.outcome === 'success' ? 'good' : 'bad', text }];
       }
@@ -123,7 +97,7 @@ export function createJournalTeller(): JournalTeller {
     tell(event) {
       if (event.kind !== 'verdict-changed') return [...flush(), ...one(event)];
       const before = held[0] !== undefined && held[0].at !== event.at ? flush() : [];
-      if (newsworthy.has(event.to)) held.push(event);
+      if (isNewsworthy(event.to)) held.push(event);
       return before;
     },
   };
@@ -144,17 +118,4 @@ function tellDecision(event: Decision, told: Set<string>): readonly Line[] {
   told.add(key);
   const reasons = against.map((gate) => `${gate.gate}: ${gate.reason}`).join('; ');
   return [{ at, topic: 'holds', tone: 'plain', text: `${what} waits. ${reasons}` }];
-}
-
-/** Members of a group share its name, and groups of two regions theirs: what tells them apart comes after it. */
-function subjectName({ subject, subjectName: name }: Incident): string {
-  const short = shortName(subject);
-  if (short.startsWith(`${name} (`)) return short;
-  return short.startsWith('i-') ? `${name} (${short})` : name;
-}
-
-function inWords(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvent } from '../../../../src/journal/event.ts';
-import { shortName } from '../../../../src/simulator/demo/short-name.ts';
+import { shortName } from '../../../../src/simulator/short-name.ts';
 import { createJournalTeller } from '../../../../src/simulator/demo/tell-journal.ts';
 import { createUsersTeller, createWorldTeller } from '../../../../src/simulator/demo/tell-world.ts';
 

@@ -1,3 +1,5 @@
+import type { Incident } from '../model/incident.ts';
+
 /** What a person calls a thing by its ARN: `i-0…`, `shop.example.com A us-east-1`, `shop (us-east-1)`. */
 export function shortName(id: string): string {
   const record = /:recordset\/[^/]+\/(.+)$/.exec(id)?.[1];
@@ -10,4 +12,11 @@ export function shortName(id: string): string {
     /autoScalingGroupName\/(.+)$/.exec(tail)?.[1];
   if (named !== undefined) return `${named} (${region})`;
   return tail.slice(Math.max(tail.lastIndexOf('/'), tail.lastIndexOf(':')) + 1) || id;
+}
+
+/** Members of a group share its name, and groups of two regions theirs: what tells them apart comes after it. */
+export function incidentName({ subject, subjectName: name }: Incident): string {
+  const short = shortName(subject);
+  if (short.startsWith(`${name} (`)) return short;
+  return short.startsWith('i-') ? `${name} (${short})` : name;
 }

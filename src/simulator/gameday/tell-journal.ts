@@ -1,0 +1,110 @@
+import type { RecordedEvent } from '../../journal/event.ts';
+import { durationInWords } from '../../safety/in-words.ts';
+import { isNewsworthy } from '../newsworthy.ts';
+import { planInWords } from '../plan-in-words.ts';
+import type { Names } from './names.ts';
+import type { StoryLine } from './story.ts';
+
+/** What the daemon saw, concluded, did and called for; what its gates said is told apart. */
+export function tellJournal(events: readonly RecordedEvent[], names: Names): readonly StoryLine[] {
+  const actedOn = new Map<string, string>();
+  const matters = thatMatter(events);
+  return events.flatMap((event): readonly StoryLine[] => {
+    if (event.kind === 'intent') actedOn.set(event.remediation, event.target);
+    if (event.kind === 'signal-changed' && (event.from === event.to || !matters.has(event.resource)))
+      return [];
+    return tellEvent(event, names, actedOn);
+  });
+}
+
+/** Whatever was found unwell, or was acted on: only of these are signals worth a line. */
+function thatMatter(events: readonly RecordedEvent[]): ReadonlySet<string> {
+  return new Set(
+    events.flatMap((event) => {
+      if (event.kind === 'verdict-changed' && isNewsworthy(event.to)) return [event.target];
+      return event.kind === 'intent' ? [event.target] : [];
+    }),
+  );
+}
+
+function tellEvent(
+  event: RecordedEvent,
+  names: Names,
+  actedOn: ReadonlyMap<string, string>,
+): readonly StoryLine[] {
+  const { at } = event;
+  const line = (
+    lane: StoryLine['lane'],
+    subject: string,
+    text: string,
+    repeated: Pick<StoryLine, 'together' | 'once'> = {},
+  ): readonly StoryLine[] => [
+    { at, lane, subject: names.of(subject), text: names.inText(text).trim(), ...repeated },
+  ];
+  switch (event.kind) {
+    case 'signal-changed': {
+      const change = `${event.check} ${event.from === undefined ? '' : `${event.from} → `}${event.to}`;
+      return line('signal', event.resource, `${change}: ${event.reason}`, { together: change });
+    }
+    case 'verdict-changed': {
+      const isBack = event.to === 'healthy' && event.from !== undefined && isNewsworthy(event.from);
+      if (!isNewsworthy(event.to) && !isBack) return [];
+      const text = isBack ? 'healthy again' : `${event.to}. ${event.reason}`;
+      return line('verdict', event.target, text, { together: event.to });
+    }
+    case 'incident': {
+      const { incident, how } = event;
+      if (how === 'updated') return [];
+      const text =
+        how === 'opened'
+          ? `incident opened: ${incident.verdict}`
+          : `incident closed after ${durationInWords(at - incident.openedAt)}`;
+      return line('verdict', incident.subject, text, { together: text });
+    }
+    case 'intent': {
+      const prefix = event.purpose === 'undo' ? 'takes back: ' : '';
+      return line('action', event.target, prefix + planInWords(event));
+    }
+    case 'step': {
+      if (event.progress === 'sent') return [];
+      return line('action', subjectOf(event, actedOn), `step ${event.progress}: ${event.detail}`);
+    }
+    case 'verification':
+      return line('action', subjectOf(event, actedOn), `verified, ${event.outcome}: ${event.reason}`);
+    case 'remediation-ended': {
+      const took = durationInWords(at - event.startedAt);
+      return line('action', event.target, `${event.action} ended after ${took}: ${event.outcome}`);
+    }
+    case 'approval':
+      return line('action', event.proposal, `${event.verdict} by ${event.by}`);
+    case 'page':
+      return line('page', event.target, `calls ${event.to}: ${event.summary}`, {
+        together: event.policy,
+        once: `${event.policy}|${event.target}|${event.incident ?? ''}`,
+      });
+    case 'policies-refused':
+      return line('trouble', 'policies', `refused: ${event.problems.join('; ')}`, {
+        once: event.problems.join(),
+      });
+    case 'trouble':
+      return line('trouble', event.part, `${event.state}: ${event.reason}`, { once: event.reason });
+    case 'stop-switch':
+      return line('trouble', 'stop switch', event.reason ?? event.state, { once: event.state });
+    case 'hold-placed':
+      return line('action', event.hold.scope, `held by ${event.hold.owner}: ${event.hold.reason}`);
+    case 'daemon-started':
+      return line('world', 'holdfast', 'starts');
+    case 'daemon-stopped':
+      return line('world', 'holdfast', `stops: ${event.reason}`);
+    case 'decision':
+    case 'hold-released':
+    case 'notified':
+    case 'policies-loaded':
+    case 'proposal-ended':
+      return [];
+  }
+}
+
+function subjectOf(event: { remediation: string }, actedOn: ReadonlyMap<string, string>): string {
+  return actedOn.get(event.remediation) ?? event.remediation;
+}
