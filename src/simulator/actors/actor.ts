@@ -6,6 +6,8 @@ import type { World } from '../world/state/world.ts';
 export interface ActorParts {
   readonly world: World;
   readonly aws: Transport;
+  /** Starts another daemon, with the same rules and a journal of its own; the answer kills it. */
+  readonly startDaemon: (name: string) => () => void;
 }
 
 /**

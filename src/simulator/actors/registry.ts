@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import { secondDaemon } from './second-daemon.ts';
 
 /** Everybody who can be at work in a scenario beside the daemon. */
-export const actors: readonly Actor[] = [];
+export const actors: readonly Actor[] = [secondDaemon];

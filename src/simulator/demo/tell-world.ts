@@ -27,6 +27,7 @@ function tellHappening(happening: Happening): readonly Line[] {
       return [{ at, topic: 'world', tone: 'good', text }];
     case 'scaling':
       return [{ at, topic: 'world', tone: 'plain', text }];
+    case 'fault-missed':
     case 'unknown-operation':
       return [{ at, topic: 'trouble', tone: 'bad', text }];
     case 'mutation':

@@ -1,6 +1,8 @@
 /** Something that really happened. `text` is one line for a person. */
 export type Happening = { readonly at: number; readonly text: string } & (
   | { readonly kind: 'fault-began' | 'fault-ended'; readonly fault: string; readonly subject: string }
+  /** A scenario's fault found nothing to befall at its time, because what it names had gone by then. */
+  | { readonly kind: 'fault-missed'; readonly fault: string }
   | {
       /** Somebody called an operation that changes something; recorded just before it takes effect. */
       readonly kind: 'mutation';

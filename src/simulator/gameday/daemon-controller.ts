@@ -1,0 +1,156 @@
+import type { Transport } from '../../aws/transport.ts';
+import type { Config } from '../../daemon/config.ts';
+import { createDaemon } from '../../daemon/create-daemon.ts';
+import type { Daemon } from '../../daemon/daemon.ts';
+import { memoryStopSwitch, type StopSwitchPort } from '../../engine/stop-switch.ts';
+import type { RecordedEvent } from '../../journal/event.ts';
+import { JournalError } from '../../journal/journal-error.ts';
+import type { JournalStore } from '../../journal/journal.ts';
+import { createMemoryStore } from '../../journal/memory-store.ts';
+import { countedIds } from '../../runtime/ids.ts';
+import { errorText } from '../../runtime/error-text.ts';
+import { silentLogger } from '../../runtime/logger.ts';
+import { awsFailure } from '../aws/failure.ts';
+import type { Controller } from '../world/state/controller.ts';
+import type { World } from '../world/state/world.ts';
+import { Lifeline } from './lifeline.ts';
+import type { RulesFolder } from './rules-folder.ts';
+
+/** From a killed process to the next one, milliseconds (model: ECS replaces a task that ended). */
+const restartAfterMs = 30_000;
+
+export interface DaemonControllerParts {
+  readonly name: string;
+  readonly world: World;
+  /** Simulated AWS as this caller sees it. */
+  readonly aws: Transport;
+  readonly rules: RulesFolder;
+  readonly config: Config;
+  readonly seed: number;
+}
+
+export interface DaemonController extends Controller {
+  /** Its journal over all its lives, as it grows. */
+  readonly events: readonly RecordedEvent[];
+  /** Why a life could not begin, each with its time. */
+  readonly crashes: readonly string[];
+  start(): Promise<void>;
+  /** What its life is now; undefined while it is being replaced. */
+  daemon(): Daemon | undefined;
+  /** Ends it without a word, so that nothing of it is left on the clock. */
+  end(): void;
+}
+
+/** The production daemon as a process of the simulated world, to which things can happen. */
+export function createDaemonController(parts: DaemonControllerParts): DaemonController {
+  const { world, name, rules } = parts;
+  const events: RecordedEvent[] = [];
+  const crashes: string[] = [];
+  const ids = countedIds();
+  const trouble = { credentials: 0, store: 0, stopSwitch: 0 };
+  let lifeline = new Lifeline(world.clock);
+  let daemon: Daemon | undefined;
+
+  const begin = async (): Promise<void> => {
+    const line = lifeline;
+    try {
+      const born = await createDaemon({
+        config: parts.config,
+        clock: line.clock(),
+        ids,
+        log: silentLogger,
+        journal: line.store(failingStore(createMemoryStore(events), () => trouble.store > 0)),
+        seed: parts.seed,
+        stopSwitch: failingSwitch(memoryStopSwitch(), () => trouble.stopSwitch > 0),
+        transport: line.transport(refusing(parts.aws, () => trouble.credentials > 0)),
+        serveHttp: false,
+      });
+      if (line !== lifeline) return;
+      daemon = born;
+      await born.start();
+    } catch (error) {
+      crashes.push(`${new Date(world.clock.now()).toISOString()} ${name} did not start: ${errorText(error)}`);
+    }
+  };
+  const cut = () => {
+    lifeline.cut();
+    daemon = undefined;
+    lifeline = new Lifeline(world.clock);
+  };
+  const during = (what: keyof typeof trouble) => {
+    trouble[what] += 1;
+    return once(() => (trouble[what] -= 1));
+  };
+  /** Reading its files takes turns of the event loop, which only a sleeper on the clock is given. */
+  const reload = () => {
+    void daemon?.commands.reload();
+    void world.clock.sleep(0);
+  };
+
+  return {
+    name,
+    events,
+    crashes,
+    daemon: () => daemon,
+    start: begin,
+    end: cut,
+    restart: async () => {
+      cut();
+      await world.clock.sleep(restartAfterMs);
+      await begin();
+    },
+    pause: () => lifeline.hold(),
+    expireCredentials: () => during('credentials'),
+    loseStore: () => during('store'),
+    loseStopSwitch: () => during('stopSwitch'),
+    replacePolicies: (files) => {
+      const back = rules.replace(files);
+      reload();
+      return once(() => {
+        back();
+        reload();
+      });
+    },
+  };
+}
+
+function once(run: () => void): () => void {
+  let ran = false;
+  return () => {
+    if (ran) return;
+    ran = true;
+    run();
+  };
+}
+
+function refusing(aws: Transport, refused: () => boolean): Transport {
+  return async (call) => {
+    if (!refused()) return aws(call);
+    throw awsFailure('ExpiredTokenException', 'The security token included in the request is expired', 403);
+  };
+}
+
+function failingStore(store: JournalStore, fails: () => boolean): JournalStore {
+  return {
+    ...store,
+    append: async (expected, events) => {
+      if (fails()) throw new JournalError('full', 'the journal cannot be written: no space is left');
+      return store.append(expected, events);
+    },
+  };
+}
+
+function failingSwitch(port: StopSwitchPort, fails: () => boolean): StopSwitchPort {
+  return {
+    ...port,
+    read: (now) =>
+      fails()
+        ? {
+            state: 'unreadable',
+            source: 'memory',
+            reason: 'the store of the stop switch does not answer',
+            readAt: now,
+          }
+        : port.read(now),
+  };
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { problemText } from '../../policy/problem-text.ts';
+import { scenarioResult } from '../judge/result.ts';
+import { runUntil } from '../run-until.ts';
+import { parseScenario } from '../scenario/parse-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { PolicySet, RunReport } from './report.ts';
+import type { World } from '../world/state/world.ts';
+import { buildRunStage } from './run-stage.ts';
+import { scheduleStory } from './schedule-story.ts';
+import { whatIsMissing } from './whole.ts';
+
+/** One scenario, one seed, one set of policies. Plain data: it crosses threads. */
+export interface RunRequest {
+  /** File of the scenario. */
+  readonly scenario: string;
+  readonly seed: number;
+  readonly policy: PolicySet;
+  /** Folder of the policies for `yours`. */
+  readonly policies?: string;
+  /** File of a stack to play it on in place of the scenario's own. */
+  readonly stack?: string;
+}
+
+/** Before the scenario: the daemon looks round and settles. */
+const preludeMs = 5 * 60_000;
+
+/** Plays one run to its end and scores it. Rejects only for what should have been refused before: a bad file. */
+export async function playRun(request: RunRequest): Promise<RunReport> {
+  const scenario = readScenario(request.scenario);
+  const stage = buildRunStage(request);
+  const { world, judge, contender } = stage;
+  const { clock } = world;
+  try {
+    await contender?.start();
+    await runUntil(clock, clock.now() + preludeMs);
+    const beganAt = clock.now();
+    const faultAt = scheduleStory(world, scenario, { seed: request.seed, partsOf: stage.actorParts });
+    await runUntil(clock, beganAt + scenario.durationMs);
+    const endAt = clock.now();
+    const missing = whatIsMissing(world, scenario);
+    const result = scenarioResult({
+      name: scenario.name,
+      seed: request.seed,
+      world,
+      events: contender?.events ?? [],
+      harms: judge.harms,
+      faultAt,
+      endAt,
+      recovered: missing.length === 0,
+    });
+    return {
+      result,
+      timeline: [],
+      experience: [],
+      unknownOperations: unknownOperations(world),
+      ...(contender === undefined || contender.crashes.length === 0
+        ? {}
+        : { crashed: contender.crashes.join('\n') }),
+    };
+  } finally {
+    stage.close();
+  }
+}
+
+const read = new Map<string, Scenario>();
+
+/** Files are read once per process: a game day plays each of them many times. */
+function readScenario(file: string): Scenario {
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const { scenario, problems } = parseScenario(readFileSync(file, 'utf8'), file);
+  if (scenario === undefined) throw new Error(problems.map(problemText).join('\n'));
+  read.set(file, scenario);
+  return scenario;
+}
+
+/** Each operation once, in the order in which they were first called. */
+function unknownOperations(world: World): readonly string[] {
+  const names = new Set<string>();
+  for (const one of world.happenings)
+    if (one.kind === 'unknown-operation') names.add(`${one.service} ${one.operation}`);
+  return [...names];
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+
+/** What only the owner of an account knows of a policy: parameters of its first remedy. */
+export type PolicyOverrides = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A copy of some policies that a daemon of the simulator reads, and that a fault can change under it. */
+export interface RulesFolder {
+  /** Folder of policy files. */
+  readonly policies: string;
+  /** File that declares the services. */
+  readonly services: string;
+  /** Puts these files in place of all that is there; the answer puts back what was there. */
+  replace(files: Readonly<Record<string, string>>): () => void;
+  remove(): void;
+}
+
+/**
+ * Copies policies into a folder of their own, every one of them in mode `auto`: a game day asks what they
+ * would do if they were allowed to. The production loader reads them from there.
+ */
+export function createRulesFolder(options: {
+  /** Folder of the policies to copy. */
+  readonly from: string;
+  readonly overrides: PolicyOverrides;
+  /** Text of services.yaml. */
+  readonly services: string;
+}): RulesFolder {
+  const policies = mkdtempSync(join(tmpdir(), 'holdfast-policies-'));
+  // Apart from the policies, for every file beside them is read as one.
+  const beside = mkdtempSync(join(tmpdir(), 'holdfast-services-'));
+  const services = join(beside, 'services.yaml');
+  writeFileSync(services, options.services);
+  for (const file of policyFiles(options.from)) {
+    writeFileSync(
+      join(policies, file),
+      inAuto(readFileSync(join(options.from, file), 'utf8'), options.overrides),
+    );
+  }
+  return {
+    policies,
+    services,
+    replace: (files) => {
+      const before = new Map(
+        policyFiles(policies).map((file) => [file, readFileSync(join(policies, file), 'utf8')]),
+      );
+      put(policies, new Map(Object.entries(files)));
+      return () => put(policies, before);
+    },
+    remove: () => {
+      for (const made of [policies, beside]) rmSync(made, { recursive: true, force: true });
+    },
+  };
+}
+
+function put(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const file of policyFiles(folder)) rmSync(join(folder, file));
+  for (const [file, text] of files) writeFileSync(join(folder, file), text);
+}
+
+function policyFiles(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .toSorted();
+}
+
+/** A file that is no policy is copied as it is: the loader says what is wrong with it. */
+function inAuto(text: string, overrides: PolicyOverrides): string {
+  const document = parseDocument(text);
+  const name = document.errors.length === 0 && document.has('policy') ? document.get('policy') : undefined;
+  if (typeof name !== 'string') return text;
+  document.set('mode', 'auto');
+  const parameters = overrides[name];
+  if (parameters !== undefined) document.setIn(['remedy', 0, 'params'], parameters);
+  return document.toString();
+}

@@ -1,0 +1,94 @@
+import { configSchema } from '../../daemon/config.ts';
+import { shippedPolicies } from '../../daemon/shipped-policies.ts';
+import type { ActorParts } from '../actors/actor.ts';
+import { regionsOf } from '../faults/select.ts';
+import { type Judge, startJudge } from '../judge/judge.ts';
+import { buildShop } from '../stacks/shop.ts';
+import { simulatedTransport } from '../transport.ts';
+import type { Controller } from '../world/state/controller.ts';
+import type { World } from '../world/state/world.ts';
+import type { RecordedEvent } from '../../journal/event.ts';
+import { createDaemonController, type DaemonController } from './daemon-controller.ts';
+import type { PolicySet } from './report.ts';
+import { createRulesFolder } from './rules-folder.ts';
+
+/** Whatever is tried out: the daemon, or a baseline. */
+export interface Contender extends Controller {
+  /** Its journal; a baseline keeps none. */
+  readonly events: readonly RecordedEvent[];
+  readonly crashes: readonly string[];
+  start(): Promise<void>;
+  end(): void;
+}
+
+/** The world of one run, who is tried out in it, and the judge. */
+export interface RunStage {
+  readonly world: World;
+  readonly judge: Judge;
+  /** Absent where AWS is left alone. */
+  readonly contender: Contender | undefined;
+  readonly actorParts: (actor: string) => ActorParts;
+  close(): void;
+}
+
+export function buildRunStage(options: {
+  readonly seed: number;
+  readonly policy: PolicySet;
+  readonly policies?: string;
+}): RunStage {
+  const { seed, policy } = options;
+  const world = buildShop(seed);
+  const judge = startJudge(world, { rpoSeconds: 120 });
+  const rules = createRulesFolder({
+    from: options.policies ?? shippedPolicies(),
+    overrides: {},
+    services: '',
+  });
+  const ended: (() => void)[] = [];
+  const daemonNamed = (name: string): DaemonController => {
+    const controller = createDaemonController({
+      name,
+      world,
+      aws: simulatedTransport(world, { caller: name }),
+      rules,
+      seed,
+      config: configSchema.parse({
+        accounts: [{ id: world.account, regions: regionsOf(world) }],
+        policies: rules.policies,
+        services: rules.services,
+        mode: 'auto',
+        scope: { tag: 'holdfast', value: 'managed' },
+        journal: { store: 'memory' },
+        http: { host: '127.0.0.1', port: 0 },
+      }),
+    });
+    world.controllers.set(name, controller);
+    ended.push(() => controller.end());
+    return controller;
+  };
+  const contender = policy === 'nothing' || policy === 'naive' ? undefined : daemonNamed('holdfast');
+  return {
+    world,
+    judge,
+    contender,
+    actorParts: (actor) => ({
+      world,
+      aws: simulatedTransport(world, { caller: actor }),
+      startDaemon: (name) => {
+        const daemon = daemonNamed(name);
+        void daemon.start();
+        // Its start reads files, for which whoever runs the clock must let it settle.
+        void world.clock.sleep(0);
+        return () => {
+          daemon.end();
+          world.controllers.delete(name);
+        };
+      },
+    }),
+    close: () => {
+      judge.stop();
+      for (const end of ended) end();
+      rules.remove();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { randomStream } from '../../runtime/random.ts';
+import type { ActorParts } from '../actors/actor.ts';
+import { beginFault, type Heal } from '../faults/fault.ts';
+import type { PlannedFault, Scenario } from '../scenario/scenario.ts';
+import { errorText } from '../../runtime/error-text.ts';
+import { tell } from '../world/happening.ts';
+import type { World } from '../world/state/world.ts';
+
+interface Timed<T> {
+  readonly what: T;
+  readonly beginsAt: number;
+  readonly endsAt: number | undefined;
+}
+
+/**
+ * Puts all that a scenario says on the world's clock, from now on. Answers when the first fault begins,
+ * milliseconds since the epoch. A fault that finds nothing to befall is told of and left out.
+ */
+export function scheduleStory(
+  world: World,
+  scenario: Scenario,
+  { seed, partsOf }: { readonly seed: number; readonly partsOf: (actor: string) => ActorParts },
+): number {
+  const { clock } = world;
+  const draw = randomStream(seed, `story/${scenario.name}`);
+  const timed = <T extends { atMs: number; untilMs?: number; spreadMs: number }>(what: T): Timed<T> => {
+    const beginsAt = clock.now() + what.atMs + Math.round(draw.next() * what.spreadMs);
+    const endsAt =
+      what.untilMs === undefined
+        ? undefined
+        : Math.max(beginsAt + 1, clock.now() + what.untilMs + Math.round(draw.next() * what.spreadMs));
+    return { what, beginsAt, endsAt };
+  };
+  for (const { what, beginsAt, endsAt } of scenario.actors.map(timed)) {
+    clock.at(beginsAt, () => {
+      const leave = what.actor.start(partsOf(what.actor.name), what.parameters);
+      if (endsAt !== undefined) clock.at(endsAt, leave);
+    });
+  }
+  const faults = scenario.faults.map(timed);
+  const ordered = scenario.healing === 'shuffled' ? shuffleEnds(faults, () => draw.next()) : faults;
+  for (const { what, beginsAt, endsAt } of ordered) {
+    clock.at(beginsAt, () => {
+      const heal = tryFault(world, what);
+      if (heal !== undefined && endsAt !== undefined) clock.at(endsAt, heal);
+    });
+  }
+  return Math.min(...ordered.map(({ beginsAt }) => beginsAt));
+}
+
+function tryFault(world: World, { fault, parameters }: PlannedFault): Heal | undefined {
+  try {
+    return beginFault(world, fault, parameters);
+  } catch (error) {
+    const text = `${fault.name} finds nothing to befall: ${errorText(error)}`;
+    tell(world, { kind: 'fault-missed', fault: fault.name, text });
+    return undefined;
+  }
+}
+
+/** Deals the ends out anew among the faults that have one; none ends before it began. */
+function shuffleEnds(
+  faults: readonly Timed<PlannedFault>[],
+  next: () => number,
+): readonly Timed<PlannedFault>[] {
+  const ends = faults.flatMap(({ endsAt }) => (endsAt === undefined ? [] : [endsAt]));
+  for (let index = ends.length - 1; index > 0; index -= 1) {
+    const other = Math.floor(next() * (index + 1));
+    const held = ends[index] ?? 0;
+    ends[index] = ends[other] ?? 0;
+    ends[other] = held;
+  }
+  return faults.map((fault) => {
+    const end = fault.endsAt === undefined ? undefined : ends.shift();
+    return { ...fault, endsAt: end === undefined ? undefined : Math.max(end, fault.beginsAt + 1) };
+  });
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { durationMs } from '../../policy/duration.ts';
+import { keysInSchema } from '../../policy/json-schema-keys.ts';
+import type { Problem } from '../../policy/policy.ts';
+import { hasErrors } from '../../policy/problem-text.ts';
+import { type Report, reportInto } from '../../policy/report.ts';
+import { schemaProblems } from '../../policy/schema-problems.ts';
+import { didYouMean } from '../../policy/suggest.ts';
+import { parseYaml, type YamlSource } from '../../policy/yaml-source.ts';
+import { actors } from '../actors/registry.ts';
+import { faults } from '../faults/registry.ts';
+import type { PlannedActor, PlannedFault, Scenario } from './scenario.ts';
+import { scenarioSchema, spanKeys, type WrittenScenario } from './schema.ts';
+
+export interface ParsedScenario {
+  readonly scenario?: Scenario;
+  readonly problems: readonly Problem[];
+}
+
+type Entry = WrittenScenario['faults'][number] | WrittenScenario['actors'][number];
+
+/** A scenario from its text, or every mistake in it, with positions. Never throws. */
+export function parseScenario(text: string, file: string): ParsedScenario {
+  const yaml = parseYaml(file, text);
+  const [source, ...more] = yaml.documents;
+  const problems: Problem[] = [...yaml.problems];
+  if (hasErrors(problems)) return { problems };
+  if (source === undefined) {
+    const position = { file, line: 1, column: 1 };
+    return { problems: [{ severity: 'error', position, message: 'the file is empty' }] };
+  }
+  const report = reportInto(problems, source);
+  for (const extra of more)
+    reportInto(problems, extra)(
+      [],
+      'a scenario file is one document',
+      'put each scenario in a file of its own',
+    );
+  const parsed = scenarioSchema.safeParse(source.value);
+  if (!parsed.success) {
+    const shape = z.toJSONSchema(scenarioSchema, { io: 'input' });
+    problems.push(...schemaProblems(source, parsed.error, (path) => keysInSchema(shape, path)));
+    return { problems };
+  }
+  const scenario = planned(parsed.data, { source, file, problems, report });
+  return hasErrors(problems) ? { problems } : { scenario, problems };
+}
+
+interface Workplace {
+  readonly source: YamlSource;
+  readonly file: string;
+  readonly problems: Problem[];
+  readonly report: Report;
+}
+
+function planned(written: WrittenScenario, place: Workplace): Scenario {
+  const { source, file } = place;
+  const total = durationMs(written.duration);
+  if (total === 0) place.report(['duration'], 'duration must be more than nothing');
+  const spanOf = (entry: Entry, path: readonly PropertyKey[]) => {
+    const atMs = durationMs(entry.at);
+    const untilMs = entry.until === undefined ? undefined : durationMs(entry.until);
+    if (atMs >= total)
+      place.report([...path, 'at'], `at ${entry.at} the scenario is over`, `it lasts ${written.duration}`);
+    if (untilMs !== undefined && untilMs <= atMs)
+      place.report([...path, 'until'], `it would end at ${entry.until}, before it begins at ${entry.at}`);
+    return {
+      atMs,
+      ...(untilMs === undefined ? {} : { untilMs }),
+      spreadMs: durationMs(entry.spread),
+      parameters: Object.fromEntries(Object.entries(entry).filter(([key]) => !spanKeys.includes(key))),
+      position: source.positionOf(path),
+    };
+  };
+  return {
+    name: written.scenario,
+    file,
+    ...(written.source === undefined ? {} : { source: written.source }),
+    summary: written.summary,
+    expect: written.expect,
+    mustPage: written.mustPage,
+    stack: written.stack,
+    durationMs: total,
+    healing: written.healing,
+    faults: written.faults.flatMap((entry, index): PlannedFault[] => {
+      const path = ['faults', index];
+      const span = spanOf(entry, path);
+      const fault = known(faults, { word: entry.do, path: [...path, 'do'], what: 'fault' }, place);
+      return fault !== undefined && fits(fault.parameters, span.parameters, path, place)
+        ? [{ ...span, fault }]
+        : [];
+    }),
+    actors: written.actors.flatMap((entry, index): PlannedActor[] => {
+      const path = ['actors', index];
+      const span = spanOf(entry, path);
+      const actor = known(actors, { word: entry.who, path: [...path, 'who'], what: 'actor' }, place);
+      return actor !== undefined && fits(actor.parameters, span.parameters, path, place)
+        ? [{ ...span, actor }]
+        : [];
+    }),
+    limits: written.limits,
+    recovered: written.recovered,
+  };
+}
+
+function known<T extends { readonly name: string }>(
+  all: readonly T[],
+  {
+    word,
+    path,
+    what,
+  }: { readonly word: string; readonly path: readonly PropertyKey[]; readonly what: string },
+  { report }: Workplace,
+): T | undefined {
+  const found = all.find((one) => one.name === word);
+  if (found === undefined) {
+    const names = all.map(({ name }) => name);
+    report(path, `there is no ${what} "${word}"`, didYouMean(word, names) ?? `one of: ${names.join(', ')}`);
+  }
+  return found;
+}
+
+/** Parameters stand beside `at` and `do`, so their mistakes are shown where they are written. */
+function fits(
+  schema: z.ZodObject,
+  parameters: Readonly<Record<string, unknown>>,
+  path: readonly PropertyKey[],
+  { source, problems }: Workplace,
+): boolean {
+  const parsed = schema.safeParse(parameters);
+  if (parsed.success) return true;
+  const moved = parsed.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+  const keys = Object.keys(schema.shape);
+  problems.push(...schemaProblems(source, new z.ZodError(moved), () => keys));
+  return false;
+}

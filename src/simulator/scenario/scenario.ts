@@ -1,0 +1,42 @@
+import type { SourcePosition } from '../../policy/policy.ts';
+import type { Actor } from '../actors/actor.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { WrittenScenario } from './schema.ts';
+
+/** Something of a scenario that begins and may end, in milliseconds from the scenario's own beginning. */
+interface Span {
+  readonly atMs: number;
+  /** Absent: it lasts to the end. */
+  readonly untilMs?: number;
+  /** Both times are moved by up to so much, drawn from the seed. */
+  readonly spreadMs: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly position: SourcePosition;
+}
+
+export interface PlannedFault extends Span {
+  readonly fault: Fault;
+}
+
+export interface PlannedActor extends Span {
+  readonly actor: Actor;
+}
+
+/** A story of what happens to the world, checked: all that it names exists in its stack. */
+export interface Scenario {
+  readonly name: string;
+  readonly file: string;
+  readonly source?: string;
+  readonly summary: string;
+  readonly expect: WrittenScenario['expect'];
+  /** Whether people must be told, though nothing may be touched. */
+  readonly mustPage: boolean;
+  /** Name of a shipped stack, or one described in place. */
+  readonly stack: WrittenScenario['stack'];
+  readonly durationMs: number;
+  readonly healing: WrittenScenario['healing'];
+  readonly faults: readonly PlannedFault[];
+  readonly actors: readonly PlannedActor[];
+  readonly limits: Readonly<Record<string, unknown>>;
+  readonly recovered: WrittenScenario['recovered'];
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { durationPattern } from '../../policy/duration.ts';
+
+const duration = z
+  .string()
+  .regex(
+    durationPattern,
+    'must be a duration such as 30s, 5m or 1h30m; nothing happens before the beginning',
+  );
+
+/** What every entry under `faults` and `actors` has, beside the parameters of the fault or actor itself. */
+const span = {
+  at: duration.default('0s').describe('When it begins, from the beginning of the scenario.'),
+  until: duration.optional().describe('When it is mended or leaves; absent: never.'),
+  spread: duration
+    .default('0s')
+    .describe(
+      'Both times are moved later by up to so much, drawn from the seed, so that no two runs are alike.',
+    ),
+} as const;
+
+/** The whole of a scenario file. */
+export const scenarioSchema = z.strictObject({
+  scenario: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be small letters, digits and hyphens')
+    .describe('Its name: small letters, digits and hyphens.'),
+  source: z.string().min(1).optional().describe('The published outage or document that it is taken from.'),
+  summary: z.string().min(1).describe('One sentence: what happens, and what would be right.'),
+  expect: z
+    .enum(['recover', 'hold', 'page'])
+    .describe(
+      '`recover`: users must be served again. `hold`: any change is a mistake. `page`: no harm, and a person must know.',
+    ),
+  mustPage: z.boolean().default(false).describe('With `hold`: a person must be told all the same.'),
+  stack: z
+    .union([z.string().min(1), z.record(z.string(), z.unknown())])
+    .describe('What it is played on: a shipped stack by name, or one described in place.'),
+  duration: duration.describe('From the beginning to the end, when it is scored.'),
+  healing: z
+    .enum(['as-written', 'shuffled'])
+    .default('as-written')
+    .describe('`shuffled`: the faults that end do so in an order drawn from the seed.'),
+  faults: z
+    .array(z.looseObject({ do: z.string().min(1).describe('Name of a fault.'), ...span }))
+    .min(1)
+    .max(100)
+    .describe('What goes wrong.'),
+  actors: z
+    .array(z.looseObject({ who: z.string().min(1).describe('Name of an actor.'), ...span }))
+    .max(20)
+    .default([])
+    .describe('Who else changes the account meanwhile.'),
+  limits: z.record(z.string(), z.unknown()).default({}).describe('What the judge holds actions against.'),
+  recovered: z
+    .strictObject({
+      wellFor: duration
+        .default('3m')
+        .describe('Users have been well for so long, without a break, when the scenario ends.'),
+      serving: z
+        .record(z.string(), z.int().min(0))
+        .default({})
+        .describe('Auto Scaling group → machines that must serve at the end, over all regions.'),
+      writers: z
+        .int()
+        .min(0)
+        .optional()
+        .describe('Databases that accept writes at the end; more than wanted is as wrong as fewer.'),
+    })
+    .prefault({})
+    .describe('What whole means again, beside users being served.'),
+});
+
+export type WrittenScenario = z.output<typeof scenarioSchema>;
+
+/** Keys of an entry that are its own and not its fault's or actor's. */
+export const spanKeys: readonly string[] = [...Object.keys(span), 'do', 'who'];

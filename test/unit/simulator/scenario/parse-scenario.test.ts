@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { problemText } from '../../../../src/policy/problem-text.ts';
+import { parseScenario } from '../../../../src/simulator/scenario/parse-scenario.ts';
+
+const whole = `scenario: two-things
+summary: One machine hangs, later its zone is gone.
+expect: recover
+stack: shop
+duration: 30m
+faults:
+  - { at: 1m, do: hang-instance, region: home, spread: 30s }
+  - { at: 5m, until: 15m, do: fail-zone, zone: home/1 }
+`;
+
+const problemsOf = (text: string) => parseScenario(text, 'story.yaml').problems.map(problemText);
+
+describe('a scenario file', () => {
+  it('is read with its times in milliseconds and the parameters of each fault apart', () => {
+    const { scenario, problems } = parseScenario(whole, 'story.yaml');
+    expect(problems).toEqual([]);
+    expect(scenario).toMatchObject({ name: 'two-things', expect: 'recover', durationMs: 1_800_000 });
+    expect(scenario?.faults).toMatchObject([
+      { atMs: 60_000, spreadMs: 30_000, parameters: { region: 'home' }, fault: { name: 'hang-instance' } },
+      { atMs: 300_000, untilMs: 900_000, parameters: { zone: 'home/1' }, position: { line: 8 } },
+    ]);
+  });
+
+  it.each([
+    ['nothing at all', '', 'story.yaml:1:1: error: the file is empty'],
+    [
+      'a fault that does not exist',
+      whole.replace('hang-instance', 'hang-instanc'),
+      'story.yaml:7:19: error: there is no fault "hang-instanc" (did you mean "hang-instance"?)',
+    ],
+    [
+      'a parameter that the fault does not have',
+      whole.replace('zone: home/1', 'zones: home/1'),
+      'story.yaml:8:5: error: faults[1].zone is missing',
+    ],
+    [
+      'a negative time',
+      whole.replace('at: 1m', 'at: -1m'),
+      'story.yaml:7:11: error: faults[0].at must be a duration such as 30s, 5m or 1h30m; nothing happens before the beginning',
+    ],
+    [
+      'a fault after the end',
+      whole.replace('duration: 30m', 'duration: 5m'),
+      'story.yaml:8:11: error: at 5m the scenario is over (it lasts 5m)',
+    ],
+    [
+      'an end before the beginning',
+      whole.replace('until: 15m', 'until: 5m'),
+      'story.yaml:8:22: error: it would end at 5m, before it begins at 5m',
+    ],
+    [
+      'no faults',
+      whole.replace(/faults:[^]*/, 'faults: []\n'),
+      'story.yaml:6:9: error: faults needs at least 1',
+    ],
+    [
+      'an actor that does not exist',
+      `${whole}actors: [{ who: gremlin }]\n`,
+      'story.yaml:9:17: error: there is no actor "gremlin"',
+    ],
+    [
+      'an expectation that is none',
+      whole.replace('expect: recover', 'expect: luck'),
+      'story.yaml:3:9: error: expect cannot be "luck" (one of: recover, hold, page)',
+    ],
+    [
+      'two scenarios in one file',
+      `${whole}---\n${whole}`,
+      'story.yaml:10:1: error: a scenario file is one document (put each scenario in a file of its own)',
+    ],
+  ])('with %s is refused, with its place', (_what, text, problem) => {
+    expect(
+      problemsOf(text).some((one) => one.startsWith(problem)),
+      problemsOf(text).join('\n'),
+    ).toBe(true);
+    expect(parseScenario(text, 'story.yaml').scenario).toBeUndefined();
+  });
+
+  it('accepts a fault in the last instant, and one that ends just after it begins', () => {
+    expect(problemsOf(whole.replace('at: 1m', 'at: 29m'))).toEqual([]);
+    expect(problemsOf(whole.replace('until: 15m', 'until: 301s'))).toEqual([]);
+  });
+});
