@@ -2,7 +2,7 @@ import type { Transport } from '../aws/transport.ts';
 import { awsFailure, codeOf } from './aws/failure.ts';
 import type { CallContext, SimulatedService } from './aws/operation.ts';
 import { services } from './aws/registry.ts';
-import { createThrottle } from './aws/throttle.ts';
+import { patienceEnds, reachApi } from './aws/weather.ts';
 import { tell } from './world/happening.ts';
 import type { ApiCall } from './world/state/api-call.ts';
 import type { World } from './world/state/world.ts';
@@ -19,7 +19,6 @@ export interface TransportOptions {
  * it does not know gets the error that AWS gives for an unknown action, and is told; never a made-up success.
  */
 export function simulatedTransport(world: World, options: TransportOptions = {}): Transport {
-  const throttle = createThrottle();
   const caller = options.caller ?? 'holdfast';
   return async ({ service: serviceId, operation: name, input, scope }) => {
     const context: CallContext = { world, scope, caller };
@@ -46,7 +45,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
           'The security token included in the request is invalid.',
           403,
         );
-      throttle(serviceId, name, context);
+      const { answerLost } = await reachApi({ service: serviceId, operation: name, input, context });
       if (operation.mutates) {
         options.beforeMutation?.({ service: serviceId, operation: name });
         tell(world, {
@@ -60,6 +59,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
         });
       }
       const output = operation.run(input, context);
+      if (answerLost) throw await patienceEnds(world);
       answered();
       // What is answered must not change with the world, nor the world with what the caller does to it.
       return { ...structuredClone(output as object), $metadata: { httpStatusCode: 200 } };

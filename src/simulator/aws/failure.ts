@@ -13,6 +13,14 @@ export function awsFailure(code: string, message: string, httpStatusCode = 400):
   });
 }
 
+/** What the SDK throws when nothing comes back before its patience runs out: no status, as there was no answer. */
+export function lostCall(message: string): Error {
+  return Object.assign(new Error(message), {
+    name: 'TimeoutError',
+    $metadata: { attempts: 1, totalRetryDelay: 0 },
+  });
+}
+
 /** The code of an error that `awsFailure` made, or undefined for any other. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && '$metadata' in error ? error.name : undefined;

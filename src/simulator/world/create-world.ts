@@ -1,6 +1,8 @@
 import type { RandomStream } from '../../runtime/random.ts';
 import { randomStream } from '../../runtime/random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { createControlPlane } from './control-plane.ts';
+import { CountedSet } from './counted-set.ts';
 import { createMetricStore } from './metrics.ts';
 import type { World } from './state/world.ts';
 
@@ -37,10 +39,11 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     databases: new Map(),
     databaseEvents: [],
     metrics: createMetricStore(),
-    zonesDown: new Set(),
-    zonesWithoutCapacity: new Set(),
-    closedSecurityGroups: new Set(),
+    zonesDown: new CountedSet(),
+    zonesWithoutCapacity: new CountedSet(),
+    closedSecurityGroups: new CountedSet(),
     links: new Set(),
+    controlPlane: createControlPlane(),
     controllers: new Map(),
     users: undefined,
     happenings: [],

@@ -1,4 +1,5 @@
 import { tell } from './happening.ts';
+import { effectDelayMs } from './control-plane.ts';
 import { between } from './draw.ts';
 import type { Database } from './state/database.ts';
 import type { World } from './state/world.ts';
@@ -78,7 +79,8 @@ export function promote(world: World, replica: Database): void {
       if (replica.change === change) then();
     });
   setStatus(world, replica, 'modifying');
-  later(60_000, 100_000, () => {
+  const lateMs = effectDelayMs(world, 'promotions', replica.region);
+  later(lateMs + 60_000, lateMs + 100_000, () => {
     setStatus(world, replica, 'rebooting');
     replica.up = false;
     later(20_000, 45_000, () => {

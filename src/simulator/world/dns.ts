@@ -1,5 +1,6 @@
 import { tell } from './happening.ts';
 import { normalName } from './load-balancer.ts';
+import { effectDelayMs } from './control-plane.ts';
 import { between } from './draw.ts';
 import type { DnsChange, DnsRecord, HostedZone } from './state/dns.ts';
 import type { World } from './state/world.ts';
@@ -64,7 +65,8 @@ function propagate(world: World, zone: HostedZone, records: ReadonlyMap<string, 
     status: 'PENDING',
   };
   world.dnsChanges.set(change.id, change);
-  world.clock.after(between(world, 'dns', propagation.leastMs, propagation.mostMs), () => {
+  const usualMs = between(world, 'dns', propagation.leastMs, propagation.mostMs);
+  world.clock.after(usualMs + effectDelayMs(world, 'dns-changes'), () => {
     change.status = 'INSYNC';
     zone.served = records;
     tell(world, {

@@ -1,3 +1,4 @@
+import { effectDelayMs, launchesFrozen } from './control-plane.ts';
 import { between } from './draw.ts';
 import { tell } from './happening.ts';
 import type { Instance, InstanceState, LaunchSpec } from './state/instance.ts';
@@ -85,11 +86,13 @@ export function terminateInstance(world: World, instance: Instance, onGone?: () 
 }
 
 function boot(world: World, instance: Instance, onRunning?: () => void): void {
-  const { life } = instance;
-  world.clock.after(between(world, 'boot', 8_000, 20_000), () => {
+  const { life, region } = instance;
+  const networkComes = !launchesFrozen(world, region, 'never-serve');
+  const acceptedForMs = effectDelayMs(world, 'launches', region);
+  world.clock.after(acceptedForMs + between(world, 'boot', 8_000, 20_000), () => {
     if (instance.life !== life) return;
     become(world, instance, 'running');
-    becomeReady(world, instance, between(world, 'boot', 60_000, 120_000));
+    if (networkComes) becomeReady(world, instance, between(world, 'boot', 60_000, 120_000));
     onRunning?.();
   });
 }

@@ -60,13 +60,20 @@ describe('simulated AWS at the direct distance', () => {
       allowed: 40,
       code: 'Throttling',
     },
-    { service: 'EC2', operation: 'DescribeInstances', allowed: 100, code: 'RequestLimitExceeded' },
+    { service: 'EC2', operation: 'DescribeInstances', allowed: 50, code: 'RequestLimitExceeded' },
+    {
+      service: 'EC2',
+      operation: 'DescribeInstances',
+      input: { MaxResults: 5 },
+      allowed: 100,
+      code: 'RequestLimitExceeded',
+    },
     { service: 'CloudWatch', operation: 'DescribeAlarms', allowed: 9, code: 'Throttling' },
   ])(
     'throttles $service after $allowed calls at once, with $code',
-    async ({ service, operation, allowed, code }) => {
+    async ({ service, operation, input = {}, allowed, code }) => {
       const transport = simulatedTransport(buildShop(1));
-      const call = () => transport({ service, operation, input: {}, scope });
+      const call = () => transport({ service, operation, input, scope });
 
       for (let count = 0; count < allowed; count += 1) await call();
 

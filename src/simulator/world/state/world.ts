@@ -1,7 +1,9 @@
 import type { RandomStream } from '../../../runtime/random.ts';
 import type { VirtualClock } from '../../virtual-clock.ts';
+import type { CountedSet } from '../counted-set.ts';
 import type { Alarm } from './alarm.ts';
 import type { ApiCall } from './api-call.ts';
+import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent } from './database.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
@@ -36,13 +38,15 @@ export interface World {
   readonly databaseEvents: DatabaseEvent[];
   readonly metrics: MetricStore;
   /** Availability Zones whose machines are without power or network. */
-  readonly zonesDown: Set<string>;
+  readonly zonesDown: CountedSet<string>;
   /** Availability Zones in which EC2 has nothing to launch on. */
-  readonly zonesWithoutCapacity: Set<string>;
+  readonly zonesWithoutCapacity: CountedSet<string>;
   /** Security groups that let nobody in: what is only in these cannot be reached. */
-  readonly closedSecurityGroups: Set<string>;
+  readonly closedSecurityGroups: CountedSet<string>;
   /** Impairments of the network that are in force. */
   readonly links: Set<Link>;
+  /** How AWS's own APIs fare. */
+  readonly controlPlane: ControlPlane;
   /** Processes that watch and act on the account, by name; the first is the one that is tried out. */
   readonly controllers: Map<string, Controller>;
   /** Set by the stack; a world without users has nobody to judge by. */
