@@ -14,13 +14,21 @@ export interface TransportOptions {
   readonly beforeMutation?: (call: { readonly service: string; readonly operation: string }) => void;
 }
 
+/** A transport on which several may call: who does is said with the call, else it is who it was made for. */
+export type SimulatedTransport = (
+  request: Parameters<Transport>[0],
+  caller?: string,
+) => ReturnType<Transport>;
+
 /**
  * Simulated AWS at the direct distance: the SDK's own inputs in, the SDK's own outputs out. An operation
  * it does not know gets the error that AWS gives for an unknown action, and is told; never a made-up success.
  */
-export function simulatedTransport(world: World, options: TransportOptions = {}): Transport {
-  const caller = options.caller ?? 'holdfast';
-  return async ({ service: serviceId, operation: name, input, scope }) => {
+export function simulatedTransport(world: World, options: TransportOptions = {}): SimulatedTransport {
+  return async (
+    { service: serviceId, operation: name, input, scope },
+    caller = options.caller ?? 'holdfast',
+  ) => {
     const context: CallContext = { world, scope, caller };
     const service = services.find((one) => one.id === serviceId);
     const operation = service?.operations[name];

@@ -1,6 +1,7 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 
-export type WireProtocol = 'awsQuery' | 'ec2Query' | 'restXml' | 'awsJson';
+/** The protocol in which a service's own SDK client speaks to it. */
+export type WireProtocol = 'awsQuery' | 'ec2Query' | 'restXml' | 'restJson' | 'awsJson';
 
 /** An operation as the SDK's own schema describes it. */
 export interface WireOperation {
@@ -8,7 +9,7 @@ export interface WireOperation {
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
   /** Method and path of a REST operation, such as `GET` and `/2013-04-01/change/{Id}`. */
-  readonly http?: { readonly method: string; readonly path: string };
+  readonly http?: { readonly method: string; readonly path: string; readonly status: number };
 }
 
 /** One service as its SDK client speaks to it: nothing of it is written down here, all is read from the client. */
@@ -19,6 +20,10 @@ export interface WireService {
   /** The API's date: tells the two generations of load balancing apart, which sign with one name. */
   readonly version: string;
   readonly operations: ReadonlyMap<string, WireOperation>;
+  /** An error's code as query services say it → the name of its shape, where that is another. */
+  readonly errorShapes: ReadonlyMap<string, string>;
+  /** It spoke query once, and still says each error's old code. */
+  readonly queryCompatible: boolean;
 }
 
 interface ClientModule {
@@ -56,7 +61,8 @@ export function servicesSigningAs(signingName: string): Promise<readonly WireSer
 /** What a client's protocol object says of itself. */
 interface ProtocolSettings {
   getShapeId(): string;
-  readonly options?: { readonly xmlNamespace?: string; readonly version?: string };
+  readonly options?: { readonly xmlNamespace?: string };
+  readonly awsQueryCompatible?: boolean;
 }
 
 function readClient(module: ClientModule): WireService {
@@ -71,23 +77,24 @@ function readClient(module: ClientModule): WireService {
       readonly config: {
         readonly serviceId: string;
         readonly apiVersion: string;
+        readonly defaultSigningName: string;
         readonly protocol: ProtocolSettings;
       };
       destroy(): void;
     }
   )({ region: 'us-east-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
-  const { serviceId: id, apiVersion: version, protocol } = client.config;
+  const { serviceId: id, apiVersion: version, defaultSigningName, protocol } = client.config;
   client.destroy();
+  const shapes = Object.values(module);
   return {
     id,
     version,
     protocol: protocolOf(protocol.getShapeId()),
-    xmlNamespace: protocol.options?.xmlNamespace ?? '',
-    operations: new Map(
-      Object.values(module)
-        .filter(isOperationSchema)
-        .map((schema) => [schema[2], readOperation(schema)]),
-    ),
+    xmlNamespace:
+      protocol.options?.xmlNamespace ?? `http://${defaultSigningName}.amazonaws.com/doc/${version}/`,
+    queryCompatible: protocol.awsQueryCompatible === true,
+    operations: new Map(shapes.filter(isOperationSchema).map((schema) => [schema[2], readOperation(schema)])),
+    errorShapes: new Map(shapes.filter(isErrorSchema).map((schema) => [oldCode(schema), schema[2]])),
   };
 }
 
@@ -99,6 +106,21 @@ function isOperationSchema(value: unknown): value is OperationSchema {
   return Array.isArray(value) && value[0] === 9 && typeof value[2] === 'string';
 }
 
+/** `[-3, namespace, name, traits, …]`: how the SDK writes an error. */
+type ErrorSchema = readonly [-3, string, string, unknown];
+
+function isErrorSchema(value: unknown): value is ErrorSchema {
+  return Array.isArray(value) && value[0] === -3 && typeof value[2] === 'string';
+}
+
+function oldCode([, , name, traits]: ErrorSchema): string {
+  const query =
+    typeof traits === 'object' && traits !== null && 'awsQueryError' in traits
+      ? traits.awsQueryError
+      : undefined;
+  return Array.isArray(query) ? String(query[0]) : name;
+}
+
 function readOperation([, , name, traits, input, output]: OperationSchema): WireOperation {
   const http = typeof traits === 'object' && traits !== null && 'http' in traits ? traits.http : undefined;
   return {
@@ -106,7 +128,13 @@ function readOperation([, , name, traits, input, output]: OperationSchema): Wire
     input: NormalizedSchema.of(input),
     output: NormalizedSchema.of(output),
     ...(Array.isArray(http)
-      ? { http: { method: String(http[0]), path: String(http[1]).split('?')[0] ?? '' } }
+      ? {
+          http: {
+            method: String(http[0]),
+            path: String(http[1]).split('?')[0] ?? '',
+            status: Number(http[2] ?? 200),
+          },
+        }
       : {}),
   };
 }
@@ -119,6 +147,8 @@ function protocolOf(shapeId: string): WireProtocol {
       return 'ec2Query';
     case 'aws.protocols#restXml':
       return 'restXml';
+    case 'aws.protocols#restJson1':
+      return 'restJson';
     case 'aws.protocols#awsJson1_0':
     case 'aws.protocols#awsJson1_1':
       return 'awsJson';
