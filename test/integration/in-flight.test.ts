@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { impair } from '../../src/simulator/world/impairments.ts';
 import { daemonStage, replaceCall } from '../support/daemon-stage.ts';
 
 let stage: ReturnType<typeof daemonStage>;
@@ -99,7 +100,7 @@ describe('two members of one group that fail together', () => {
     stage.hangOne();
     const [, second] = [...stage.world.instances.values()].filter(({ region }) => region === 'us-east-1');
     if (second === undefined) throw new Error('the shop has one instance only');
-    second.condition = 'hung';
+    impair(second, { kind: 'hung', cure: 'reboot' });
     await stage.playTo(500);
     expect(stage.mutations()).toEqual([]);
   });

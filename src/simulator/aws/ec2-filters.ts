@@ -12,11 +12,11 @@ const read: Readonly<Record<string, (instance: Instance) => string | undefined>>
   'subnet-id': (instance) => instance.subnet,
   'system-status.status': (instance) => instance.systemCheck.status,
   'instance-status.status': (instance) => instance.instanceCheck.status,
-  'attached-ebs-status.status': (instance) => instance.systemCheck.status,
+  'attached-ebs-status.status': (instance) => instance.ebsCheck.status,
   'system-status.reachability': (instance) => (instance.systemCheck.status === 'ok' ? 'passed' : 'failed'),
   'instance-status.reachability': (instance) =>
     instance.instanceCheck.status === 'ok' ? 'passed' : 'failed',
-  'event.code': () => undefined,
+  'event.code': (instance) => instance.events[0]?.code,
   'tag-key': () => undefined,
 };
 

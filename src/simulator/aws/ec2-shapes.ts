@@ -54,8 +54,7 @@ export function statusShape(instance: Instance): InstanceStatusShape {
     InstanceState: stateOf(instance),
     SystemStatus: runs ? summary(instance.systemCheck) : { Status: 'not-applicable' },
     InstanceStatus: runs ? summary(instance.instanceCheck) : { Status: 'not-applicable' },
-    // A machine that its host lost has lost its volumes too; one that hangs still has them.
-    AttachedEbsStatus: runs ? { ...summary(instance.systemCheck) } : { Status: 'not-applicable' },
+    AttachedEbsStatus: runs ? summary(instance.ebsCheck) : { Status: 'not-applicable' },
     Events: [],
   };
 }

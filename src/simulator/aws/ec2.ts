@@ -11,6 +11,7 @@ import type {
   StopInstancesCommandInput,
   TerminateInstancesCommandInput,
 } from '@aws-sdk/client-ec2';
+import { hasCapacity, noCapacityMessage } from '../world/capacity.ts';
 import { rebootInstance, startInstance, stopInstance, terminateInstance } from '../world/instance.ts';
 import { matchesFilters } from './ec2-filters.ts';
 import { instanceShape, stateOf, statusShape, typeShape } from './ec2-shapes.ts';
@@ -72,10 +73,10 @@ export const ec2: SimulatedService = {
       StartingInstances: eachChange(input.InstanceIds, context, (instance) => {
         requireState(instance, ['stopped', 'running', 'pending'], 'started');
         if (instance.state !== 'stopped') return;
-        if (context.world.zonesWithoutCapacity.has(instance.zone)) {
+        if (!hasCapacity(context.world, instance.zone, instance.type)) {
           throw awsFailure(
             'InsufficientInstanceCapacity',
-            `We currently do not have sufficient ${instance.type} capacity in the Availability Zone you requested (${instance.zone}).`,
+            noCapacityMessage(instance.zone, instance.type),
             500,
           );
         }

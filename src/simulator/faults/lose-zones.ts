@@ -16,7 +16,8 @@ export function loseZones(world: World, zones: readonly string[]): () => void {
       world.zonesWithoutCapacity.delete(zone);
     }
     for (const instance of world.instances.values()) {
-      if (!zones.includes(instance.zone) || instance.state !== 'running') continue;
+      const back = zones.includes(instance.zone) && !world.zonesDown.has(instance.zone);
+      if (!back || instance.state !== 'running') continue;
       instance.servesFrom = world.clock.now() + between(world, 'boot', 60_000, 120_000);
     }
   };

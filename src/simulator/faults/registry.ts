@@ -1,31 +1,49 @@
+import { breakBoot } from './break-boot.ts';
 import { crashApplication } from './crash-application.ts';
 import { delayEffects } from './delay-effects.ts';
+import { expireCertificate } from './expire-certificate.ts';
 import { failDatabaseWriter } from './fail-database-writer.ts';
+import { failHost } from './fail-host.ts';
 import { failSite } from './fail-site.ts';
 import { failZone } from './fail-zone.ts';
 import type { Fault } from './fault.ts';
 import { fillDatabaseStorage } from './fill-database-storage.ts';
 import { freezeLaunches } from './freeze-launches.ts';
+import { grayInstance } from './gray-instance.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
+import { loseCapacity } from './lose-capacity.ts';
 import { partitionDaemon } from './partition-daemon.ts';
+import { pauseInstance } from './pause-instance.ts';
+import { rebootInstanceFault } from './reboot-instance.ts';
+import { skewClock } from './skew-clock.ts';
 import { slowInstance } from './slow-instance.ts';
+import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
 import { throttleApi } from './throttle-api.ts';
 
 /** Every fault that a scenario can name. */
 export const faults: readonly Fault[] = [
+  breakBoot,
   crashApplication,
   delayEffects,
+  expireCertificate,
   failDatabaseWriter,
+  failHost,
   failSite,
   failZone,
   fillDatabaseStorage,
   freezeLaunches,
+  grayInstance,
   hangInstance,
   impairApiFault,
+  loseCapacity,
   partitionDaemon,
+  pauseInstance,
+  rebootInstanceFault,
+  skewClock,
   slowInstance,
+  stickVolumes,
   stopApi,
   throttleApi,
 ];

@@ -1,10 +1,10 @@
 import { startAlarm } from '../world/alarms.ts';
 import { between } from '../world/draw.ts';
-import { seedMembers } from '../world/scaling-group.ts';
+import { newScalingGroup } from '../world/new-scaling-group.ts';
+import { seedMembers } from '../world/scaling-launch.ts';
 import { startScalingGroup } from '../world/scaling-loop.ts';
 import { defaultTargetCheck } from '../world/target-group.ts';
 import type { LoadBalancer } from '../world/state/load-balancer.ts';
-import type { ScalingGroup } from '../world/state/scaling-group.ts';
 import type { TargetGroup } from '../world/state/target-group.ts';
 import type { World } from '../world/state/world.ts';
 
@@ -91,9 +91,7 @@ function buildGroup(
   },
 ): void {
   const name = 'shop-web';
-  const uuid = [8, 4, 4, 4, 12].map((digits) => world.hexId(digits)).join('-');
-  const group: ScalingGroup = {
-    arn: `arn:aws:autoscaling:${site.region}:${world.account}:autoScalingGroup:${uuid}:autoScalingGroupName/${name}`,
+  const group = newScalingGroup(world, {
     name,
     region: site.region,
     createdAt: site.builtAt,
@@ -111,16 +109,10 @@ function buildGroup(
     healthCheckType: 'EC2',
     graceMs: 300_000,
     impairedPatienceMs: 600_000,
-    suspended: new Set(),
     min: 2,
     max: 8,
     desired: 4,
-    members: new Map(),
-    activities: [],
-    launchNotBefore: 0,
-    launchFailures: 0,
-  };
-  world.scalingGroups.set(group.arn, group);
+  });
   seedMembers(world, group, site.builtAt);
   startScalingGroup(world, group);
 }

@@ -29,6 +29,8 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     seed,
     account,
     instances: new Map(),
+    launchTemplates: new Map(),
+    fleetImpairments: new Set(),
     targetGroups: new Map(),
     loadBalancers: new Map(),
     scalingGroups: new Map(),

@@ -1,12 +1,13 @@
 import { effectDelayMs, launchesFrozen } from './control-plane.ts';
 import { between } from './draw.ts';
 import { tell } from './happening.ts';
-import type { Instance, InstanceState, LaunchSpec } from './state/instance.ts';
+import { cureBy, impair, strikeNewborn, suffers } from './impairments.ts';
+import type { Instance, InstanceState, LaunchSpec, StatusCheck } from './state/instance.ts';
 import type { World } from './state/world.ts';
 
 /** Launches one machine; it runs within 8–20 s and serves 60–120 s after that (timing sheet: model). */
 export function launchInstance(world: World, spec: LaunchSpec, onRunning?: () => void): Instance {
-  const { tags, ...fixed } = spec;
+  const { tags, boots, ...fixed } = spec;
   const instance: Instance = {
     ...fixed,
     id: `i-0${world.hexId(16)}`,
@@ -14,14 +15,19 @@ export function launchInstance(world: World, spec: LaunchSpec, onRunning?: () =>
     tags: new Map(Object.entries(tags)),
     launchedAt: world.clock.now(),
     state: 'pending',
+    impairments: new Set(),
     condition: 'fine',
     errorShare: 0,
-    incurable: false,
-    systemCheck: { status: 'initializing', inARow: 0 },
-    instanceCheck: { status: 'initializing', inARow: 0 },
+    latencyMs: 0,
+    systemCheck: unchecked(),
+    instanceCheck: unchecked(),
+    ebsCheck: unchecked(),
+    events: [],
     life: 0,
   };
+  if (boots === false) impair(instance, { kind: 'app-down', cure: 'none' });
   world.instances.set(instance.id, instance);
+  strikeNewborn(world, instance);
   become(world, instance, 'pending');
   boot(world, instance, onRunning);
   return instance;
@@ -43,10 +49,15 @@ export function systemAnswers(world: World, instance: Instance): boolean {
   return instance.state === 'running' && instance.condition !== 'hung' && !world.zonesDown.has(instance.zone);
 }
 
+/** Whether its host and the network to it work: EC2's system status check. */
+export function hostAnswers(world: World, instance: Instance): boolean {
+  return !world.zonesDown.has(instance.zone) && !suffers(instance, 'host-failed');
+}
+
 export function rebootInstance(world: World, instance: Instance): void {
   instance.life += 1;
   delete instance.servesFrom;
-  if (!instance.incurable) instance.condition = 'fine';
+  cureBy(instance, 'reboot');
   becomeReady(world, instance, between(world, 'boot', 40_000, 80_000));
 }
 
@@ -63,11 +74,11 @@ export function stopInstance(world: World, instance: Instance): void {
 /** A stopped machine starts on another host, which is why this mends what a reboot does not. */
 export function startInstance(world: World, instance: Instance): void {
   instance.life += 1;
-  instance.condition = 'fine';
-  instance.incurable = false;
+  cureBy(instance, 'new-host');
   instance.launchedAt = world.clock.now();
-  instance.systemCheck = { status: 'initializing', inARow: 0 };
-  instance.instanceCheck = { status: 'initializing', inARow: 0 };
+  instance.systemCheck = unchecked();
+  instance.instanceCheck = unchecked();
+  instance.ebsCheck = unchecked();
   become(world, instance, 'pending');
   boot(world, instance);
 }
@@ -83,6 +94,20 @@ export function terminateInstance(world: World, instance: Instance, onGone?: () 
     // EC2 goes on showing a terminated instance for about an hour.
     world.clock.after(3_600_000, () => world.instances.delete(instance.id));
   });
+}
+
+/**
+ * EC2's simplified automatic recovery: the machine is moved to another host and booted there, with its id,
+ * address and volumes.
+ */
+export function recoverInstance(world: World, instance: Instance): void {
+  instance.life += 1;
+  cureBy(instance, 'new-host');
+  becomeReady(world, instance, between(world, 'boot', 40_000, 80_000));
+}
+
+function unchecked(): StatusCheck {
+  return { status: 'initializing', inARow: 0 };
 }
 
 function boot(world: World, instance: Instance, onRunning?: () => void): void {

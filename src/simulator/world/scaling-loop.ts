@@ -1,4 +1,5 @@
-import { launchMissing, targetGroups, terminateMember } from './scaling-group.ts';
+import { terminateMember } from './scaling-group.ts';
+import { launchMissing, targetGroups } from './scaling-launch.ts';
 import { between } from './draw.ts';
 import type { ScalingGroup, ScalingMember } from './state/scaling-group.ts';
 import type { World } from './state/world.ts';

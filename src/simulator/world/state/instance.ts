@@ -1,10 +1,21 @@
 export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
 
 /**
- * What is wrong inside. `hung`: the kernel does not answer. `app-down`: the machine is fine, the
- * application refuses connections. `slow`: it answers, late.
+ * What those see who talk to it. `hung`: nothing answers. `app-down`: the machine is fine, the application
+ * refuses connections. `slow`: it answers, late.
  */
-type InstanceCondition = 'fine' | 'hung' | 'app-down' | 'slow';
+export type InstanceCondition = 'fine' | 'hung' | 'app-down' | 'slow';
+
+/** What beside its own healing ends an impairment: a reboot (or any new start), a start on another host, neither. */
+export type Cure = 'reboot' | 'new-host' | 'none';
+
+/** One thing that is wrong with a machine. There may be several at once; each begins and ends by itself. */
+export type Impairment = { readonly cure: Cure } & (
+  | { readonly kind: 'hung' | 'app-down' | 'disk-stuck' | 'host-failed' }
+  | { readonly kind: 'slow'; readonly latencyMs: number }
+  /** `share` of the requests that reach it are answered with an error, 0–1. */
+  | { readonly kind: 'errors'; readonly share: number }
+);
 
 export interface StatusCheck {
   status: 'initializing' | 'ok' | 'impaired' | 'insufficient-data';
@@ -12,6 +23,28 @@ export interface StatusCheck {
   /** The last result, and how many in a row were like it. */
   passed?: boolean;
   inARow: number;
+}
+
+/** Something that AWS has announced to do to a machine. */
+export interface ScheduledEvent {
+  readonly id: string;
+  readonly code:
+    | 'instance-reboot'
+    | 'system-reboot'
+    | 'system-maintenance'
+    | 'instance-retirement'
+    | 'instance-stop';
+  readonly description: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+/** Which version of which launch template a machine was, or is to be, made from. */
+export interface TemplateChoice {
+  readonly id: string;
+  readonly name: string;
+  /** A number; for a group's choice also `$Latest` or `$Default`. */
+  readonly version: string;
 }
 
 export interface Instance {
@@ -23,7 +56,7 @@ export interface Instance {
   readonly vpc: string;
   readonly subnet: string;
   readonly privateIp: string;
-  readonly launchTemplate?: { readonly id: string; readonly name: string; readonly version: string };
+  readonly launchTemplate?: TemplateChoice;
   readonly tags: Map<string, string>;
   /** Requests per second that it can serve. */
   readonly capacity: number;
@@ -31,13 +64,18 @@ export interface Instance {
   state: InstanceState;
   /** When the application answers, once it has booted; undefined while it has not. */
   servesFrom?: number;
+  /** Changed by `impair` alone, which also keeps the three fields below in step. */
+  readonly impairments: Set<Impairment>;
   condition: InstanceCondition;
   /** Share of the requests that reach it and that it answers with an error, 0–1, though its health check passes mostly. */
   errorShare: number;
-  /** A fault that a reboot does not mend. */
-  incurable: boolean;
+  /** How much later than usual it answers, milliseconds. */
+  latencyMs: number;
   systemCheck: StatusCheck;
   instanceCheck: StatusCheck;
+  /** Whether its EBS volumes can be reached and take I/O. */
+  ebsCheck: StatusCheck;
+  readonly events: ScheduledEvent[];
   stateReason?: { readonly code: string; readonly message: string };
   /** Counts starts and stops, so that a timer of an earlier life does nothing. */
   life: number;
@@ -50,7 +88,9 @@ export interface LaunchSpec {
   readonly imageId: string;
   readonly vpc: string;
   readonly subnet: string;
-  readonly launchTemplate?: { readonly id: string; readonly name: string; readonly version: string };
+  readonly launchTemplate?: TemplateChoice;
   readonly tags: Readonly<Record<string, string>>;
   readonly capacity: number;
+  /** False for an image or a user-data script whose application never comes up. */
+  readonly boots?: boolean;
 }

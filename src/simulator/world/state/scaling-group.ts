@@ -1,13 +1,42 @@
 import type { LaunchSpec } from './instance.ts';
+import type { InstanceRefresh } from './instance-refresh.ts';
+import type { LifecycleHook } from './lifecycle-hook.ts';
+import type { ScalingPolicy } from './scaling-policy.ts';
+
+/** The part of Auto Scaling's work that can be suspended; AWS's own names. */
+export type ScalingProcess =
+  | 'Launch'
+  | 'Terminate'
+  | 'AddToLoadBalancer'
+  | 'AlarmNotification'
+  | 'AZRebalance'
+  | 'HealthCheck'
+  | 'InstanceRefresh'
+  | 'ReplaceUnhealthy'
+  | 'ScheduledActions';
 
 export interface ScalingMember {
   readonly instance: string;
   readonly zone: string;
-  lifecycle: 'Pending' | 'InService' | 'Terminating';
+  lifecycle: 'Pending' | 'Pending:Wait' | 'InService' | 'Terminating' | 'Terminating:Wait' | 'Standby';
   health: 'Healthy' | 'Unhealthy';
   inServiceAt?: number;
   /** Why it is being replaced, for the activity. */
   unhealthyBecause?: string;
+  /** Spared when the group shrinks. It is replaced all the same when it is unhealthy. */
+  protected: boolean;
+  /** Launched beyond the desired capacity, to balance the zones; whoever it stands in for goes once it serves. */
+  extra: boolean;
+  /** While a lifecycle hook holds it. */
+  waiting?: LifecycleWait;
+}
+
+export interface LifecycleWait {
+  readonly token: string;
+  readonly hook: string;
+  deadline: number;
+  /** What comes after it: `CONTINUE`, or for a launch also `ABANDON`. */
+  finish(result: 'CONTINUE' | 'ABANDON'): void;
 }
 
 export interface ScalingActivity {
@@ -17,9 +46,15 @@ export interface ScalingActivity {
   readonly cause: string;
   readonly startedAt: number;
   endedAt?: number;
-  status: 'InProgress' | 'WaitingForELBConnectionDraining' | 'Successful' | 'Failed';
+  status: 'InProgress' | 'WaitingForELBConnectionDraining' | 'Successful' | 'Failed' | 'Cancelled';
   message?: string;
   progress: number;
+}
+
+/** Where a group launches: a zone and the subnet in it. */
+export interface ScalingPlace {
+  readonly zone: string;
+  readonly subnet: string;
 }
 
 export interface ScalingGroup {
@@ -27,12 +62,13 @@ export interface ScalingGroup {
   readonly name: string;
   readonly region: string;
   readonly createdAt: number;
-  readonly zones: readonly { readonly zone: string; readonly subnet: string }[];
-  readonly launch: Omit<LaunchSpec, 'region' | 'zone' | 'subnet' | 'tags'>;
+  zones: readonly ScalingPlace[];
+  /** With a launch template that the world knows, the version it chooses says type, image and capacity. */
+  launch: Omit<LaunchSpec, 'region' | 'zone' | 'subnet' | 'tags'>;
   readonly tags: Map<string, string>;
   readonly targetGroups: readonly string[];
-  readonly healthCheckType: 'EC2' | 'ELB';
-  readonly graceMs: number;
+  healthCheckType: 'EC2' | 'ELB';
+  graceMs: number;
   /**
    * How long a machine must be `impaired` before Auto Scaling calls it unhealthy. AWS says only that it
    * waits "a few minutes" for a status check to recover.
@@ -42,10 +78,19 @@ export interface ScalingGroup {
   min: number;
   max: number;
   desired: number;
+  /** Whether newborn members are spared when the group shrinks. */
+  protectNew: boolean;
+  cooldownMs: number;
   readonly members: Map<string, ScalingMember>;
   /** Newest last; bounded. */
   readonly activities: ScalingActivity[];
+  readonly hooks: Map<string, LifecycleHook>;
+  readonly policies: Map<string, ScalingPolicy>;
+  /** Newest last; bounded. */
+  readonly refreshes: InstanceRefresh[];
   /** After a failed launch none is tried before this; doubles up to ten minutes. */
   launchNotBefore: number;
   launchFailures: number;
+  /** When each zone was last without capacity: for a while the group is not balanced into it. */
+  readonly zoneRefusedAt: Map<string, number>;
 }

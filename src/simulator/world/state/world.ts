@@ -7,9 +7,11 @@ import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent } from './database.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
+import type { FleetImpairmentInForce } from './fleet-impairment.ts';
 import type { Happening } from './happening.ts';
 import type { HealthCheck } from './health-check.ts';
 import type { Instance } from './instance.ts';
+import type { LaunchTemplate } from './launch-template.ts';
 import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
@@ -27,6 +29,10 @@ export interface World {
   readonly seed: number;
   readonly account: string;
   readonly instances: Map<string, Instance>;
+  /** By id. */
+  readonly launchTemplates: Map<string, LaunchTemplate>;
+  /** What is wrong with many machines, and with those that are launched meanwhile. */
+  readonly fleetImpairments: Set<FleetImpairmentInForce>;
   readonly targetGroups: Map<string, TargetGroup>;
   readonly loadBalancers: Map<string, LoadBalancer>;
   readonly scalingGroups: Map<string, ScalingGroup>;
@@ -39,7 +45,7 @@ export interface World {
   readonly metrics: MetricStore;
   /** Availability Zones whose machines are without power or network. */
   readonly zonesDown: CountedSet<string>;
-  /** Availability Zones in which EC2 has nothing to launch on. */
+  /** Availability Zones in which EC2 has nothing to launch on; `zone/type` where it lacks one type only. */
   readonly zonesWithoutCapacity: CountedSet<string>;
   /** Security groups that let nobody in: what is only in these cannot be reached. */
   readonly closedSecurityGroups: CountedSet<string>;

@@ -1,0 +1,31 @@
+import type { TemplateChoice } from './instance.ts';
+
+/** A replacement of all members of a group, some at a time. */
+export interface InstanceRefresh {
+  readonly id: string;
+  readonly startedAt: number;
+  endedAt?: number;
+  status:
+    | 'Pending'
+    | 'InProgress'
+    | 'Successful'
+    | 'Failed'
+    | 'Cancelling'
+    | 'Cancelled'
+    | 'RollbackInProgress'
+    | 'RollbackSuccessful'
+    | 'RollbackFailed';
+  reason?: string;
+  readonly minHealthyPercent: number;
+  readonly warmUpMs: number;
+  readonly skipMatching: boolean;
+  readonly autoRollback: boolean;
+  /** What the group launched from before, to go back to. */
+  readonly before: TemplateChoice | undefined;
+  /** Members still to be replaced, by instance id. */
+  readonly toReplace: Set<string>;
+  /** How many there were to replace at the beginning. */
+  total: number;
+  /** When a replacement last succeeded. */
+  progressedAt: number;
+}
