@@ -4,10 +4,12 @@ import { scenarioResult } from '../judge/result.ts';
 import { runUntil } from '../run-until.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { experiencePoints } from './experience-points.ts';
 import type { PolicySet, RunReport } from './report.ts';
 import type { World } from '../world/state/world.ts';
 import { buildRunStage } from './run-stage.ts';
 import { scheduleStory } from './schedule-story.ts';
+import { timelineOf } from './timeline.ts';
 import { whatIsMissing } from './whole.ts';
 
 /** One scenario, one seed, one set of policies. Plain data: it crosses threads. */
@@ -51,9 +53,19 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
     });
     return {
       result,
-      timeline: [],
-      experience: [],
+      timeline: timelineOf({
+        world,
+        events: contender?.events ?? [],
+        harms: judge.harms,
+        faultAt,
+        endAt,
+      }),
+      experience: experiencePoints(
+        (world.users?.experienced ?? []).filter(({ at }) => at >= beganAt && at < endAt),
+        faultAt,
+      ),
       unknownOperations: unknownOperations(world),
+      missedFaults: missedFaults(world),
       ...(contender === undefined || contender.crashes.length === 0
         ? {}
         : { crashed: contender.crashes.join('\n') }),
@@ -81,4 +93,9 @@ function unknownOperations(world: World): readonly string[] {
   for (const one of world.happenings)
     if (one.kind === 'unknown-operation') names.add(`${one.service} ${one.operation}`);
   return [...names];
+}
+
+function missedFaults(world: World): readonly string[] {
+  const texts = world.happenings.flatMap((one) => (one.kind === 'fault-missed' ? [one.text] : []));
+  return [...new Set(texts)];
 }

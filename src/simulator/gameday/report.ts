@@ -41,6 +41,8 @@ export interface RunReport {
   readonly experience: readonly ExperiencePoint[];
   /** Operations that the daemon called and simulated AWS does not know, as `service operation`. */
   readonly unknownOperations: readonly string[];
+  /** Faults of the scenario that found nothing to befall on this stack, each with why. */
+  readonly missedFaults: readonly string[];
   /** The daemon's loop failed, or it could not be started: why. */
   readonly crashed?: string;
 }

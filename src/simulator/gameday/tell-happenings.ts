@@ -40,6 +40,8 @@ function tellOne(happening: Happening, names: Names): readonly StoryLine[] {
       const subject = `${happening.service} ${happening.operation}`;
       return [{ at, lane: 'trouble', subject, text, once: text }];
     }
+    case 'fault-missed':
+      return [{ at, lane: 'trouble', subject: happening.fault, text, once: text }];
     case 'dns-in-sync':
       return [{ at, lane: 'world', subject: 'DNS', text, once: text }];
     default:
