@@ -1,9 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../runtime/clock.ts';
-import type { Answer, Ask } from './answer-jobs.ts';
-
-/** How a job ended; `failed` also where its worker died of it. */
-export type Settled<Result> = Answer<Result>;
+import type { Answer } from './answer-jobs.ts';
 
 export interface PoolOptions<Result> {
   /** A file that calls `answerJobs`. */
@@ -14,8 +11,8 @@ export interface PoolOptions<Result> {
   readonly clock: Clock;
   /** Ends the pool early: jobs under way are given up and never settled. */
   readonly stop: AbortSignal;
-  /** Called once per job, in the order in which they end. The pool itself keeps nothing. */
-  onSettled(index: number, settled: Settled<Result>): void;
+  /** Called once per job, in the order in which they end; `failed` also where its worker died of it. */
+  readonly onSettled: (index: number, answer: Answer<Result>) => void;
 }
 
 /** Real time after which a job counts as stuck: a thousand times what a run takes. */
@@ -25,18 +22,15 @@ const jobAtMostMs = 600_000;
  * Does jobs on worker threads, begun in the order given. A worker that dies, or is stuck, costs the job
  * that it was at, which is settled as failed, and another takes its seat. Never rejects for a job's sake.
  */
-export async function runPool<Job, Result>(
-  jobs: readonly Job[],
-  options: PoolOptions<Result>,
-): Promise<void> {
+export async function runPool<Result>(jobs: readonly unknown[], options: PoolOptions<Result>): Promise<void> {
   const upcoming = jobs.entries();
   const seats = Math.max(1, Math.min(options.workers, jobs.length));
   await Promise.all(Array.from({ length: seats }, () => occupy(upcoming, options)));
 }
 
 /** One seat of the pool: takes the next job until there is none. */
-async function occupy<Job, Result>(
-  upcoming: Iterator<[number, Job]>,
+async function occupy<Result>(
+  upcoming: Iterator<[number, unknown]>,
   { entry, clock, stop, onSettled }: PoolOptions<Result>,
 ): Promise<void> {
   let worker: Worker | undefined;
@@ -46,7 +40,7 @@ async function occupy<Job, Result>(
       if (next.done === true) return;
       const [index, job] = next.value;
       worker ??= new Worker(entry);
-      const heard = await ask<Job, Result>(worker, job, { clock, stop });
+      const heard = await ask<Result>(worker, job, { clock, stop });
       if (heard === undefined) return;
       if (!heard.alive) {
         await worker.terminate();
@@ -60,14 +54,14 @@ async function occupy<Job, Result>(
 }
 
 /** Undefined when the pool was stopped first. */
-async function ask<Job, Result>(
+async function ask<Result>(
   worker: Worker,
-  job: Job,
+  job: unknown,
   { clock, stop }: { readonly clock: Clock; readonly stop: AbortSignal },
 ): Promise<{ readonly answer: Answer<Result>; readonly alive: boolean } | undefined> {
   const settled = new AbortController();
   const died = (reason: string) => ({ answer: { kind: 'failed', reason } as const, alive: false });
-  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof ask<Job, Result>>>>();
+  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof ask<Result>>>>();
   const onMessage = (answer: Answer<Result>) => resolve({ answer, alive: true });
   const onError = (error: Error) => resolve(died(`the worker crashed: ${error.stack ?? error.message}`));
   const onExit = (code: number) => resolve(died(`the worker ended with code ${code}`));
@@ -77,7 +71,7 @@ async function ask<Job, Result>(
   void clock.sleep(jobAtMostMs, settled.signal).then(() => {
     resolve(died(`it was still not done after ${jobAtMostMs / 60_000} minutes`));
   });
-  worker.postMessage({ job } satisfies Ask<Job>);
+  worker.postMessage(job, []);
   const heard = await promise;
   settled.abort();
   worker.off('message', onMessage).off('error', onError).off('exit', onExit);

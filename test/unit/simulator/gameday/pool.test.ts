@@ -15,7 +15,7 @@ async function results(
 ): Promise<readonly (string | undefined)[]> {
   const settled = jobs.map((): string | undefined => undefined);
   let count = 0;
-  await runPool<string, string>(jobs, {
+  await runPool<string>(jobs, {
     entry,
     workers,
     clock,
