@@ -13,6 +13,11 @@ const plugins = [
   { folder: 'simulator/aws/', contract: 'SimulatedService', registry: 'simulator/aws/registry.ts' },
   { folder: 'simulator/faults/', contract: 'Fault', registry: 'simulator/faults/registry.ts' },
   { folder: 'simulator/judge/', contract: 'JudgeRule', registry: 'simulator/judge/registry.ts' },
+  {
+    folder: 'simulator/gameday/naive/',
+    contract: 'Reflex',
+    registry: 'simulator/gameday/naive/registry.ts',
+  },
 ] as const;
 
 function pluginFiles(files: readonly SourceFile[], plugin: (typeof plugins)[number]): readonly SourceFile[] {

@@ -11,8 +11,8 @@ import { countedIds } from '../../runtime/ids.ts';
 import { errorText } from '../../runtime/error-text.ts';
 import { silentLogger } from '../../runtime/logger.ts';
 import { awsFailure } from '../aws/failure.ts';
-import type { Controller } from '../world/state/controller.ts';
 import type { World } from '../world/state/world.ts';
+import type { Contender } from './contender.ts';
 import { Lifeline } from './lifeline.ts';
 import type { RulesFolder } from './rules-folder.ts';
 
@@ -29,16 +29,9 @@ export interface DaemonControllerParts {
   readonly seed: number;
 }
 
-export interface DaemonController extends Controller {
-  /** Its journal over all its lives, as it grows. */
-  readonly events: readonly RecordedEvent[];
-  /** Why a life could not begin, each with its time. */
-  readonly crashes: readonly string[];
-  start(): Promise<void>;
+export interface DaemonController extends Contender {
   /** What its life is now; undefined while it is being replaced. */
   daemon(): Daemon | undefined;
-  /** Ends it without a word, so that nothing of it is left on the clock. */
-  end(): void;
 }
 
 /** The production daemon as a process of the simulated world, to which things can happen. */

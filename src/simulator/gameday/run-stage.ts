@@ -5,21 +5,12 @@ import { regionsOf } from '../faults/select.ts';
 import { type Judge, startJudge } from '../judge/judge.ts';
 import { buildShop } from '../stacks/shop.ts';
 import { simulatedTransport } from '../transport.ts';
-import type { Controller } from '../world/state/controller.ts';
 import type { World } from '../world/state/world.ts';
-import type { RecordedEvent } from '../../journal/event.ts';
+import type { Contender } from './contender.ts';
 import { createDaemonController, type DaemonController } from './daemon-controller.ts';
+import { createNaive } from './naive/naive.ts';
 import type { PolicySet } from './report.ts';
 import { createRulesFolder } from './rules-folder.ts';
-
-/** Whatever is tried out: the daemon, or a baseline. */
-export interface Contender extends Controller {
-  /** Its journal; a baseline keeps none. */
-  readonly events: readonly RecordedEvent[];
-  readonly crashes: readonly string[];
-  start(): Promise<void>;
-  end(): void;
-}
 
 /** The world of one run, who is tried out in it, and the judge. */
 export interface RunStage {
@@ -66,7 +57,13 @@ export function buildRunStage(options: {
     ended.push(() => controller.end());
     return controller;
   };
-  const contender = policy === 'nothing' || policy === 'naive' ? undefined : daemonNamed('holdfast');
+  const naive = (): Contender => {
+    const baseline = createNaive({ world, aws: simulatedTransport(world, { caller: 'naive' }) });
+    world.controllers.set('holdfast', baseline);
+    ended.push(() => baseline.end());
+    return baseline;
+  };
+  const contender = policy === 'nothing' ? undefined : policy === 'naive' ? naive() : daemonNamed('holdfast');
   return {
     world,
     judge,

@@ -1,0 +1,13 @@
+import type { RecordedEvent } from '../../journal/event.ts';
+import type { Controller } from '../world/state/controller.ts';
+
+/** Whoever is tried out in a run: the production daemon, or a baseline. */
+export interface Contender extends Controller {
+  /** Its journal over all its lives, as it grows; a baseline keeps none. */
+  readonly events: readonly RecordedEvent[];
+  /** Why a life could not begin, each with its time. */
+  readonly crashes: readonly string[];
+  start(): Promise<void>;
+  /** Ends it without a word, so that nothing of it goes on. */
+  end(): void;
+}
