@@ -8,6 +8,7 @@ COPY bin bin
 COPY build.ts tsconfig.json ./
 COPY src src
 COPY policies policies
+COPY scenarios scenarios
 RUN npm run build
 
 FROM node:24-bookworm-slim

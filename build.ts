@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 /**
- * One file for the image: `dist/holdfast.js`, beside what it reads from disk (the page, the policies). Run
- * by `npm run build`, in two passes. The first splits at the lazy imports, where unused exports can be
- * shaken off; the second joins the pieces. In one pass esbuild would keep all of every client that is
- * imported lazily: 700 kB of EC2's schemas alone, and 60 MB of memory when they run.
+ * One file for the image: `dist/holdfast.js`, beside what it reads from disk (the page, the policies, the
+ * scenarios). Run by `npm run build`, in two passes. The first splits at the lazy imports, where unused
+ * exports can be shaken off; the second joins the pieces. In one pass esbuild would keep all of every client
+ * that is imported lazily: 700 kB of EC2's schemas alone, and 60 MB of memory when they run.
  */
 /**
  * The SDK's generated schemas name members by computed keys (`{ [_hQ]: … }` with `const _hQ = "httpQuery"`),
@@ -69,6 +69,7 @@ const result = await build({
 rmSync(pieces, { recursive: true });
 cpSync('src/dashboard', 'dist/dashboard', { recursive: true, filter: (path) => !path.endsWith('.ts') });
 cpSync('policies', 'dist/policies', { recursive: true });
+cpSync('scenarios', 'dist/scenarios', { recursive: true });
 
 const bytes = result.metafile.outputs['dist/holdfast.js']?.bytes ?? 0;
 process.stdout.write(`dist/holdfast.js: ${(bytes / 1e6).toFixed(1)} MB\n`);

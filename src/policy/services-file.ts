@@ -15,7 +15,7 @@ const percent = z
   .regex(/^\d{1,2}(\.\d{1,6})?%$/, 'must be a share below 100% in quotes, such as "99.9%"');
 
 /** The whole of services.yaml. */
-const servicesSchema = z.strictObject({
+export const servicesSchema = z.strictObject({
   services: z.record(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be small letters, digits and hyphens'),
     z.strictObject({
@@ -65,7 +65,7 @@ export function parseServices(
 }
 
 /** A service is made of something, depends on services that exist, and not on itself by any way round. */
-function checkServices(source: YamlSource, services: WrittenServices): readonly Problem[] {
+export function checkServices(source: YamlSource, services: WrittenServices): readonly Problem[] {
   const problems: Problem[] = [];
   const report = reportInto(problems, source);
   const names = Object.keys(services);

@@ -1,5 +1,6 @@
 import type { Transport } from '../../aws/transport.ts';
 import { configSchema } from '../../daemon/config.ts';
+import { shippedPolicies } from '../../daemon/shipped-policies.ts';
 import { createDaemon } from '../../daemon/create-daemon.ts';
 import type { Daemon } from '../../daemon/daemon.ts';
 import { memoryStopSwitch } from '../../engine/stop-switch.ts';
@@ -8,11 +9,14 @@ import { createMemoryStore } from '../../journal/memory-store.ts';
 import { countedIds, type Ids } from '../../runtime/ids.ts';
 import { silentLogger } from '../../runtime/logger.ts';
 import { type Judge, startJudge } from '../judge/judge.ts';
-import { buildShop, shopPrimary, shopStandby } from '../stacks/shop.ts';
+import { createRulesFolder, type RulesFolder } from '../gameday/rules-folder.ts';
+import { buildStack } from '../stacks/build-stack.ts';
+import { loadStack } from '../stacks/load-stack.ts';
+import { servicesText } from '../stacks/services-text.ts';
 import { runUntil } from '../run-until.ts';
+import { regionsOf } from '../faults/select.ts';
 import { simulatedTransport } from '../transport.ts';
 import type { World } from '../world/state/world.ts';
-import { type DemoRules, writeDemoRules } from './policies.ts';
 
 /** The shop, the production daemon on it, and a judge who looks at the shop only. */
 export interface Stage {
@@ -26,9 +30,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Most that the shop may lose by a promotion; its services.yaml says the same. */
-const rpoSeconds = 120;
-
 /** Virtual seconds that a daemon is given to stop. */
 const stopTurns = 600;
 
@@ -39,9 +40,14 @@ export async function buildStage(options: {
   /** In place of simulated AWS itself: to come between. */
   readonly transport?: (aws: Transport) => Transport;
 }): Promise<Stage> {
-  const world = buildShop(options.seed);
-  const judge = startJudge(world, { rpoSeconds });
-  const rules = writeDemoRules();
+  const stack = loadStack('shop');
+  const world = buildStack(stack, options.seed);
+  const judge = startJudge(world, { rpoSeconds: stack.limits.rpo / 1000 });
+  const rules = createRulesFolder({
+    from: shippedPolicies(),
+    overrides: stack.policies,
+    services: servicesText(stack),
+  });
   const events: RecordedEvent[] = [];
   const ids = countedIds();
   const aws = simulatedTransport(world);
@@ -84,7 +90,7 @@ async function stopOnClock(world: World, daemon: Daemon): Promise<void> {
 
 function makeDaemon(parts: {
   readonly world: World;
-  readonly rules: DemoRules;
+  readonly rules: RulesFolder;
   readonly events: RecordedEvent[];
   readonly ids: Ids;
   readonly transport: Transport;
@@ -94,7 +100,7 @@ function makeDaemon(parts: {
   const { world, rules, events, ids, transport, seed, port } = parts;
   return createDaemon({
     config: configSchema.parse({
-      accounts: [{ id: world.account, regions: [shopPrimary, shopStandby] }],
+      accounts: [{ id: world.account, regions: regionsOf(world) }],
       policies: rules.policies,
       services: rules.services,
       mode: 'auto',

@@ -3,6 +3,7 @@ import { launchInstance, terminateInstance } from './instance.ts';
 import { chosenVersion } from './launch-template.ts';
 import { holdForHook } from './scaling-hooks.ts';
 import { announce, beginActivity, endActivity } from './scaling-activity.ts';
+import { seedInstance } from './seed-instance.ts';
 import { startStatusChecks } from './status-checks.ts';
 import { registerTarget } from './target-group.ts';
 import type { Instance, LaunchSpec } from './state/instance.ts';
@@ -144,25 +145,11 @@ export function seedMembers(world: World, group: ScalingGroup, launchedAt: numbe
     const place = group.zones[index % group.zones.length];
     const spec = place === undefined ? undefined : launchSpec(world, group, place);
     if (spec === undefined) return;
-    const instance = launchInstance(world, spec);
-    instance.life += 1;
-    instance.launchedAt = launchedAt;
-    instance.state = 'running';
-    instance.servesFrom = launchedAt;
-    for (const check of [instance.systemCheck, instance.instanceCheck, instance.ebsCheck])
-      check.status = 'ok';
-    startStatusChecks(world, instance);
+    const instance = seedInstance(world, spec, { launchedAt, targetGroups: targetGroups(world, group) });
     const member = newMember(group, instance, false);
     member.lifecycle = 'InService';
     member.inServiceAt = launchedAt;
     group.members.set(instance.id, member);
-    for (const targetGroup of targetGroups(world, group)) {
-      const target = registerTarget(world, targetGroup, instance.id);
-      target.state = 'healthy';
-      target.since = launchedAt;
-      delete target.reason;
-      delete target.description;
-    }
   }
 }
 

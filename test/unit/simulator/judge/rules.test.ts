@@ -4,7 +4,7 @@ import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
 import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
 import { startJudge } from '../../../../src/simulator/judge/judge.ts';
 import { rules } from '../../../../src/simulator/judge/registry.ts';
-import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop-data.ts';
+import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop.ts';
 import { first, type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 const publicZone = 'Z0SHOPEXAMPLECOM0001';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failDatabaseWriter } from '../../../../src/simulator/faults/fail-database-writer.ts';
-import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop-data.ts';
+import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop.ts';
 import { acceptsWrites } from '../../../../src/simulator/world/database.ts';
 import { type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 import type { Database } from '../../../../src/simulator/world/state/database.ts';

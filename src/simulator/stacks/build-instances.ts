@@ -1,0 +1,30 @@
+import { seedInstance } from '../world/seed-instance.ts';
+import type { World } from '../world/state/world.ts';
+import { type Ground, groundOf, monthMs, tagsOf } from './ground.ts';
+import { known, zoneOf } from './places.ts';
+import type { StackDescription } from './stack-schema.ts';
+
+/** Machines that belong to no Auto Scaling group. */
+export function buildInstances(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
+  for (const { name, zone: written, type, capacity, targetGroups, tags } of stack.instances) {
+    const zone = known(zoneOf(stack, written), written);
+    const { region, vpc, places } = groundOf(grounds, zone);
+    const place = known(
+      places.find((one) => one.zone === zone),
+      zone,
+    );
+    const spec = {
+      ...place,
+      region,
+      vpc,
+      type,
+      capacity,
+      imageId: `ami-0${world.hexId(16)}`,
+      tags: { ...Object.fromEntries(tagsOf(stack, tags)), Name: name },
+    };
+    const groups = [...world.targetGroups.values()].filter(
+      (group) => group.region === region && targetGroups.includes(group.name),
+    );
+    seedInstance(world, spec, { launchedAt: world.clock.now() - monthMs, targetGroups: groups });
+  }
+}

@@ -1,0 +1,58 @@
+import { startBalancerMetrics } from '../world/balancer-metrics.ts';
+import { createWorld } from '../world/create-world.ts';
+import { startReplication } from '../world/database.ts';
+import { startDatabaseMetrics } from '../world/database-metrics.ts';
+import { playSecond } from '../world/users.ts';
+import type { World } from '../world/state/world.ts';
+import { buildAlarms } from './build-alarms.ts';
+import { buildBalancers } from './build-balancers.ts';
+import { buildDatabases } from './build-databases.ts';
+import { buildGroups } from './build-groups.ts';
+import { buildInstances } from './build-instances.ts';
+import { buildNames } from './build-names.ts';
+import { buildUsers } from './build-users.ts';
+import { layGround } from './ground.ts';
+import type { StackDescription } from './stack-schema.ts';
+
+/** A Monday morning, so that a run is the same whenever it is played. */
+const startAt = Date.UTC(2026, 2, 2, 9, 0, 0);
+
+const warmUpMs = 15 * 60_000;
+
+/**
+ * The world that a checked stack describes, at rest and with a past of fifteen minutes. The same
+ * description and seed is the same world.
+ */
+export function buildStack(stack: StackDescription, seed: number): World {
+  const world = createWorld({ seed, account: stack.account, startAt: startAt - warmUpMs });
+  const grounds = layGround(world, stack);
+  for (const ground of grounds) {
+    buildBalancers(world, stack, ground);
+    buildGroups(world, stack, ground);
+  }
+  buildInstances(world, stack, grounds);
+  buildDatabases(world, stack, grounds);
+  buildNames(world, stack);
+  buildAlarms(world, stack);
+  const users = buildUsers(world, stack);
+  // Users write first in each second, then replicas follow.
+  world.clock.every(1000, 1000, () => playSecond(world, users));
+  startReplication(world);
+  startDatabaseMetrics(world);
+  startBalancerMetrics(world);
+  warmUp(world);
+  return world;
+}
+
+/**
+ * Plays the first minutes, so that metrics have a past, alarms have looked at it and every observer has
+ * its rhythm. What it took is no part of the story.
+ */
+function warmUp(world: World): void {
+  for (let next = world.clock.nextAt(); next !== undefined && next <= startAt; next = world.clock.nextAt()) {
+    world.clock.fireNext();
+  }
+  world.clock.passTo(startAt);
+  world.happenings.length = 0;
+  if (world.users !== undefined) world.users.experienced.length = 0;
+}

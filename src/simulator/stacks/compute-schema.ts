@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { durationBy } from '../../daemon/config-duration.ts';
+import { perSecond, regionNames, resourceName, tags, zoneName, zoneNames } from './stack-fields.ts';
+
+const machineType = z.string().min(1).default('t3.large').describe('Instance type.');
+
+const capacity = perSecond.describe('Requests per second that one machine can serve.');
+
+const machines = z.int().min(0).max(10_000);
+
+export const groupSchema = z.strictObject({
+  name: resourceName.describe('Name of the Auto Scaling group.'),
+  regions: regionNames,
+  zones: zoneNames,
+  size: z.int().min(1).max(10_000).describe('Desired capacity.'),
+  min: machines.optional().describe('Least; absent: 0.'),
+  max: machines.optional().describe('Most; absent: twice the size.'),
+  capacity,
+  type: machineType,
+  healthCheck: z.enum(['EC2', 'ELB']).default('EC2').describe('Whose word Auto Scaling replaces members on.'),
+  grace: durationBy(300_000, { least: '0s', most: '2h' }).describe(
+    'How long after its launch nobody looks at a member.',
+  ),
+  impairedPatience: durationBy(600_000, { least: '0s', most: '2h' }).describe(
+    'How long a status check must be impaired; AWS says only "a few minutes".',
+  ),
+  targetGroups: z
+    .array(resourceName)
+    .default([])
+    .describe('Target groups, by name, that members are registered with.'),
+  launchTemplate: z
+    .strictObject({
+      name: resourceName.describe('Name of the launch template.'),
+      version: z.int().min(1).default(1).describe('Its version.'),
+    })
+    .optional()
+    .describe('What it launches from; absent: a template of its own name.'),
+  tags,
+});
+
+export const instanceSchema = z.strictObject({
+  name: resourceName.describe('Value of the tag Name.'),
+  zone: zoneName.default('home/1'),
+  type: machineType,
+  capacity,
+  targetGroups: z
+    .array(resourceName)
+    .default([])
+    .describe('Target groups, by name, that it is registered with.'),
+  tags,
+});
+
+const seconds = (defaultMs: number) => durationBy(defaultMs, { least: '2s', most: '5m' });
+const inARow = z.int().min(2).max(10);
+
+const targetGroupSchema = z.strictObject({
+  name: resourceName.describe('Name of the target group.'),
+  port: z.int().min(1).max(65_535).default(8080).describe('Port of the application.'),
+  check: z
+    .strictObject({
+      path: z
+        .string()
+        .startsWith('/', 'must begin with /')
+        .default('/healthz')
+        .describe('What is asked for.'),
+      every: seconds(30_000).describe('Interval.'),
+      timeout: seconds(5_000).describe('How long an answer may take.'),
+      healthyAfter: inARow.default(5).describe('Passed checks in a row after which a target is in.'),
+      unhealthyAfter: inARow.default(2).describe('Failed checks in a row after which it is out.'),
+    })
+    .prefault({}),
+  deregistrationDelay: durationBy(300_000, { least: '0s', most: '1h' }).describe(
+    'How long a target that leaves may end its requests.',
+  ),
+});
+
+export const balancerSchema = z.strictObject({
+  name: resourceName.describe('Name of the load balancer.'),
+  regions: regionNames,
+  zones: zoneNames,
+  type: z.enum(['application']).default('application').describe('Kind of load balancer.'),
+  scheme: z
+    .enum(['internet-facing', 'internal'])
+    .default('internet-facing')
+    .describe('Whether its addresses are public.'),
+  port: z.int().min(1).max(65_535).default(80).describe('Port of the listener.'),
+  protocol: z.enum(['HTTP', 'HTTPS']).default('HTTP').describe('Protocol of the listener.'),
+  targetGroup: targetGroupSchema,
+  tags,
+});

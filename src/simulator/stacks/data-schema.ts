@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { duration, durationBy } from '../../daemon/config-duration.ts';
+import { tags, zoneName } from './stack-fields.ts';
+
+const identifier = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    'must begin with a small letter and have small letters, digits and hyphens',
+  );
+
+export const databaseSchema = z.strictObject({
+  id: identifier.describe('DB instance identifier.'),
+  zone: zoneName.default('home/1'),
+  engine: z.enum(['postgres', 'mysql', 'mariadb']).default('postgres').describe('Engine.'),
+  version: z.string().min(1).default('17.5').describe('Version of the engine.'),
+  class: z
+    .string()
+    .startsWith('db.', 'must be a class such as db.m7g.large')
+    .default('db.m7g.large')
+    .describe('DB instance class.'),
+  replicaOf: identifier.optional().describe('Database that it replicates from; absent: it takes writes.'),
+  lag: duration({ least: '0s', most: '1d' })
+    .optional()
+    .describe('How far behind its source it runs; absent: not at all.'),
+  backupRetention: durationBy(7 * 86_400_000, { least: '0s', most: '35d' }).describe(
+    'How long backups are kept.',
+  ),
+  tags,
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { durationBy } from '../../daemon/config-duration.ts';
+import { servicesSchema } from '../../policy/services-file.ts';
+import { alarmSchema } from './alarm-schema.ts';
+import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
+import { databaseSchema } from './data-schema.ts';
+import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
+import { usersSchema } from './users-schema.ts';
+
+const securityGroup = z
+  .string()
+  .regex(/^sg-[0-9a-f]{8,17}$/, 'must be a security group such as sg-0fe4ce00fe4ce00fe');
+
+const regionSchema = z.strictObject({
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1')
+    .describe('Name of the region.'),
+  zones: z
+    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'must be a zone such as us-east-1a'))
+    .min(1)
+    .max(6)
+    .describe('Its Availability Zones that are used; `home/1` is the first.'),
+});
+
+/**
+ * A simulated account as its owner would describe it. The first region is home, where the users are served
+ * from; the second is standby. Whatever is not said is as AWS would have it.
+ */
+export const stackSchema = z.strictObject({
+  stack: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be small letters, digits and hyphens')
+    .describe('Name of the stack.'),
+  summary: z.string().min(1).describe('What it is, in a sentence.'),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be twelve digits in quotes')
+    .default('111122223333')
+    .describe('Account.'),
+  tags: z.record(z.string().min(1), z.string()).default({}).describe('Tags of everything in it.'),
+  regions: z.array(regionSchema).min(1).max(8),
+  balancers: z.array(balancerSchema).max(100).default([]),
+  groups: z.array(groupSchema).max(100).default([]),
+  instances: z.array(instanceSchema).max(1_000).default([]),
+  databases: z.array(databaseSchema).max(100).default([]),
+  databaseSecurityGroup: securityGroup
+    .default('sg-0db0db0db0db0db0d')
+    .describe('Security group that lets the application in to the databases.'),
+  fenceSecurityGroup: securityGroup
+    .optional()
+    .describe('Security group that lets nobody in: a database in this alone is fenced.'),
+  hostedZones: z.array(hostedZoneSchema).max(100).default([]),
+  healthChecks: z.array(healthCheckSchema).max(100).default([]),
+  alarms: z.array(alarmSchema).max(500).default([]),
+  users: usersSchema,
+  services: servicesSchema.shape.services.prefault({}),
+  policies: z
+    .record(z.string().min(1), z.record(z.string().min(1), z.unknown()))
+    .default({})
+    .describe('What only its owner knows: by policy, the parameters of its first remedy.'),
+  limits: z
+    .strictObject({
+      rpo: durationBy(120_000, { least: '0s', most: '1d' }).describe(
+        'Most that a promotion may lose before it is judged as harm.',
+      ),
+    })
+    .prefault({}),
+});
+
+export type StackDescription = z.output<typeof stackSchema>;

@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { problemText } from '../../../../src/policy/problem-text.ts';
+import { parseYaml } from '../../../../src/policy/yaml-source.ts';
+import { checkStack } from '../../../../src/simulator/stacks/check-stack.ts';
+import { parseStack } from '../../../../src/simulator/stacks/load-stack.ts';
+import { projectRoot } from '../../../support/source-tree.ts';
+
+const plain = `stack: plain
+summary: One region, one group, one database with a replica.
+regions:
+  - { region: eu-west-1, zones: [eu-west-1a, eu-west-1b] }
+balancers:
+  - { name: web, targetGroup: { name: web } }
+groups:
+  - { name: web, size: 4, capacity: 90, targetGroups: [web] }
+instances:
+  - { name: bastion, zone: home/1, capacity: 1 }
+databases:
+  - { id: db, zone: home/1 }
+  - { id: db-copy, zone: home/2, replicaOf: db, lag: 1s }
+hostedZones:
+  - name: example.com
+    records:
+      - { name: www.example.com, balancer: web }
+      - { name: db.example.com, database: db }
+healthChecks:
+  - { name: web, balancer: web }
+alarms:
+  - { name: errors, balancer: web, metric: HTTPCode_ELB_5XX_Count, threshold: 10 }
+users: { site: www.example.com, database: db.example.com, requestsPerSecond: 100 }
+`;
+
+/** Mistakes of the plain stack with one text in place of another, which must be in it. */
+function mistakes(right: string, wrong: string): readonly string[] {
+  const text = plain.replace(right, wrong);
+  expect(text).not.toBe(plain);
+  return parseStack(text, 'plain.yaml').problems.map(problemText);
+}
+
+describe('a stack description', () => {
+  it('is read with what AWS would have where nothing is said', () => {
+    const { stack, problems } = parseStack(plain, 'plain.yaml');
+    expect(problems).toEqual([]);
+    expect(stack?.balancers[0]?.targetGroup.check).toEqual({
+      path: '/healthz',
+      every: 30_000,
+      timeout: 5_000,
+      healthyAfter: 5,
+      unhealthyAfter: 2,
+    });
+    expect(stack?.groups[0]).toMatchObject({ healthCheck: 'EC2', grace: 300_000 });
+  });
+
+  it.each([
+    [
+      'an unknown field',
+      'size: 4,',
+      'sice: 4,',
+      '8:18: error: unknown field "sice" in groups[0] (did you mean "size"?)',
+    ],
+    [
+      'an unknown zone',
+      '{ id: db, zone: home/1 }',
+      '{ id: db, zone: home/3 }',
+      '12:21: error: there is no zone "home/3"',
+    ],
+    [
+      'a zone of another region',
+      'eu-west-1b]',
+      'eu-west-2b]',
+      '4:46: error: the zone eu-west-2b is not in eu-west-1',
+    ],
+    [
+      'a region that is not there',
+      'balancer: web }\nalarms',
+      'balancer: web, region: standby }\nalarms',
+      '20:41: error: there is no region "standby"',
+    ],
+    [
+      'a replica of nothing',
+      'replicaOf: db,',
+      'replicaOf: bd,',
+      '13:45: error: there is no database "bd" to replicate from (did you mean "db"?)',
+    ],
+    [
+      'a replica of itself',
+      'replicaOf: db,',
+      'replicaOf: db-copy,',
+      '13:45: error: db-copy is listed before db-copy',
+    ],
+    [
+      'lag behind nothing',
+      'zone: home/1 }\n  - { id: db-copy',
+      'zone: home/1, lag: 2s }\n  - { id: db-copy',
+      '12:34: error: db lags behind nothing',
+    ],
+    ['a group of zero', 'size: 4', 'size: 0', '8:24: error: groups[0].size must be at least 1'],
+    [
+      'a group smaller than its least',
+      'size: 4',
+      'size: 4, min: 5',
+      '8:32: error: web has 4 machines, fewer than its least',
+    ],
+    [
+      'a group larger than its most',
+      'size: 4',
+      'size: 4, max: 3',
+      '8:32: error: web has 4 machines, more than its most',
+    ],
+    [
+      'a group in an unknown target group',
+      '[web] }\ninst',
+      '[wbe] }\ninst',
+      '8:56: error: there is no target group "wbe" in eu-west-1',
+    ],
+    [
+      'machines that serve less than nothing',
+      'capacity: 90',
+      'capacity: -90',
+      '8:37: error: groups[0].capacity must be more than 0',
+    ],
+    [
+      'a record to an unknown balancer',
+      'www.example.com, balancer: web',
+      'www.example.com, balancer: wob',
+      '17:44: error: there is no balancer "wob" in eu-west-1 (did you mean "web"?)',
+    ],
+    [
+      'a record to an unknown database',
+      'database: db }\nhealth',
+      'database: dbx }\nhealth',
+      '18:43: error: there is no database "dbx"',
+    ],
+    [
+      'a record that leads nowhere',
+      'www.example.com, balancer: web',
+      'www.example.com',
+      '17:9: error: www.example.com must say one of balancer, database and values, and says none',
+    ],
+    [
+      'a record outside of its zone',
+      'name: db.example.com',
+      'name: db.example.net',
+      '18:17: error: db.example.net is not a name of the zone example.com',
+    ],
+    [
+      'an unknown health check',
+      'www.example.com, balancer: web',
+      'www.example.com, balancer: web, healthCheck: wub',
+      'error: there is no health check "wub"',
+    ],
+    [
+      'an alarm of an unknown balancer',
+      'errors, balancer: web',
+      'errors, balancer: wbe',
+      'error: there is no balancer "wbe" in eu-west-1',
+    ],
+    [
+      'an alarm that can never be',
+      'threshold: 10',
+      'threshold: 10, datapointsToAlarm: 3',
+      'error: errors can never be in alarm: 3 of 1 periods',
+    ],
+    ['no users', /users:.*\n/.exec(plain)?.[0] ?? '', '', '1:1: error: users is missing'],
+    [
+      'users that ask for nothing',
+      'requestsPerSecond: 100',
+      'requestsPerSecond: 0',
+      '23:78: error: users.requestsPerSecond must be more than 0',
+    ],
+    [
+      'users of a name that does not exist',
+      'site: www.',
+      'site: ww.',
+      '23:16: error: no hosted zone has a record ww.example.com (did you mean "www.example.com"?)',
+    ],
+    [
+      'writes that no database takes',
+      'database: db.example.com, ',
+      '',
+      '23:8: error: users write, and no database takes it',
+    ],
+    [
+      'a share above one',
+      'requestsPerSecond: 100',
+      'requestsPerSecond: 100, writeShare: 1.5',
+      'error: users.writeShare must be at most 1',
+    ],
+    [
+      'a bad duration',
+      'lag: 1s',
+      'lag: -1s',
+      '13:54: error: databases[1].lag must be a duration such as 30s, 5m or 1h30m',
+    ],
+    ['the same database twice', 'id: db-copy', 'id: db', '13:11: error: the database db is there twice'],
+    [
+      'services that select nothing',
+      'users:',
+      'services: { shop: {} }\nusers:',
+      '23:13: error: shop selects nothing',
+    ],
+  ])('is refused with %s', (_title, right, wrong, mistake) => {
+    expect(mistakes(right, wrong)).toContainEqual(expect.stringContaining(mistake));
+  });
+
+  it.each([
+    ['an empty text', '', '1:1: error: the file has no stack in it'],
+    ['two documents', `${plain}---\n${plain}`, '25:1: error: a stack is one document'],
+    ['broken YAML', 'stack: [', 'error'],
+  ])('is refused when its file is %s', (_title, text, mistake) => {
+    const { stack, problems } = parseStack(text, 'plain.yaml');
+    expect(stack).toBeUndefined();
+    expect(problems.map(problemText).join('\n')).toContain(mistake);
+  });
+
+  it('may stand inside a scenario, and is complained of where it stands', () => {
+    const inside = `scenario: story\nstack:\n${plain.replaceAll(/^(?=.)/gm, '  ').replace('size: 4', 'size: 0')}`;
+    const [document] = parseYaml('story.yaml', inside).documents;
+    if (document === undefined) throw new Error('the scenario is no document');
+
+    const { problems } = checkStack(document, ['stack']);
+    expect(problems.map(problemText)).toEqual(['story.yaml:10:26: error: groups[0].size must be at least 1']);
+  });
+});
+
+describe('the stacks that are shipped', () => {
+  it.each(['shop'])('%s is right', (name) => {
+    const file = join(projectRoot, 'scenarios/stacks', `${name}.yaml`);
+    const { stack, problems } = parseStack(readFileSync(file, 'utf8'), file);
+    expect(problems).toEqual([]);
+    expect(stack?.stack).toBe(name);
+  });
+});
