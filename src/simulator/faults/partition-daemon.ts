@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { impairApi } from '../world/control-plane.ts';
+import { callerOnTrial, impairApi } from '../world/control-plane.ts';
 import { impairLink } from '../world/links.ts';
 import { defineFault } from './fault.ts';
 import { regionName, sampleRegion, selectRegion } from './select.ts';
@@ -24,7 +24,7 @@ export const partitionDaemon = defineFault({
       if (lost !== 'answers') heals.push(impairLink(world, { from: 'daemon', to: 'aws-api', ...link }));
       if (lost !== 'requests') heals.push(impairLink(world, { from: 'aws-api', to: 'daemon', ...link }));
     } else {
-      const selection = { caller: 'holdfast', region: selectRegion(world, name) };
+      const selection = { caller: callerOnTrial(world), region: selectRegion(world, name) };
       const lose = (part: 'request' | 'answer') =>
         heals.push(impairApi(world, { ...selection, effect: { kind: 'lost', share: loss, part } }));
       if (lost !== 'answers') lose('request');

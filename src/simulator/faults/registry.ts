@@ -2,6 +2,7 @@ import { breakBoot } from './break-boot.ts';
 import { crashApplication } from './crash-application.ts';
 import { delayEffects } from './delay-effects.ts';
 import { expireCertificate } from './expire-certificate.ts';
+import { expireCredentials } from './expire-credentials.ts';
 import { failDatabaseWriter } from './fail-database-writer.ts';
 import { failHost } from './fail-host.ts';
 import { failSite } from './fail-site.ts';
@@ -13,9 +14,14 @@ import { grayInstance } from './gray-instance.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
 import { loseCapacity } from './lose-capacity.ts';
+import { loseJournal } from './lose-journal.ts';
+import { loseStopSwitch } from './lose-stop-switch.ts';
 import { partitionDaemon } from './partition-daemon.ts';
+import { pauseDaemon } from './pause-daemon.ts';
 import { pauseInstance } from './pause-instance.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
+import { replacePolicies } from './replace-policies.ts';
+import { restartDaemon } from './restart-daemon.ts';
 import { skewClock } from './skew-clock.ts';
 import { slowInstance } from './slow-instance.ts';
 import { stickVolumes } from './stick-volumes.ts';
@@ -28,6 +34,7 @@ export const faults: readonly Fault[] = [
   crashApplication,
   delayEffects,
   expireCertificate,
+  expireCredentials,
   failDatabaseWriter,
   failHost,
   failSite,
@@ -38,9 +45,14 @@ export const faults: readonly Fault[] = [
   hangInstance,
   impairApiFault,
   loseCapacity,
+  loseJournal,
+  loseStopSwitch,
   partitionDaemon,
+  pauseDaemon,
   pauseInstance,
   rebootInstanceFault,
+  replacePolicies,
+  restartDaemon,
   skewClock,
   slowInstance,
   stickVolumes,

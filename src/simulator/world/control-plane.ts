@@ -14,8 +14,14 @@ export function createControlPlane(): ControlPlane {
   };
 }
 
-/** Who the daemon under test is to AWS: its requests travel from the place `daemon` to `aws-api`. */
-const daemonCaller = 'holdfast';
+/**
+ * Who is tried out, as AWS sees it: the caller whose requests travel from the place `daemon` to `aws-api`.
+ * The first controller; Holdfast where a test has none.
+ */
+export function callerOnTrial(world: World): string {
+  for (const name of world.controllers.keys()) return name;
+  return 'holdfast';
+}
 
 /** What a call meets, all impairments together. */
 export interface CallWeather {
@@ -46,7 +52,7 @@ export function weatherOf(world: World, call: Call): CallWeather {
   const hit = (share: number) =>
     share > 0 && (share >= 1 || world.random(`api/${call.caller}`).next() < share);
   const weather = { ...fair };
-  if (call.caller === daemonCaller) {
+  if (call.caller === callerOnTrial(world)) {
     const there = linkQuality(world, 'daemon', 'aws-api');
     const back = linkQuality(world, 'aws-api', 'daemon');
     weather.latencyMs += there.latencyMs + back.latencyMs;
