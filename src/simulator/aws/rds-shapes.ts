@@ -1,4 +1,5 @@
 import type { DBInstance, Event } from '@aws-sdk/client-rds';
+import { replicationTrouble } from '../world/replication.ts';
 import type { Database, DatabaseEvent } from '../world/state/database.ts';
 import type { World } from '../world/state/world.ts';
 
@@ -14,7 +15,8 @@ export function databaseShape(database: Database, world: World): DBInstance {
     Engine: database.engine,
     EngineVersion: database.engineVersion,
     AvailabilityZone: database.zone,
-    MultiAZ: false,
+    MultiAZ: database.standby !== undefined,
+    SecondaryAvailabilityZone: database.standby?.zone,
     StorageType: 'gp3',
     AllocatedStorage: 200,
     StorageEncrypted: true,
@@ -28,21 +30,21 @@ export function databaseShape(database: Database, world: World): DBInstance {
     })),
     ReadReplicaDBInstanceIdentifiers: replicas.map((replica) => replica.id),
     ReadReplicaSourceDBInstanceIdentifier: database.source,
-    StatusInfos: source === undefined ? [] : [replication(source)],
+    StatusInfos: source === undefined ? [] : [replication(world, database, source)],
     PendingModifiedValues: {},
     TagList: [...database.tags].map(([Key, Value]) => ({ Key, Value })),
   };
 }
 
-function replication(source: Database): NonNullable<DBInstance['StatusInfos']>[number] {
-  return source.up
+function replication(
+  world: World,
+  replica: Database,
+  source: Database,
+): NonNullable<DBInstance['StatusInfos']>[number] {
+  const trouble = replicationTrouble(world, replica, source);
+  return trouble === undefined
     ? { StatusType: 'read replication', Status: 'replicating', Normal: true }
-    : {
-        StatusType: 'read replication',
-        Status: 'error',
-        Normal: false,
-        Message: `The replica cannot connect to ${source.id}.`,
-      };
+    : { StatusType: 'read replication', Status: 'error', Normal: false, Message: trouble };
 }
 
 export function eventShape(event: DatabaseEvent): Event {

@@ -11,7 +11,10 @@ import type {
   PromoteReadReplicaCommandInput,
   RebootDBInstanceCommandInput,
 } from '@aws-sdk/client-rds';
-import { changeSecurityGroups, promote, rebootDatabase } from '../world/database.ts';
+import { changeSecurityGroups } from '../world/database.ts';
+import { promote } from '../world/promote-replica.ts';
+import { beginFailover, standbyIsReady } from '../world/rds-failover.ts';
+import { rebootDatabase } from '../world/restart-database.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
@@ -97,11 +100,13 @@ export const rds: SimulatedService = {
     }),
     RebootDBInstance: mutates((input: RebootDBInstanceCommandInput, context) => {
       const database = one(input.DBInstanceIdentifier ?? '', context);
-      if (input.ForceFailover === true) {
-        throw awsFailure('InvalidParameterCombination', 'ForceFailover needs a Multi-AZ instance.');
-      }
       requireStatus(database, ['available', 'storage-full']);
-      rebootDatabase(context.world, database);
+      if (input.ForceFailover !== true) rebootDatabase(context.world, database);
+      else if (database.standby === undefined)
+        throw awsFailure('InvalidParameterCombination', 'ForceFailover needs a Multi-AZ instance.');
+      else if (!standbyIsReady(context.world, database) || database.failover?.hangs === false)
+        throw awsFailure('InvalidDBInstanceState', `The standby of ${database.id} cannot take over now.`);
+      else beginFailover(context.world, database, { asked: true });
       return { DBInstance: databaseShape(database, context.world) };
     }),
     FailoverDBCluster: mutates((input: FailoverDBClusterCommandInput): never => {

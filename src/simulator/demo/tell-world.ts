@@ -20,6 +20,7 @@ function tellHappening(happening: Happening): readonly Line[] {
   const { at, text } = happening;
   switch (happening.kind) {
     case 'fault-began':
+    case 'writes-lost':
       return [{ at, topic: 'world', tone: 'bad', text }];
     case 'fault-ended':
     case 'promoted':

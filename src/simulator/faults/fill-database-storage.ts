@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { note, setStatus } from '../world/database.ts';
+import { impairDatabase } from '../world/database.ts';
+import { note } from '../world/database-events.ts';
 import { defineFault } from './fault.ts';
 import { databaseName, sampleDatabase, selectDatabase } from './select.ts';
 
@@ -10,14 +11,11 @@ export const fillDatabaseStorage = defineFault({
   sample: sampleDatabase,
   begin(world, parameters) {
     const database = selectDatabase(world, parameters.database);
-    database.up = false;
-    database.change += 1;
-    setStatus(world, database, 'storage-full');
-    note(world, database, 'Allocated storage has been exhausted.', ['low storage']);
+    const mend = impairDatabase(world, database, { kind: 'storage-full' });
+    note(world, database, 'storage-full');
     return () => {
-      database.up = true;
-      setStatus(world, database, 'available');
-      note(world, database, 'The DB instance is available again.', ['recovery']);
+      mend();
+      note(world, database, 'recovered');
     };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../runtime/random.ts';
+import { sourceOf } from '../world/database.ts';
 import type { Database } from '../world/state/database.ts';
 import type { Instance } from '../world/state/instance.ts';
 import type { World } from '../world/state/world.ts';
@@ -62,9 +63,9 @@ export function selectDatabase(world: World, name: string): Database {
   const [role, number = '1'] = name.split('/');
   const found =
     role === 'writer'
-      ? all.find((database) => database.source === undefined)
+      ? all.find((database) => sourceOf(world, database) === undefined)
       : role === 'replica'
-        ? all.filter((database) => database.source !== undefined)[Number(number) - 1]
+        ? all.filter((database) => sourceOf(world, database) !== undefined)[Number(number) - 1]
         : world.databases.get(name);
   if (found === undefined)
     throw new Error(

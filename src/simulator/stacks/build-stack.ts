@@ -1,7 +1,6 @@
 import { startBalancerMetrics } from '../world/balancer-metrics.ts';
 import { createWorld } from '../world/create-world.ts';
-import { startReplication } from '../world/database.ts';
-import { startDatabaseMetrics } from '../world/database-metrics.ts';
+import { startDatabases } from '../world/databases.ts';
 import { playSecond } from '../world/users.ts';
 import type { World } from '../world/state/world.ts';
 import { buildAlarms } from './build-alarms.ts';
@@ -37,8 +36,7 @@ export function buildStack(stack: StackDescription, seed: number): World {
   const users = buildUsers(world, stack);
   // Users write first in each second, then replicas follow.
   world.clock.every(1000, 1000, () => playSecond(world, users));
-  startReplication(world);
-  startDatabaseMetrics(world);
+  startDatabases(world);
   startBalancerMetrics(world);
   warmUp(world);
   return world;

@@ -23,6 +23,17 @@ export const databaseSchema = z.strictObject({
   lag: duration({ least: '0s', most: '1d' })
     .optional()
     .describe('How far behind its source it runs; absent: not at all.'),
+  standby: zoneName
+    .optional()
+    .describe(
+      'Zone of the synchronous standby that RDS fails over to by itself (Multi-AZ); absent: there is none.',
+    ),
+  queriesPerSecond: z
+    .number()
+    .min(1)
+    .optional()
+    .describe('What it can answer with a warm buffer pool; absent: no limit.'),
+  deletionProtection: z.boolean().default(true).describe('Whether RDS refuses to delete it.'),
   backupRetention: durationBy(7 * 86_400_000, { least: '0s', most: '35d' }).describe(
     'How long backups are kept.',
   ),

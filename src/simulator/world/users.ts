@@ -1,4 +1,4 @@
-import { acceptsWrites } from './database.ts';
+import { acceptsWrites, databaseAt } from './database.ts';
 import { answer } from './dns-answer.ts';
 import { balancerByDnsName, routing } from './load-balancer.ts';
 import type { Database } from './state/database.ts';
@@ -39,10 +39,7 @@ export function databaseOf(world: World, users: Users, region: string): Database
     if (found !== undefined) resolver.target = found.target;
     resolver.resolveAt = now + Math.max(found?.ttlMs ?? 0, databaseNameKeptMs);
   }
-  for (const database of world.databases.values()) {
-    if (database.endpoint === resolver.target) return database;
-  }
-  return undefined;
+  return databaseAt(world, resolver.target);
 }
 
 function destinations(world: World, users: Users, now: number): ReadonlyMap<string, number> {

@@ -20,6 +20,13 @@ export type Happening = { readonly at: number; readonly text: string } & (
   | { readonly kind: 'dns-in-sync'; readonly zone: string; readonly change: string }
   | { readonly kind: 'database'; readonly database: string; readonly state: string }
   | {
+      /** A failover of AWS's own dropped commits that had been acknowledged. */
+      readonly kind: 'writes-lost';
+      readonly database: string;
+      readonly lostWrites: number;
+      readonly lostSeconds: number;
+    }
+  | {
       readonly kind: 'promoted';
       readonly database: string;
       /** Acknowledged writes that the new history lacks, and how many seconds of them. */

@@ -3,9 +3,11 @@ import type { VirtualClock } from '../../virtual-clock.ts';
 import type { CountedSet } from '../counted-set.ts';
 import type { Alarm } from './alarm.ts';
 import type { ApiCall } from './api-call.ts';
+import type { Cache } from './cache.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent } from './database.ts';
+import type { DatabaseCluster } from './database-cluster.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
 import type { FleetImpairmentInForce } from './fleet-impairment.ts';
 import type { Happening } from './happening.ts';
@@ -41,10 +43,14 @@ export interface World {
   readonly healthChecks: Map<string, HealthCheck>;
   readonly alarms: Map<string, Alarm>;
   readonly databases: Map<string, Database>;
+  readonly databaseClusters: Map<string, DatabaseCluster>;
   readonly databaseEvents: DatabaseEvent[];
+  readonly caches: Map<string, Cache>;
   readonly metrics: MetricStore;
-  /** Availability Zones whose machines are without power or network. */
+  /** Availability Zones whose machines are without power or network; databases stand in other racks. */
   readonly zonesDown: CountedSet<string>;
+  /** Availability Zones in which the racks of databases and caches are without power or network. */
+  readonly dataZonesDown: CountedSet<string>;
   /** Availability Zones in which EC2 has nothing to launch on; `zone/type` where it lacks one type only. */
   readonly zonesWithoutCapacity: CountedSet<string>;
   /** Security groups that let nobody in: what is only in these cannot be reached. */

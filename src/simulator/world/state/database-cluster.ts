@@ -1,0 +1,25 @@
+/** An Aurora cluster: its members are the databases that name it, and share one storage. */
+export interface DatabaseCluster {
+  readonly id: string;
+  readonly arn: string;
+  readonly resourceId: string;
+  readonly region: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  /** Always leads to the writer. */
+  readonly endpoint: string;
+  /** Leads to the readers, to the writer where there is none. */
+  readonly readerEndpoint: string;
+  readonly port: number;
+  readonly createdAt: number;
+  readonly tags: Map<string, string>;
+  deletionProtection: boolean;
+  /** `available` or `failing-over`. */
+  status: string;
+  /** Id of the member that takes the writes. */
+  writer: string;
+  /** Since when its writer is gone; undefined while it works. */
+  writerGoneSince?: number;
+  /** A reset voids what was still under way. */
+  change: number;
+}
