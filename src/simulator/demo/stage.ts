@@ -42,7 +42,7 @@ export async function buildStage(options: {
 }): Promise<Stage> {
   const stack = loadStack('shop');
   const world = buildStack(stack, options.seed);
-  const judge = startJudge(world, { rpoSeconds: stack.limits.rpo / 1000 });
+  const judge = startJudge(world, stack.limits);
   const rules = createRulesFolder({
     from: shippedPolicies(),
     overrides: stack.policies,

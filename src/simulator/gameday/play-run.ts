@@ -4,6 +4,7 @@ import { scenarioResult } from '../judge/result.ts';
 import { runUntil } from '../run-until.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { loadStack } from '../stacks/load-stack.ts';
 import { experiencePoints } from './experience-points.ts';
 import type { PolicySet, RunReport } from './report.ts';
 import type { World } from '../world/state/world.ts';
@@ -20,7 +21,7 @@ export interface RunRequest {
   readonly policy: PolicySet;
   /** Folder of the policies for `yours`. */
   readonly policies?: string;
-  /** File of a stack to play it on in place of the scenario's own. */
+  /** A shipped stack by name, or the file of one, to play it on in place of the scenario's own. */
   readonly stack?: string;
 }
 
@@ -30,7 +31,8 @@ const preludeMs = 5 * 60_000;
 /** Plays one run to its end and scores it. Rejects only for what should have been refused before: a bad file. */
 export async function playRun(request: RunRequest): Promise<RunReport> {
   const scenario = readScenario(request.scenario);
-  const stage = buildRunStage(request);
+  const stack = request.stack === undefined ? scenario.stack : loadStack(request.stack);
+  const stage = buildRunStage({ ...request, stack });
   const { world, judge, contender } = stage;
   const { clock } = world;
   try {

@@ -3,7 +3,9 @@ import { shippedPolicies } from '../../daemon/shipped-policies.ts';
 import type { ActorParts } from '../actors/actor.ts';
 import { regionsOf } from '../faults/select.ts';
 import { type Judge, startJudge } from '../judge/judge.ts';
-import { buildShop } from '../stacks/shop.ts';
+import { buildStack } from '../stacks/build-stack.ts';
+import { servicesText } from '../stacks/services-text.ts';
+import type { StackDescription } from '../stacks/stack-schema.ts';
 import { simulatedTransport } from '../transport.ts';
 import type { World } from '../world/state/world.ts';
 import type { Contender } from './contender.ts';
@@ -23,17 +25,18 @@ export interface RunStage {
 }
 
 export function buildRunStage(options: {
+  readonly stack: StackDescription;
   readonly seed: number;
   readonly policy: PolicySet;
   readonly policies?: string;
 }): RunStage {
-  const { seed, policy } = options;
-  const world = buildShop(seed);
-  const judge = startJudge(world, { rpoSeconds: 120 });
+  const { stack, seed, policy } = options;
+  const world = buildStack(stack, seed);
+  const judge = startJudge(world, stack.limits);
   const rules = createRulesFolder({
     from: options.policies ?? shippedPolicies(),
-    overrides: {},
-    services: '',
+    overrides: stack.policies,
+    services: servicesText(stack),
   });
   const ended: (() => void)[] = [];
   const daemonNamed = (name: string): DaemonController => {

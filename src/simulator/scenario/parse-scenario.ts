@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { durationMs } from '../../policy/duration.ts';
 import { keysInSchema } from '../../policy/json-schema-keys.ts';
@@ -7,8 +8,12 @@ import { type Report, reportInto } from '../../policy/report.ts';
 import { schemaProblems } from '../../policy/schema-problems.ts';
 import { didYouMean } from '../../policy/suggest.ts';
 import { parseYaml, type YamlSource } from '../../policy/yaml-source.ts';
+import { UsageError } from '../../runtime/usage-error.ts';
 import { actors } from '../actors/registry.ts';
 import { faults } from '../faults/registry.ts';
+import { checkStack } from '../stacks/check-stack.ts';
+import { loadStack } from '../stacks/load-stack.ts';
+import type { StackDescription } from '../stacks/stack-schema.ts';
 import type { PlannedActor, PlannedFault, Scenario } from './scenario.ts';
 import { scenarioSchema, spanKeys, type WrittenScenario } from './schema.ts';
 
@@ -42,8 +47,10 @@ export function parseScenario(text: string, file: string): ParsedScenario {
     problems.push(...schemaProblems(source, parsed.error, (path) => keysInSchema(shape, path)));
     return { problems };
   }
-  const scenario = planned(parsed.data, { source, file, problems, report });
-  return hasErrors(problems) ? { problems } : { scenario, problems };
+  const place = { source, file, problems, report };
+  const stack = stackOf(parsed.data, place);
+  const scenario = stack === undefined ? undefined : planned(parsed.data, stack, place);
+  return scenario === undefined || hasErrors(problems) ? { problems } : { scenario, problems };
 }
 
 interface Workplace {
@@ -53,7 +60,26 @@ interface Workplace {
   readonly report: Report;
 }
 
-function planned(written: WrittenScenario, place: Workplace): Scenario {
+/** By name or file, which is looked for from the scenario's own folder, or what is described in place. */
+function stackOf(
+  { stack: written }: WrittenScenario,
+  { source, file, problems, report }: Workplace,
+): StackDescription | undefined {
+  if (typeof written !== 'string') {
+    const { stack, problems: found } = checkStack(source, ['stack']);
+    problems.push(...found);
+    return stack;
+  }
+  try {
+    return loadStack(written, dirname(file));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    report(['stack'], error.message);
+    return undefined;
+  }
+}
+
+function planned(written: WrittenScenario, stack: StackDescription, place: Workplace): Scenario {
   const { source, file } = place;
   const total = durationMs(written.duration);
   if (total === 0) place.report(['duration'], 'duration must be more than nothing');
@@ -79,7 +105,7 @@ function planned(written: WrittenScenario, place: Workplace): Scenario {
     summary: written.summary,
     expect: written.expect,
     mustPage: written.mustPage,
-    stack: written.stack,
+    stack,
     durationMs: total,
     healing: written.healing,
     faults: written.faults.flatMap((entry, index): PlannedFault[] => {

@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../../policy/policy.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Fault } from '../faults/fault.ts';
+import type { StackDescription } from '../stacks/stack-schema.ts';
 import type { WrittenScenario } from './schema.ts';
 
 /** Something of a scenario that begins and may end, in milliseconds from the scenario's own beginning. */
@@ -31,8 +32,7 @@ export interface Scenario {
   readonly expect: WrittenScenario['expect'];
   /** Whether people must be told, though nothing may be touched. */
   readonly mustPage: boolean;
-  /** Name of a shipped stack, or one described in place. */
-  readonly stack: WrittenScenario['stack'];
+  readonly stack: StackDescription;
   readonly durationMs: number;
   readonly healing: WrittenScenario['healing'];
   readonly faults: readonly PlannedFault[];

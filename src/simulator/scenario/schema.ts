@@ -35,7 +35,7 @@ export const scenarioSchema = z.strictObject({
   mustPage: z.boolean().default(false).describe('With `hold`: a person must be told all the same.'),
   stack: z
     .union([z.string().min(1), z.record(z.string(), z.unknown())])
-    .describe('What it is played on: a shipped stack by name, or one described in place.'),
+    .describe('What it is played on: a shipped stack by name, a file of one, or one described in place.'),
   duration: duration.describe('From the beginning to the end, when it is scored.'),
   healing: z
     .enum(['as-written', 'shuffled'])

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { hasErrors, problemText } from '../../policy/problem-text.ts';
 import { parseYaml } from '../../policy/yaml-source.ts';
 import { errorText } from '../../runtime/error-text.ts';
@@ -9,12 +9,26 @@ import { type CheckedStack, checkStack } from './check-stack.ts';
 import type { StackDescription } from './stack-schema.ts';
 
 /**
- * A stack by the name of one that is shipped (`shop`), or by file. Throws a UsageError that names the first
- * mistake and counts the others. A shipped one is read once in a process.
+ * A stack by the name of one that is shipped (`shop`), or by file, looked for from a folder. Throws a
+ * UsageError that names the first mistake and counts the others. Each is read once in a process.
  */
-export function loadStack(nameOrFile: string): StackDescription {
-  return /[./\\]/.test(nameOrFile) ? readStack(nameOrFile) : shippedStack(nameOrFile);
+export function loadStack(nameOrFile: string, from = '.'): StackDescription {
+  const isFile = /[./\\]/.test(nameOrFile);
+  const file = isFile ? resolve(from, nameOrFile) : join(folder(), `${nameOrFile}.yaml`);
+  let stack = read.get(file);
+  if (stack !== undefined) return stack;
+  const names = shippedStackNames();
+  if (!isFile && !names.includes(nameOrFile))
+    throw new UsageError(
+      `there is no stack "${nameOrFile}"; there are ${names.join(', ')}, or name a file: ./${nameOrFile}.yaml`,
+    );
+  stack = readStack(file);
+  read.set(file, stack);
+  return stack;
 }
+
+/** A process plays few stacks, each of them many times. */
+const read = new Map<string, StackDescription>();
 
 /** A stack out of the text of a file, or every mistake in it. Never throws. */
 export function parseStack(text: string, file: string): CheckedStack {
@@ -32,23 +46,7 @@ export function parseStack(text: string, file: string): CheckedStack {
   return checkStack(source);
 }
 
-const shipped = new Map<string, StackDescription>();
-
-function shippedStack(name: string): StackDescription {
-  let stack = shipped.get(name);
-  if (stack === undefined) {
-    const names = shippedStackNames();
-    if (!names.includes(name))
-      throw new UsageError(
-        `there is no stack "${name}"; there are ${names.join(', ')}, or name a file: ./${name}.yaml`,
-      );
-    stack = readStack(join(folder(), `${name}.yaml`));
-    shipped.set(name, stack);
-  }
-  return stack;
-}
-
-export function shippedStackNames(): readonly string[] {
+function shippedStackNames(): readonly string[] {
   return readdirSync(folder())
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.slice(0, -'.yaml'.length))

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { durationBy } from '../../daemon/config-duration.ts';
 import { servicesSchema } from '../../policy/services-file.ts';
 import { alarmSchema } from './alarm-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
@@ -61,9 +60,12 @@ export const stackSchema = z.strictObject({
     .describe('What only its owner knows: by policy, the parameters of its first remedy.'),
   limits: z
     .strictObject({
-      rpo: durationBy(120_000, { least: '0s', most: '1d' }).describe(
-        'Most that a promotion may lose before it is judged as harm.',
-      ),
+      rpoSeconds: z
+        .number()
+        .min(0)
+        .max(86_400)
+        .default(120)
+        .describe('Most seconds of writes that a promotion may lose before it is judged as harm.'),
     })
     .prefault({}),
 });

@@ -38,6 +38,16 @@ describe('a scenario file', () => {
       'story.yaml:8:5: error: faults[1].zone is missing',
     ],
     [
+      'a stack that does not exist',
+      whole.replace('stack: shop', 'stack: shoop'),
+      'story.yaml:4:8: error: there is no stack "shoop"; there are ',
+    ],
+    [
+      'a stack in place that has a mistake',
+      whole.replace('stack: shop', 'stack: { stack: small, summary: Nothing., regions: [] }'),
+      'story.yaml:4:52: error: regions needs at least 1',
+    ],
+    [
       'a negative time',
       whole.replace('at: 1m', 'at: -1m'),
       'story.yaml:7:11: error: faults[0].at must be a duration such as 30s, 5m or 1h30m; nothing happens before the beginning',
