@@ -11,11 +11,15 @@ export function demoPrinter(io: CliIo): DemoOutput {
   const { colors } = io;
   const heading = (text: string) => io.out(`\n${colors.bold(text)}`);
   return {
-    opening({ url, seed, speed }) {
+    opening({ at, seed, speed }) {
       heading('Holdfast on a simulated shop: two regions, two zones each, 200 requests a second');
-      const pace = url === undefined ? 'as fast as it goes' : `at ${speed} times real time`;
+      const pace = at === undefined ? 'as fast as it goes' : `at ${speed} times real time`;
       io.out(colors.dim(`Played ${pace}, seed ${seed}. Times are the shop's, minutes and seconds.`));
-      if (url !== undefined) io.out(`The page: ${colors.underline(url)}`);
+      if (at === undefined) return;
+      io.out(`The page: ${colors.underline(at.page)}`);
+      io.out(
+        `Break something yourself: aws --endpoint-url ${at.aws} ec2 terminate-instances --instance-ids i-…`,
+      );
     },
     scenario({ title, alone }) {
       heading(title);
@@ -27,7 +31,7 @@ export function demoPrinter(io: CliIo): DemoOutput {
     result: (result) => {
       io.out(formatResult(result, io));
     },
-    closing({ totals }, { url, realMs }) {
+    closing({ totals }, { at, realMs }) {
       const { scenarios, passed, harmful, actions } = totals;
       const all = passed === scenarios;
       heading(
@@ -35,7 +39,7 @@ export function demoPrinter(io: CliIo): DemoOutput {
           `${harmful} judged harmful. Played in ${(realMs / 1000).toFixed(1)} s.`,
       );
       if (!all) io.out(colors.red('Not everything went well: see above.'));
-      if (url !== undefined) io.out(`The shop runs on and the page stays at ${url}. Ctrl+C ends it.`);
+      if (at !== undefined) io.out(`The shop runs on and the page stays at ${at.page}. Ctrl+C ends it.`);
     },
   };
 }

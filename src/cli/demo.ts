@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts';
 import { demoPrinter, silentPrinter } from './demo-printer.ts';
+import { portNumber, seedNumber, speedFactor } from './number-in.ts';
 
 export const demoCommand: CliCommand = {
   name: 'demo',
@@ -10,7 +11,7 @@ export const demoCommand: CliCommand = {
       flags: '--speed <factor>',
       description: 'Simulated seconds per second.',
       default: '60',
-      parse: (text) => numberIn(text, { least: 0.1, most: 100_000, whole: false }),
+      parse: speedFactor,
     },
     {
       flags: '--once',
@@ -21,13 +22,18 @@ export const demoCommand: CliCommand = {
       flags: '--port <number>',
       description: 'Port of the page on 127.0.0.1.',
       default: '8080',
-      parse: (text) => numberIn(text, { least: 0, most: 65_535, whole: true }),
+      parse: portNumber,
+    },
+    {
+      flags: '--aws-port <number>',
+      description: 'Port on 127.0.0.1 where the shop can be poked by hand (default 4566, or any free one).',
+      parse: portNumber,
     },
     {
       flags: '--seed <number>',
       description: 'Another seed is another run; the same one is the same run.',
       default: '1',
-      parse: (text) => numberIn(text, { least: 0, most: 4_294_967_295, whole: true }),
+      parse: seedNumber,
     },
   ],
   examples: [
@@ -37,13 +43,14 @@ export const demoCommand: CliCommand = {
   ],
   async run({ options }, io) {
     const { runDemo } = await import('../simulator/demo/run-demo.ts');
-    const { scenario } = options;
+    const { scenario, awsPort } = options;
     const passed = await runDemo(
       {
         scenario: typeof scenario === 'string' ? scenario : undefined,
         speed: Number(options['speed']),
         once: options['once'] === true,
         port: Number(options['port']),
+        awsPort: typeof awsPort === 'number' ? awsPort : undefined,
         seed: Number(options['seed']),
       },
       options['json'] === true ? silentPrinter(io) : demoPrinter(io),
@@ -52,11 +59,3 @@ export const demoCommand: CliCommand = {
     return passed ? 0 : 1;
   },
 };
-
-function numberIn(text: string, bounds: { least: number; most: number; whole: boolean }): number {
-  const value = Number(text);
-  const fits = text.trim() !== '' && value >= bounds.least && value <= bounds.most;
-  if (fits && (!bounds.whole || Number.isInteger(value))) return value;
-  const kind = bounds.whole ? 'a whole number' : 'a number';
-  throw new Error(`must be ${kind} from ${bounds.least} to ${bounds.most}`);
-}

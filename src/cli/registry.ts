@@ -10,12 +10,14 @@ import { rejectCommand } from './reject.ts';
 import { releaseCommand } from './release.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
+import { simulateAwsCommand } from './simulate-aws.ts';
 import { statusCommand } from './status.ts';
 
 /** Every command, in the order in which `holdfast --help` lists them. */
 export const commands: readonly CliCommand[] = [
   runCommand,
   demoCommand,
+  simulateAwsCommand,
   checkCommand,
   statusCommand,
   incidentsCommand,

@@ -2,6 +2,9 @@ import { systemClock } from '../../runtime/clock.ts';
 import { UsageError } from '../../runtime/usage-error.ts';
 import type { Results, ScenarioResult } from '../judge/result.ts';
 import { runUntil } from '../run-until.ts';
+import { handCallInWords } from '../simulate-aws/hand-calls.ts';
+import { serveWorld } from '../simulate-aws/serve-world.ts';
+import type { WireEndpoint } from '../wire/serve-transport.ts';
 import type { Line } from './line.ts';
 import { startNarrator } from './narrator.ts';
 import { play } from './play.ts';
@@ -16,21 +19,33 @@ export interface DemoOptions {
   /** To the end as fast as it goes, without a page. */
   readonly once: boolean;
   readonly port: number;
+  /** Where the shop can be poked by hand while it is played live; absent: the customary port or a free one. */
+  readonly awsPort: number | undefined;
   readonly seed: number;
+}
+
+/** Where a watcher finds what is played. Absent when it is played to the end at once. */
+export interface DemoAddresses {
+  readonly page: string;
+  readonly aws: string;
 }
 
 /** Where the demo's story goes. `startAt` is the virtual time that counts as 0:00. */
 export interface DemoOutput {
-  opening(about: { readonly url: string | undefined; readonly seed: number; readonly speed: number }): void;
+  opening(about: {
+    readonly at: DemoAddresses | undefined;
+    readonly seed: number;
+    readonly speed: number;
+  }): void;
   scenario(scenario: DemoScenario): void;
   line(line: Line, startAt: number): void;
   result(result: ScenarioResult): void;
-  closing(results: Results, about: { readonly url: string | undefined; readonly realMs: number }): void;
+  closing(results: Results, about: { readonly at: DemoAddresses | undefined; readonly realMs: number }): void;
 }
 
 /**
  * Plays the demo. Answers whether users recovered in every scenario with no harm judged. Throws a
- * UsageError for a scenario that does not exist.
+ * UsageError for a scenario that does not exist or a port that is taken.
  */
 export async function runDemo(options: DemoOptions, output: DemoOutput, stop: AbortSignal): Promise<boolean> {
   const scenarios = chosen(options.scenario);
@@ -41,9 +56,20 @@ export async function runDemo(options: DemoOptions, output: DemoOutput, stop: Ab
   });
   const { world, daemon } = stage;
   const startAt = world.clock.now();
+  let byHand: WireEndpoint | undefined;
   try {
     await daemon.start();
-    output.opening({ url: daemon.url, seed: options.seed, speed: options.speed });
+    if (!options.once) {
+      byHand = await serveWorld(world, {
+        port: options.awsPort,
+        flag: '--aws-port',
+        onCall: (call) =>
+          output.line({ at: call.at, topic: 'world', tone: 'plain', text: handCallInWords(call) }, startAt),
+      });
+    }
+    const at =
+      daemon.url === undefined || byHand === undefined ? undefined : { page: daemon.url, aws: byHand.url };
+    output.opening({ at, seed: options.seed, speed: options.speed });
     const narrator = startNarrator(world, daemon, (line) => output.line(line, startAt));
     const results = await play(stage, scenarios, {
       seed: options.seed,
@@ -53,7 +79,7 @@ export async function runDemo(options: DemoOptions, output: DemoOutput, stop: Ab
       onResult: (result) => output.result(result),
     });
     const realMs = systemClock.monotonic() - began;
-    if (!stop.aborted) output.closing(results, { url: daemon.url, realMs });
+    if (!stop.aborted) output.closing(results, { at, realMs });
     if (!options.once && !stop.aborted) {
       // The shop goes on at the same pace, and so does its page, until somebody ends it.
       await runUntil(world.clock, Number.MAX_SAFE_INTEGER, { speed: options.speed, signal: stop });
@@ -64,6 +90,7 @@ export async function runDemo(options: DemoOptions, output: DemoOutput, stop: Ab
     const complete = !options.once || scored.length === scenarios.length;
     return complete && scored.every((one) => one.passed);
   } finally {
+    await byHand?.close();
     await stage.close();
   }
 }

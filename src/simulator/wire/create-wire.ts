@@ -16,11 +16,14 @@ export interface WireOptions {
   readonly defaultAccount: string;
 }
 
-/** Answers a request as AWS would; it never rejects. `body` is awaited, so that its failure is answered, too. */
+/**
+ * Answers a request as AWS would, or with undefined when its answer is lost on the way; it never rejects.
+ * `body` is awaited, so that its failure is answered, too.
+ */
 export type Wire = (
   head: Omit<WireRequest, 'body'>,
   body: Uint8Array | Promise<Uint8Array>,
-) => Promise<WireAnswer>;
+) => Promise<WireAnswer | undefined>;
 
 /**
  * The seam between requests and calls: any AWS client's request in, the protocol's own answer out. Service
@@ -37,10 +40,10 @@ export function createWire(transport: WireTransport, { defaultAccount }: WireOpt
     let dialect: Dialect = 'restXml';
     try {
       request = { ...head, body: await body };
-      dialect = dialectOf(request, undefined);
+      dialect = dialectOf(request, undefined, '');
       const { signingName, scope, caller } = signatureOf(request, defaultAccount);
       service = serviceMeant(await servicesSigningAs(signingName), request);
-      dialect = dialectOf(request, service);
+      dialect = dialectOf(request, service, signingName);
       const { name, operation } = operationMeant(dialect, service, request);
       if (service === undefined || operation === undefined) {
         // Asked all the same, so that the run is told what was missing; it knows it even less.
@@ -52,6 +55,7 @@ export function createWire(transport: WireTransport, { defaultAccount }: WireOpt
       const output = await transport({ service: service.id, operation: name, input, scope }, caller);
       return answer(dialect, service, operation, output, requestId);
     } catch (error) {
+      if (error instanceof Error && error.name === 'TimeoutError') return undefined;
       return answerFailure(dialect, service, wireError(error), requestId);
     }
   };

@@ -31,10 +31,12 @@ export async function serveTransport(
       url: urlOf(request.url ?? '/'),
       headers: request.headers,
     };
-    void wire(head, receiveBody(request)).then(({ status, headers, body }) => {
+    void wire(head, receiveBody(request)).then((answer) => {
+      if (answer === undefined) return request.socket.destroy();
+      const { status, headers, body } = answer;
       // What was not read of an oversized body is not waited for.
       response.writeHead(status, request.complete ? headers : { ...headers, connection: 'close' });
-      response.end(body);
+      return response.end(body);
     });
   });
   await new Promise<void>((resolve, reject) => {
