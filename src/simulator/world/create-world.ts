@@ -49,6 +49,8 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     closedSecurityGroups: new CountedSet(),
     links: new Set(),
     controlPlane: createControlPlane(),
+    troubles: new Set(),
+    zonalShifts: new Map(),
     controllers: new Map(),
     users: undefined,
     happenings: [],

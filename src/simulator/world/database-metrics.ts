@@ -1,10 +1,10 @@
 import { impairedBy, reachable, runs } from './database.ts';
+import { databaseOf } from './database-name.ts';
 import { databaseLoad, latencyAt } from './database-load.ts';
 import { everyMinute } from './every-minute.ts';
 import { serves } from './instance.ts';
 import { recordMetric } from './metrics.ts';
 import { reportedLag } from './replication.ts';
-import { databaseOf } from './users.ts';
 import type { Database } from './state/database.ts';
 import type { World } from './state/world.ts';
 

@@ -1,11 +1,14 @@
 import { servedRecords } from './dns.ts';
 import { balancerByDnsName, normalName, routing } from './load-balancer.ts';
+import { zonesInDns } from './zonal-address.ts';
 import type { DnsRecord } from './state/dns.ts';
 import type { World } from './state/world.ts';
 
 export interface DnsAnswer {
   /** The name behind the record: a load balancer, a database endpoint. */
   readonly target: string;
+  /** Of a load balancer: the zones whose addresses are in the answer. */
+  readonly zones?: readonly string[];
   readonly ttlMs: number;
 }
 
@@ -21,7 +24,14 @@ export function answer(world: World, name: string, type: string, draw: number): 
   const records = servedRecords(world, name, type);
   const record = choose(world, records, draw);
   if (record === undefined) return undefined;
-  if (record.alias !== undefined) return { target: normalName(record.alias.dnsName), ttlMs: aliasTtlMs };
+  if (record.alias !== undefined) {
+    const balancer = balancerByDnsName(world, record.alias.dnsName);
+    return {
+      target: normalName(record.alias.dnsName),
+      ttlMs: aliasTtlMs,
+      ...(balancer === undefined ? {} : { zones: zonesInDns(world, balancer) }),
+    };
+  }
   const value = record.values?.[0];
   return value === undefined ? undefined : { target: normalName(value), ttlMs: (record.ttl ?? 60) * 1000 };
 }

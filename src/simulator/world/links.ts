@@ -32,7 +32,18 @@ export function impairLink(world: World, link: Link): () => void {
   return () => void world.links.delete(link);
 }
 
+/** Whether a request gets there and its answer back (0–1), and how long the two take on the way. */
+export function roundTrip(world: World, from: string, to: string): LinkQuality {
+  if (world.links.size === 0) return perfect;
+  const there = linkQuality(world, from, to);
+  const back = linkQuality(world, to, from);
+  return {
+    loss: 1 - (1 - there.loss) * (1 - back.loss),
+    latencyMs: there.latencyMs + back.latencyMs,
+  };
+}
+
 /** A region's name covers its zones, `*` everything. */
-function covers(end: string, place: string): boolean {
+export function covers(end: string, place: string): boolean {
   return end === '*' || end === place || (place.startsWith(end) && /^[a-z]$/.test(place.slice(end.length)));
 }

@@ -1,18 +1,33 @@
 import { serves } from './instance.ts';
 import { routedTargets } from './target-group.ts';
+import { shiftedZone } from './zonal-shift.ts';
 import type { Instance } from './state/instance.ts';
 import type { LoadBalancer } from './state/load-balancer.ts';
-import type { TargetGroup } from './state/target-group.ts';
+import type { Target, TargetGroup } from './state/target-group.ts';
 import type { World } from './state/world.ts';
 
-/** How a load balancer treats a request now. */
+/** How a load balancer treats a request now, whichever zone's address it comes in by. */
 export interface Routing {
   /** Share of requests, 0–1, that reach a machine which serves. */
   readonly answered: number;
-  /** Machines that the requests are spread over evenly, serving or not. */
+  /** Machines that the requests are spread over, serving or not. */
   readonly instances: readonly Instance[];
   /** Those that serve. */
   readonly serving: readonly Instance[];
+  readonly failOpen: boolean;
+}
+
+/** A target, the machine behind it, and how large a part of the requests it is given beside the others. */
+export interface Backend {
+  readonly target: Target;
+  readonly instance: Instance;
+  readonly weight: number;
+}
+
+/** What the addresses of some zones send their requests to. */
+export interface Pool {
+  readonly zones: readonly string[];
+  readonly backends: readonly Backend[];
   readonly failOpen: boolean;
 }
 
@@ -22,21 +37,57 @@ export function targetGroupOf(world: World, balancer: LoadBalancer): TargetGroup
 }
 
 export function routing(world: World, balancer: LoadBalancer): Routing {
-  const group = targetGroupOf(world, balancer);
-  if (group === undefined) return { answered: 0, instances: [], serving: [], failOpen: true };
-  const { targets, failOpen } = routedTargets(group);
   const instances: Instance[] = [];
-  for (const target of targets) {
-    const instance = world.instances.get(target.instance);
-    if (instance !== undefined) instances.push(instance);
+  let answered = 0;
+  let failOpen = true;
+  for (const pool of poolsOf(world, balancer)) {
+    if (!pool.failOpen) failOpen = false;
+    const serving = pool.backends.filter(({ instance }) => serves(world, instance)).length;
+    const share = pool.zones.length / balancer.zones.length;
+    if (pool.backends.length > 0) answered += (share * serving) / pool.backends.length;
+    for (const { instance } of pool.backends) instances.push(instance);
   }
   const serving = instances.filter((instance) => serves(world, instance));
-  return {
-    answered: instances.length === 0 ? 0 : serving.length / instances.length,
-    instances,
-    serving,
-    failOpen,
-  };
+  return { answered, instances, serving, failOpen };
+}
+
+/** With cross-zone on one pool for all zones, else one for each. */
+export function poolsOf(world: World, balancer: LoadBalancer): readonly Pool[] {
+  const group = targetGroupOf(world, balancer);
+  const zones = balancer.zones.map(({ zone }) => zone);
+  if (group === undefined) return [{ zones, backends: [], failOpen: true }];
+  if (!isCrossZone(balancer, group)) {
+    return zones.map((zone) => ({
+      zones: [zone],
+      ...backendsOf(world, group, (instance) => instance.zone === zone),
+    }));
+  }
+  // Every address leads to the targets of every zone, so a shift takes the zone's targets out, too (AWS).
+  const away = shiftedZone(world, balancer, group);
+  return [{ zones, ...backendsOf(world, group, (instance) => instance.zone !== away) }];
+}
+
+/** Application and classic load balancers spread over all zones, network load balancers do not (AWS's defaults). */
+export function isCrossZone(balancer: LoadBalancer, group: TargetGroup): boolean {
+  return group.crossZone ?? balancer.crossZone ?? balancer.type !== 'network';
+}
+
+function backendsOf(world: World, group: TargetGroup, among: (instance: Instance) => boolean) {
+  const found: { readonly target: Target; readonly instance: Instance }[] = [];
+  for (const target of group.targets.values()) {
+    const instance = world.instances.get(target.instance);
+    if (instance !== undefined && among(instance)) found.push({ target, instance });
+  }
+  const { chosen, failOpen } = routedTargets(group, found);
+  const backends = chosen.map((one): Backend => ({ ...one, weight: weightOf(world, group, one.target) }));
+  return { backends, failOpen };
+}
+
+/** Slow start: the share grows evenly from nothing (model: a twentieth) to the full one. */
+function weightOf(world: World, group: TargetGroup, target: Target): number {
+  const { slowStartMs } = group;
+  if (slowStartMs === undefined || target.state !== 'healthy') return 1;
+  return Math.min(1, Math.max(0.05, (world.clock.now() - target.since) / slowStartMs));
 }
 
 export function balancerByDnsName(world: World, dnsName: string): LoadBalancer | undefined {

@@ -1,7 +1,7 @@
 import { tell } from './happening.ts';
-import { serves } from './instance.ts';
 import { between } from './draw.ts';
-import type { Target, TargetGroup, TargetState } from './state/target-group.ts';
+import { type ProbeResult, probeResult } from './target-probe.ts';
+import type { HealthyAtLeast, Target, TargetGroup, TargetState } from './state/target-group.ts';
 import type { World } from './state/world.ts';
 
 export const defaultTargetCheck = {
@@ -49,36 +49,63 @@ export function deregisterTarget(
 }
 
 /**
- * Targets that the load balancer sends requests to: the healthy ones, or, when there is none, all of
- * them ("fail open").
+ * Of the targets that an address can send to, those that it does send to: the healthy ones, or, when there
+ * are too few of them, all ("fail open").
  */
-export function routedTargets(group: TargetGroup): {
-  readonly targets: readonly Target[];
-  readonly failOpen: boolean;
-} {
-  const registered = [...group.targets.values()].filter((target) => target.state !== 'draining');
-  const healthy = registered.filter((target) => target.state === 'healthy');
-  return healthy.length > 0 ? { targets: healthy, failOpen: false } : { targets: registered, failOpen: true };
+export function routedTargets<T extends { readonly target: Target }>(
+  group: TargetGroup,
+  among: readonly T[],
+): { readonly chosen: readonly T[]; readonly failOpen: boolean } {
+  const registered = among.filter(({ target }) => target.state !== 'draining');
+  const healthy = registered.filter(({ target }) => target.state === 'healthy');
+  const enough = isEnough(group.healthyAtLeast?.routing, healthy.length, registered.length);
+  return enough ? { chosen: healthy, failOpen: false } : { chosen: registered, failOpen: true };
+}
+
+/** Whether enough targets of a zone, or of all where none is named, are healthy for its address to stay in DNS. */
+export function healthyEnough(world: World, group: TargetGroup, zone: string | undefined): boolean {
+  let healthy = 0;
+  let registered = 0;
+  for (const target of group.targets.values()) {
+    if (target.state === 'draining') continue;
+    if (zone !== undefined && world.instances.get(target.instance)?.zone !== zone) continue;
+    registered += 1;
+    if (target.state === 'healthy') healthy += 1;
+  }
+  return isEnough(group.healthyAtLeast?.dns, healthy, registered);
+}
+
+/** AWS's default asks for one healthy target. */
+function isEnough(
+  { count, percentage = 0 }: HealthyAtLeast = { count: 1 },
+  healthy: number,
+  registered: number,
+): boolean {
+  return healthy >= count && healthy * 100 >= percentage * registered;
 }
 
 /** One health check request. A target that does not answer is known to only after the timeout. */
 function probe(world: World, group: TargetGroup, target: Target): void {
   const instance = world.instances.get(target.instance);
-  const answered = instance !== undefined && serves(world, instance);
   const refused = instance?.condition === 'app-down' && instance.state === 'running';
-  if (answered || refused) return conclude(world, group, target, answered, refused);
-  world.clock.after(group.check.timeoutMs, () => conclude(world, group, target, false, false));
+  const result = refused ? 'refused' : probeResult(world, group, target, instance);
+  if (result !== 'silent') return conclude(world, group, target, result);
+  world.clock.after(group.check.timeoutMs, () => conclude(world, group, target, 'silent'));
 }
 
-function conclude(world: World, group: TargetGroup, target: Target, passed: boolean, refused: boolean): void {
+function conclude(world: World, group: TargetGroup, target: Target, result: ProbeResult): void {
   if (target.state === 'draining') return;
+  const passed = result === 'passed';
   target.passed = passed ? target.passed + 1 : 0;
   target.failed = passed ? 0 : target.failed + 1;
   const { healthyAfter, unhealthyAfter } = group.check;
   if (target.state !== 'healthy' && target.passed >= (target.state === 'initial' ? 1 : healthyAfter)) {
     enter(world, target, 'healthy');
   } else if (target.state !== 'unhealthy' && target.failed >= unhealthyAfter) {
-    if (refused) {
+    if (result === 'failed') {
+      const description = 'Health checks failed with these codes: [500]';
+      enter(world, target, 'unhealthy', 'Target.ResponseCodeMismatch', description);
+    } else if (result === 'refused') {
       enter(world, target, 'unhealthy', 'Target.FailedHealthChecks', 'Health checks failed');
     } else {
       enter(world, target, 'unhealthy', 'Target.Timeout', 'Request timed out');

@@ -1,104 +1,114 @@
-import { acceptsWrites, databaseAt } from './database.ts';
-import { answer } from './dns-answer.ts';
-import { balancerByDnsName, routing } from './load-balancer.ts';
-import type { Database } from './state/database.ts';
-import type { LoadBalancer } from './state/load-balancer.ts';
-import type { Traffic, Users } from './state/users.ts';
+import { type Arrival, type Flow, throughBalancer } from './balancer-traffic.ts';
+import { askData } from './data-path.ts';
+import { destinations } from './destinations.ts';
+import { troublesOf } from './troubles.ts';
+import { balancerByDnsName } from './load-balancer.ts';
+import { sendAgain } from './retries.ts';
+import type { Traffic, Users, ZoneTraffic } from './state/users.ts';
 import type { World } from './state/world.ts';
-
-/** JVMs and resolvers keep a database's address for this long (AWS advises at most 60 s). */
-const databaseNameKeptMs = 60_000;
 
 /** A day; the oldest tenth goes first. */
 const secondsAtMost = 86_400;
 
-/** One second of everybody's requests, in shares rather than one by one: exact, and fast. */
+/** Above this an answer counts as late (model), milliseconds. */
+const lateAfterMs = 1_000;
+
+/**
+ * One second of everybody's requests, in shares rather than one by one: exact, and fast. From users by the
+ * name's answers to the addresses of load balancers' zones, from those to machines, from machines to their
+ * data; each hop may lose some.
+ */
 export function playSecond(world: World, users: Users): void {
-  const now = world.clock.now();
-  const second = { at: now, ok: 0, errors: 0, slow: 0, refusedWrites: 0 };
-  for (const [target, share] of destinations(world, users, now)) {
-    const requests = users.requestsPerSecond * share;
+  const tries = sendAgain(users, requestsPerSecond(world, users), retriesOf(world, users));
+  const second = { at: world.clock.now(), ok: 0, errors: 0, slow: 0, refusedWrites: 0 };
+  const arrivals: Arrival[] = [];
+  const flows: Flow[] = [];
+  for (const [target, byZone] of destinations(world, users, tries.requests)) {
     const balancer = balancerByDnsName(world, target);
-    if (balancer === undefined) second.errors += requests;
-    else throughBalancer(world, users, { balancer, requests, second });
-  }
-  if (users.experienced.length >= secondsAtMost) users.experienced.splice(0, secondsAtMost / 10);
-  users.experienced.push(second);
-}
-
-/** The database that the application of a region now sends its writes to. */
-export function databaseOf(world: World, users: Users, region: string): Database | undefined {
-  const now = world.clock.now();
-  let resolver = users.resolvers.get(region);
-  if (resolver === undefined) {
-    resolver = { resolveAt: now };
-    users.resolvers.set(region, resolver);
-  }
-  if (now >= resolver.resolveAt) {
-    const found = answer(world, users.database, 'CNAME', 0);
-    if (found !== undefined) resolver.target = found.target;
-    resolver.resolveAt = now + Math.max(found?.ttlMs ?? 0, databaseNameKeptMs);
-  }
-  return databaseAt(world, resolver.target);
-}
-
-function destinations(world: World, users: Users, now: number): ReadonlyMap<string, number> {
-  const shares = new Map<string, number>();
-  for (const cohort of users.cohorts) {
-    if (now >= cohort.resolveAt) {
-      const found = answer(world, users.site, 'A', world.random(`resolver/${cohort.name}`).next());
-      // A resolver that gets no answer goes on with the old one (serve-stale), and asks again soon.
-      if (found !== undefined) cohort.target = found.target;
-      cohort.resolveAt = now + (found === undefined ? 5_000 : Math.max(found.ttlMs, cohort.keepsMs));
+    if (balancer === undefined) {
+      for (const requests of byZone.values()) second.errors += requests;
+    } else {
+      const through = throughBalancer(world, balancer, byZone);
+      arrivals.push(...through.arrivals);
+      flows.push(...through.flows);
     }
-    const target = cohort.target ?? '';
-    shares.set(target, (shares.get(target) ?? 0) + cohort.share);
   }
-  return shares;
+  askData(world, users, flows);
+  for (const arrival of arrivals) second.errors += noteArrival(users, arrival);
+  for (const flow of flows) {
+    const done = finish(users, flow);
+    second.ok += done.ok;
+    second.errors -= done.ok;
+    second.slow += done.slow;
+    second.refusedWrites += done.refusedWrites;
+  }
+  second.errors = withoutDust(second.errors);
+  const given = tries.settle(second.ok, second.errors);
+  if (users.experienced.length >= secondsAtMost) users.experienced.splice(0, secondsAtMost / 10);
+  users.experienced.push({
+    ...second,
+    errors: given.up,
+    refusedWrites: second.errors === 0 ? 0 : (second.refusedWrites * given.up) / second.errors,
+  });
 }
 
-function throughBalancer(
-  world: World,
-  users: Users,
-  {
-    balancer,
-    requests,
-    second,
-  }: {
-    balancer: LoadBalancer;
-    requests: number;
-    second: { ok: number; errors: number; slow: number; refusedWrites: number };
-  },
-): void {
-  const { answered, instances, serving } = routing(world, balancer);
-  const offered = instances.length === 0 ? 0 : requests / instances.length;
-  let reached = 0;
-  let slow = 0;
-  for (const instance of serving) {
-    // Past its capacity a machine answers what it can and fails the rest.
-    const taken = Math.min(offered, instance.capacity);
-    reached += taken;
-    if (instance.condition === 'slow') slow += taken;
-  }
-  const database = databaseOf(world, users, balancer.region);
-  const writes = reached * users.writeShare;
-  const taken = database !== undefined && acceptsWrites(world, database);
-  if (database !== undefined && taken) database.position += writes;
-  const refused = taken ? 0 : writes;
-  second.ok += reached - refused;
-  second.errors += requests - reached + refused;
-  second.refusedWrites += refused;
-  second.slow += slow;
-  note(users, balancer, { requests, unanswered: requests * (1 - answered), failed: refused });
+/** Requests per second that users want to make now, retries left out. */
+export function requestsPerSecond(world: World, users: Users): number {
+  let factor = 1;
+  for (const surge of troublesOf(world, 'surge')) factor *= surge.factor;
+  return users.requestsPerSecond * factor;
 }
 
-function note(users: Users, balancer: LoadBalancer, more: Traffic): void {
-  const traffic = users.traffic.get(balancer.arn);
+function retriesOf(world: World, users: Users): number {
+  return Math.max(users.retries ?? 0, ...troublesOf(world, 'retries').map(({ tries }) => tries));
+}
+
+/** Sums of shares leave a rest of floating point, which is no request. */
+function withoutDust(requests: number): number {
+  return requests < 1e-6 ? 0 : requests;
+}
+
+/** Answers the requests that were sent: each is an error until a flow says what became of it. */
+function noteArrival(users: Users, { balancer, address, sent, arrived, failOpen }: Arrival): number {
+  const traffic = trafficOf(users, balancer.arn, address);
+  traffic.requests += arrived;
+  traffic.unanswered += arrived;
+  if (failOpen) traffic.failOpen += arrived;
+  return sent;
+}
+
+/** What came of a flow's requests in the end. */
+function finish(users: Users, flow: Flow) {
+  const { balancer, address, zone, requests, failed } = flow;
+  const data = users.resolvers.get(balancer.region)?.data?.get(zone);
+  const worked = requests - failed;
+  const writes = worked * users.writeShare;
+  const reads = (worked - writes) * (users.dataReadShare ?? 0);
+  const refusedWrites = writes * (data?.writesFailed ?? 0);
+  const refused = refusedWrites + reads * (data?.readsFailed ?? 0);
+  const ok = worked - refused;
+  const dataMs = data?.latencyMs ?? 0;
+  const share = worked === 0 ? 0 : (writes + reads) / worked;
+  const late = flow.wayMs > lateAfterMs ? 1 : flow.wayMs + dataMs > lateAfterMs ? share : 0;
+  const slow = Math.max(requests === 0 ? 0 : (flow.slow / requests) * ok, late * ok);
+  const traffic = trafficOf(users, balancer.arn, address);
+  const seconds = (flow.wayMs + flow.machineMs + dataMs * share) / 1000;
+  traffic.unanswered = withoutDust(traffic.unanswered - requests);
+  traffic.failed += failed + refused;
+  traffic.responseSeconds += requests * seconds;
+  return { ok, slow, refusedWrites };
+}
+
+function trafficOf(users: Users, balancer: string, zone: string): ZoneTraffic {
+  let traffic: Traffic | undefined = users.traffic.get(balancer);
   if (traffic === undefined) {
-    users.traffic.set(balancer.arn, { ...more });
-  } else {
-    traffic.requests += more.requests;
-    traffic.unanswered += more.unanswered;
-    traffic.failed += more.failed;
+    traffic = new Map();
+    users.traffic.set(balancer, traffic);
   }
+  let found = traffic.get(zone);
+  if (found === undefined) {
+    found = { requests: 0, unanswered: 0, failed: 0, failOpen: 0, responseSeconds: 0 };
+    traffic.set(zone, found);
+  }
+  return found;
 }

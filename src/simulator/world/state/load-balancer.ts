@@ -1,13 +1,17 @@
 export interface Listener {
   readonly arn: string;
   readonly port: number;
-  readonly protocol: 'HTTP' | 'HTTPS';
-  readonly targetGroup: string;
+  readonly protocol: 'HTTP' | 'HTTPS' | 'TCP';
+  targetGroup: string;
 }
 
 export interface LoadBalancer {
   readonly arn: string;
   readonly name: string;
+  /** `application` where absent. */
+  readonly type?: 'application' | 'network' | 'classic';
+  /** Whether each zone's address sends requests to the targets of every zone. Absent: as AWS has it for the type. */
+  crossZone?: boolean;
   readonly region: string;
   readonly dnsName: string;
   readonly canonicalZone: string;

@@ -10,6 +10,15 @@ export interface Target {
   passed: number;
   failed: number;
   since: number;
+  /** Requests per second that it was sent in the last second. */
+  offered?: number;
+}
+
+/** Both must be met. */
+export interface HealthyAtLeast {
+  readonly count: number;
+  /** Of the registered ones, 1–100. */
+  readonly percentage?: number;
 }
 
 export interface TargetGroup {
@@ -27,7 +36,17 @@ export interface TargetGroup {
     readonly timeoutMs: number;
     readonly healthyAfter: number;
     readonly unhealthyAfter: number;
+    /** Whether the path behind it asks the database, and the cache, too. */
+    readonly deep?: boolean;
   };
-  readonly deregistrationDelayMs: number;
+  /** `HTTP` where absent. */
+  readonly protocol?: 'HTTP' | 'TCP';
+  /** For this group alone; absent: as the load balancer has it. */
+  crossZone?: boolean;
+  /** Over which time a target that became healthy is given its full share of requests; absent: at once. */
+  slowStartMs?: number;
+  /** Healthy targets below which a zone leaves DNS, and below which unhealthy ones get requests; absent: 1. */
+  healthyAtLeast?: { readonly dns: HealthyAtLeast; readonly routing: HealthyAtLeast };
+  deregistrationDelayMs: number;
   readonly targets: Map<string, Target>;
 }

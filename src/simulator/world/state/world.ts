@@ -19,7 +19,9 @@ import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
+import type { Trouble } from './trouble.ts';
 import type { Users } from './users.ts';
+import type { ZonalShift } from './zonal-shift.ts';
 
 /**
  * What really is, as opposed to what anybody observes. This folder holds plain state; one folder up, each
@@ -59,6 +61,10 @@ export interface World {
   readonly links: Set<Link>;
   /** How AWS's own APIs fare. */
   readonly controlPlane: ControlPlane;
+  /** What else is out of the ordinary on the way of users' requests. */
+  readonly troubles: Set<Trouble>;
+  /** Shifts of traffic away from a zone, over and cancelled ones with them; bounded. */
+  readonly zonalShifts: Map<string, ZonalShift>;
   /** Processes that watch and act on the account, by name; the first is the one that is tried out. */
   readonly controllers: Map<string, Controller>;
   /** Set by the stack; a world without users has nobody to judge by. */
