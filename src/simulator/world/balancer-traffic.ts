@@ -5,6 +5,9 @@ import { type Backend, type Pool, poolsOf } from './load-balancer.ts';
 import type { LoadBalancer } from './state/load-balancer.ts';
 import type { World } from './state/world.ts';
 
+/** Above this an answer counts as late (model), milliseconds. */
+export const lateAfterMs = 1_000;
+
 /** Requests of one second that came in by one zone's address and reached machines of one zone. */
 export interface Flow {
   readonly balancer: LoadBalancer;
@@ -110,9 +113,8 @@ function flowTo(
   };
 }
 
-/** Times in which an application answers (model), milliseconds: usually, when it is slow, over its capacity. */
+/** Times in which an application answers (model), milliseconds: usually, and over its capacity. */
 const usualMs = 40;
-const slowMs = 3_000;
 const overloadedMs = 2_000;
 
 /** Past this load, work is spent on requests that nobody waits for any more (model). */
@@ -131,9 +133,9 @@ function work(world: World, machines: Machines, { target, instance }: Backend, o
   const most =
     offered > collapseAbove * capacity ? (capacity * collapseAbove * capacity) / offered : capacity;
   const served = overloaded ? most : offered;
-  const slow = instance.condition === 'slow' || overloaded;
+  const latencyMs = (overloaded ? overloadedMs : usualMs) + instance.latencyMs;
   machines.served += served;
   machines.failed += served * instance.errorShare;
-  if (slow) machines.slow += served;
-  machines.latency += served * (instance.condition === 'slow' ? slowMs : overloaded ? overloadedMs : usualMs);
+  if (latencyMs > lateAfterMs) machines.slow += served;
+  machines.latency += served * latencyMs;
 }

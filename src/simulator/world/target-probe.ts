@@ -24,7 +24,7 @@ export function probeResult(
   const way = wayToTarget(world, group, instance.zone);
   const machine = answerQuality(world, instance.zone, group.check.deep ? 'users' : 'shallow-check');
   const data = group.check.deep ? lastSecondOfData(world, instance) : undefined;
-  const latencyMs = way.latencyMs + machine.latencyMs + (data?.latencyMs ?? 0);
+  const latencyMs = instance.latencyMs + way.latencyMs + machine.latencyMs + (data?.latencyMs ?? 0);
   if (latencyMs > group.check.timeoutMs || happens(world, target, way.loss)) return 'silent';
   // A TCP check asks the operating system, not the application.
   if (group.protocol === 'TCP' && group.check.deep !== true) return 'passed';

@@ -12,10 +12,7 @@ export function addTrouble(world: World, trouble: Trouble): () => void {
   return () => void world.troubles.delete(own);
 }
 
-export function troublesOf<Kind extends Trouble['kind']>(
-  world: World,
-  kind: Kind,
-): readonly Of<Kind>[] {
+export function troublesOf<Kind extends Trouble['kind']>(world: World, kind: Kind): readonly Of<Kind>[] {
   if (world.troubles.size === 0) return [];
   return [...world.troubles].filter((one): one is Of<Kind> => one.kind === kind);
 }

@@ -1,4 +1,4 @@
-import { type Arrival, type Flow, throughBalancer } from './balancer-traffic.ts';
+import { type Arrival, type Flow, lateAfterMs, throughBalancer } from './balancer-traffic.ts';
 import { askData } from './data-path.ts';
 import { destinations } from './destinations.ts';
 import { troublesOf } from './troubles.ts';
@@ -9,9 +9,6 @@ import type { World } from './state/world.ts';
 
 /** A day; the oldest tenth goes first. */
 const secondsAtMost = 86_400;
-
-/** Above this an answer counts as late (model), milliseconds. */
-const lateAfterMs = 1_000;
 
 /**
  * One second of everybody's requests, in shares rather than one by one: exact, and fast. From users by the
