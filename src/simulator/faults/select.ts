@@ -86,11 +86,14 @@ export function selectInstances(world: World, choice: MachineChoice): readonly I
       (zone === undefined || one.zone === zone) &&
       (choice.group === undefined || one.tags.get('aws:autoscaling:groupName') === choice.group),
   );
-  const wanted = howMany(choice.count, matching.length);
-  if (matching.length < Math.max(1, wanted)) {
-    const { count, ...words } = choice;
+  const wanted = Math.max(1, howMany(choice.count, matching.length));
+  if (matching.length < wanted) {
+    const words = [choice.instance, choice.group, choice.zone, choice.region].filter(
+      (word) => word !== undefined,
+    );
+    const which = words.length === 0 ? '' : ` of ${words.join(', ')}`;
     throw new Error(
-      `there are not ${count} running machines that match ${JSON.stringify(words)} in the simulated account, but ${matching.length}`,
+      `${wanted} running machines${which} are wanted, and the simulated account has ${matching.length}`,
     );
   }
   return matching.slice(0, wanted);

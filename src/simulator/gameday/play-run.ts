@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { problemText } from '../../policy/problem-text.ts';
 import { scenarioResult } from '../judge/result.ts';
 import { runUntil } from '../run-until.ts';
-import { parseScenario } from '../scenario/parse-scenario.ts';
+import { UsageError } from '../../runtime/usage-error.ts';
+import { readScenario } from '../scenario/load-scenarios.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { loadStack } from '../stacks/load-stack.ts';
 import { experiencePoints } from './experience-points.ts';
@@ -30,7 +30,7 @@ const preludeMs = 5 * 60_000;
 
 /** Plays one run to its end and scores it. Rejects only for what should have been refused before: a bad file. */
 export async function playRun(request: RunRequest): Promise<RunReport> {
-  const scenario = readScenario(request.scenario);
+  const scenario = scenarioOf(request.scenario);
   const stack = request.stack === undefined ? scenario.stack : loadStack(request.stack);
   const stage = buildRunStage({ ...request, stack });
   const { world, judge, contender } = stage;
@@ -80,11 +80,11 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
 const read = new Map<string, Scenario>();
 
 /** Files are read once per process: a game day plays each of them many times. */
-function readScenario(file: string): Scenario {
+function scenarioOf(file: string): Scenario {
   const known = read.get(file);
   if (known !== undefined) return known;
-  const { scenario, problems } = parseScenario(readFileSync(file, 'utf8'), file);
-  if (scenario === undefined) throw new Error(problems.map(problemText).join('\n'));
+  const { scenario, problems } = readScenario(file);
+  if (scenario === undefined) throw new UsageError(problems.map(problemText).join('\n'));
   read.set(file, scenario);
   return scenario;
 }

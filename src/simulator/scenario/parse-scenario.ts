@@ -125,7 +125,7 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
         : [];
     }),
     limits: written.limits,
-    recovered: written.recovered,
+    recovered: { ...written.recovered, position: source.positionOf(['recovered']) },
   };
 }
 

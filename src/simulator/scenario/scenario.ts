@@ -38,5 +38,5 @@ export interface Scenario {
   readonly faults: readonly PlannedFault[];
   readonly actors: readonly PlannedActor[];
   readonly limits: Readonly<Record<string, unknown>>;
-  readonly recovered: WrittenScenario['recovered'];
+  readonly recovered: WrittenScenario['recovered'] & { readonly position: SourcePosition };
 }
