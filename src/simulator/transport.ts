@@ -4,6 +4,8 @@ import type { CallContext, SimulatedService } from './aws/operation.ts';
 import { services } from './aws/registry.ts';
 import { patienceEnds, reachApi } from './aws/weather.ts';
 import { tell } from './world/happening.ts';
+import { observedWorld } from './world/observed-world.ts';
+import { rememberBefore } from './world/stale-reads.ts';
 import type { ApiCall } from './world/state/api-call.ts';
 import type { World } from './world/state/world.ts';
 
@@ -55,6 +57,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
         );
       const { answerLost } = await reachApi({ service: serviceId, operation: name, input, context });
       if (operation.mutates) {
+        rememberBefore(world, serviceId, scope.region);
         options.beforeMutation?.({ service: serviceId, operation: name });
         tell(world, {
           kind: 'mutation',
@@ -66,7 +69,9 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
           text: `${caller} calls ${serviceId} ${name}`,
         });
       }
-      const output = operation.run(input, context);
+      // Changes are decided on what is; reads are answered from what can be seen of it.
+      const seen = operation.mutates ? world : observedWorld(world, serviceId, scope.region);
+      const output = operation.run(input, seen === world ? context : { ...context, world: seen });
       if (answerLost) throw await patienceEnds(world);
       answered();
       // What is answered must not change with the world, nor the world with what the caller does to it.

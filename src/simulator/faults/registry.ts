@@ -1,6 +1,7 @@
 import { breakBoot } from './break-boot.ts';
 import { crashApplication } from './crash-application.ts';
 import { delayEffects } from './delay-effects.ts';
+import { delayMetrics } from './delay-metrics.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
 import { failDatabaseWriter } from './fail-database-writer.ts';
@@ -9,10 +10,14 @@ import { failSite } from './fail-site.ts';
 import { failZone } from './fail-zone.ts';
 import type { Fault } from './fault.ts';
 import { fillDatabaseStorage } from './fill-database-storage.ts';
+import { flipSignal } from './flip-signal.ts';
 import { freezeLaunches } from './freeze-launches.ts';
+import { freezeMetrics } from './freeze-metrics.ts';
 import { grayInstance } from './gray-instance.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
+import { lieHealthy } from './lie-healthy.ts';
+import { lieUnhealthy } from './lie-unhealthy.ts';
 import { loseCapacity } from './lose-capacity.ts';
 import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
@@ -22,8 +27,10 @@ import { pauseInstance } from './pause-instance.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
+import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
 import { slowInstance } from './slow-instance.ts';
+import { staleReads } from './stale-reads.ts';
 import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
 import { throttleApi } from './throttle-api.ts';
@@ -33,6 +40,7 @@ export const faults: readonly Fault[] = [
   breakBoot,
   crashApplication,
   delayEffects,
+  delayMetrics,
   expireCertificate,
   expireCredentials,
   failDatabaseWriter,
@@ -40,10 +48,14 @@ export const faults: readonly Fault[] = [
   failSite,
   failZone,
   fillDatabaseStorage,
+  flipSignal,
   freezeLaunches,
+  freezeMetrics,
   grayInstance,
   hangInstance,
   impairApiFault,
+  lieHealthy,
+  lieUnhealthy,
   loseCapacity,
   loseJournal,
   loseStopSwitch,
@@ -53,8 +65,10 @@ export const faults: readonly Fault[] = [
   rebootInstanceFault,
   replacePolicies,
   restartDaemon,
+  silenceMetrics,
   skewClock,
   slowInstance,
+  staleReads,
   stickVolumes,
   stopApi,
   throttleApi,

@@ -51,6 +51,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     controlPlane: createControlPlane(),
     troubles: new Set(),
     zonalShifts: new Map(),
+    distortion: { lies: new Set(), metricTroubles: new Set(), staleReads: new Set(), memories: new Map() },
     controllers: new Map(),
     users: undefined,
     happenings: [],

@@ -8,7 +8,7 @@ const bucketsAtMost = 24 * 60;
 const publishedAfterMs = 20_000;
 
 export function createMetricStore(): MetricStore {
-  return { series: new Map(), silenced: new Set() };
+  return { series: new Map() };
 }
 
 function metricKey({ region, namespace, metric, dimensions }: MetricName): string {
@@ -21,13 +21,36 @@ function metricKey({ region, namespace, metric, dimensions }: MetricName): strin
 /** Adds one sample; `at` says which minute it belongs to. */
 export function recordMetric(world: World, name: MetricName, at: number, value: number): void {
   const key = metricKey(name);
-  if (world.metrics.silenced.has(key)) return;
+  const troubles = troublesOf(world, name);
+  if (troubles.silent) return;
   let series = world.metrics.series.get(key);
   if (series === undefined) {
     series = { name, buckets: [] };
     world.metrics.series.set(key, series);
   }
-  addSample(series, at, value);
+  addSample(series, at, (troubles.frozen ? lastValue(series) : undefined) ?? value);
+}
+
+const untroubled = { silent: false, frozen: false, lateMs: 0 };
+
+function troublesOf(world: World, name: MetricName): typeof untroubled {
+  const { metricTroubles } = world.distortion;
+  if (metricTroubles.size === 0) return untroubled;
+  const found = { ...untroubled };
+  for (const trouble of metricTroubles) {
+    if ((trouble.region ?? name.region) !== name.region) continue;
+    if ((trouble.namespace ?? name.namespace) !== name.namespace) continue;
+    if ((trouble.metric ?? name.metric) !== name.metric) continue;
+    if (trouble.kind === 'silent') found.silent = true;
+    else if (trouble.kind === 'frozen') found.frozen = true;
+    found.lateMs += trouble.lateMs;
+  }
+  return found;
+}
+
+function lastValue({ buckets }: MetricSeries): number | undefined {
+  const last = buckets.at(-1);
+  return last === undefined ? undefined : last.sum / last.count;
 }
 
 function addSample(series: MetricSeries, at: number, value: number): void {
@@ -58,8 +81,9 @@ export function readMetric(
   const series = world.metrics.series.get(metricKey(query.name));
   const periods = new Map<number, MetricBucket>();
   const buckets = series?.buckets ?? [];
+  const publishedMs = publishedAfterMs + troublesOf(world, query.name).lateMs;
   for (const bucket of buckets.slice(firstIndexFrom(buckets, query.from))) {
-    const published = bucket.at + minuteMs + publishedAfterMs <= world.clock.now();
+    const published = bucket.at + minuteMs + publishedMs <= world.clock.now();
     const start = Math.floor(bucket.at / query.periodMs) * query.periodMs;
     if (!published || start < query.from || bucket.at >= query.to) continue;
     const merged = periods.get(start);

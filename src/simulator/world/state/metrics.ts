@@ -23,8 +23,6 @@ export interface MetricSeries {
 
 export interface MetricStore {
   readonly series: Map<string, MetricSeries>;
-  /** Series that stopped reporting: what is recorded for them is dropped. */
-  readonly silenced: Set<string>;
 }
 
 export type Statistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount';

@@ -8,6 +8,7 @@ import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent } from './database.ts';
 import type { DatabaseCluster } from './database-cluster.ts';
+import type { Distortion } from './distortion.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
 import type { FleetImpairmentInForce } from './fleet-impairment.ts';
 import type { Happening } from './happening.ts';
@@ -65,6 +66,8 @@ export interface World {
   readonly troubles: Set<Trouble>;
   /** Shifts of traffic away from a zone, over and cancelled ones with them; bounded. */
   readonly zonalShifts: Map<string, ZonalShift>;
+  /** How what observers are told differs from what is. */
+  readonly distortion: Distortion;
   /** Processes that watch and act on the account, by name; the first is the one that is tried out. */
   readonly controllers: Map<string, Controller>;
   /** Set by the stack; a world without users has nobody to judge by. */
