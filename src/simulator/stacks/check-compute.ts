@@ -1,6 +1,6 @@
 import type { Report } from '../../policy/report.ts';
 import { didYouMean } from '../../policy/suggest.ts';
-import { regionOf, zoneOf } from './places.ts';
+import { regionOf, regionOfZone, zoneOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';
 
 /** Groups have room for their size, balancers their own names, and target groups that are named exist. */
@@ -19,12 +19,12 @@ export function checkCompute(stack: StackDescription, report: Report): void {
   });
   stack.instances.forEach(({ zone, targetGroups }, index) => {
     const place = zoneOf(stack, zone);
-    const found = stack.regions.find(({ zones }) => place !== undefined && zones.includes(place));
-    if (found === undefined) return;
+    const region = place === undefined ? undefined : regionOfZone(stack, place);
+    if (region === undefined) return;
     targetGroups.forEach((target, at) =>
       checkTargetGroup(stack, report, ['instances', index, 'targetGroups', at], {
         target,
-        region: found.region,
+        region,
       }),
     );
   });

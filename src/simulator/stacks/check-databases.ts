@@ -1,11 +1,14 @@
 import type { Report } from '../../policy/report.ts';
 import { didYouMean } from '../../policy/suggest.ts';
+import { regionOfZone, zoneNames, zoneOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';
 
 /** Identifiers are there once, and replicas follow a database that is there, in the end one that writes. */
-export function checkDatabases({ databases }: StackDescription, report: Report): void {
+export function checkDatabases(stack: StackDescription, report: Report): void {
+  const { databases } = stack;
   const names = databases.map(({ id }) => id);
-  databases.forEach(({ id, replicaOf, lag }, index) => {
+  databases.forEach(({ id, zone, standby, replicaOf, lag }, index) => {
+    checkStandby(stack, report, ['databases', index, 'standby'], { id, zone, standby });
     if (names.indexOf(id) < index) report(['databases', index, 'id'], `the database ${id} is there twice`);
     if (replicaOf === undefined) {
       if (lag !== undefined)
@@ -19,4 +22,24 @@ export function checkDatabases({ databases }: StackDescription, report: Report):
     else if (databases.indexOf(source) >= index)
       report(at, `${id} is listed before ${replicaOf}, which it replicates from`, 'sources come first');
   });
+}
+
+/** RDS keeps the standby in another zone of the same region. */
+function checkStandby(
+  stack: StackDescription,
+  report: Report,
+  path: readonly PropertyKey[],
+  database: { readonly id: string; readonly zone: string; readonly standby: string | undefined },
+): void {
+  if (database.standby === undefined) return;
+  const [zone, standby] = [zoneOf(stack, database.zone), zoneOf(stack, database.standby)];
+  if (standby === undefined)
+    return report(
+      path,
+      `there is no zone "${database.standby}"`,
+      didYouMean(database.standby, zoneNames(stack)),
+    );
+  if (zone === standby) report(path, `the standby of ${database.id} is in its own zone, ${zone}`);
+  else if (zone !== undefined && regionOfZone(stack, zone) !== regionOfZone(stack, standby))
+    report(path, `the standby of ${database.id} is in another region`, 'that is what a replica is for');
 }

@@ -17,6 +17,10 @@ export function zoneOf(stack: Regions, name: string): string | undefined {
   return stack.regions.find((one) => one.region === region)?.zones[Number(number) - 1];
 }
 
+export function regionOfZone({ regions }: Regions, zone: string): string | undefined {
+  return regions.find(({ zones }) => zones.includes(zone))?.region;
+}
+
 /** Every zone, and how else it may be called. */
 export function zoneNames({ regions }: Regions): readonly string[] {
   return regions.flatMap(({ zones }, at) =>

@@ -91,6 +91,18 @@ describe('a stack description', () => {
       '13:45: error: db-copy is listed before db-copy',
     ],
     [
+      'a standby in its own zone',
+      'zone: home/1 }\n  - { id: db-copy',
+      'zone: home/1, standby: home/1 }\n  - { id: db-copy',
+      '12:38: error: the standby of db is in its own zone, eu-west-1a',
+    ],
+    [
+      'a standby nowhere',
+      'zone: home/1 }\n  - { id: db-copy',
+      'zone: home/1, standby: home/9 }\n  - { id: db-copy',
+      '12:38: error: there is no zone "home/9"',
+    ],
+    [
       'lag behind nothing',
       'zone: home/1 }\n  - { id: db-copy',
       'zone: home/1, lag: 2s }\n  - { id: db-copy',
@@ -226,7 +238,7 @@ describe('a stack description', () => {
 });
 
 describe('the stacks that are shipped', () => {
-  it.each(['shop'])('%s is right', (name) => {
+  it.each(['shop', 'three-zone'])('%s is right', (name) => {
     const file = join(projectRoot, 'scenarios/stacks', `${name}.yaml`);
     const { stack, problems } = parseStack(readFileSync(file, 'utf8'), file);
     expect(problems).toEqual([]);
