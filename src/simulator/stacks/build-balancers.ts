@@ -19,9 +19,12 @@ function buildBalancer(world: World, stack: StackDescription, ground: Ground, wr
   const arn = (rest: string) => `arn:aws:elasticloadbalancing:${region}:${world.account}:${rest}`;
   const targetGroup = buildTargetGroup(world, stack, ground, written);
   const id = world.hexId(16);
+  const kind = written.type === 'network' ? 'net' : 'app';
   const balancer: LoadBalancer = {
-    arn: arn(`loadbalancer/app/${written.name}/${id}`),
+    arn: arn(`loadbalancer/${kind}/${written.name}/${id}`),
     name: written.name,
+    type: written.type,
+    ...(written.crossZone === undefined ? {} : { crossZone: written.crossZone }),
     region,
     dnsName: `${written.name}-${Math.floor(between(world, 'ids', 1e8, 2e9))}.${region}.elb.amazonaws.com`,
     canonicalZone: aliasZones[region] ?? 'Z00000000000000000000',
@@ -32,9 +35,9 @@ function buildBalancer(world: World, stack: StackDescription, ground: Ground, wr
     zones: placesFor(stack, ground, written.zones),
     listeners: [
       {
-        arn: arn(`listener/app/${written.name}/${id}/${world.hexId(16)}`),
+        arn: arn(`listener/${kind}/${written.name}/${id}/${world.hexId(16)}`),
         port: written.port,
-        protocol: written.protocol,
+        protocol: written.protocol ?? (written.type === 'network' ? 'TCP' : 'HTTP'),
         targetGroup: targetGroup.arn,
       },
     ],
@@ -47,7 +50,7 @@ function buildTargetGroup(
   world: World,
   stack: StackDescription,
   { region, vpc }: Ground,
-  { targetGroup: { name, port, check, deregistrationDelay }, tags }: Balancer,
+  { type, targetGroup: { name, port, check, slowStart, deregistrationDelay }, tags }: Balancer,
 ): TargetGroup {
   const arn = `arn:aws:elasticloadbalancing:${region}:${world.account}:targetgroup/${name}/${world.hexId(16)}`;
   const group: TargetGroup = {
@@ -64,7 +67,10 @@ function buildTargetGroup(
       timeoutMs: check.timeout,
       healthyAfter: check.healthyAfter,
       unhealthyAfter: check.unhealthyAfter,
+      deep: check.deep,
     },
+    protocol: type === 'network' ? 'TCP' : 'HTTP',
+    ...(slowStart === undefined ? {} : { slowStartMs: slowStart }),
     deregistrationDelayMs: deregistrationDelay,
     targets: new Map(),
   };

@@ -5,6 +5,7 @@ import { playSecond } from '../world/users.ts';
 import type { World } from '../world/state/world.ts';
 import { buildAlarms } from './build-alarms.ts';
 import { buildBalancers } from './build-balancers.ts';
+import { buildCaches } from './build-caches.ts';
 import { buildDatabases } from './build-databases.ts';
 import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
@@ -31,6 +32,7 @@ export function buildStack(stack: StackDescription, seed: number): World {
   }
   buildInstances(world, stack, grounds);
   buildDatabases(world, stack, grounds);
+  buildCaches(world, stack);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

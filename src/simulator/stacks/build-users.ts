@@ -6,13 +6,11 @@ import type { StackDescription } from './stack-schema.ts';
 
 /** Those who use the stack, each with an answer in hand that they got in the last minute. */
 export function buildUsers(world: World, stack: StackDescription): Users {
-  const { site, database = '', requestsPerSecond, writeShare, resolvers } = stack.users;
+  const { database = '', resolvers, ...fixed } = stack.users;
   const users: Users = {
-    site,
+    ...fixed,
     database,
-    requestsPerSecond,
-    writeShare,
-    cohorts: resolvers.flatMap((resolver) => cohortsOf(world, site, resolver)),
+    cohorts: resolvers.flatMap((resolver) => cohortsOf(world, fixed.site, resolver)),
     resolvers: new Map(),
     traffic: new Map(),
     experienced: [],

@@ -24,6 +24,26 @@ export function checkDatabases(stack: StackDescription, report: Report): void {
   });
 }
 
+/** AWS: the nodes of a cluster are in one region. */
+export function checkCaches(stack: StackDescription, report: Report): void {
+  stack.caches.forEach(({ id, nodes }, index) => {
+    if (stack.caches.findIndex((one) => one.id === id) < index)
+      report(['caches', index, 'id'], `the cache ${id} is there twice`);
+    const regions = nodes.map((node, at) => {
+      const zone = zoneOf(stack, node);
+      if (zone === undefined)
+        report(
+          ['caches', index, 'nodes', at],
+          `there is no zone "${node}"`,
+          didYouMean(node, zoneNames(stack)),
+        );
+      return zone === undefined ? undefined : regionOfZone(stack, zone);
+    });
+    if (new Set(regions.filter((one) => one !== undefined)).size > 1)
+      report(['caches', index, 'nodes'], `${id} has nodes in several regions`, 'list a cache for each');
+  });
+}
+
 /** RDS keeps the standby in another zone of the same region. */
 function checkStandby(
   stack: StackDescription,

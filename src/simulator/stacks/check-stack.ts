@@ -7,7 +7,7 @@ import { schemaProblems } from '../../policy/schema-problems.ts';
 import { checkServices } from '../../policy/services-file.ts';
 import type { Path, YamlSource } from '../../policy/yaml-source.ts';
 import { checkCompute } from './check-compute.ts';
-import { checkDatabases } from './check-databases.ts';
+import { checkCaches, checkDatabases } from './check-databases.ts';
 import { checkNames } from './check-names.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkSignals } from './check-signals.ts';
@@ -33,7 +33,7 @@ export function checkStack(document: YamlSource, at: Path = []): CheckedStack {
   const stack = parsed.data;
   const problems: Problem[] = [...checkServices(source, stack.services)];
   const report = reportInto(problems, source);
-  for (const check of [checkPlaces, checkCompute, checkDatabases, checkNames, checkSignals])
+  for (const check of [checkPlaces, checkCompute, checkDatabases, checkCaches, checkNames, checkSignals])
     check(stack, report);
   return hasErrors(problems) ? { problems } : { stack, problems };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationBy } from '../../daemon/config-duration.ts';
+import { duration, durationBy } from '../../daemon/config-duration.ts';
 import { perSecond, regionNames, resourceName, tags, zoneName, zoneNames } from './stack-fields.ts';
 
 const machineType = z.string().min(1).default('t3.large').describe('Instance type.');
@@ -67,8 +67,15 @@ const targetGroupSchema = z.strictObject({
       timeout: seconds(5_000).describe('How long an answer may take.'),
       healthyAfter: inARow.default(5).describe('Passed checks in a row after which a target is in.'),
       unhealthyAfter: inARow.default(2).describe('Failed checks in a row after which it is out.'),
+      deep: z
+        .boolean()
+        .default(false)
+        .describe('Whether what is asked for asks the database and the cache, too.'),
     })
     .prefault({}),
+  slowStart: duration({ least: '30s', most: '15m' })
+    .optional()
+    .describe('Over which time a new target is given its full share; absent: at once.'),
   deregistrationDelay: durationBy(300_000, { least: '0s', most: '1h' }).describe(
     'How long a target that leaves may end its requests.',
   ),
@@ -78,13 +85,20 @@ export const balancerSchema = z.strictObject({
   name: resourceName.describe('Name of the load balancer.'),
   regions: regionNames,
   zones: zoneNames,
-  type: z.enum(['application']).default('application').describe('Kind of load balancer.'),
+  type: z.enum(['application', 'network']).default('application').describe('Kind of load balancer.'),
+  crossZone: z
+    .boolean()
+    .optional()
+    .describe("Whether each zone's address sends to the machines of every zone; absent: as AWS has it."),
   scheme: z
     .enum(['internet-facing', 'internal'])
     .default('internet-facing')
     .describe('Whether its addresses are public.'),
   port: z.int().min(1).max(65_535).default(80).describe('Port of the listener.'),
-  protocol: z.enum(['HTTP', 'HTTPS']).default('HTTP').describe('Protocol of the listener.'),
+  protocol: z
+    .enum(['HTTP', 'HTTPS', 'TCP'])
+    .optional()
+    .describe('Protocol of the listener; absent: HTTP, of a network balancer TCP.'),
   targetGroup: targetGroupSchema,
   tags,
 });

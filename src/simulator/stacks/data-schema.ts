@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, durationBy } from '../../daemon/config-duration.ts';
-import { tags, zoneName } from './stack-fields.ts';
+import { share, tags, zoneName } from './stack-fields.ts';
 
 const identifier = z
   .string()
@@ -38,4 +38,14 @@ export const databaseSchema = z.strictObject({
     'How long backups are kept.',
   ),
   tags,
+});
+
+export const cacheSchema = z.strictObject({
+  id: identifier.describe('Name of the cache.'),
+  nodes: z
+    .array(zoneName)
+    .min(1)
+    .max(90)
+    .describe('The zone of each of its nodes, which share the keys; all in one region.'),
+  hitRatio: share.default(0.95).describe('Of the reads: those that it answers once it is warm.'),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { servicesSchema } from '../../policy/services-file.ts';
 import { alarmSchema } from './alarm-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
-import { databaseSchema } from './data-schema.ts';
+import { cacheSchema, databaseSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import { usersSchema } from './users-schema.ts';
 
@@ -43,6 +43,7 @@ export const stackSchema = z.strictObject({
   groups: z.array(groupSchema).max(100).default([]),
   instances: z.array(instanceSchema).max(1_000).default([]),
   databases: z.array(databaseSchema).max(100).default([]),
+  caches: z.array(cacheSchema).max(8).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

@@ -23,6 +23,10 @@ export const usersSchema = z.strictObject({
     .describe('Name by which the application finds the database that takes writes.'),
   requestsPerSecond: perSecond.describe('Of all users together.'),
   writeShare: share.default(0.2).describe('Of the requests: those that write.'),
+  dataReadShare: share
+    .default(0)
+    .describe('Of the reads: those that need the cache, or the database behind it.'),
+  retries: z.int().min(0).max(3).default(0).describe('Times that a failed request is sent again.'),
   // Who honours a TTL of 60 s and who does not (timing sheet: model).
   resolvers: z
     .array(resolverSchema)

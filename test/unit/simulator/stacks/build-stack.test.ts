@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runUntil } from '../../../../src/simulator/run-until.ts';
 import { buildStack } from '../../../../src/simulator/stacks/build-stack.ts';
 import { loadStack, parseStack } from '../../../../src/simulator/stacks/load-stack.ts';
-import { databaseOf } from '../../../../src/simulator/world/users.ts';
+import { databaseOf } from '../../../../src/simulator/world/database-name.ts';
 import type { World } from '../../../../src/simulator/world/state/world.ts';
 
 function count<T>(things: Iterable<T>, by: (thing: T) => string): Record<string, number> {

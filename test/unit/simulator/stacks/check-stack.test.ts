@@ -49,6 +49,7 @@ describe('a stack description', () => {
       timeout: 5_000,
       healthyAfter: 5,
       unhealthyAfter: 2,
+      deep: false,
     });
     expect(stack?.groups[0]).toMatchObject({ healthCheck: 'EC2', grace: 300_000 });
   });
@@ -95,6 +96,12 @@ describe('a stack description', () => {
       'zone: home/1 }\n  - { id: db-copy',
       'zone: home/1, standby: home/1 }\n  - { id: db-copy',
       '12:38: error: the standby of db is in its own zone, eu-west-1a',
+    ],
+    [
+      'a cache in no zone',
+      'hostedZones:',
+      'caches: [{ id: cache, nodes: [home/1, home/7] }]\nhostedZones:',
+      '14:39: error: there is no zone "home/7"',
     ],
     [
       'a standby nowhere',
