@@ -18,6 +18,8 @@ export interface AwsAccessSettings {
   readonly homeAccount?: string;
   /** Answers every call in place of the network. */
   readonly transport?: Transport;
+  /** Carries requests in place of sockets: a request handler of the SDK, shared by all clients. */
+  readonly requestHandler?: object;
   /** Address of every service; without it the SDK itself honours `AWS_ENDPOINT_URL`. */
   readonly endpoint?: string;
   readonly budget?: BudgetSettings;
@@ -25,7 +27,7 @@ export interface AwsAccessSettings {
 
 /** The access with what metrics, the simulator and a clean stop need. */
 export interface ManagedAwsAccess extends AwsAccess {
-  /** Requests that are out now; those that wait for a token wait on the clock and are not counted. */
+  /** Calls that are out now; those that wait for a token wait on the clock and are not counted. */
   callsInFlight(): number;
   quotas(): readonly QuotaState[];
   calls(): readonly CallCount[];
@@ -52,7 +54,7 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
   const common = {
     ...(endpoint === undefined ? {} : { endpoint }),
     // Without `throwOnRequestTimeout` the SDK only writes a warning and waits on.
-    requestHandler: {
+    requestHandler: settings.requestHandler ?? {
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,

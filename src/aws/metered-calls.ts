@@ -20,7 +20,7 @@ export interface Meter {
   readonly clock: Clock;
   readonly budget: Budget;
   readonly counts: CallCounts;
-  /** Requests that are out at AWS now. Those that wait for a token wait on the clock and are not counted. */
+  /** Calls that are out now, pauses before a retry included. Those that wait for a token wait on the clock and are not counted. */
   inFlight: number;
 }
 
@@ -40,9 +40,17 @@ const outermost = { step: 'initialize', priority: 'high', override: true };
  * attempt takes its own; errors are sorted outermost, when the retries are over.
  */
 export function meterWire(stack: MiddlewareStack, meter: Meter, source: CallSource): void {
-  stack.add(sortErrors(source), { ...outermost, name: 'holdfastSortErrors' });
+  stack.add(wholeCall(meter, source), { ...outermost, name: 'holdfastSortErrors' });
   stack.addRelativeTo(
-    (next, context) => (args) => sendMetered(meter, callOf(source, context, args.input), () => next(args)),
+    (next, context) => async (args) => {
+      const call = callOf(source, context, args.input);
+      const turn = meter.budget.take(call);
+      if (turn !== undefined) {
+        meter.inFlight -= 1;
+        await turn.finally(() => (meter.inFlight += 1));
+      }
+      return counted(meter, call, () => next(args));
+    },
     { relation: 'after', toMiddleware: 'retryMiddleware', name: 'holdfastBudget', override: true },
   );
 }
@@ -58,7 +66,7 @@ export function meterDirect(
     const call = callOf(source, context, args.input);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return { output: await sendMetered(meter, call, () => transport(call)), response: {} };
+        return { output: await sendDirect(meter, call, transport), response: {} };
       } catch (error) {
         const sorted = sortError(error, call);
         if (!sorted.retryable || sorted === error || attempt >= source.maxAttempts) throw sorted;
@@ -70,21 +78,32 @@ export function meterDirect(
   stack.add(answer, { ...outermost, name: 'holdfastTransport' });
 }
 
-function sortErrors(source: CallSource): Middleware {
+function wholeCall(meter: Meter, source: CallSource): Middleware {
   return (next, context) => async (args) => {
+    meter.inFlight += 1;
     try {
       return await next(args);
     } catch (error) {
       throw sortError(error, callOf(source, context, args.input));
+    } finally {
+      meter.inFlight -= 1;
     }
   };
 }
 
-/** One attempt: a token, the request, the count of its outcome. */
-async function sendMetered<T>(meter: Meter, call: BudgetedCall, send: () => Promise<T>): Promise<T> {
+async function sendDirect(meter: Meter, call: BudgetedCall, transport: Transport): Promise<unknown> {
   const turn = meter.budget.take(call);
   if (turn !== undefined) await turn;
   meter.inFlight += 1;
+  try {
+    return await counted(meter, call, () => transport(call));
+  } finally {
+    meter.inFlight -= 1;
+  }
+}
+
+/** One attempt that has its token, and the count of its outcome. */
+async function counted<T>(meter: Meter, call: BudgetedCall, send: () => Promise<T>): Promise<T> {
   try {
     const answer = await send();
     meter.counts.add(call.service, call.operation, 'ok');
@@ -97,8 +116,6 @@ async function sendMetered<T>(meter: Meter, call: BudgetedCall, send: () => Prom
       error instanceof AwsError ? error.failure : sortError(error, call).failure,
     );
     throw error;
-  } finally {
-    meter.inFlight -= 1;
   }
 }
 

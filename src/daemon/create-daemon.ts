@@ -22,8 +22,13 @@ import { modelSettings, safetySettings } from './settings.ts';
  * look: no credentials, no region, a journal that cannot be read.
  */
 export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
-  const { config, clock, ids, log, stopSwitch, seed, journal: store, transport } = parts;
-  const access = { clock, log, ...(transport === undefined ? {} : { transport }) };
+  const { config, clock, ids, log, stopSwitch, seed, journal: store, transport, requestHandler } = parts;
+  const access = {
+    clock,
+    log,
+    ...(transport === undefined ? {} : { transport }),
+    ...(requestHandler === undefined ? {} : { requestHandler }),
+  };
   const accounts = await watchedAccounts(config.accounts, () => findHome(access));
   const aws = createAwsAccess({ ...access, accounts });
   const actionsByName = new Map(actions.map((action) => [action.name, action]));

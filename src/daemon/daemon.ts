@@ -20,6 +20,8 @@ export interface DaemonParts {
   readonly stopSwitch: StopSwitchPort;
   /** Answers AWS calls in place of the network. */
   readonly transport?: Transport;
+  /** Carries requests to AWS in place of sockets: a request handler of the SDK. */
+  readonly requestHandler?: object;
   /** False: no HTTP surface, for the thousands of daemons that the simulator starts. */
   readonly serveHttp: boolean;
 }

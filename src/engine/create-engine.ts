@@ -3,7 +3,6 @@ import type { JournalStore } from '../journal/journal.ts';
 import { createJournalWriter } from '../journal/journal-writer.ts';
 import type { ModelSettings } from '../model/settings.ts';
 import type { Poller } from '../pollers/poller.ts';
-import { randomStream } from '../runtime/random.ts';
 import { gates } from '../safety/registry.ts';
 import { createCommands } from './commands.ts';
 import { createView } from './create-view.ts';
@@ -95,12 +94,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       accounts: options.accounts,
       settings: options.pollerSettings,
       startAt: clock.monotonic(),
+      seed: options.seed,
     }),
     pollers: options.pollers.filter((poller) => options.pollerSettings[poller.name]?.enabled !== false),
     aws: options.aws,
     clock,
     log: options.log,
-    jitter: randomStream(options.seed, 'sweep-jitter'),
     model: () => state.model,
     wantedMetrics: () => wantedOf(state),
   });

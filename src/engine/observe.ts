@@ -8,7 +8,6 @@ import type { Poller, PollContext, WantedMetric } from '../pollers/poller.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Logger } from '../runtime/logger.ts';
-import type { RandomStream } from '../runtime/random.ts';
 import { type ReadOutcome, reschedule, type Sweep } from './schedule.ts';
 
 /** A cycle waits this long for the reads that it started; slower ones arrive in a later cycle. */
@@ -41,7 +40,6 @@ export function createWatch(parts: {
   readonly aws: AwsAccess;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly jitter: RandomStream;
   model(): Model;
   wantedMetrics(): readonly WantedMetric[];
 }): Watch {
@@ -76,7 +74,7 @@ export function createWatch(parts: {
         (observations) => {
           sweep.running = false;
           sweep.runs += 1;
-          reschedule(sweep, outcomeOf(observations), clock.monotonic(), parts.jitter);
+          reschedule(sweep, outcomeOf(observations), clock.monotonic());
           return observations;
         },
       ),

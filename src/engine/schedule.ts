@@ -1,6 +1,6 @@
 import type { AwsScope } from '../aws/scope.ts';
 import type { PollPart, Poller } from '../pollers/poller.ts';
-import type { RandomStream } from '../runtime/random.ts';
+import { type RandomStream, randomStream } from '../runtime/random.ts';
 
 /** One part of one poller in one account and region, and when it is read next. */
 export interface Sweep {
@@ -10,6 +10,8 @@ export interface Sweep {
   readonly everyMs: number;
   /** `everyMs` over the part's own default: signals stay valid for as much longer or shorter. */
   readonly stretch: number;
+  /** Its own, so that the order in which answers come in does not change when anything is read next. */
+  readonly jitter: RandomStream;
   /** Monotonic milliseconds: a wall clock that is set back must not stop the reads. */
   nextAt: number;
   runs: number;
@@ -30,6 +32,7 @@ export function planSweeps(options: {
   >;
   /** Monotonic milliseconds. */
   readonly startAt: number;
+  readonly seed: number;
 }): Sweep[] {
   const sweeps: Sweep[] = [];
   for (const poller of options.pollers) {
@@ -48,6 +51,10 @@ export function planSweeps(options: {
             scope: { account, region },
             everyMs,
             stretch,
+            jitter: randomStream(
+              options.seed,
+              `sweep-jitter/${poller.name}/${part.name}/${account}/${region}`,
+            ),
             nextAt: options.startAt,
             runs: 0,
             running: false,
@@ -66,13 +73,8 @@ const retryMs = 60_000;
 const permissionCheckMs = 1_800_000;
 
 /** A tenth either way, so that a fleet of daemons and of parts does not ask at the same moment. */
-export function reschedule(
-  sweep: Sweep,
-  outcome: ReadOutcome,
-  monotonicNow: number,
-  jitter: RandomStream,
-): void {
-  sweep.nextAt = monotonicNow + Math.round(waitAfter(sweep, outcome) * (0.9 + 0.2 * jitter.next()));
+export function reschedule(sweep: Sweep, outcome: ReadOutcome, monotonicNow: number): void {
+  sweep.nextAt = monotonicNow + Math.round(waitAfter(sweep, outcome) * (0.9 + 0.2 * sweep.jitter.next()));
 }
 
 export type ReadOutcome = 'read' | 'failed' | 'denied';

@@ -13,7 +13,7 @@ function poller(name: string, ...parts: readonly PollPart[]): Poller {
 
 const accounts = [{ account: '111111111111', regions: ['eu-west-1', 'us-east-1'] }];
 const plan = (pollers: readonly Poller[], settings: Parameters<typeof planSweeps>[0]['settings'] = {}) =>
-  planSweeps({ pollers, accounts, settings, startAt: 0 });
+  planSweeps({ pollers, accounts, settings, startAt: 0, seed: 1 });
 
 describe('the sweeps of a daemon', () => {
   it('read a regional part in each region, and a global one once an account', () => {
@@ -47,8 +47,8 @@ describe('the next read', () => {
   const next = (outcome: ReadOutcome, runs: number, everyMs: number, jitter: number): number => {
     const [sweep] = plan([poller('ec2', part('status', everyMs))]);
     if (sweep === undefined) throw new Error('no sweep was planned');
-    const read: Sweep = { ...sweep, runs };
-    reschedule(read, outcome, 1000, { next: () => jitter });
+    const read: Sweep = { ...sweep, runs, jitter: { next: () => jitter } };
+    reschedule(read, outcome, 1000);
     return read.nextAt - 1000;
   };
 

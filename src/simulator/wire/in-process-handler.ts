@@ -1,0 +1,49 @@
+import { HttpResponse } from '@smithy/core/protocols';
+import { createWire, type WireOptions, type WireTransport } from './create-wire.ts';
+import { unpack } from './receive-body.ts';
+
+/** What the SDK hands to its request handler. */
+interface SdkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/**
+ * Simulated AWS at the middle distance: a request handler for SDK clients. Everything is put on the wire
+ * and read from it as over HTTP, but no socket is opened.
+ */
+export function inProcessHandler(transport: WireTransport, options: WireOptions) {
+  const wire = createWire(transport, options);
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    destroy: () => undefined,
+    async handle(request: SdkRequest): Promise<{ response: HttpResponse }> {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+      );
+      const body = unpack(bytesOf(request.body), headers['content-encoding']);
+      const answer = await wire({ method: request.method, url: urlOf(request), headers }, body);
+      if (answer === undefined) throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+      const { status, body: text } = answer;
+      return {
+        response: new HttpResponse({ statusCode: status, headers: answer.headers, body: bytesOf(text) }),
+      };
+    },
+  };
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return typeof body === 'string' ? Buffer.from(body) : new Uint8Array();
+}
+
+function urlOf({ path, query = {} }: SdkRequest): URL {
+  const url = new URL(`http://simulated.aws${path}`);
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value ?? '']) url.searchParams.append(name, one);
+  }
+  return url;
+}
