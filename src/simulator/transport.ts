@@ -72,8 +72,9 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
       // Changes are decided on what is; reads are answered from what can be seen of it.
       const seen = operation.mutates ? world : observedWorld(world, serviceId, scope.region);
       const output = operation.run(input, seen === world ? context : { ...context, world: seen });
+      // What was done counts as done, whether or not its caller ever hears of it.
+      if (operation.mutates || !answerLost) answered();
       if (answerLost) throw await patienceEnds(world);
-      answered();
       // What is answered must not change with the world, nor the world with what the caller does to it.
       return { ...structuredClone(output as object), $metadata: { httpStatusCode: 200 } };
     } catch (error) {

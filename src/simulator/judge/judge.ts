@@ -1,5 +1,13 @@
+import type { z } from 'zod';
+import { actsOf } from './acts/acts-of.ts';
+import type { Act } from './acts/act.ts';
+import { isJudged, judgeLimits } from './limits.ts';
 import { rules } from './registry.ts';
-import type { Harm, JudgeLimits } from './rule.ts';
+import type { Harm } from './rule.ts';
+import { wantedNow } from './sight/group-floor.ts';
+import { createReadings } from './sight/readings.ts';
+import type { ApiCall } from '../world/state/api-call.ts';
+import type { Happening } from '../world/state/happening.ts';
 import type { World } from '../world/state/world.ts';
 
 export interface Judge {
@@ -10,20 +18,47 @@ export interface Judge {
 
 const harmsAtMost = 1_000;
 
-/** Watches a world from now on. It sees only the world: who calls what, and what that does. */
-export function startJudge(world: World, limits: JudgeLimits): Judge {
+/** A call that was never answered is dropped once so many others wait for their answer. */
+const waitingAtMost = 1_000;
+
+/**
+ * Watches a world from now on. It sees only the world: who calls what, and what that does. An act is
+ * judged just before it takes effect and counts once AWS has accepted it. Throws a ZodError for limits
+ * that are none.
+ */
+export function startJudge(world: World, given: z.input<typeof judgeLimits> = {}): Judge {
+  const limits = judgeLimits.parse(given);
+  const readings = createReadings();
+  const bench = { world, limits, readings, wanted: wantedNow(world) };
+  const inPlay = rules.map((rule) => rule.begin(bench));
   const harms: Harm[] = [];
   const note = (found: readonly Harm[] | undefined) => {
     for (const harm of found ?? []) if (harms.length < harmsAtMost) harms.push(harm);
   };
-  const inPlay = rules.map((rule) => rule.begin(world, limits));
-  const listen = (happening: Parameters<Parameters<typeof world.listeners.add>[0]>[0]) => {
-    for (const rule of inPlay) {
-      if (happening.kind === 'mutation') note(rule.beforeMutation?.(happening));
-      note(rule.onHappening?.(happening));
+  const waiting = new Map<unknown, { readonly acts: readonly Act[]; readonly harms: readonly Harm[] }>();
+  const listen = (happening: Happening) => {
+    if (happening.kind === 'mutation') {
+      const acts = actsOf(world, limits, happening);
+      const judged = acts.filter((act) => act.judged);
+      const found = inPlay.flatMap((rule) => judged.flatMap((act) => rule.beforeAct?.(act) ?? []));
+      const [oldest] = waiting.keys();
+      if (waiting.size >= waitingAtMost) waiting.delete(oldest);
+      waiting.set(happening.input, { acts, harms: found });
     }
+    for (const rule of inPlay) note(rule.onHappening?.(happening));
+  };
+  const hear = (call: ApiCall) => {
+    const answered = waiting.get(call.input);
+    waiting.delete(call.input);
+    if (call.code === undefined && answered !== undefined) {
+      note(answered.harms);
+      for (const rule of inPlay) for (const act of answered.acts) rule.afterAct?.(act);
+    }
+    readings.note(call);
+    if (isJudged(limits, call.caller)) for (const rule of inPlay) note(rule.onCall?.(call));
   };
   world.listeners.add(listen);
+  world.callListeners.add(hear);
   const ticking = world.clock.every(1000, 1000, () => {
     for (const rule of inPlay) note(rule.onSecond?.());
   });
@@ -31,6 +66,7 @@ export function startJudge(world: World, limits: JudgeLimits): Judge {
     harms,
     stop: () => {
       world.listeners.delete(listen);
+      world.callListeners.delete(hear);
       ticking.cancel();
     },
   };

@@ -1,11 +1,9 @@
+import type { Act } from './acts/act.ts';
+import type { JudgeLimits } from './limits.ts';
+import type { Readings } from './sight/readings.ts';
+import type { ApiCall } from '../world/state/api-call.ts';
 import type { Happening } from '../world/state/happening.ts';
 import type { World } from '../world/state/world.ts';
-
-/** What the judge holds actions against; a scenario can set its own. */
-export interface JudgeLimits {
-  /** Most seconds of acknowledged writes that a promotion may lose. */
-  readonly rpoSeconds: number;
-}
 
 /** An action that made things worse, by the world's own account. */
 export interface Harm {
@@ -14,10 +12,18 @@ export interface Harm {
   /** The operation that did it. */
   readonly action: string;
   readonly target: string;
+  /** One sentence with the figures, for somebody on call. */
   readonly detail: string;
 }
 
-export type Mutation = Extract<Happening, { kind: 'mutation' }>;
+/** What a rule judges by: the world, the limits of the scenario, and who has read what. */
+export interface Bench {
+  readonly world: World;
+  readonly limits: JudgeLimits;
+  readonly readings: Readings;
+  /** Machines that each Auto Scaling group wanted when the judge began, by ARN. */
+  readonly wanted: ReadonlyMap<string, number>;
+}
 
 /** One kind of harm. It is given what happens in the world, never anything that the daemon says of itself. */
 export interface JudgeRule {
@@ -25,14 +31,26 @@ export interface JudgeRule {
   readonly name: string;
   readonly summary: string;
   /** A judge of one run: it may remember what it saw. */
-  begin(world: World, limits: JudgeLimits): RuleInPlay;
+  begin(bench: Bench): RuleInPlay;
 }
 
-interface RuleInPlay {
-  /** Just before a change takes effect. */
-  beforeMutation?(mutation: Mutation): readonly Harm[];
+export interface RuleInPlay {
+  /**
+   * An act by somebody who is judged, just before it takes effect. It must remember nothing: AWS may
+   * still refuse the call, and then neither the harm nor the act counts.
+   */
+  beforeAct?(act: Act): readonly Harm[];
+  /** An act by anybody that AWS has accepted. */
+  afterAct?(act: Act): void;
+  /** A call by somebody who is judged, answered or refused. */
+  onCall?(call: ApiCall): readonly Harm[];
   /** Anything that happened, after the fact. */
   onHappening?(happening: Happening): readonly Harm[];
   /** Once a second. */
   onSecond?(): readonly Harm[];
+}
+
+/** A harm that an act does at once. */
+export function harmBy(code: string, act: Act, detail: string): Harm {
+  return { code, at: act.at, action: act.operation, target: act.target, detail };
 }

@@ -1,4 +1,7 @@
-/** One call to AWS that was answered, with a refusal where there is a `code`. Reads count too. */
+/**
+ * One call to AWS that was done, or refused where there is a `code`. Reads count too. Where the answer is
+ * lost, what was done comes first and the caller's error later.
+ */
 export interface ApiCall {
   readonly at: number;
   readonly caller: string;

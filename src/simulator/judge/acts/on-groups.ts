@@ -1,0 +1,70 @@
+import type { ScalingGroup } from '../../world/state/scaling-group.ts';
+import type { World } from '../../world/state/world.ts';
+import type { ActPart, ActReader } from './act.ts';
+import { numberIn, textIn, textsIn } from './input.ts';
+
+/** What Auto Scaling's operations do to whole groups. */
+export const onGroups: Readonly<Record<string, ActReader>> = {
+  SetDesiredCapacity: resized,
+  UpdateAutoScalingGroup: resized,
+  SuspendProcesses: (call) => processes(call, 'suspend'),
+  ResumeProcesses: (call) => processes(call, 'resume'),
+  StartInstanceRefresh: (call) =>
+    ofGroup(call, (group) => [{ verb: 'refresh', target: group.name, group: group.arn }]),
+  RollbackInstanceRefresh: (call) =>
+    ofGroup(call, (group) => [{ verb: 'refresh', target: group.name, group: group.arn }]),
+};
+
+type Call = Parameters<ActReader>[0];
+
+export function groupByName(world: World, region: string, name: string): ScalingGroup | undefined {
+  for (const group of world.scalingGroups.values()) {
+    if (group.region === region && (group.name === name || group.arn === name)) return group;
+  }
+  return undefined;
+}
+
+function ofGroup(call: Call, acts: (group: ScalingGroup) => readonly ActPart[]): readonly ActPart[] {
+  const name = textIn(call.input, 'AutoScalingGroupName');
+  const group = name === undefined ? undefined : groupByName(call.world, call.region, name);
+  return group === undefined ? [] : acts(group);
+}
+
+/** A maximum below what is desired takes machines away as a lower desired capacity does. */
+function resized(call: Call): readonly ActPart[] {
+  return ofGroup(call, (group) => {
+    const most = numberIn(call.input, 'MaxSize') ?? group.max;
+    const least = numberIn(call.input, 'MinSize') ?? group.min;
+    const wanted = numberIn(call.input, 'DesiredCapacity') ?? group.desired;
+    const to = Math.max(least, Math.min(most, wanted));
+    const sets = { thing: `size of ${group.name}`, from: String(group.desired), to: String(to) };
+    return [{ verb: 'resize', target: group.name, group: group.arn, sets }];
+  });
+}
+
+/** Every process that Auto Scaling lets be suspended: what an empty list means. */
+const allProcesses = [
+  'Launch',
+  'Terminate',
+  'AddToLoadBalancer',
+  'AlarmNotification',
+  'AZRebalance',
+  'HealthCheck',
+  'InstanceRefresh',
+  'ReplaceUnhealthy',
+  'ScheduledActions',
+] as const;
+
+export function processesOf(input: unknown): readonly string[] {
+  const named = textsIn(input, 'ScalingProcesses');
+  return named.length === 0 ? allProcesses : named;
+}
+
+function processes(call: Call, verb: 'suspend' | 'resume'): readonly ActPart[] {
+  return ofGroup(call, (group) => {
+    const thing = `processes ${processesOf(call.input).toSorted().join(', ')} of ${group.name}`;
+    const on = { thing, from: 'running', to: 'suspended' };
+    const sets = verb === 'suspend' ? on : { thing, from: on.to, to: on.from };
+    return [{ verb, target: group.name, group: group.arn, sets }];
+  });
+}

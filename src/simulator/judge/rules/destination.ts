@@ -1,0 +1,115 @@
+import type { Act } from '../acts/act.ts';
+import { databaseNamed } from '../acts/on-data.ts';
+import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
+import { fullness } from '../sight/capacity.ts';
+import { databaseLoad } from '../../world/database-load.ts';
+import { acceptsWrites, impairedBy, reachable } from '../../world/database.ts';
+import { balancerByDnsName } from '../../world/load-balancer.ts';
+import type { World } from '../../world/state/world.ts';
+
+/** Below this share of answered requests a load balancer is no place to send users to. */
+const answeredAtLeast = 0.9;
+
+/** After a move its destination is looked at for so long: records propagate within 60 s, resolvers follow. */
+const watchedForMs = 10 * 60_000;
+
+/** So long without a break it fails or is too full before it counts (SCENARIOS: for a minute after the shift). */
+const badForSeconds = 60;
+
+interface Watched {
+  readonly act: Act;
+  readonly destination: string;
+  badSeconds: number;
+}
+
+const watchedAtMost = 100;
+
+/** H7: traffic and writes are sent only to a place that can take them. */
+export const destination: JudgeRule = {
+  code: 'H7',
+  name: 'bad destination',
+  summary: 'Users or writes are sent to a place that fails, is too small, or takes no writes.',
+  begin(bench) {
+    const { world } = bench;
+    let watched: Watched[] = [];
+    return {
+      beforeAct: (act: Act): readonly Harm[] => judgeAtOnce(bench, act),
+      afterAct(act) {
+        if (!act.judged || act.move === undefined) return;
+        const destinations = act.move.toward.filter((one) => whyFull(world, one) === undefined);
+        const more = destinations.map((one) => ({ act, destination: one, badSeconds: 0 }));
+        watched = [...watched, ...more].slice(-watchedAtMost);
+      },
+      onSecond(): readonly Harm[] {
+        if (watched.length === 0) return [];
+        const now = world.clock.now();
+        const harms: Harm[] = [];
+        watched = watched.filter((one) => {
+          const detail = whyFull(world, one.destination);
+          one.badSeconds = detail === undefined ? 0 : one.badSeconds + 1;
+          if (one.badSeconds >= badForSeconds && detail !== undefined) {
+            const what = `for ${badForSeconds} s since ${one.act.operation} ${detail}`;
+            harms.push({ ...harmBy('H7', one.act, what), at: now });
+            return false;
+          }
+          return now - one.act.at < watchedForMs;
+        });
+        return harms;
+      },
+    };
+  },
+};
+
+/** What can be known when the act is called. */
+function judgeAtOnce({ world }: Bench, act: Act): readonly Harm[] {
+  return (act.move?.toward ?? []).flatMap((place): Harm[] => {
+    const detail =
+      act.verb === 'promote' || act.verb === 'fail-over'
+        ? whyNoCandidate(world, place)
+        : whyBad(world, place);
+    return detail === undefined ? [] : [harmBy('H7', act, detail)];
+  });
+}
+
+/** What about a candidate can be seen before it is one. A promotion itself empties its buffer pool. */
+function whyNoCandidate(world: World, name: string): string | undefined {
+  const database = databaseNamed(world, name);
+  if (database === undefined) return undefined;
+  if (!reachable(world, database)) return `${database.id} cannot be reached itself (${database.status})`;
+  if (impairedBy(database, 'corrupt')) return `the data of ${database.id} are corrupt`;
+  if (impairedBy(database, 'slow')) return `${database.id} is slow itself`;
+  const load = databaseLoad(world, database);
+  return load > 1 ? `${database.id} is itself at ${Math.round(load * 100)} % of what it can do` : undefined;
+}
+
+function whyBad(world: World, place: string): string | undefined {
+  const balancer = balancerByDnsName(world, place);
+  if (balancer !== undefined) {
+    const { answered } = fullness(world, balancer);
+    return answered < answeredAtLeast
+      ? `${place} answers ${Math.round(answered * 100)} % of requests`
+      : undefined;
+  }
+  const database = databaseNamed(world, place);
+  if (database === undefined || acceptsWrites(world, database)) return undefined;
+  return `${database.id} takes no writes`;
+}
+
+function whyFull(world: World, place: string): string | undefined {
+  const balancer = balancerByDnsName(world, place);
+  if (balancer === undefined) return whyOverloaded(world, place);
+  const { load, capacity } = fullness(world, balancer);
+  return load > capacity
+    ? `${place} is sent ${Math.round(load)} requests a second and can take ${Math.round(capacity)}`
+    : undefined;
+}
+
+function whyOverloaded(world: World, place: string): string | undefined {
+  const database = databaseNamed(world, place);
+  if (database === undefined || !acceptsWrites(world, database)) return undefined;
+  const load = databaseLoad(world, database);
+  const warmth = Math.round(database.warmth * 100);
+  return load > 1
+    ? `${database.id} is asked ${Math.round(load * 100)} % of what it can do, with a buffer pool ${warmth} % warm`
+    : undefined;
+}

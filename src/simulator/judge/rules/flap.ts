@@ -1,0 +1,60 @@
+import type { Act } from '../acts/act.ts';
+import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
+import { recentErrors } from '../sight/capacity.ts';
+
+interface Own {
+  readonly act: Act;
+  /** Users' error ratio just before it. */
+  readonly errorsBefore: number;
+}
+
+const errorsOverSeconds = 30;
+
+/** Users fare worse by so much, as a ratio: then to take an act back once is right (SAFETY rule 15). */
+const worseBy = 0.02;
+
+const actsAtMost = 1_000;
+
+/** H8: an own act is not reversed within its hold-down. The same act again is no reversal. */
+export const flap: JudgeRule = {
+  code: 'H8',
+  name: 'flap',
+  summary: 'An act reverses an own earlier one before its hold-down has passed.',
+  begin({ world, limits }) {
+    const own: Own[] = [];
+    const takenBack = new Set<string>();
+    return {
+      beforeAct(act: Act): readonly Harm[] {
+        const earlier = own.findLast(({ act: past }) => reverses(act, past));
+        if (earlier === undefined) return [];
+        const isPromotion = act.verb === 'promote' || act.verb === 'fail-over';
+        const holdDown = isPromotion ? limits.promotionHoldDownSeconds : limits.holdDownSeconds;
+        const after = Math.round((act.at - earlier.act.at) / 1000);
+        const madeWorse = recentErrors(world, errorsOverSeconds) > earlier.errorsBefore + worseBy;
+        const firstTime = !takenBack.has(act.sets?.thing ?? '');
+        if (after >= holdDown || (madeWorse && firstTime && !isPromotion)) return [];
+        const { thing = '', from = '', to = '' } = act.sets ?? {};
+        const detail = `${thing} goes from ${from} back to ${to} ${after} s after ${earlier.act.operation}; it is held for ${holdDown} s`;
+        return [harmBy('H8', act, detail)];
+      },
+      afterAct(act) {
+        if (!act.judged || act.sets === undefined || act.sets.from === act.sets.to) return;
+        if (own.some(({ act: past }) => reverses(act, past))) takenBack.add(act.sets.thing);
+        if (own.length >= actsAtMost) own.shift();
+        own.push({ act, errorsBefore: recentErrors(world, errorsOverSeconds) });
+      },
+    };
+  },
+};
+
+function reverses(act: Act, past: Act): boolean {
+  const [now, then] = [act.sets, past.sets];
+  return (
+    now !== undefined &&
+    then !== undefined &&
+    past.caller === act.caller &&
+    now.thing === then.thing &&
+    now.from !== now.to &&
+    now.to === then.from
+  );
+}

@@ -1,0 +1,82 @@
+import type { Act } from '../acts/act.ts';
+import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
+import type { Happening } from '../../world/state/happening.ts';
+
+interface Change {
+  readonly at: number;
+  /** A caller's name, or AWS. */
+  readonly by: string;
+  readonly what: string;
+}
+
+const amazon = 'AWS';
+
+/** What AWS makes of a caller's act comes within this time, and is the caller's own doing. */
+const actLastsMs = 30 * 60_000;
+
+/** Services that tell of a thing, by the verb: one of them must have been read since the thing changed. */
+const machineServices = ['EC2', 'Auto Scaling', 'Elastic Load Balancing v2', 'Elastic Load Balancing'];
+const dataServices = ['RDS', 'ElastiCache'];
+
+/** H9: an act is computed from the world as it is, not as it was before somebody changed it. */
+export const stalePlan: JudgeRule = {
+  code: 'H9',
+  name: 'stale plan',
+  summary: 'An act on something that changed after its caller last read it.',
+  begin({ readings }) {
+    /** By thing: the newest change, and who acted on it last. */
+    const changes = new Map<string, Change>();
+    const lastActors = new Map<string, { readonly at: number; readonly caller: string }>();
+    const noteAmazons = (thing: string, at: number, what: string) => {
+      const actor = lastActors.get(thing);
+      const by = actor !== undefined && at - actor.at <= actLastsMs ? actor.caller : amazon;
+      changes.set(thing, { at, by, what });
+    };
+    return {
+      beforeAct(act: Act): readonly Harm[] {
+        const change = changes.get(thingOf(act));
+        if (change === undefined || change.by === act.caller) return [];
+        const readAt = readings.last(act.caller, servicesFor(act), act.region);
+        if (readAt !== undefined && readAt >= change.at) return [];
+        const ago = Math.round((act.at - change.at) / 1000);
+        const read =
+          readAt === undefined ? 'never read it' : `read it ${Math.round((act.at - readAt) / 1000)} s ago`;
+        const detail = `${change.by} changed ${act.target} (${change.what}) ${ago} s before ${act.operation}, and ${act.caller} ${read}`;
+        return [harmBy('H9', act, detail)];
+      },
+      afterAct(act) {
+        changes.set(thingOf(act), { at: act.at, by: act.caller, what: act.operation });
+        lastActors.set(thingOf(act), act);
+      },
+      onHappening(happening: Happening): readonly Harm[] {
+        if (happening.kind === 'instance') noteAmazons(happening.instance, happening.at, happening.state);
+        if (happening.kind === 'database') noteAmazons(happening.database, happening.at, happening.state);
+        return [];
+      },
+    };
+  },
+};
+
+/** Records and sizes are things beside the name that they hang on; suspended processes are one thing of a group. */
+function thingOf(act: Act): string {
+  if (act.verb === 'records' || act.verb === 'resize') return act.sets?.thing ?? act.target;
+  return act.verb === 'suspend' || act.verb === 'resume' ? `processes of ${act.target}` : act.target;
+}
+
+function servicesFor(act: Act): readonly string[] {
+  switch (act.verb) {
+    case 'take-out':
+    case 'stop':
+    case 'reboot':
+    case 'drain':
+    case 'put-back':
+      return [...machineServices, ...dataServices];
+    case 'promote':
+    case 'fail-over':
+    case 'fence':
+    case 'restart-data':
+      return dataServices;
+    default:
+      return [act.service];
+  }
+}

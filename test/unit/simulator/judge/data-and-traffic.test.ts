@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { failDatabaseWriter } from '../../../../src/simulator/faults/fail-database-writer.ts';
+import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
+import { fillDatabaseStorage } from '../../../../src/simulator/faults/fill-database-storage.ts';
+import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
+import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop.ts';
+import { callsAs, codesOf, type Limits, type Planted, planted } from '../../../support/planted.ts';
+
+const publicZone = 'Z0SHOPEXAMPLECOM0001';
+
+interface Story {
+  readonly story: string;
+  readonly codes: readonly string[];
+  readonly limits?: Limits;
+  readonly play: (shop: Planted) => Promise<unknown>;
+}
+
+const fence = (shop: Planted) =>
+  shop.naive('RDS', 'ModifyDBInstance', {
+    DBInstanceIdentifier: 'shop-db',
+    VpcSecurityGroupIds: [fenceSecurityGroup],
+  });
+
+const isPromoted = ({ world }: Planted) => world.happenings.some(({ kind }) => kind === 'promoted');
+
+async function promote(shop: Planted, id: string): Promise<void> {
+  await shop.naive('RDS', 'PromoteReadReplica', { DBInstanceIdentifier: id });
+  await shop.playUntil(() => isPromoted(shop), 300);
+}
+
+/** Weights of the site's records, home and standby. */
+async function weigh(shop: Planted, weights: readonly [number, number], call = shop.naive): Promise<void> {
+  const answer = await call<{ ResourceRecordSets: { Weight?: number; SetIdentifier?: string }[] }>(
+    'Route 53',
+    'ListResourceRecordSets',
+    { HostedZoneId: publicZone },
+  );
+  const pair = answer.ResourceRecordSets.filter(({ Weight }) => Weight !== undefined);
+  const Changes = pair.map((set) => ({
+    Action: 'UPSERT',
+    ResourceRecordSet: { ...set, Weight: weights[set.SetIdentifier === 'us-east-1' ? 0 : 1] },
+  }));
+  await call('Route 53', 'ChangeResourceRecordSets', { HostedZoneId: publicZone, ChangeBatch: { Changes } });
+}
+
+async function losesHome(shop: Planted): Promise<() => void> {
+  const heal = shop.fault(failSite, { region: 'us-east-1' });
+  await shop.play(120);
+  await shop.look();
+  return heal;
+}
+
+const stories: readonly Story[] = [
+  {
+    story: 'a replica is promoted, on no evidence, while the writer goes on',
+    codes: ['H2', 'H4'],
+    play: (shop) => promote(shop, 'shop-db-replica-1'),
+  },
+  {
+    story: 'a replica is promoted after the writer was fenced, its storage being full',
+    codes: [],
+    async play(shop) {
+      shop.fault(fillDatabaseStorage, { database: 'shop-db' });
+      await shop.play(60);
+      await shop.look();
+      await fence(shop);
+      await shop.play(60);
+      await shop.look();
+      await promote(shop, 'shop-db-replica-1');
+      await shop.play(120);
+    },
+  },
+  {
+    story: 'a writer that is well is fenced, and then its silence taken for a failure',
+    codes: ['H4'],
+    async play(shop) {
+      await fence(shop);
+      await shop.play(60);
+      await shop.look();
+      await promote(shop, 'shop-db-replica-1');
+    },
+  },
+  {
+    story: 'the replica that lags is promoted',
+    codes: ['H3'],
+    async play(shop) {
+      shop.fault(failDatabaseWriter, { database: 'shop-db' });
+      await shop.play(60);
+      await shop.look();
+      await promote(shop, 'shop-db-replica-2');
+    },
+  },
+  {
+    story: 'the replica that lags is promoted where the scenario allows so much to be lost',
+    codes: [],
+    limits: { rpoSeconds: 60 },
+    async play(shop) {
+      shop.fault(failDatabaseWriter, { database: 'shop-db' });
+      await shop.play(60);
+      await shop.look();
+      await promote(shop, 'shop-db-replica-2');
+    },
+  },
+  {
+    story: 'the failed writer comes back, unfenced, after another was promoted',
+    codes: ['H2'],
+    async play(shop) {
+      const heal = shop.fault(failDatabaseWriter, { database: 'shop-db' });
+      await shop.play(60);
+      await shop.look();
+      await promote(shop, 'shop-db-replica-1');
+      heal();
+    },
+  },
+  {
+    story: 'the same is done by somebody who is not judged',
+    codes: [],
+    async play(shop) {
+      await shop.call('RDS', 'PromoteReadReplica', { DBInstanceIdentifier: 'shop-db-replica-1' });
+      await shop.play(300);
+    },
+  },
+  {
+    story: 'the failed writer is deleted before anybody has saved what only it has',
+    codes: ['H12', 'H6'],
+    async play(shop) {
+      shop.fault(failDatabaseWriter, { database: 'shop-db' });
+      await shop.play(60);
+      await shop.look();
+      shop.accepted('RDS', 'DeleteDBInstance', { DBInstanceIdentifier: 'shop-db' });
+    },
+  },
+  {
+    story: 'traffic is moved to a standby that is well, and stays there',
+    codes: [],
+    async play(shop) {
+      await losesHome(shop);
+      await weigh(shop, [0, 100]);
+      await shop.play(900);
+    },
+  },
+  {
+    story: 'traffic is moved from a site that is well',
+    codes: ['H4'],
+    async play(shop) {
+      await shop.look();
+      await weigh(shop, [0, 100]);
+    },
+  },
+  {
+    story: 'traffic is moved to a site without power',
+    codes: ['H4', 'H7'],
+    async play(shop) {
+      shop.fault(failSite, { region: 'eu-west-1' });
+      await weigh(shop, [0, 100]);
+    },
+  },
+  {
+    story: 'traffic is moved to a site with half the machines that it needs',
+    codes: ['H7'],
+    async play(shop) {
+      const standby = [...shop.world.instances.values()].filter(({ region }) => region === 'eu-west-1');
+      for (const { id } of standby.slice(0, 2)) shop.fault(hangInstance, { instance: id });
+      await losesHome(shop);
+      await weigh(shop, [0, 100]);
+      await shop.play(400);
+    },
+  },
+  {
+    story: 'traffic is brought back two minutes after it was moved away',
+    codes: ['H8'],
+    async play(shop) {
+      const heal = await losesHome(shop);
+      await weigh(shop, [0, 100]);
+      heal();
+      await shop.play(180);
+      await weigh(shop, [100, 0]);
+    },
+  },
+  {
+    story: 'the records are left without an answer',
+    codes: ['H1'],
+    async play(shop) {
+      await losesHome(shop);
+      const answer = await shop.naive<{ ResourceRecordSets: { Weight?: number }[] }>(
+        'Route 53',
+        'ListResourceRecordSets',
+        { HostedZoneId: publicZone },
+      );
+      const pair = answer.ResourceRecordSets.filter(({ Weight }) => Weight !== undefined);
+      await shop.naive('Route 53', 'ChangeResourceRecordSets', {
+        HostedZoneId: publicZone,
+        ChangeBatch: { Changes: pair.map((set) => ({ Action: 'DELETE', ResourceRecordSet: set })) },
+      });
+    },
+  },
+  {
+    story: 'what another has just set is set back, by one who had looked',
+    codes: ['H10', 'H7'],
+    async play(shop) {
+      await losesHome(shop);
+      await weigh(shop, [50, 50], callsAs(shop, 'operator'));
+      await shop.play(5);
+      await shop.look();
+      await weigh(shop, [100, 0]);
+    },
+  },
+];
+
+describe('the judge of what is done to data and traffic', () => {
+  it.each(stories)('finds [$codes] when $story', async ({ play, codes, limits }) => {
+    const shop = await planted(limits);
+    await play(shop);
+    await shop.play(10);
+    expect(codesOf(shop)).toEqual(codes);
+  });
+});
