@@ -22,7 +22,11 @@ export interface PlayedShop {
 }
 
 export function playedShop(seed: number): PlayedShop {
-  const world = buildShop(seed);
+  return playWorld(buildShop(seed));
+}
+
+/** The same words for any world. */
+export function playWorld(world: World): PlayedShop {
   const transport = simulatedTransport(world, { caller: 'test' });
   const { clock } = world;
   const began = clock.now();

@@ -1,5 +1,9 @@
 import { breakBoot } from './break-boot.ts';
+import { breakReplicasAfterFailover } from './break-replicas-after-failover.ts';
+import { coldCache } from './cold-cache.ts';
+import { corruptCandidate } from './corrupt-candidate.ts';
 import { crashApplication } from './crash-application.ts';
+import { cutReplication } from './cut-replication.ts';
 import { delayEffects } from './delay-effects.ts';
 import { delayMetrics } from './delay-metrics.ts';
 import { expireCertificate } from './expire-certificate.ts';
@@ -8,6 +12,7 @@ import { failDatabaseWriter } from './fail-database-writer.ts';
 import { failHost } from './fail-host.ts';
 import { failSite } from './fail-site.ts';
 import { failZone } from './fail-zone.ts';
+import { failoverDatabase } from './failover-database.ts';
 import type { Fault } from './fault.ts';
 import { fillDatabaseStorage } from './fill-database-storage.ts';
 import { flipSignal } from './flip-signal.ts';
@@ -16,21 +21,29 @@ import { freezeMetrics } from './freeze-metrics.ts';
 import { grayInstance } from './gray-instance.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
+import { lagReplica } from './lag-replica.ts';
 import { lieHealthy } from './lie-healthy.ts';
 import { lieUnhealthy } from './lie-unhealthy.ts';
+import { loseCacheNodes } from './lose-cache-nodes.ts';
 import { loseCapacity } from './lose-capacity.ts';
 import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
+import { overloadDatabase } from './overload-database.ts';
 import { partitionDaemon } from './partition-daemon.ts';
 import { pauseDaemon } from './pause-daemon.ts';
+import { pauseDatabase } from './pause-database.ts';
 import { pauseInstance } from './pause-instance.ts';
+import { quorumFlap } from './quorum-flap.ts';
+import { rebootDatabaseFault } from './reboot-database.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
 import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
+import { slowDatabase } from './slow-database.ts';
 import { slowInstance } from './slow-instance.ts';
 import { staleReads } from './stale-reads.ts';
+import { stickFailover } from './stick-failover.ts';
 import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
 import { throttleApi } from './throttle-api.ts';
@@ -38,13 +51,18 @@ import { throttleApi } from './throttle-api.ts';
 /** Every fault that a scenario can name. */
 export const faults: readonly Fault[] = [
   breakBoot,
+  breakReplicasAfterFailover,
+  coldCache,
+  corruptCandidate,
   crashApplication,
+  cutReplication,
   delayEffects,
   delayMetrics,
   expireCertificate,
   expireCredentials,
   failDatabaseWriter,
   failHost,
+  failoverDatabase,
   failSite,
   failZone,
   fillDatabaseStorage,
@@ -54,21 +72,29 @@ export const faults: readonly Fault[] = [
   grayInstance,
   hangInstance,
   impairApiFault,
+  lagReplica,
   lieHealthy,
   lieUnhealthy,
+  loseCacheNodes,
   loseCapacity,
   loseJournal,
   loseStopSwitch,
+  overloadDatabase,
   partitionDaemon,
   pauseDaemon,
+  pauseDatabase,
   pauseInstance,
+  quorumFlap,
+  rebootDatabaseFault,
   rebootInstanceFault,
   replacePolicies,
   restartDaemon,
   silenceMetrics,
   skewClock,
+  slowDatabase,
   slowInstance,
   staleReads,
+  stickFailover,
   stickVolumes,
   stopApi,
   throttleApi,

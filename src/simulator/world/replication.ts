@@ -43,15 +43,32 @@ function replicates(world: World, replica: Database, source: Database): boolean 
   );
 }
 
-/** Number of replicated writes that a replica lacks of its source, and the seconds they were made in. */
+/** Number of good writes that a replica lacks of its source, and the seconds they were made in. */
 export function missingWrites(
   world: World,
   replica: Database,
 ): { readonly writes: number; readonly seconds: number } {
   const source = sourceOf(world, replica);
-  const writes = source === undefined ? 0 : Math.max(0, source.position - replica.position);
-  if (source === undefined || writes === 0) return { writes: 0, seconds: 0 };
-  return { writes, seconds: Math.max(0, (source.caughtUpTo - replica.caughtUpTo) / 1000) };
+  if (source === undefined) return { writes: 0, seconds: 0 };
+  let goodUntil = replica.caughtUpTo;
+  let { position } = replica;
+  for (const impairment of replica.impairments) {
+    if (impairment.kind !== 'corrupt' || impairment.since >= goodUntil) continue;
+    goodUntil = impairment.since;
+    position = Math.min(position, positionAt(source, goodUntil));
+  }
+  const writes = Math.max(0, source.position - position);
+  return { writes, seconds: writes === 0 ? 0 : Math.max(0, (source.caughtUpTo - goodUntil) / 1000) };
+}
+
+/** Puts a replica back by so many seconds, as if it had long been so far behind. */
+export function rewind(world: World, replica: Database, seconds: number): void {
+  const source = sourceOf(world, replica);
+  const until = Math.min(replica.caughtUpTo, world.clock.now() - (replica.lagSeconds + seconds) * 1000);
+  if (source === undefined || until === replica.caughtUpTo) return;
+  replica.caughtUpTo = until;
+  replica.lastCommitAt = Math.min(replica.lastCommitAt, until);
+  replica.position = Math.min(replica.position, positionAt(source, until));
 }
 
 /**
@@ -75,14 +92,23 @@ export function reportedLag(world: World, replica: Database): number | undefined
 /** What a database held at a time, as far as its commits are known; before that by their mean rate. */
 export function positionAt(database: Database, at: number): number {
   const { commits } = database;
-  for (let index = commits.length - 1; index >= 0; index -= 1) {
-    const commit = commits[index];
-    if (commit !== undefined && commit.at <= at) return commit.position;
-  }
+  const found = newestUntil(commits, at);
+  if (found !== undefined) return found.position;
   const [first, last] = [commits[0], commits.at(-1)];
   if (first === undefined || last === undefined || last.at === first.at) return database.position;
   const perMs = (last.position - first.position) / (last.at - first.at);
   return Math.max(0, first.position - perMs * (first.at - at));
+}
+
+/** The newest commit of those up to a time, by halves: a replica may be thousands of them behind. */
+function newestUntil(commits: Database['commits'], at: number): Database['commits'][number] | undefined {
+  let [low, high] = [0, commits.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((commits[middle]?.at ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return commits[low - 1];
 }
 
 function noteCommits(world: World, database: Database, now: number): void {
@@ -105,14 +131,9 @@ function follow(world: World, replica: Database, source: Database, now: number):
   );
   if (until <= replica.caughtUpTo) return;
   replica.caughtUpTo = until;
-  const { commits } = source;
-  for (let index = commits.length - 1; index >= 0; index -= 1) {
-    const commit = commits[index];
-    if (commit === undefined || commit.at > until) continue;
-    replica.position = Math.max(replica.position, commit.position);
-    replica.lastCommitAt = Math.max(replica.lastCommitAt, commit.at);
-    return;
-  }
+  replica.position = Math.max(replica.position, positionAt(source, until));
+  const newest = newestUntil(source.commits, until);
+  replica.lastCommitAt = Math.max(replica.lastCommitAt, newest?.at ?? until);
 }
 
 /** Members of an Aurora cluster read the writer's own storage. */

@@ -18,8 +18,8 @@ export interface DatabaseCluster {
   status: string;
   /** Id of the member that takes the writes. */
   writer: string;
-  /** Since when its writer is gone; undefined while it works. */
-  writerGoneSince?: number;
+  /** When Aurora will act on the loss of the writer; undefined while it works. */
+  actsAt?: number;
   /** A reset voids what was still under way. */
   change: number;
 }

@@ -19,8 +19,8 @@ export type DatabaseImpairment =
   | { readonly kind: 'late'; readonly seconds: number }
   /** The lag of a replica is not known to RDS. */
   | { readonly kind: 'lag-unknown' }
-  /** Its data is bad: it serves, and what it serves is wrong. */
-  | { readonly kind: 'corrupt' }
+  /** What it wrote since a time is bad: it serves, and what it serves is wrong. */
+  | { readonly kind: 'corrupt'; readonly since: number }
   /** RDS does not get its failover done (2011 and 2012): it never begins, or begins and never ends. */
   | { readonly kind: 'failover-stuck'; readonly announced: boolean }
   /** The standby lacks the last seconds of commits (a relaxed flush setting): a failover loses them. */
