@@ -61,6 +61,8 @@ function recordOf(set: ResourceRecordSet): DnsRecord {
     ...(set.SetIdentifier === undefined ? {} : { setIdentifier: set.SetIdentifier }),
     ...(set.Weight === undefined ? {} : { weight: set.Weight }),
     ...(set.Failover === undefined ? {} : { failover: set.Failover }),
+    ...(set.Region === undefined ? {} : { latencyRegion: set.Region }),
+    ...(set.MultiValueAnswer === undefined ? {} : { multivalue: set.MultiValueAnswer }),
     ...(set.TTL === undefined ? {} : { ttl: set.TTL }),
     ...(set.ResourceRecords === undefined
       ? {}

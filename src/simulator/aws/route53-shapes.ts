@@ -1,5 +1,6 @@
 import type {
   HealthCheck as HealthCheckShape,
+  HealthCheckConfig,
   HostedZone as HostedZoneShape,
   ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
@@ -28,6 +29,10 @@ export function recordShape(record: DnsRecord): ResourceRecordSet {
     ...(record.setIdentifier === undefined ? {} : { SetIdentifier: record.setIdentifier }),
     ...(record.weight === undefined ? {} : { Weight: record.weight }),
     ...(record.failover === undefined ? {} : { Failover: record.failover }),
+    ...(record.latencyRegion === undefined
+      ? {}
+      : { Region: record.latencyRegion as NonNullable<ResourceRecordSet['Region']> }),
+    ...(record.multivalue === undefined ? {} : { MultiValueAnswer: record.multivalue }),
     ...(record.ttl === undefined ? {} : { TTL: record.ttl }),
     ...(record.values === undefined ? {} : { ResourceRecords: record.values.map((Value) => ({ Value })) }),
     ...(record.alias === undefined
@@ -47,18 +52,37 @@ export function healthCheckShape(check: HealthCheck): HealthCheckShape {
   return {
     Id: check.id,
     CallerReference: check.name,
-    HealthCheckVersion: 1,
+    HealthCheckVersion: check.version ?? 1,
     HealthCheckConfig: {
       Type: check.type,
-      FullyQualifiedDomainName: check.fqdn,
-      Port: check.port,
-      ResourcePath: check.type === 'TCP' ? undefined : check.path,
-      RequestInterval: check.everySeconds,
-      FailureThreshold: check.failureThreshold,
-      Inverted: false,
-      Disabled: false,
-      MeasureLatency: false,
-      EnableSNI: check.type === 'HTTPS',
+      Inverted: check.inverted ?? false,
+      Disabled: check.disabled ?? false,
+      ...basisShape(check),
     },
   };
+}
+
+function basisShape(check: HealthCheck): Partial<HealthCheckConfig> {
+  const { basis } = check;
+  switch (basis?.kind) {
+    case undefined:
+      return {
+        FullyQualifiedDomainName: check.fqdn,
+        Port: check.port,
+        ResourcePath: check.type === 'TCP' ? undefined : check.path,
+        RequestInterval: check.everySeconds,
+        FailureThreshold: check.failureThreshold,
+        MeasureLatency: false,
+        EnableSNI: check.type === 'HTTPS',
+      };
+    case 'calculated':
+      return { ChildHealthChecks: [...basis.children], HealthThreshold: basis.atLeast };
+    case 'alarm':
+      return {
+        AlarmIdentifier: { Region: basis.region as 'us-east-1', Name: basis.name },
+        InsufficientDataHealthStatus: basis.insufficientData,
+      };
+    case 'routing-control':
+      return { RoutingControlArn: basis.arn };
+  }
 }

@@ -1,4 +1,7 @@
 import { breakBoot } from './break-boot.ts';
+import { breakName } from './break-name.ts';
+import { breakNat } from './break-nat.ts';
+import { breakOrigin } from './break-origin.ts';
 import { breakReplicasAfterFailover } from './break-replicas-after-failover.ts';
 import { coldCache } from './cold-cache.ts';
 import { corruptCandidate } from './corrupt-candidate.ts';
@@ -9,6 +12,8 @@ import { delayMetrics } from './delay-metrics.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
 import { failDatabaseWriter } from './fail-database-writer.ts';
+import { failDependency } from './fail-dependency.ts';
+import { failHealthCheckers } from './fail-health-checkers.ts';
 import { failHost } from './fail-host.ts';
 import { failSite } from './fail-site.ts';
 import { failZone } from './fail-zone.ts';
@@ -19,8 +24,10 @@ import { flipSignal } from './flip-signal.ts';
 import { freezeLaunches } from './freeze-launches.ts';
 import { freezeMetrics } from './freeze-metrics.ts';
 import { grayInstance } from './gray-instance.ts';
+import { grayZone } from './gray-zone.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
+import { impairLinkFault } from './impair-link.ts';
 import { lagReplica } from './lag-replica.ts';
 import { lieHealthy } from './lie-healthy.ts';
 import { lieUnhealthy } from './lie-unhealthy.ts';
@@ -30,6 +37,7 @@ import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
 import { overloadDatabase } from './overload-database.ts';
 import { partitionDaemon } from './partition-daemon.ts';
+import { partitionRegion } from './partition-region.ts';
 import { pauseDaemon } from './pause-daemon.ts';
 import { pauseDatabase } from './pause-database.ts';
 import { pauseInstance } from './pause-instance.ts';
@@ -38,19 +46,25 @@ import { rebootDatabaseFault } from './reboot-database.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
+import { retryStorm } from './retry-storm.ts';
 import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
 import { slowDatabase } from './slow-database.ts';
 import { slowInstance } from './slow-instance.ts';
 import { staleReads } from './stale-reads.ts';
+import { staleResolvers } from './stale-resolvers.ts';
 import { stickFailover } from './stick-failover.ts';
 import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
+import { surge } from './surge.ts';
 import { throttleApi } from './throttle-api.ts';
 
 /** Every fault that a scenario can name. */
 export const faults: readonly Fault[] = [
   breakBoot,
+  breakName,
+  breakNat,
+  breakOrigin,
   breakReplicasAfterFailover,
   coldCache,
   corruptCandidate,
@@ -61,17 +75,21 @@ export const faults: readonly Fault[] = [
   expireCertificate,
   expireCredentials,
   failDatabaseWriter,
+  failDependency,
+  failHealthCheckers,
   failHost,
-  failoverDatabase,
   failSite,
   failZone,
+  failoverDatabase,
   fillDatabaseStorage,
   flipSignal,
   freezeLaunches,
   freezeMetrics,
   grayInstance,
+  grayZone,
   hangInstance,
   impairApiFault,
+  impairLinkFault,
   lagReplica,
   lieHealthy,
   lieUnhealthy,
@@ -81,6 +99,7 @@ export const faults: readonly Fault[] = [
   loseStopSwitch,
   overloadDatabase,
   partitionDaemon,
+  partitionRegion,
   pauseDaemon,
   pauseDatabase,
   pauseInstance,
@@ -89,14 +108,17 @@ export const faults: readonly Fault[] = [
   rebootInstanceFault,
   replacePolicies,
   restartDaemon,
+  retryStorm,
   silenceMetrics,
   skewClock,
   slowDatabase,
   slowInstance,
   staleReads,
+  staleResolvers,
   stickFailover,
   stickVolumes,
   stopApi,
+  surge,
   throttleApi,
 ];
 

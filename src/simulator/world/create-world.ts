@@ -50,6 +50,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     links: new Set(),
     controlPlane: createControlPlane(),
     troubles: new Set(),
+    recovery: { controls: new Map(), rules: [] },
     zonalShifts: new Map(),
     distortion: { lies: new Set(), metricTroubles: new Set(), staleReads: new Set(), memories: new Map() },
     controllers: new Map(),

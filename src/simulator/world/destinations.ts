@@ -7,8 +7,11 @@ import type { World } from './state/world.ts';
 /** Requests by name that they are sent to, and by the zone of the address ('' where the name has none). */
 export type Destinations = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** A resolver that got no answer asks again so soon. */
-const askAgainMs = 5_000;
+/**
+ * How long resolvers believe that a name does not exist (model): the SOA record of Route 53 allows 15
+ * minutes, but operating systems and JVMs in between ask again much sooner.
+ */
+const negativeKeptMs = 60_000;
 
 /** Where a second's requests go: what each cohort's resolver holds, after those whose time has come asked again. */
 export function destinations(world: World, users: Users, requests: number): Destinations {
@@ -33,8 +36,10 @@ export function destinations(world: World, users: Users, requests: number): Dest
 function resolve(world: World, users: Users, cohort: Cohort, now: number): void {
   const found = answer(world, users.site, 'A', world.random(`resolver/${cohort.name}`).next());
   if (found === undefined) {
-    // A resolver that gets no answer goes on with the old one (serve-stale), and asks again soon.
-    cohort.resolveAt = now + askAgainMs;
+    // That there is no such record is an answer, too, and is believed.
+    delete cohort.target;
+    delete cohort.zones;
+    cohort.resolveAt = now + negativeKeptMs;
     return;
   }
   cohort.target = found.target;

@@ -85,6 +85,8 @@ function sameRecord(one: DnsRecord, other: DnsRecord): boolean {
     one.weight === other.weight &&
     one.failover === other.failover &&
     one.healthCheck === other.healthCheck &&
+    one.latencyRegion === other.latencyRegion &&
+    one.multivalue === other.multivalue &&
     sameValues(one.values ?? [], other.values ?? []) &&
     one.alias?.zone === other.alias?.zone &&
     normalName(one.alias?.dnsName ?? '') === normalName(other.alias?.dnsName ?? '') &&

@@ -1,8 +1,10 @@
 import { everyMinute } from './every-minute.ts';
+import { linkQuality } from './links.ts';
 import { balancerByDnsName, routing } from './load-balancer.ts';
 import { recordMetric } from './metrics.ts';
 import { between } from './draw.ts';
-import type { Checker, HealthCheck } from './state/health-check.ts';
+import { troublesOf } from './troubles.ts';
+import type { Checker, HealthCheck, HealthCheckBasis } from './state/health-check.ts';
 import type { World } from './state/world.ts';
 
 /** Route 53's default checker regions; two checkers in each. */
@@ -20,11 +22,42 @@ const checkerRegions = [
 /** Over this share of checkers that report healthy, Route 53 considers the endpoint healthy. */
 const healthyShare = 0.18;
 
+/** How soon a check without checkers follows what it goes by (model). */
+const followsWithinMs = 5_000;
+
 export function createHealthCheck(
   world: World,
   fixed: Omit<HealthCheck, 'checkers' | 'healthy'>,
 ): HealthCheck {
-  const checkers = checkerRegions.flatMap((region, index) =>
+  const checkers = fixed.basis === undefined ? newCheckers(world) : [];
+  const check: HealthCheck = { ...fixed, checkers, healthy: true };
+  world.healthChecks.set(check.id, check);
+  const everyMs = check.everySeconds * 1000;
+  const looks = checkers.map((checker) =>
+    world.clock.every(everyMs, between(world, 'route53-health', 0, everyMs), () => {
+      if (world.healthChecks.get(check.id) !== check) for (const look of looks) look.cancel();
+      else if (check.disabled !== true) probe(world, check, checker);
+    }),
+  );
+  const { basis } = check;
+  if (basis !== undefined) {
+    const following = world.clock.every(followsWithinMs, followsWithinMs, () => {
+      if (world.healthChecks.get(check.id) !== check) following.cancel();
+      else check.healthy = goesWell(world, check.basis ?? basis, check.healthy);
+    });
+  }
+  everyMinute(world, (at) => publish(world, check, at));
+  return check;
+}
+
+/** What records go by: a disabled check is healthy, an inverted one the opposite of what it found (AWS). */
+export function saysHealthy(check: HealthCheck): boolean {
+  const found = check.disabled === true || check.healthy;
+  return check.inverted === true ? !found : found;
+}
+
+function newCheckers(world: World): Checker[] {
+  return checkerRegions.flatMap((region, index) =>
     [0, 1].map(
       (twin): Checker => ({
         region,
@@ -36,20 +69,34 @@ export function createHealthCheck(
       }),
     ),
   );
-  const check: HealthCheck = { ...fixed, checkers, healthy: true };
-  world.healthChecks.set(check.id, check);
-  for (const checker of checkers) {
-    const everyMs = check.everySeconds * 1000;
-    world.clock.every(everyMs, between(world, 'route53-health', 0, everyMs), () =>
-      probe(world, check, checker),
-    );
+}
+
+function goesWell(world: World, basis: HealthCheckBasis, before: boolean): boolean {
+  switch (basis.kind) {
+    case 'calculated': {
+      const children = basis.children.flatMap((id) => world.healthChecks.get(id) ?? []);
+      return children.filter(saysHealthy).length >= basis.atLeast;
+    }
+    case 'alarm': {
+      const alarm = [...world.alarms.values()].find(
+        (one) => one.name === basis.name && one.arn.split(':')[3] === basis.region,
+      );
+      if (alarm !== undefined && alarm.state !== 'INSUFFICIENT_DATA') return alarm.state === 'OK';
+      return basis.insufficientData === 'LastKnownStatus' ? before : basis.insufficientData === 'Healthy';
+    }
+    case 'routing-control':
+      return world.recovery.controls.get(basis.arn)?.state === 'On';
   }
-  everyMinute(world, (at) => publish(world, check, at));
-  return check;
 }
 
 function probe(world: World, check: HealthCheck, checker: Checker): void {
-  const passed = endpointAnswers(world, check, checker);
+  const seen = troublesOf(world, 'checkers-see').filter(
+    ({ region }) => region === '*' || region === checker.region,
+  );
+  // A checker that reports nothing is left as it was: its last word stands.
+  if (seen.some(({ what }) => what === 'nothing')) return;
+  const told = seen[0]?.what;
+  const passed = told === undefined ? endpointAnswers(world, check, checker) : told === 'healthy';
   checker.inARow = passed === checker.lastPassed ? checker.inARow + 1 : 1;
   checker.lastPassed = passed;
   checker.lastAt = world.clock.now();
@@ -62,25 +109,25 @@ function probe(world: World, check: HealthCheck, checker: Checker): void {
 function endpointAnswers(world: World, check: HealthCheck, checker: Checker): boolean {
   const balancer = balancerByDnsName(world, check.fqdn);
   if (balancer === undefined) return false;
-  const { answered } = routing(world, balancer);
+  const there = linkQuality(world, 'checkers', balancer.region);
+  const back = linkQuality(world, balancer.region, 'checkers');
+  if (there.latencyMs + back.latencyMs > checkerPatienceMs) return false;
+  const answered = routing(world, balancer).answered * (1 - there.loss) * (1 - back.loss);
   if (answered === 0 || answered === 1) return answered === 1;
   return world.random(`checker/${check.id}/${checker.address}`).next() < answered;
 }
 
+/** AWS: a connection within four seconds, an answer within two more. */
+const checkerPatienceMs = 4_000;
+
 function publish(world: World, check: HealthCheck, at: number): void {
+  if (world.healthChecks.get(check.id) !== check) return;
   const dimensions = { HealthCheckId: check.id };
-  const share = check.checkers.filter((one) => one.healthy).length / check.checkers.length;
   const region = 'us-east-1';
-  recordMetric(
-    world,
-    { region, namespace: 'AWS/Route53', metric: 'HealthCheckStatus', dimensions },
-    at,
-    check.healthy ? 1 : 0,
-  );
-  recordMetric(
-    world,
-    { region, namespace: 'AWS/Route53', metric: 'HealthCheckPercentageHealthy', dimensions },
-    at,
-    share * 100,
-  );
+  const record = (metric: string, value: number) =>
+    recordMetric(world, { region, namespace: 'AWS/Route53', metric, dimensions }, at, value);
+  record('HealthCheckStatus', saysHealthy(check) ? 1 : 0);
+  if (check.checkers.length === 0) return;
+  const share = check.checkers.filter((one) => one.healthy).length / check.checkers.length;
+  record('HealthCheckPercentageHealthy', share * 100);
 }

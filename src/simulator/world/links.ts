@@ -20,6 +20,7 @@ export function linkQuality(world: World, from: string, to: string): LinkQuality
   for (const link of world.links) {
     if (!covers(link.from, from) || !covers(link.to, to)) continue;
     if (link.except !== undefined && covers(link.except, to)) continue;
+    if (link.exceptFrom !== undefined && covers(link.exceptFrom, from)) continue;
     arrives *= 1 - link.loss;
     latencyMs += link.latencyMs;
   }

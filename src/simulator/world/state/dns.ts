@@ -5,6 +5,10 @@ export interface DnsRecord {
   readonly setIdentifier?: string;
   readonly weight?: number;
   readonly failover?: 'PRIMARY' | 'SECONDARY';
+  /** Latency routing: the region that it stands for. */
+  readonly latencyRegion?: string;
+  /** One of several that are all answered while healthy. */
+  readonly multivalue?: boolean;
   readonly ttl?: number;
   readonly values?: readonly string[];
   readonly alias?: {

@@ -18,6 +18,7 @@ import type { LaunchTemplate } from './launch-template.ts';
 import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
+import type { RecoveryCluster } from './routing-control.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
 import type { Trouble } from './trouble.ts';
@@ -64,6 +65,8 @@ export interface World {
   readonly controlPlane: ControlPlane;
   /** What else is out of the ordinary on the way of users' requests. */
   readonly troubles: Set<Trouble>;
+  /** ARC's routing controls. */
+  readonly recovery: RecoveryCluster;
   /** Shifts of traffic away from a zone, over and cancelled ones with them; bounded. */
   readonly zonalShifts: Map<string, ZonalShift>;
   /** How what observers are told differs from what is. */
