@@ -7,6 +7,14 @@ export const simulateAwsCommand: CliCommand = {
   summary: 'Serve a simulated AWS account on this machine, for any AWS client.',
   options: [
     {
+      flags: '--stack <name>',
+      description: 'What is in the account: a shipped stack or a file (default: of the scenario, else shop).',
+    },
+    {
+      flags: '--scenario <name>',
+      description: 'What befalls it: a shipped scenario or a file (default: nothing).',
+    },
+    {
       flags: '--port <number>',
       description: 'Port of the endpoint on 127.0.0.1; 0 takes any free one.',
       default: '4566',
@@ -26,10 +34,14 @@ export const simulateAwsCommand: CliCommand = {
     },
     {
       flags: '--json',
-      description: 'Print one line of JSON for the start and for each change made by hand.',
+      description: 'Print one line of JSON for the start and for each fault and change made by hand.',
     },
   ],
-  examples: ['holdfast simulate-aws', 'holdfast simulate-aws --speed 10 --port 4600'],
+  examples: [
+    'holdfast simulate-aws',
+    'holdfast simulate-aws --scenario instance-fails --speed 10',
+    'holdfast simulate-aws --stack three-zone --port 4600',
+  ],
   async run({ options }, io) {
     const { simulateAws } = await import('../simulator/simulate-aws/simulate-aws.ts');
     const { handCallInWords } = await import('../simulator/simulate-aws/hand-calls.ts');
@@ -38,6 +50,7 @@ export const simulateAwsCommand: CliCommand = {
         ? {
             opening: (about) => io.out(JSON.stringify({ kind: 'serving', ...about })),
             call: (call) => io.out(JSON.stringify(call)),
+            blow: (blow) => io.out(JSON.stringify({ ...blow, at: Math.round(blow.at) })),
           }
         : {
             opening: (about) => printOpening(about, io),
@@ -45,9 +58,16 @@ export const simulateAwsCommand: CliCommand = {
               const line = `${clockTime(call.at)}  ${handCallInWords(call)}`;
               io.out(call.refused === undefined ? line : io.colors.yellow(line));
             },
+            blow: ({ at, text }) => io.out(io.colors.magenta(`${clockTime(at)}  ${text}`)),
           };
     await simulateAws(
-      { port: Number(options['port']), speed: Number(options['speed']), seed: Number(options['seed']) },
+      {
+        stack: textOf(options['stack']),
+        scenario: textOf(options['scenario']),
+        port: Number(options['port']),
+        speed: Number(options['speed']),
+        seed: Number(options['seed']),
+      },
       printed,
       io.stop,
     );
@@ -55,11 +75,17 @@ export const simulateAwsCommand: CliCommand = {
   },
 };
 
-function printOpening({ url, account, region, at, speed, seed }: SimulateAwsOpening, io: CliIo): void {
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function printOpening(about: SimulateAwsOpening, io: CliIo): void {
+  const { url, stack, scenario, account, region, at, speed, seed } = about;
   const { colors } = io;
   const pace = speed === 1 ? 'in real time' : `at ${speed} times real time`;
-  io.out(colors.bold(`Simulated AWS: account ${account}, seed ${seed}, ${pace}`));
-  io.out(colors.dim(`It is ${new Date(at).toISOString()} there. Any credentials will do.`));
+  io.out(colors.bold(`Simulated AWS: ${stack} in account ${account}, seed ${seed}, ${pace}`));
+  if (scenario !== undefined) io.out(`Played on it: ${scenario}`);
+  io.out(colors.dim(`It begins at ${new Date(at).toISOString()}. Any credentials will do.`));
   io.out('');
   io.out(`  export AWS_ENDPOINT_URL=${url}`);
   // The CLI and boto3 read the one, the other SDKs and Holdfast the other.

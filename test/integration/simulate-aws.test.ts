@@ -58,6 +58,37 @@ describe('holdfast simulate-aws', () => {
     ]);
   });
 
+  it('serves any stack, at the present time, and tells what a scenario does to it', async () => {
+    const flags = ['--stack', 'shop', '--scenario', 'instance-fails', '--speed', '600'];
+    const running = startPoked('simulate-aws', '--port', '0', '--json', ...flags);
+    await running.says(/"kind":"(fault-began)"/);
+    await running.end();
+
+    const [opening, blow] = running
+      .out()
+      .split('\n')
+      .map((line): Record<string, unknown> => JSON.parse(line));
+    expect(opening).toMatchObject({
+      kind: 'serving',
+      stack: 'shop',
+      scenario: 'instance-fails',
+      region: 'us-east-1',
+    });
+    expect(Math.abs(Number(opening?.['at']) - Date.now())).toBeLessThan(180_000);
+    expect(blow).toMatchObject({ kind: 'fault-began', fault: 'hang-instance' });
+  });
+
+  it.each([
+    { flags: ['--stack', 'no-such-stack'], says: 'there is no stack "no-such-stack"' },
+    { flags: ['--scenario', 'no-such-story'], says: 'there is no scenario "no-such-story"' },
+    { flags: ['--speed', '0'], says: '--speed "0": must be a number from 0.1' },
+  ])('refuses $flags in one line', async ({ flags, says }) => {
+    const { exit, err } = await startPoked('simulate-aws', ...flags).complaints();
+    expect(exit).toBe(2);
+    expect(err).toContain(says);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
   it.each([
     { command: 'simulate-aws', flag: '--port' },
     { command: 'demo', flag: '--aws-port' },

@@ -29,9 +29,11 @@ export function buildRunStage(options: {
   readonly seed: number;
   readonly policy: PolicySet;
   readonly policies?: string;
+  /** When it begins, milliseconds since the epoch; absent: always at the same time. */
+  readonly startAt?: number;
 }): RunStage {
   const { stack, seed, policy } = options;
-  const world = buildStack(stack, seed);
+  const world = buildStack(stack, seed, options.startAt);
   const judge = startJudge(world, stack.limits);
   const rules = createRulesFolder({
     from: options.policies ?? shippedPolicies(),

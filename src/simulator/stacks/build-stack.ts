@@ -15,15 +15,15 @@ import { layGround } from './ground.ts';
 import type { StackDescription } from './stack-schema.ts';
 
 /** A Monday morning, so that a run is the same whenever it is played. */
-const startAt = Date.UTC(2026, 2, 2, 9, 0, 0);
+const mondayMorning = Date.UTC(2026, 2, 2, 9, 0, 0);
 
 const warmUpMs = 15 * 60_000;
 
 /**
  * The world that a checked stack describes, at rest and with a past of fifteen minutes. The same
- * description and seed is the same world.
+ * description and seed is the same world. `startAt` in milliseconds since the epoch.
  */
-export function buildStack(stack: StackDescription, seed: number): World {
+export function buildStack(stack: StackDescription, seed: number, startAt = mondayMorning): World {
   const world = createWorld({ seed, account: stack.account, startAt: startAt - warmUpMs });
   const grounds = layGround(world, stack);
   for (const ground of grounds) {
@@ -40,7 +40,7 @@ export function buildStack(stack: StackDescription, seed: number): World {
   world.clock.every(1000, 1000, () => playSecond(world, users));
   startDatabases(world);
   startBalancerMetrics(world);
-  warmUp(world);
+  warmUp(world, startAt);
   return world;
 }
 
@@ -48,7 +48,7 @@ export function buildStack(stack: StackDescription, seed: number): World {
  * Plays the first minutes, so that metrics have a past, alarms have looked at it and every observer has
  * its rhythm. What it took is no part of the story.
  */
-function warmUp(world: World): void {
+function warmUp(world: World, startAt: number): void {
   for (let next = world.clock.nextAt(); next !== undefined && next <= startAt; next = world.clock.nextAt()) {
     world.clock.fireNext();
   }
