@@ -98,6 +98,5 @@ function unknownOperations(world: World): readonly string[] {
 }
 
 function missedFaults(world: World): readonly string[] {
-  const texts = world.happenings.flatMap((one) => (one.kind === 'fault-missed' ? [one.text] : []));
-  return [...new Set(texts)];
+  return world.happenings.flatMap((one) => (one.kind === 'fault-missed' ? [one.text] : []));
 }

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import type { Clock } from '../../runtime/clock.ts';
+import type { RunRequest } from './play-run.ts';
+import { runPool } from './pool.ts';
+import type { PolicySet, RunReport } from './report.ts';
+import { createTally, type GamedayOutcome, type GamedayRun, type ScenarioPlan } from './tally.ts';
+
+/** What is to be played: every scenario with every seed under every set of policies. */
+export interface GamedayPlan {
+  readonly scenarios: readonly ScenarioPlan[];
+  readonly seeds: readonly number[];
+  readonly sets: readonly PolicySet[];
+  /** Folder of the policies for `yours`. */
+  readonly policies?: string;
+  /** File of the stack to play on in place of each scenario's own. */
+  readonly stack?: string;
+  readonly workers: number;
+}
+
+export interface GamedayParts {
+  readonly clock: Clock;
+  readonly stop: AbortSignal;
+  /** Another worker than the real one, for a test. */
+  readonly entry?: URL;
+  /** Called after each run, in the order in which they end. */
+  readonly onRun: (run: GamedayRun) => void;
+}
+
+/** Plays a game day on worker threads. The outcome does not depend on which of them was faster. */
+export async function playGameday(plan: GamedayPlan, parts: GamedayParts): Promise<GamedayOutcome> {
+  const runs = runsOf(plan);
+  const tally = createTally(plan.scenarios, runs.length);
+  // Long scenarios first, so that no worker is left with one at the end.
+  const order = runs.toSorted((a, b) => b.scenario.durationMs - a.scenario.durationMs || a.index - b.index);
+  await runPool<RunReport>(
+    order.map((run) => requestOf(run, plan)),
+    {
+      entry: parts.entry ?? workerFile(),
+      workers: plan.workers,
+      clock: parts.clock,
+      stop: parts.stop,
+      onSettled: (index, answer) => {
+        const run = order[index];
+        if (run === undefined) return;
+        tally.settle(run, answer);
+        parts.onRun(run);
+      },
+    },
+  );
+  return tally.outcome();
+}
+
+/** In the order in which they are reported: scenario, then policies, then seed. */
+function runsOf({ scenarios, seeds, sets }: GamedayPlan): readonly GamedayRun[] {
+  const runs = scenarios.flatMap((scenario) =>
+    seeds.flatMap((seed) => sets.map((policy) => ({ scenario, policy, seed }))),
+  );
+  return runs.map((run, index) => ({ ...run, index }));
+}
+
+function requestOf({ scenario, seed, policy }: GamedayRun, { policies, stack }: GamedayPlan): RunRequest {
+  return {
+    scenario: scenario.file,
+    seed,
+    policy,
+    ...(policies === undefined || policy !== 'yours' ? {} : { policies }),
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+/** The bundle has one of its own beside it; from sources it is the file itself. */
+function workerFile(): URL {
+  const bundled = new URL('gameday-worker.js', import.meta.url);
+  return existsSync(bundled) ? bundled : new URL('worker.ts', import.meta.url);
+}
