@@ -3,6 +3,7 @@ import { checkCommand } from './check.ts';
 import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { explainCommand } from './explain.ts';
+import { gamedayCommand } from './gameday.ts';
 import { holdCommand } from './hold.ts';
 import { incidentsCommand } from './incidents.ts';
 import { pauseCommand } from './pause.ts';
@@ -17,6 +18,7 @@ import { statusCommand } from './status.ts';
 export const commands: readonly CliCommand[] = [
   runCommand,
   demoCommand,
+  gamedayCommand,
   simulateAwsCommand,
   checkCommand,
   statusCommand,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Clock } from '../../runtime/clock.ts';
+import type { ScenarioResult } from '../judge/result.ts';
 import type { RunRequest } from './play-run.ts';
 import { runPool } from './pool.ts';
 import type { PolicySet, RunReport } from './report.ts';
@@ -22,8 +23,8 @@ export interface GamedayParts {
   readonly stop: AbortSignal;
   /** Another worker than the real one, for a test. */
   readonly entry?: URL;
-  /** Called after each run, in the order in which they end. */
-  readonly onRun: (run: GamedayRun) => void;
+  /** Called after each run, in the order in which they end; without a result where it has none. */
+  readonly onRun: (run: GamedayRun, result: ScenarioResult | undefined) => void;
 }
 
 /** Plays a game day on worker threads. The outcome does not depend on which of them was faster. */
@@ -43,7 +44,7 @@ export async function playGameday(plan: GamedayPlan, parts: GamedayParts): Promi
         const run = order[index];
         if (run === undefined) return;
         tally.settle(run, answer);
-        parts.onRun(run);
+        parts.onRun(run, tally.resultOf(run));
       },
     },
   );

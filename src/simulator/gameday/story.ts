@@ -72,14 +72,14 @@ export function asTimeline(lines: readonly StoryLine[], faultAt: number): readon
   }));
 }
 
-/** Cause before effect, where both came at one instant. */
+/** Cause before effect, where both came at one instant: what the world does then, it does to what was done. */
 const order: readonly TimelineLane[] = [
-  'world',
-  'users',
   'signal',
   'verdict',
   'gate',
   'action',
+  'world',
+  'users',
   'page',
   'harm',
   'trouble',

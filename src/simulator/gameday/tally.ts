@@ -11,7 +11,6 @@ export interface ScenarioPlan {
   readonly expect: ScenarioResult['expect'];
   readonly summary: string;
   readonly durationMs: number;
-  readonly faults: readonly unknown[];
 }
 
 /** One run of a game day, before and after it was played. */
@@ -47,12 +46,14 @@ export interface GamedayOutcome {
   /** Runs of the baselines that were lost; those of the policies are findings. */
   readonly lostBaselines: readonly Finding[];
   readonly unknownOperations: readonly { readonly operation: string; readonly runs: number }[];
-  /** Scenarios of which some fault found nothing to befall; `wholly`: none of them did, so there is no score. */
-  readonly misfits: readonly { readonly name: string; readonly why: string; readonly wholly: boolean }[];
+  /** Faults that found nothing to befall when their time came, in how many runs. */
+  readonly missedFaults: readonly { readonly name: string; readonly why: string; readonly runs: number }[];
 }
 
 export interface Tally {
   settle(run: GamedayRun, answer: Answer<RunReport>): void;
+  /** Undefined where it has none: not yet played, or lost. */
+  resultOf(run: GamedayRun): ScenarioResult | undefined;
   outcome(): GamedayOutcome;
 }
 
@@ -62,7 +63,7 @@ export function createTally(scenarios: readonly ScenarioPlan[], planned: number)
   const findings = new Map<number, Finding>();
   const stories = createStories();
   const unknown = new Map<string, number>();
-  const misfits = new Map<string, { why: string; wholly: boolean }>();
+  const missed = new Map<string, { readonly name: string; readonly why: string; runs: number }>();
   let played = 0;
 
   const settle = (run: GamedayRun, answer: Answer<RunReport>) => {
@@ -74,11 +75,11 @@ export function createTally(scenarios: readonly ScenarioPlan[], planned: number)
     const report = answer.result;
     for (const operation of report.unknownOperations)
       unknown.set(operation, (unknown.get(operation) ?? 0) + 1);
-    const [missed] = report.missedFaults;
-    if (missed !== undefined) {
-      const wholly = report.missedFaults.length >= run.scenario.faults.length;
-      misfits.set(run.scenario.name, { why: missed, wholly });
-      if (wholly) return;
+    for (const why of new Set(report.missedFaults)) {
+      const { name } = run.scenario;
+      const known = missed.get(`${name} ${why}`) ?? { name, why, runs: 0 };
+      known.runs += 1;
+      missed.set(`${name} ${why}`, known);
     }
     const { result, crashed } = report;
     results.set(run.index, result);
@@ -91,6 +92,7 @@ export function createTally(scenarios: readonly ScenarioPlan[], planned: number)
 
   return {
     settle,
+    resultOf: ({ index }) => results.get(index),
     outcome: () => {
       const ordered = [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
       const all = [...findings.values()]
@@ -110,10 +112,9 @@ export function createTally(scenarios: readonly ScenarioPlan[], planned: number)
         unknownOperations: [...unknown]
           .map(([operation, runs]) => ({ operation, runs }))
           .toSorted((a, b) => (a.operation < b.operation ? -1 : 1)),
-        misfits: scenarios.flatMap(({ name }) => {
-          const misfit = misfits.get(name);
-          return misfit === undefined ? [] : [{ name, ...misfit }];
-        }),
+        missedFaults: scenarios.flatMap(({ name }) =>
+          [...missed.values()].filter((one) => one.name === name),
+        ),
       };
     },
   };

@@ -24,7 +24,7 @@ describe('the timeline', () => {
       [line(1, 'a', { lane: 'harm' }), line(1, 'a', { lane: 'action' }), line(1, 'a')],
       0,
     );
-    expect(lanes.map(({ lane }) => lane)).toEqual(['world', 'action', 'harm']);
+    expect(lanes.map(({ lane }) => lane)).toEqual(['action', 'world', 'harm']);
   });
 
   it.each([
