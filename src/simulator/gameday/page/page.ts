@@ -38,6 +38,7 @@ export function gamedayPage(
 <main>
 <h1>${headline(passed, tried.length, harmful)}</h1>
 <p class="quiet">${outcome.played} of ${outcome.planned} runs played. Times count from the first fault of a scenario.</p>
+${summaryTable(outcome)}
 ${notes(
   'Operations that simulated AWS does not know',
   unknownOperations.map(({ operation, runs }) => `${operation}, called in ${runs} runs`),
@@ -59,7 +60,6 @@ ${notes(
         `${lost.run.scenario.name}, seed ${lost.run.seed}, ${lost.run.policy}: ${findingInWords(lost)}`,
     ),
 )}
-${summaryTable(outcome)}
 <p class="legend" aria-label="Legend"><span class="tag errors">requests that fail</span> <span class="tag fault">something is broken</span> Marks can be pointed at, or walked with the arrow keys.</p>
 ${sections}
 </main><script>${ownFile(readOwn('gameday.js'))}</script></body></html>
