@@ -97,6 +97,9 @@ function formatResult(result: ScenarioResult, { colors }: CliIo): string {
     seconds(result.detectSeconds, 'detected'),
     seconds(result.decideSeconds, 'decided'),
     seconds(result.actSeconds, 'acted and verified'),
+    ...(result.propagateSeconds === null
+      ? []
+      : [`users well ${result.propagateSeconds} s after the last call`]),
     ...(result.dataLossSeconds > 0 ? [`${result.dataLossSeconds} s of writes lost`] : []),
     ...result.harmful.map((harm) => `HARM ${harm.code} by ${harm.action} on ${harm.target}`),
   ];

@@ -51,6 +51,7 @@ describe('holdfast demo --once', () => {
       'detectSeconds',
       'decideSeconds',
       'actSeconds',
+      'propagateSeconds',
       'harmful',
       'actions',
       'pages',

@@ -45,6 +45,9 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
     const missing = whatIsMissing(world, scenario);
     const result = scenarioResult({
       name: scenario.name,
+      expect: scenario.expect,
+      mustPage: scenario.mustPage,
+      policy: request.policy,
       seed: request.seed,
       world,
       events: contender?.events ?? [],

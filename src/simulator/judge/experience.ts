@@ -1,4 +1,5 @@
 import type { World } from '../world/state/world.ts';
+import { lostWrites } from './lost-writes.ts';
 
 /** What users went through in a span of time. */
 export interface Experience {
@@ -6,6 +7,8 @@ export interface Experience {
   readonly downtimeSeconds: number;
   /** Of all requests, 0–1. */
   readonly errorRatio: number;
+  /** Of all requests, 0–1: answered, but late. */
+  readonly slowRatio: number;
   /** Requests. */
   readonly errors: number;
   /** Seconds of acknowledged writes that are in no surviving history. */
@@ -20,30 +23,24 @@ const downAbove = 0.05;
 export function experience(world: World, from: number, to: number): Experience {
   let downtimeSeconds = 0;
   let errors = 0;
+  let slow = 0;
   let requests = 0;
   for (const second of world.users?.experienced ?? []) {
     if (second.at < from || second.at >= to) continue;
     const all = second.ok + second.errors;
     requests += all;
     errors += second.errors;
+    slow += second.slow;
     if (all > 0 && second.errors / all > downAbove) downtimeSeconds += 1;
   }
-  const promotions = world.happenings.filter(
-    (happening) => happening.kind === 'promoted' && happening.at >= from && happening.at < to,
-  );
-  let dataLossSeconds = 0;
-  let lostWrites = 0;
-  for (const happening of promotions) {
-    if (happening.kind !== 'promoted') continue;
-    dataLossSeconds += happening.lostSeconds;
-    lostWrites += happening.lostWrites;
-  }
+  const lost = lostWrites(world, from, to);
   return {
     downtimeSeconds,
     errorRatio: requests === 0 ? 0 : errors / requests,
+    slowRatio: requests === 0 ? 0 : slow / requests,
     errors,
-    dataLossSeconds,
-    lostWrites,
+    dataLossSeconds: lost.seconds,
+    lostWrites: lost.writes,
   };
 }
 

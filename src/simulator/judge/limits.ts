@@ -70,6 +70,6 @@ export const judgeLimits = z.strictObject({
 
 export type JudgeLimits = z.output<typeof judgeLimits>;
 
-export function isJudged(limits: JudgeLimits, caller: string): boolean {
+export function isJudged(limits: { readonly judged: readonly string[] }, caller: string): boolean {
   return limits.judged.some((name) => caller.startsWith(name));
 }

@@ -2,6 +2,9 @@ import type { RecordedEvent } from '../../journal/event.ts';
 import type { World } from '../world/state/world.ts';
 import { journalSha256 } from '../journal-hash.ts';
 import { experience } from './experience.ts';
+import { judgeLimits } from './limits.ts';
+import { actsWithin, whyNotPassed } from './passed.ts';
+import { propagationMs } from './propagation.ts';
 import type { Harm } from './rule.ts';
 import { timings } from './timings.ts';
 
@@ -20,6 +23,8 @@ export interface ScenarioResult {
   readonly detectSeconds: number | null;
   readonly decideSeconds: number | null;
   readonly actSeconds: number | null;
+  /** From the last act before users were well again to that moment. */
+  readonly propagateSeconds: number | null;
   readonly harmful: readonly {
     readonly code: string;
     readonly atSeconds: number;
@@ -50,9 +55,24 @@ export interface Results {
   };
 }
 
-/** Scores what happened between a scenario's fault and its end. */
+const judgedByDefault = judgeLimits.parse({}).judged;
+
+/** So long the world must allow recovery before it is asked for: propagation, boots, and three minutes of calm. */
+const graceMs = 10 * 60_000;
+
+/** Scores what happened between a scenario's fault and its end. Times are milliseconds since the epoch. */
 export function scenarioResult(run: {
   readonly name: string;
+  /** Absent: `recover`. */
+  readonly expect?: ScenarioResult['expect'];
+  /** With `hold`: people must be told all the same. */
+  readonly mustPage?: boolean;
+  /** Absent: `shipped`. */
+  readonly policy?: ScenarioResult['policy'];
+  /** Callers whose acts are judged; absent: as the judge has it by default. */
+  readonly judged?: readonly string[];
+  /** From when on the world allows users to be served; absent: always. */
+  readonly recoverableFrom?: number;
   readonly seed: number;
   readonly world: World;
   readonly events: readonly RecordedEvent[];
@@ -61,7 +81,7 @@ export function scenarioResult(run: {
   readonly endAt: number;
   readonly recovered: boolean;
 }): ScenarioResult {
-  const { world, events, faultAt, endAt } = run;
+  const { world, events, faultAt, endAt, expect = 'recover', policy = 'shipped' } = run;
   const within = (at: number) => at >= faultAt && at < endAt;
   const since = (at: number) => Math.round((at - faultAt) / 100) / 10;
   const lived = experience(world, faultAt, endAt);
@@ -81,12 +101,26 @@ export function scenarioResult(run: {
         ]
       : [],
   );
+  const pages = events.filter((event) => event.kind === 'page' && within(event.at)).length;
+  const acts = actsWithin(world, run.judged ?? judgedByDefault, { from: faultAt, to: endAt });
+  const wrong = whyNotPassed(
+    { expect, mustPage: run.mustPage ?? false },
+    {
+      harms: harmful.length,
+      recovered: run.recovered,
+      couldRecover: run.recoverableFrom === undefined || endAt - run.recoverableFrom >= graceMs,
+      mutations: acts.length,
+      pages,
+    },
+  );
+  const seconds = (world.users?.experienced ?? []).filter(({ at }) => within(at));
+  const propagated = propagationMs(seconds, acts);
   return {
     name: run.name,
-    expect: 'recover',
+    expect,
     seed: run.seed,
-    policy: 'shipped',
-    passed: run.recovered && harmful.length === 0,
+    policy,
+    passed: wrong.length === 0,
     recovered: run.recovered,
     downtimeSeconds: lived.downtimeSeconds,
     errorRatio: Math.round(lived.errorRatio * 1e6) / 1e6,
@@ -94,9 +128,10 @@ export function scenarioResult(run: {
     detectSeconds: timed.detectSeconds ?? null,
     decideSeconds: timed.decideSeconds ?? null,
     actSeconds: timed.actSeconds ?? null,
+    propagateSeconds: propagated === undefined ? null : Math.round(propagated / 100) / 10,
     harmful,
     actions,
-    pages: events.filter((event) => event.kind === 'page' && within(event.at)).length,
+    pages,
     journalSha256: journalSha256(events.filter((event) => event.at < endAt)),
   };
 }

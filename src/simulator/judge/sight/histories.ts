@@ -24,7 +24,7 @@ export function startHistories(world: World): Histories {
       const since = beganAt.get(database.id);
       if (since === undefined || others.length === 0) return 0;
       if (others.some((one) => one.id === database.id || follows(world, one, database))) return 0;
-      return secondsOfWrites(database, since);
+      return writesSince(database, since).seconds;
     },
   };
 }
@@ -45,16 +45,12 @@ function follows(world: World, replica: Database, source: Database): boolean {
   return false;
 }
 
-/** Seconds since a time in which its position grew. */
-export function secondsOfWrites({ commits }: Pick<Database, 'commits'>, since: number): number {
-  let seconds = 0;
-  let before: number | undefined;
-  for (const { at, position } of commits) {
-    if (at < since) before = position;
-    else {
-      if (position > (before ?? position)) seconds += 1;
-      before = position;
-    }
-  }
-  return seconds;
+/** What was written to it since a time: how many writes, in how many seconds. */
+export function writesSince(
+  { commits }: Pick<Database, 'commits'>,
+  since: number,
+): { readonly writes: number; readonly seconds: number } {
+  const before = commits.findLast(({ at }) => at <= since)?.position ?? commits[0]?.position ?? 0;
+  const later = commits.filter(({ at }) => at > since);
+  return { writes: Math.max(0, (later.at(-1)?.position ?? before) - before), seconds: later.length };
 }

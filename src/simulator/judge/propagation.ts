@@ -1,0 +1,27 @@
+import type { ExperiencedSecond } from '../world/state/users.ts';
+
+/** Users count as well again after so many good seconds in a row. */
+const wellForSeconds = 60;
+
+/** A second counts as bad when over 5 % of its requests fail. */
+const badAbove = 0.05;
+
+/**
+ * Milliseconds from the last act that came before users were well again to that moment: what DNS, health
+ * checks and boots still took. Undefined when users were never bad, are not well again, or got well without
+ * any act.
+ */
+export function propagationMs(
+  seconds: readonly ExperiencedSecond[],
+  actedAt: readonly number[],
+): number | undefined {
+  const isBad = ({ ok, errors }: ExperiencedSecond) => errors > badAbove * (ok + errors);
+  const lastBad = seconds.findLastIndex(isBad);
+  const firstBad = seconds.findIndex(isBad);
+  const wellFrom = seconds[lastBad + 1];
+  if (lastBad === -1 || wellFrom === undefined || seconds.length - lastBad - 1 < wellForSeconds)
+    return undefined;
+  const since = seconds[firstBad]?.at ?? 0;
+  const last = actedAt.findLast((at) => at >= since && at <= wellFrom.at);
+  return last === undefined ? undefined : wellFrom.at - last;
+}
