@@ -32,7 +32,7 @@ const preludeMs = 5 * 60_000;
 export async function playRun(request: RunRequest): Promise<RunReport> {
   const scenario = scenarioOf(request.scenario);
   const stack = request.stack === undefined ? scenario.stack : loadStack(request.stack);
-  const stage = buildRunStage({ ...request, stack });
+  const stage = buildRunStage({ ...request, stack, limits: scenario.limits });
   const { world, judge, contender } = stage;
   const { clock } = world;
   try {

@@ -7,6 +7,7 @@ import { buildStack } from '../stacks/build-stack.ts';
 import { servicesText } from '../stacks/services-text.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
 import { simulatedTransport } from '../transport.ts';
+import { bystander } from '../world/bystander.ts';
 import type { World } from '../world/state/world.ts';
 import type { Contender } from './contender.ts';
 import { createDaemonController, type DaemonController } from './daemon-controller.ts';
@@ -26,6 +27,7 @@ export interface RunStage {
 
 export function buildRunStage(options: {
   readonly stack: StackDescription;
+  readonly limits: Parameters<typeof startJudge>[1];
   readonly seed: number;
   readonly policy: PolicySet;
   readonly policies?: string;
@@ -34,13 +36,15 @@ export function buildRunStage(options: {
 }): RunStage {
   const { stack, seed, policy } = options;
   const world = buildStack(stack, seed, options.startAt);
-  const judge = startJudge(world, stack.limits);
+  const judge = startJudge(world, options.limits);
   const rules = createRulesFolder({
     from: options.policies ?? shippedPolicies(),
     overrides: stack.policies,
     services: servicesText(stack),
   });
   const ended: (() => void)[] = [];
+  // Replaced by whoever is tried out; where nobody is, faults of the daemon befall this one.
+  world.controllers.set('holdfast', bystander('holdfast'));
   const daemonNamed = (name: string): DaemonController => {
     const controller = createDaemonController({
       name,

@@ -9,7 +9,7 @@ import type { World } from '../world/state/world.ts';
 export function whatIsMissing(world: World, { recovered }: Pick<Scenario, 'recovered'>): readonly string[] {
   const missing: string[] = [];
   const wellForSeconds = durationMs(recovered.wellFor) / 1000;
-  if (!usersAreWell(world, wellForSeconds))
+  if (!usersAreWell(world, wellForSeconds, recovered.errorsBelow))
     missing.push(`users have not been well for the last ${wellForSeconds} s`);
   for (const [group, wanted] of Object.entries(recovered.serving)) {
     const serving = servingIn(world, group);

@@ -44,11 +44,11 @@ export function experience(world: World, from: number, to: number): Experience {
   };
 }
 
-/** Whether users have been well for so many seconds, up to now. */
-export function usersAreWell(world: World, forSeconds: number): boolean {
+/** Whether users have been well for so many seconds, up to now: in none of them a larger share failed. */
+export function usersAreWell(world: World, forSeconds: number, errorsBelow = downAbove): boolean {
   const last = (world.users?.experienced ?? []).slice(-forSeconds);
   return (
     last.length === forSeconds &&
-    last.every((second) => second.errors <= downAbove * (second.ok + second.errors))
+    last.every((second) => second.errors <= errorsBelow * (second.ok + second.errors))
   );
 }

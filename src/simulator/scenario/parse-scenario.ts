@@ -11,6 +11,7 @@ import { parseYaml, type YamlSource } from '../../policy/yaml-source.ts';
 import { UsageError } from '../../runtime/usage-error.ts';
 import { actors } from '../actors/registry.ts';
 import { faults } from '../faults/registry.ts';
+import { type JudgeLimits, judgeLimits } from '../judge/limits.ts';
 import { checkStack } from '../stacks/check-stack.ts';
 import { loadStack } from '../stacks/load-stack.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
@@ -124,9 +125,18 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
         ? [{ ...span, actor }]
         : [];
     }),
-    limits: written.limits,
+    limits: limitsOf({ ...stack.limits, ...written.limits }, place),
     recovered: { ...written.recovered, position: source.positionOf(['recovered']) },
   };
+}
+
+/** The stack's own, with what the scenario says in place of them. */
+function limitsOf(written: object, { source, problems }: Workplace): JudgeLimits {
+  const parsed = judgeLimits.safeParse(written);
+  if (parsed.success) return parsed.data;
+  const moved = parsed.error.issues.map((issue) => ({ ...issue, path: ['limits', ...issue.path] }));
+  problems.push(...schemaProblems(source, new z.ZodError(moved), () => Object.keys(judgeLimits.shape)));
+  return judgeLimits.parse({});
 }
 
 function known<T extends { readonly name: string }>(

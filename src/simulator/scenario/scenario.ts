@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../../policy/policy.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Fault } from '../faults/fault.ts';
+import type { JudgeLimits } from '../judge/limits.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
 import type { WrittenScenario } from './schema.ts';
 
@@ -37,6 +38,6 @@ export interface Scenario {
   readonly healing: WrittenScenario['healing'];
   readonly faults: readonly PlannedFault[];
   readonly actors: readonly PlannedActor[];
-  readonly limits: Readonly<Record<string, unknown>>;
+  readonly limits: JudgeLimits;
   readonly recovered: WrittenScenario['recovered'] & { readonly position: SourcePosition };
 }

@@ -57,6 +57,12 @@ export const scenarioSchema = z.strictObject({
       wellFor: duration
         .default('3m')
         .describe('Users have been well for so long, without a break, when the scenario ends.'),
+      errorsBelow: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.05)
+        .describe('Users are well in a second in which no larger share of their requests fails.'),
       serving: z
         .record(z.string(), z.int().min(0))
         .default({})

@@ -3,7 +3,7 @@ import { errorText } from '../../runtime/error-text.ts';
 import type { Transport } from '../../aws/transport.ts';
 import { buildStack } from '../stacks/build-stack.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
-import type { Controller } from '../world/state/controller.ts';
+import { bystander } from '../world/bystander.ts';
 import type { World } from '../world/state/world.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -65,16 +65,3 @@ function trialsOf({ faults, actors }: Scenario): readonly Trial[] {
 
 /** No time passes in a trial, so nobody comes to call it. */
 const noAws: Transport = () => new Promise(() => undefined);
-
-function bystander(name: string): Controller {
-  const back = () => () => undefined;
-  return {
-    name,
-    restart: async () => undefined,
-    pause: back,
-    expireCredentials: back,
-    loseStore: back,
-    loseStopSwitch: back,
-    replacePolicies: back,
-  };
-}

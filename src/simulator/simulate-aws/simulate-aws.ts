@@ -56,7 +56,7 @@ export async function simulateAws(
   const { port, speed, seed } = options;
   const { stack, scenario } = chooseWorld(options);
   const startAt = systemClock.now() - (systemClock.now() % minuteMs);
-  const stage = buildRunStage({ stack, seed, policy: 'nothing', startAt });
+  const stage = buildRunStage({ stack, limits: stack.limits, seed, policy: 'nothing', startAt });
   const { world } = stage;
   world.listeners.add((happening) => {
     if (isBlow(happening)) output.blow(happening);
