@@ -35,6 +35,7 @@ function tellHappening(happening: Happening): readonly Line[] {
     case 'refused':
     case 'instance':
     case 'target-health':
+    case 'alarm':
     case 'database':
       return [];
   }

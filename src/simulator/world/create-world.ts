@@ -38,6 +38,8 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     dnsChanges: new Map(),
     healthChecks: new Map(),
     alarms: new Map(),
+    compositeAlarms: new Map(),
+    alarmHistory: [],
     databases: new Map(),
     databaseClusters: new Map(),
     databaseEvents: [],

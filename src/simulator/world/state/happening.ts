@@ -16,6 +16,15 @@ export type Happening = { readonly at: number; readonly text: string } & (
   | { readonly kind: 'unknown-operation'; readonly service: string; readonly operation: string }
   | { readonly kind: 'instance'; readonly instance: string; readonly state: string }
   | { readonly kind: 'target-health'; readonly instance: string; readonly state: string }
+  | {
+      readonly kind: 'alarm';
+      readonly alarm: string;
+      readonly arn: string;
+      readonly region: string;
+      readonly from: string;
+      readonly state: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'scaling'; readonly group: string }
   | { readonly kind: 'dns-in-sync'; readonly zone: string; readonly change: string }
   | { readonly kind: 'database'; readonly database: string; readonly state: string }

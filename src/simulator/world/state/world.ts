@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../../runtime/random.ts';
 import type { VirtualClock } from '../../virtual-clock.ts';
 import type { CountedSet } from '../counted-set.ts';
-import type { Alarm } from './alarm.ts';
+import type { Alarm, AlarmHistoryItem, CompositeAlarm } from './alarm.ts';
 import type { ApiCall } from './api-call.ts';
 import type { Cache } from './cache.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -46,6 +46,8 @@ export interface World {
   readonly dnsChanges: Map<string, DnsChange>;
   readonly healthChecks: Map<string, HealthCheck>;
   readonly alarms: Map<string, Alarm>;
+  readonly compositeAlarms: Map<string, CompositeAlarm>;
+  readonly alarmHistory: AlarmHistoryItem[];
   readonly databases: Map<string, Database>;
   readonly databaseClusters: Map<string, DatabaseCluster>;
   readonly databaseEvents: DatabaseEvent[];

@@ -22,15 +22,13 @@ const serviceOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Not simulated: routing controls, of which the account has none; the alarm that recovers a standalone
- * instance, of which it has none either; and a permission that is no operation of its own.
+ * Not simulated: routing controls, of which the account has none, and a permission that is no operation of
+ * its own.
  */
 const absent = new Set([
   'route53-recovery-cluster:GetRoutingControlState',
   'route53-recovery-cluster:UpdateRoutingControlState',
   'route53-recovery-cluster:UpdateRoutingControlStates',
-  'cloudwatch:DeleteAlarms',
-  'cloudwatch:PutMetricAlarm',
   'iam:CreateServiceLinkedRole',
 ]);
 
