@@ -10,6 +10,9 @@ const run = promisify(execFile);
 const environment = join(projectRoot, '.venv');
 const requirements = join(projectRoot, 'test/moto/requirements.txt');
 
+/** Path of a program of the suite's virtual environment: `aws`, `python`. */
+export const pythonProgram = (name: string): string => join(environment, 'bin', name);
+
 /** Makes the virtual environment once for each content of requirements.txt. Needs Python ≥ 3.10 with venv. */
 export async function installMoto(): Promise<void> {
   const wanted = createHash('sha256')
@@ -20,10 +23,10 @@ export async function installMoto(): Promise<void> {
   try {
     await run('python3', ['-m', 'venv', environment], { timeout: 60_000 });
     const pip = ['install', '--quiet', '--disable-pip-version-check', '-r', requirements];
-    await run(join(environment, 'bin/pip'), pip, { timeout: 240_000 });
+    await run(pythonProgram('pip'), pip, { timeout: 240_000 });
   } catch (error) {
     throw new Error(
-      'moto could not be installed: python3 with venv and a reachable Python package index are needed',
+      'moto and the AWS CLI could not be installed: python3 with venv and a reachable Python package index are needed',
       { cause: error },
     );
   }
@@ -39,7 +42,7 @@ export interface MotoServer {
 export async function startMoto(): Promise<MotoServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(join(environment, 'bin/moto_server'), ['-H', '127.0.0.1', '-p', String(port)], {
+  const child = spawn(pythonProgram('moto_server'), ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
