@@ -1,6 +1,7 @@
 import { buildShop } from '../../src/simulator/stacks/shop.ts';
 import { createCache } from '../../src/simulator/world/cache.ts';
 import { acceptsWrites } from '../../src/simulator/world/database.ts';
+import { createCluster } from '../../src/simulator/world/create-cluster.ts';
 import { createDatabase, type DatabaseSpec } from '../../src/simulator/world/create-database.ts';
 import type { Database } from '../../src/simulator/world/state/database.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
@@ -12,16 +13,20 @@ export function playedDatabases(seed: number): PlayedShop & { database(id: strin
   add(world, { id: 'multi', zone: 'us-east-1a', standbyZone: 'us-east-1b', engine: 'mysql' });
   add(world, { id: 'multi-replica-1', zone: 'us-east-1b', source: 'multi', engine: 'mysql', lagSeconds: 1 });
   add(world, { id: 'multi-replica-2', zone: 'us-east-1a', source: 'multi', engine: 'mysql', lagSeconds: 20 });
+  const writer = add(world, { id: 'aurora-1', zone: 'us-east-1a', cluster: 'aurora', promotionTier: 1 });
+  createCluster(world, 'aurora', writer);
+  add(world, { id: 'aurora-2', zone: 'us-east-1b', cluster: 'aurora', promotionTier: 2 });
+  add(world, { id: 'aurora-3', zone: 'us-east-1a', cluster: 'aurora', promotionTier: 0 });
   createCache(world, {
     id: 'shop-cache',
     region: 'us-east-1',
     zones: ['us-east-1a', 'us-east-1b'],
     hitRatio: 0.9,
   });
-  // Somebody writes to it all the time, ten times a second.
+  // Somebody writes to them all the time, ten times a second.
   world.clock.every(1000, 500, () => {
-    const multi = world.databases.get('multi');
-    if (multi !== undefined && acceptsWrites(world, multi)) multi.position += 10;
+    for (const database of world.databases.values())
+      if (database.lineage !== 'shop-db' && acceptsWrites(world, database)) database.position += 10;
   });
   const played = playWorld(world);
   return {
@@ -36,12 +41,16 @@ export function playedDatabases(seed: number): PlayedShop & { database(id: strin
 
 function add(
   world: World,
-  spec: Pick<DatabaseSpec, 'id' | 'zone' | 'engine' | 'lagSeconds' | 'source' | 'standbyZone'>,
-) {
-  createDatabase(world, {
+  spec: Pick<
+    DatabaseSpec,
+    'id' | 'zone' | 'engine' | 'lagSeconds' | 'source' | 'standbyZone' | 'cluster' | 'promotionTier'
+  >,
+): Database {
+  return createDatabase(world, {
+    engine: 'aurora-postgresql',
     ...spec,
     region: 'us-east-1',
-    lineage: spec.source ?? spec.id,
+    lineage: spec.source ?? spec.cluster ?? spec.id,
     tags: [],
     securityGroups: ['sg-0db0db0db0db0db0d'],
     capacity: 1_000,

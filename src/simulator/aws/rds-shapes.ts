@@ -1,11 +1,19 @@
-import type { DBInstance, Event } from '@aws-sdk/client-rds';
+import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
+import { sourceOf } from '../world/database.ts';
 import { replicationTrouble } from '../world/replication.ts';
-import type { Database, DatabaseEvent } from '../world/state/database.ts';
+import type { Database } from '../world/state/database.ts';
+import type { DatabaseCluster } from '../world/state/database-cluster.ts';
 import type { World } from '../world/state/world.ts';
 
+const hostedZone = 'Z2R2ITUGPM61AM';
+
+/** RDS has the writes of the last five minutes in its backup (AWS: "typically within the last five minutes"). */
+const restorableAfterMs = 300_000;
+
 export function databaseShape(database: Database, world: World): DBInstance {
+  const { cluster, standby, region } = database;
+  const source = cluster === undefined ? sourceOf(world, database) : undefined;
   const replicas = [...world.databases.values()].filter((other) => other.source === database.id);
-  const source = database.source === undefined ? undefined : world.databases.get(database.source);
   return {
     DBInstanceIdentifier: database.id,
     DBInstanceArn: database.arn,
@@ -15,22 +23,27 @@ export function databaseShape(database: Database, world: World): DBInstance {
     Engine: database.engine,
     EngineVersion: database.engineVersion,
     AvailabilityZone: database.zone,
-    MultiAZ: database.standby !== undefined,
-    SecondaryAvailabilityZone: database.standby?.zone,
-    StorageType: 'gp3',
-    AllocatedStorage: 200,
+    MultiAZ: standby !== undefined,
+    SecondaryAvailabilityZone: standby?.zone,
+    StorageType: cluster === undefined ? 'gp3' : 'aurora',
+    AllocatedStorage: cluster === undefined ? database.storageGb : 1,
     StorageEncrypted: true,
-    DeletionProtection: true,
+    DeletionProtection: database.deletionProtection,
     InstanceCreateTime: new Date(database.createdAt),
     BackupRetentionPeriod: database.backupRetentionDays,
-    Endpoint: { Address: database.endpoint, Port: database.port, HostedZoneId: 'Z2R2ITUGPM61AM' },
+    LatestRestorableTime:
+      database.backupRetentionDays === 0 ? undefined : new Date(database.caughtUpTo - restorableAfterMs),
+    Endpoint: { Address: database.endpoint, Port: database.port, HostedZoneId: hostedZone },
     VpcSecurityGroups: database.securityGroups.map((group) => ({
       VpcSecurityGroupId: group.id,
       Status: group.status,
     })),
-    ReadReplicaDBInstanceIdentifiers: replicas.map((replica) => replica.id),
-    ReadReplicaSourceDBInstanceIdentifier: database.source,
+    // One in another region is named by its ARN.
+    ReadReplicaDBInstanceIdentifiers: replicas.map((one) => (one.region === region ? one.id : one.arn)),
+    ReadReplicaSourceDBInstanceIdentifier: source?.region === region ? source.id : source?.arn,
     StatusInfos: source === undefined ? [] : [replication(world, database, source)],
+    DBClusterIdentifier: cluster,
+    PromotionTier: cluster === undefined ? undefined : database.promotionTier,
     PendingModifiedValues: {},
     TagList: [...database.tags].map(([Key, Value]) => ({ Key, Value })),
   };
@@ -47,13 +60,31 @@ function replication(
     : { StatusType: 'read replication', Status: 'error', Normal: false, Message: trouble };
 }
 
-export function eventShape(event: DatabaseEvent): Event {
+export function clusterShape(cluster: DatabaseCluster, world: World): DBCluster {
+  const members = [...world.databases.values()].filter((one) => one.cluster === cluster.id);
   return {
-    SourceIdentifier: event.database,
-    SourceArn: event.arn,
-    SourceType: 'db-instance',
-    Message: event.message,
-    EventCategories: [...event.categories],
-    Date: new Date(event.at),
+    DBClusterIdentifier: cluster.id,
+    DBClusterArn: cluster.arn,
+    DbClusterResourceId: cluster.resourceId,
+    Status: cluster.status,
+    Engine: cluster.engine,
+    EngineVersion: cluster.engineVersion,
+    EngineMode: 'provisioned',
+    Endpoint: cluster.endpoint,
+    ReaderEndpoint: cluster.readerEndpoint,
+    Port: cluster.port,
+    HostedZoneId: hostedZone,
+    MultiAZ: new Set(members.map(({ zone }) => zone)).size > 1,
+    AvailabilityZones: [...new Set(members.map(({ zone }) => zone))].toSorted(),
+    DBClusterMembers: members.map((one) => ({
+      DBInstanceIdentifier: one.id,
+      IsClusterWriter: one.id === cluster.writer,
+      DBClusterParameterGroupStatus: 'in-sync',
+      PromotionTier: one.promotionTier,
+    })),
+    DeletionProtection: cluster.deletionProtection,
+    StorageEncrypted: true,
+    ClusterCreateTime: new Date(cluster.createdAt),
+    TagList: [...cluster.tags].map(([Key, Value]) => ({ Key, Value })),
   };
 }

@@ -1,3 +1,4 @@
+import { createCluster } from '../world/create-cluster.ts';
 import { createDatabase } from '../world/create-database.ts';
 import type { World } from '../world/state/world.ts';
 import { type Ground, groundOf, tagsOf } from './ground.ts';
@@ -9,12 +10,13 @@ export function buildDatabases(world: World, stack: StackDescription, grounds: r
   if (stack.fenceSecurityGroup !== undefined) world.closedSecurityGroups.add(stack.fenceSecurityGroup);
   for (const written of stack.databases) {
     const zone = known(zoneOf(stack, written.zone), written.zone);
-    const { id, replicaOf, lag = 0, standby } = written;
-    createDatabase(world, {
+    const { id, replicaOf, lag = 0, standby, cluster } = written;
+    const database = createDatabase(world, {
       id,
       region: groundOf(grounds, zone).region,
       zone,
-      lineage: replicaOf === undefined ? id : known(world.databases.get(replicaOf), replicaOf).lineage,
+      lineage:
+        replicaOf === undefined ? (cluster ?? id) : known(world.databases.get(replicaOf), replicaOf).lineage,
       engine: written.engine,
       engineVersion: written.version,
       instanceClass: written.class,
@@ -24,7 +26,11 @@ export function buildDatabases(world: World, stack: StackDescription, grounds: r
       ...(standby === undefined ? {} : { standbyZone: known(zoneOf(stack, standby), standby) }),
       ...(written.queriesPerSecond === undefined ? {} : { capacity: written.queriesPerSecond }),
       backupRetentionDays: Math.round(written.backupRetention / 86_400_000),
+      ...(written.lastBackup === undefined ? {} : { lastBackupAgeMs: written.lastBackup }),
+      ...(cluster === undefined ? {} : { cluster, promotionTier: written.promotionTier }),
       deletionProtection: written.deletionProtection,
     });
+    if (cluster !== undefined && !world.databaseClusters.has(cluster))
+      createCluster(world, cluster, database);
   }
 }

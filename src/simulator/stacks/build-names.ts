@@ -70,8 +70,14 @@ function recordOf(world: World, stack: StackDescription, written: HostedZone['re
     const { evaluateTargetHealth } = written;
     return { ...common, alias: { zone: canonicalZone, dnsName, evaluateTargetHealth } };
   }
-  const endpoint = database === undefined ? [] : [known(world.databases.get(database), database).endpoint];
+  const endpoint = database === undefined ? [] : [endpointOf(world, database)];
   return { ...common, ttl: written.ttl, values: values ?? endpoint };
+}
+
+/** A member of a cluster is reached by the name that always leads to the writer. */
+function endpointOf(world: World, id: string): string {
+  const { cluster, endpoint } = known(world.databases.get(id), id);
+  return world.databaseClusters.get(cluster ?? '')?.endpoint ?? endpoint;
 }
 
 function balancerNamed(

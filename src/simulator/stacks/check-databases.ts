@@ -7,9 +7,15 @@ import type { StackDescription } from './stack-schema.ts';
 export function checkDatabases(stack: StackDescription, report: Report): void {
   const { databases } = stack;
   const names = databases.map(({ id }) => id);
-  databases.forEach(({ id, zone, standby, replicaOf, lag }, index) => {
+  databases.forEach(({ id, zone, standby, replicaOf, lag, engine, cluster }, index) => {
     checkStandby(stack, report, ['databases', index, 'standby'], { id, zone, standby });
     if (names.indexOf(id) < index) report(['databases', index, 'id'], `the database ${id} is there twice`);
+    if (engine.startsWith('aurora') !== (cluster !== undefined))
+      report(
+        ['databases', index, 'engine'],
+        `${id} is ${engine}`,
+        'Aurora has a cluster, the others have none',
+      );
     if (replicaOf === undefined) {
       if (lag !== undefined)
         report(['databases', index, 'lag'], `${id} lags behind nothing`, 'say replicaOf, or no lag');

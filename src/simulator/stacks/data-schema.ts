@@ -12,7 +12,10 @@ const identifier = z
 export const databaseSchema = z.strictObject({
   id: identifier.describe('DB instance identifier.'),
   zone: zoneName.default('home/1'),
-  engine: z.enum(['postgres', 'mysql', 'mariadb']).default('postgres').describe('Engine.'),
+  engine: z
+    .enum(['postgres', 'mysql', 'mariadb', 'aurora-postgresql', 'aurora-mysql'])
+    .default('postgres')
+    .describe('Engine.'),
   version: z.string().min(1).default('17.5').describe('Version of the engine.'),
   class: z
     .string()
@@ -33,6 +36,13 @@ export const databaseSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('What it can answer with a warm buffer pool; absent: no limit.'),
+  cluster: identifier
+    .optional()
+    .describe('Aurora: the cluster whose storage it shares. The first member that is listed writes.'),
+  promotionTier: z.int().min(0).max(15).default(1).describe('Aurora: the lowest is promoted first.'),
+  lastBackup: duration({ least: '0s', most: '35d' })
+    .optional()
+    .describe('How old the newest backup is; absent: from the last midnight.'),
   deletionProtection: z.boolean().default(true).describe('Whether RDS refuses to delete it.'),
   backupRetention: durationBy(7 * 86_400_000, { least: '0s', most: '35d' }).describe(
     'How long backups are kept.',

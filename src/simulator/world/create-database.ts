@@ -27,6 +27,8 @@ export interface DatabaseSpec {
   readonly capacity?: number;
   /** Absent: 7. Zero takes no backups. */
   readonly backupRetentionDays?: number;
+  /** Absent: since midnight UTC. */
+  readonly lastBackupAgeMs?: number;
   /** Absent: on. */
   readonly deletionProtection?: boolean;
   /** Absent: a year before the world begins. */
@@ -73,7 +75,6 @@ export function createDatabase(world: World, spec: DatabaseSpec): Database {
     createdAt: spec.createdAt ?? now - yearMs,
     tags: new Map(spec.tags),
     backupRetentionDays: days,
-    snapshots: days === 0 ? [] : [nightly(id, now - (now % dayMs))],
     deletionProtection: spec.deletionProtection ?? true,
     storageGb: 200,
     lineage,
@@ -94,16 +95,23 @@ export function createDatabase(world: World, spec: DatabaseSpec): Database {
     change: 0,
   };
   world.databases.set(id, database);
+  if (days > 0 && spec.createdAt === undefined)
+    keepBackup(world, database, now - (spec.lastBackupAgeMs ?? now % dayMs));
   return database;
 }
 
-/** RDS's own backup of the last night, taken at midnight UTC (model: a window of the owner's choice). */
-function nightly(id: string, at: number): Database['snapshots'][number] {
+/** RDS's own backup of each night, of which the last is from midnight UTC (model: a window of the owner's choice). */
+function keepBackup(world: World, { id, region, zone, engine }: Database, at: number): void {
   const date = new Date(at).toISOString();
-  return {
-    id: `rds:${id}-${date.slice(0, 10)}-${date.slice(11, 16).replace(':', '-')}`,
+  const name = `rds:${id}-${date.slice(0, 10)}-${date.slice(11, 16).replace(':', '-')}`;
+  world.databaseSnapshots.set(name, {
+    id: name,
+    database: id,
+    region,
+    zone,
+    engine,
     at,
     kind: 'automated',
     status: 'available',
-  };
+  });
 }

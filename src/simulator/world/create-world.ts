@@ -43,6 +43,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     databases: new Map(),
     databaseClusters: new Map(),
     databaseEvents: [],
+    databaseSnapshots: new Map(),
     caches: new Map(),
     metrics: createMetricStore(),
     zonesDown: new CountedSet(),

@@ -24,6 +24,11 @@ const events = {
     'recovery',
   ],
   'storage-full': ['RDS-EVENT-0007', 'Allocated storage has been exhausted.', 'low storage'],
+  'storage-grown': [
+    'RDS-EVENT-0017',
+    'Finished applying modification to allocated storage',
+    'configuration change',
+  ],
   'security-group': ['RDS-EVENT-0038', 'Applied change to security group', 'configuration change'],
   'multi-az-failover-started': ['RDS-EVENT-0013', 'Multi-AZ instance failover started', 'failover'],
   'multi-az-failover-completed': ['RDS-EVENT-0049', 'Multi-AZ instance failover completed', 'failover'],

@@ -25,7 +25,8 @@ export function startRdsFailover(world: World): void {
       if (database.standby === undefined) continue;
       // What hung begins anew once it hangs no more.
       if (database.failover?.hangs === true && stuckHow(database) === undefined) delete database.failover;
-      if (database.failover !== undefined || !hostFails(world, database)) {
+      // What RDS has stopped or is at work on is not failing.
+      if (database.failover !== undefined || !database.up || !hostFails(world, database)) {
         failing.delete(database.id);
         continue;
       }

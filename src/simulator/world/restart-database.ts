@@ -50,19 +50,3 @@ export function startDatabase(world: World, database: Database): void {
     note(world, database, 'started');
   });
 }
-
-/** What is deleted is gone in some minutes; its replicas become databases of their own, as AWS has it. */
-export function deleteDatabase(world: World, database: Database): void {
-  const later = beginWork(world, database);
-  database.up = false;
-  setStatus(world, database, 'deleting');
-  later(120_000, 240_000, () => {
-    note(world, database, 'deleted');
-    world.databases.delete(database.id);
-    for (const other of world.databases.values()) {
-      if (other.source !== database.id) continue;
-      delete other.source;
-      other.writable = true;
-    }
-  });
-}

@@ -28,11 +28,16 @@ export type DatabaseImpairment =
   /** A promotion in its lineage has every other replica rebuilt. */
   | { readonly kind: 'promotion-rebuilds' };
 
+/** A backup, which outlives its database unless RDS made it by itself. */
 export interface DatabaseSnapshot {
   readonly id: string;
+  readonly database: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly engine: string;
   readonly at: number;
   readonly kind: 'automated' | 'manual';
-  status: 'creating' | 'available' | 'failed';
+  status: 'creating' | 'available';
 }
 
 export interface Database {
@@ -58,8 +63,6 @@ export interface Database {
   readonly createdAt: number;
   readonly tags: Map<string, string>;
   backupRetentionDays: number;
-  /** Newest last; bounded. */
-  readonly snapshots: DatabaseSnapshot[];
   deletionProtection: boolean;
   /** Gibibytes. */
   storageGb: number;

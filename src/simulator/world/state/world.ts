@@ -6,7 +6,7 @@ import type { ApiCall } from './api-call.ts';
 import type { Cache } from './cache.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
-import type { Database, DatabaseEvent } from './database.ts';
+import type { Database, DatabaseEvent, DatabaseSnapshot } from './database.ts';
 import type { DatabaseCluster } from './database-cluster.ts';
 import type { Distortion } from './distortion.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
@@ -51,6 +51,8 @@ export interface World {
   readonly databases: Map<string, Database>;
   readonly databaseClusters: Map<string, DatabaseCluster>;
   readonly databaseEvents: DatabaseEvent[];
+  /** Backups of databases, by id, oldest first. */
+  readonly databaseSnapshots: Map<string, DatabaseSnapshot>;
   readonly caches: Map<string, Cache>;
   readonly metrics: MetricStore;
   /** Availability Zones whose machines are without power or network; databases stand in other racks. */
