@@ -25,11 +25,10 @@ interface Named {
 }
 
 /** One database changed; the answer is what RDS says of it then. */
-function changes<Input extends object>(
-  change: (database: Database, input: Input, context: CallContext) => void,
-): Operation {
-  return mutates((input: Input & Named, context: CallContext) => {
-    const database = databaseNamed(input.DBInstanceIdentifier, context);
+function changes(change: (database: Database, input: never, context: CallContext) => void): Operation {
+  return mutates((input: never, context: CallContext) => {
+    const named: Named = input;
+    const database = databaseNamed(named.DBInstanceIdentifier, context);
     change(database, input, context);
     return { DBInstance: databaseShape(database, context.world) };
   });
