@@ -1,14 +1,17 @@
 import type { Activity, AutoScalingGroup, AutoScalingInstanceDetails } from '@aws-sdk/client-auto-scaling';
+import type { TemplateChoice } from '../world/state/instance.ts';
 import type { ScalingActivity, ScalingGroup, ScalingMember } from '../world/state/scaling-group.ts';
+import type { World } from '../world/state/world.ts';
 
-export function groupShape(group: ScalingGroup): AutoScalingGroup {
+export function groupShape(world: World, group: ScalingGroup): AutoScalingGroup {
   return {
     AutoScalingGroupARN: group.arn,
     AutoScalingGroupName: group.name,
     MinSize: group.min,
     MaxSize: group.max,
     DesiredCapacity: group.desired,
-    DefaultCooldown: 300,
+    DefaultCooldown: group.cooldownMs / 1000,
+    NewInstancesProtectedFromScaleIn: group.protectNew,
     AvailabilityZones: group.zones.map(({ zone }) => zone),
     VPCZoneIdentifier: group.zones.map(({ subnet }) => subnet).join(','),
     TargetGroupARNs: [...group.targetGroups],
@@ -16,12 +19,12 @@ export function groupShape(group: ScalingGroup): AutoScalingGroup {
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.graceMs / 1000,
     CreatedTime: new Date(group.createdAt),
-    LaunchTemplate: launchTemplate(group),
+    LaunchTemplate: templateShape(group.launch.launchTemplate),
     SuspendedProcesses: [...group.suspended].map((ProcessName) => ({
       ProcessName,
       SuspensionReason: 'User suspended',
     })),
-    Instances: [...group.members.values()].map((member) => memberShape(member, group)),
+    Instances: [...group.members.values()].map((member) => memberShape(world, member, group)),
     Tags: [...group.tags].map(([Key, Value]) => ({
       Key,
       Value,
@@ -33,20 +36,23 @@ export function groupShape(group: ScalingGroup): AutoScalingGroup {
 }
 
 export function memberShape(
+  world: World,
   member: ScalingMember,
   group: ScalingGroup,
 ): Omit<AutoScalingInstanceDetails, 'AutoScalingGroupName' | 'LifecycleState' | 'HealthStatus'> & {
   LifecycleState: ScalingMember['lifecycle'];
   HealthStatus: ScalingMember['health'];
 } {
+  const instance = world.instances.get(member.instance);
   return {
     InstanceId: member.instance,
-    InstanceType: group.launch.type,
+    InstanceType: instance?.type ?? group.launch.type,
     AvailabilityZone: member.zone,
     LifecycleState: member.lifecycle,
     HealthStatus: member.health,
-    LaunchTemplate: launchTemplate(group),
-    ProtectedFromScaleIn: false,
+    // What it was made from, which is not what the group launches from now.
+    LaunchTemplate: templateShape(instance?.launchTemplate ?? group.launch.launchTemplate),
+    ProtectedFromScaleIn: member.protected,
   };
 }
 
@@ -65,8 +71,7 @@ export function activityShape(activity: ScalingActivity): Activity {
   };
 }
 
-function launchTemplate(group: ScalingGroup) {
-  const template = group.launch.launchTemplate;
+function templateShape(template: TemplateChoice | undefined) {
   if (template === undefined) return undefined;
   return { LaunchTemplateId: template.id, LaunchTemplateName: template.name, Version: template.version };
 }

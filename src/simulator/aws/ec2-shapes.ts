@@ -5,8 +5,12 @@ import type {
   InstanceStatusSummary,
   InstanceTypeInfo,
 } from '@aws-sdk/client-ec2';
+import { volumeId } from '../world/instance-metrics.ts';
 import { awsFailure } from './failure.ts';
 import type { Instance, InstanceState, StatusCheck } from '../world/state/instance.ts';
+
+/** Every machine has one volume. */
+export const rootDevice = '/dev/xvda';
 
 const stateCodes: Readonly<Record<InstanceState, number>> = {
   pending: 0,
@@ -42,6 +46,15 @@ export function instanceShape(instance: Instance): InstanceShape {
     SubnetId: gone ? undefined : instance.subnet,
     Architecture: 'x86_64',
     RootDeviceType: 'ebs',
+    RootDeviceName: rootDevice,
+    BlockDeviceMappings: gone
+      ? []
+      : [
+          {
+            DeviceName: rootDevice,
+            Ebs: { VolumeId: volumeId(instance), Status: 'attached', DeleteOnTermination: true },
+          },
+        ],
     Tags: [...launchTags(instance)].map(([Key, Value]) => ({ Key, Value })),
   };
 }
@@ -55,7 +68,13 @@ export function statusShape(instance: Instance): InstanceStatusShape {
     SystemStatus: runs ? summary(instance.systemCheck) : { Status: 'not-applicable' },
     InstanceStatus: runs ? summary(instance.instanceCheck) : { Status: 'not-applicable' },
     AttachedEbsStatus: runs ? summary(instance.ebsCheck) : { Status: 'not-applicable' },
-    Events: [],
+    Events: instance.events.map((event) => ({
+      InstanceEventId: event.id,
+      Code: event.code,
+      Description: event.description,
+      NotBefore: new Date(event.notBefore),
+      NotAfter: new Date(event.notAfter),
+    })),
   };
 }
 

@@ -1,160 +1,20 @@
-import type {
-  DescribeInstancesCommandInput,
-  DescribeInstancesCommandOutput,
-  DescribeInstanceStatusCommandInput,
-  DescribeInstanceStatusCommandOutput,
-  DescribeInstanceTypesCommandInput,
-  DescribeInstanceTypesCommandOutput,
-  InstanceStateChange,
-  RebootInstancesCommandInput,
-  StartInstancesCommandInput,
-  StopInstancesCommandInput,
-  TerminateInstancesCommandInput,
-} from '@aws-sdk/client-ec2';
-import { hasCapacity, noCapacityMessage } from '../world/capacity.ts';
-import { rebootInstance, startInstance, stopInstance, terminateInstance } from '../world/instance.ts';
-import { matchesFilters } from './ec2-filters.ts';
-import { instanceShape, stateOf, statusShape, typeShape } from './ec2-shapes.ts';
-import { awsFailure } from './failure.ts';
-import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
-import { page } from './page.ts';
-import type { Instance } from '../world/state/instance.ts';
-
-type Answer<T> = Omit<T, '$metadata'>;
-
-const pageAtMost = 1000;
+import { instanceOperations } from './ec2-instances.ts';
+import { launchOperations } from './ec2-launch.ts';
+import { launchTemplateOperations } from './ec2-launch-templates.ts';
+import { placeOperations } from './ec2-places.ts';
+import { tagOperations } from './ec2-tags.ts';
+import { volumeOperations } from './ec2-volumes.ts';
+import type { SimulatedService } from './operation.ts';
 
 export const ec2: SimulatedService = {
   id: 'EC2',
   protocol: 'ec2',
   operations: {
-    DescribeInstances: reads(
-      (input: DescribeInstancesCommandInput, context): Answer<DescribeInstancesCommandOutput> => {
-        const found = selected(input.InstanceIds, input.Filters, context);
-        const { items, next } = paged(found, input);
-        return {
-          Reservations: items.map((instance) => ({
-            ReservationId: instance.id.replace('i-', 'r-'),
-            OwnerId: context.world.account,
-            Instances: [instanceShape(instance)],
-          })),
-          NextToken: next,
-        };
-      },
-    ),
-    DescribeInstanceStatus: reads(
-      (input: DescribeInstanceStatusCommandInput, context): Answer<DescribeInstanceStatusCommandOutput> => {
-        const found = selected(input.InstanceIds, input.Filters, context).filter(
-          (instance) => input.IncludeAllInstances === true || instance.state === 'running',
-        );
-        const { items, next } = paged(found, input);
-        return { InstanceStatuses: items.map(statusShape), NextToken: next };
-      },
-    ),
-    DescribeInstanceTypes: reads(
-      (input: DescribeInstanceTypesCommandInput): Answer<DescribeInstanceTypesCommandOutput> => ({
-        InstanceTypes: (input.InstanceTypes ?? []).map(typeShape),
-      }),
-    ),
-    RebootInstances: mutates((input: RebootInstancesCommandInput, context) => {
-      for (const instance of named(input.InstanceIds, context)) {
-        requireState(instance, ['running'], 'rebooted');
-        rebootInstance(context.world, instance);
-      }
-      return {};
-    }),
-    StopInstances: mutates((input: StopInstancesCommandInput, context) => ({
-      StoppingInstances: eachChange(input.InstanceIds, context, (instance) => {
-        requireState(instance, ['running', 'stopping', 'stopped'], 'stopped');
-        if (instance.state === 'running') stopInstance(context.world, instance);
-      }),
-    })),
-    StartInstances: mutates((input: StartInstancesCommandInput, context) => ({
-      StartingInstances: eachChange(input.InstanceIds, context, (instance) => {
-        requireState(instance, ['stopped', 'running', 'pending'], 'started');
-        if (instance.state !== 'stopped') return;
-        if (!hasCapacity(context.world, instance.zone, instance.type)) {
-          throw awsFailure(
-            'InsufficientInstanceCapacity',
-            noCapacityMessage(instance.zone, instance.type),
-            500,
-          );
-        }
-        startInstance(context.world, instance);
-      }),
-    })),
-    TerminateInstances: mutates((input: TerminateInstancesCommandInput, context) => ({
-      TerminatingInstances: eachChange(input.InstanceIds, context, (instance) =>
-        terminateInstance(context.world, instance),
-      ),
-    })),
+    ...instanceOperations,
+    ...launchOperations,
+    ...launchTemplateOperations,
+    ...placeOperations,
+    ...tagOperations,
+    ...volumeOperations,
   },
 };
-
-function selected(
-  ids: readonly string[] | undefined,
-  filters: DescribeInstancesCommandInput['Filters'],
-  context: CallContext,
-): readonly Instance[] {
-  const candidates = ids === undefined || ids.length === 0 ? all(context) : named(ids, context);
-  return candidates.filter((instance) => matchesFilters(instance, filters ?? []));
-}
-
-function all({ world, scope }: CallContext): readonly Instance[] {
-  return [...world.instances.values()].filter((instance) => instance.region === scope.region);
-}
-
-function named(ids: readonly string[] | undefined, { world, scope }: CallContext): readonly Instance[] {
-  if (ids === undefined || ids.length === 0) {
-    throw awsFailure('MissingParameter', 'The request must contain the parameter InstanceId');
-  }
-  return ids.map((id) => {
-    const instance = world.instances.get(id);
-    if (instance === undefined || instance.region !== scope.region) {
-      throw awsFailure('InvalidInstanceID.NotFound', `The instance ID '${id}' does not exist`);
-    }
-    return instance;
-  });
-}
-
-function paged<T>(
-  items: readonly T[],
-  input: {
-    MaxResults?: number | undefined;
-    NextToken?: string | undefined;
-    InstanceIds?: string[] | undefined;
-  },
-) {
-  if (input.MaxResults !== undefined && (input.InstanceIds?.length ?? 0) > 0) {
-    throw awsFailure(
-      'InvalidParameterCombination',
-      'The parameter instancesSet cannot be used with the parameter maxResults',
-    );
-  }
-  return page(items, {
-    token: input.NextToken,
-    size: input.MaxResults,
-    sizeAtMost: pageAtMost,
-    invalidToken: 'InvalidNextToken',
-  });
-}
-
-function requireState(instance: Instance, allowed: readonly Instance['state'][], verb: string): void {
-  if (allowed.includes(instance.state)) return;
-  throw awsFailure(
-    'IncorrectInstanceState',
-    `The instance '${instance.id}' is not in a state from which it can be ${verb}: it is ${instance.state}.`,
-  );
-}
-
-function eachChange(
-  ids: readonly string[] | undefined,
-  context: CallContext,
-  change: (instance: Instance) => void,
-): InstanceStateChange[] {
-  return named(ids, context).map((instance) => {
-    const before = stateOf(instance);
-    change(instance);
-    return { InstanceId: instance.id, PreviousState: before, CurrentState: stateOf(instance) };
-  });
-}

@@ -23,7 +23,9 @@ export const expireCertificate = defineFault({
       {
         ...selectFleet(world, choice),
         impairment:
-          targets === 'red' ? { kind: 'app-down', cure: 'none' } : { kind: 'errors', share: 1, cure: 'none' },
+          targets === 'red'
+            ? { kind: 'app-down', cure: 'none' }
+            : { kind: 'errors', share: 1, unseen: true, cure: 'none' },
       },
       { newbornsOnly: false, lasting: false },
     ),

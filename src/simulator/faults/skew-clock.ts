@@ -19,6 +19,7 @@ export const skewClock = defineFault({
     impairAll(selectInstances(world, choice), {
       kind: 'errors',
       share: Math.abs(seconds) > refusedPastSeconds ? 1 : 0,
+      unseen: true,
       cure: 'none',
     }),
 });

@@ -30,6 +30,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     account,
     instances: new Map(),
     launchTemplates: new Map(),
+    launchTokens: new Map(),
     fleetImpairments: new Set(),
     targetGroups: new Map(),
     loadBalancers: new Map(),

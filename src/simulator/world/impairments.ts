@@ -76,12 +76,17 @@ export function suffers(instance: Instance, kind: Impairment['kind']): boolean {
 /** The worst of what is wrong is what others see; delays add up, errors strike independently. */
 function derive(instance: Instance): void {
   let passes = 1;
+  let checksPass = 1;
   let latencyMs = 0;
   for (const impairment of instance.impairments) {
-    if (impairment.kind === 'errors') passes *= 1 - impairment.share;
+    if (impairment.kind === 'errors') {
+      passes *= 1 - impairment.share;
+      if (impairment.unseen !== true) checksPass *= 1 - impairment.share;
+    }
     if (impairment.kind === 'slow') latencyMs += impairment.latencyMs;
   }
   instance.errorShare = 1 - passes;
+  instance.checkErrorShare = 1 - checksPass;
   instance.latencyMs = latencyMs;
   instance.condition = conditionOf(instance);
 }

@@ -17,6 +17,7 @@ export function terminateMember(
   announce(world, group, `drains and terminates ${member.instance}`);
   member.lifecycle = 'Terminating';
   delete member.waiting;
+  if (member.launching !== undefined) endActivity(world, member.launching, 'Cancelled');
   leaveBalancers(world, group, member.instance, activity, () => {
     const hook = 'autoscaling:EC2_INSTANCE_TERMINATING';
     // Whatever the hook's result is, the machine goes.

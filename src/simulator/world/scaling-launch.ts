@@ -100,6 +100,7 @@ function join(
   const member: ScalingMember = newMember(group, instance, extra);
   group.members.set(instance.id, member);
   const activity = beginActivity(world, group, `Launching a new EC2 instance: ${instance.id}`, cause);
+  member.launching = activity;
   announce(world, group, `launches ${instance.id} in ${spec.zone}`);
 }
 
@@ -112,6 +113,7 @@ export function enterService(
 ): void {
   member.lifecycle = 'InService';
   member.inServiceAt = world.clock.now();
+  delete member.launching;
   if (!group.suspended.has('AddToLoadBalancer')) {
     for (const targetGroup of targetGroups(world, group)) registerTarget(world, targetGroup, member.instance);
   }
@@ -121,6 +123,7 @@ export function enterService(
 /** A launch that a lifecycle hook gave up: the machine goes, and another is launched in its place. */
 function abandon(world: World, group: ScalingGroup, member: ScalingMember, activity: ScalingActivity): void {
   const instance = world.instances.get(member.instance);
+  delete member.launching;
   endActivity(world, activity, 'Failed', 'Lifecycle Action Completed with ABANDON Result');
   announce(world, group, `gives ${member.instance} up: its lifecycle hook was not completed`);
   member.lifecycle = 'Terminating';

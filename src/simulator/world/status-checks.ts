@@ -1,7 +1,7 @@
+import { reportInstance } from './instance-metrics.ts';
 import { hostAnswers, recoverInstance, systemAnswers } from './instance.ts';
 import { between } from './draw.ts';
 import { suffers } from './impairments.ts';
-import { recordStatusMetrics } from './status-metrics.ts';
 import { tell } from './happening.ts';
 import type { Instance, StatusCheck } from './state/instance.ts';
 import type { World } from './state/world.ts';
@@ -26,7 +26,7 @@ export function startStatusChecks(world: World, instance: Instance): void {
     note(instance.instanceCheck, booted && systemAnswers(world, instance), now);
     // A machine that its host lost has lost its volumes too; one that hangs still has them.
     note(instance.ebsCheck, hostWorks && !suffers(instance, 'disk-stuck'), now);
-    recordStatusMetrics(world, instance, now);
+    reportInstance(world, instance, now);
     recover(world, instance, now);
   });
 }

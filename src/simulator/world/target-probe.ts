@@ -30,7 +30,7 @@ export function probeResult(
   if (group.protocol === 'TCP' && group.check.deep !== true) return 'passed';
   const fails =
     1 -
-    (1 - instance.errorShare) *
+    (1 - instance.checkErrorShare) *
       (1 - machine.errorShare) *
       (1 - (data?.readsFailed ?? 0)) *
       (1 - (data?.writesFailed ?? 0));

@@ -78,6 +78,20 @@ describe('what befalls a machine shows in EC2 status checks (system, instance, a
 });
 
 describe('what befalls a whole service', () => {
+  it.each([
+    { targets: 'green', healthy: 4 },
+    { targets: 'red', healthy: 0 },
+  ])(
+    'an expired certificate leaves health checks $targets: $healthy of 4 healthy',
+    async ({ targets, healthy }) => {
+      const shop = playedShop(2);
+      shop.fault(faultNamed('expire-certificate'), { region: 'home', targets });
+      await shop.play(70);
+      const states = [...first(shop.world.targetGroups).targets.values()].map(({ state }) => state);
+      expect(states.filter((state) => state === 'healthy')).toHaveLength(healthy);
+    },
+  );
+
   it('an expired certificate fails every machine at one moment, newborns too, and all are well with a new one', async () => {
     const shop = playedShop(2);
     const home = () => [...shop.world.instances.values()].filter(({ region }) => region === 'us-east-1');

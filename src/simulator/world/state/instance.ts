@@ -13,8 +13,11 @@ export type Cure = 'reboot' | 'new-host' | 'none';
 export type Impairment = { readonly cure: Cure } & (
   | { readonly kind: 'hung' | 'app-down' | 'disk-stuck' | 'host-failed' }
   | { readonly kind: 'slow'; readonly latencyMs: number }
-  /** `share` of the requests that reach it are answered with an error, 0–1. */
-  | { readonly kind: 'errors'; readonly share: number }
+  /**
+   * `share` of the requests that reach it are answered with an error, 0–1. Health checks meet the same,
+   * unless it is `unseen` by them: they take another way than users do.
+   */
+  | { readonly kind: 'errors'; readonly share: number; readonly unseen?: boolean }
 );
 
 export interface StatusCheck {
@@ -60,6 +63,8 @@ export interface Instance {
   readonly tags: Map<string, string>;
   /** Requests per second that it can serve. */
   readonly capacity: number;
+  /** Requests per second that load balancers send to it, looked at once a minute. */
+  load: number;
   launchedAt: number;
   state: InstanceState;
   /** When the application answers, once it has booted; undefined while it has not. */
@@ -67,8 +72,10 @@ export interface Instance {
   /** Changed by `impair` alone, which also keeps the three fields below in step. */
   readonly impairments: Set<Impairment>;
   condition: InstanceCondition;
-  /** Share of the requests that reach it and that it answers with an error, 0–1, though its health check passes mostly. */
+  /** Share of the requests that reach it and that it answers with an error, 0–1. */
   errorShare: number;
+  /** The same for health checks, which may not see it all. */
+  checkErrorShare: number;
   /** How much later than usual it answers, milliseconds. */
   latencyMs: number;
   systemCheck: StatusCheck;

@@ -27,6 +27,8 @@ export interface ScalingMember {
   protected: boolean;
   /** Launched beyond the desired capacity, to balance the zones; whoever it stands in for goes once it serves. */
   extra: boolean;
+  /** The activity of its launch, until it is in service. */
+  launching?: ScalingActivity;
   /** While a lifecycle hook holds it. */
   waiting?: LifecycleWait;
 }

@@ -37,6 +37,8 @@ export interface World {
   readonly instances: Map<string, Instance>;
   /** By id. */
   readonly launchTemplates: Map<string, LaunchTemplate>;
+  /** What RunInstances did for a client token, by `region/token`; bounded. */
+  readonly launchTokens: Map<string, { readonly request: string; readonly instances: readonly string[] }>;
   /** What is wrong with many machines, and with those that are launched meanwhile. */
   readonly fleetImpairments: Set<FleetImpairmentInForce>;
   readonly targetGroups: Map<string, TargetGroup>;
