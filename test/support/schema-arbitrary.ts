@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 /**
  * Values of an SDK schema, as far down as `depth`. Lists, maps and structures are never empty, because the
  * XML protocols cannot tell empty from absent. `whole` leaves no member out: clients of REST services take
- * some for granted.
+ * some for granted. Idempotency tokens are always given: clients make one up where there is none.
  */
 export function valueOf(schema: NormalizedSchema, depth: number, whole = false): fc.Arbitrary<unknown> {
   if (schema.isStructSchema()) return structOf(schema, depth, whole);
@@ -33,16 +33,24 @@ const text = fc.stringMatching(/^[A-Za-z0-9.:/_-][A-Za-z0-9 .:/_<>&"'=+%-]{0,12}
 
 function structOf(schema: NormalizedSchema, depth: number, whole: boolean): fc.Arbitrary<unknown> {
   const members = [...schema.structIterator()].filter(
-    ([, member]) => !member.isDocumentSchema() && (depth > 0 || !isDeep(member)),
+    ([, member]) => !member.isDocumentSchema() && fits(member, depth),
   );
   const shape = Object.fromEntries(
     members.map(([name, member]) => [name, valueOf(member, depth - 1, whole)]),
   );
   return fc
-    .record(shape, { requiredKeys: whole ? members.map(([name]) => name) : [], noNullPrototype: true })
+    .record(shape, {
+      requiredKeys: members.filter(([, one]) => whole || one.isIdempotencyToken()).map(([name]) => name),
+      noNullPrototype: true,
+    })
     .filter((value) => members.length === 0 || Object.keys(value).length > 0);
 }
 
-function isDeep(schema: NormalizedSchema): boolean {
-  return schema.isStructSchema() || schema.isListSchema() || schema.isMapSchema();
+/** Whether so far down there is still room for a value that is not empty. */
+function fits(schema: NormalizedSchema, depth: number): boolean {
+  if (schema.isListSchema() || schema.isMapSchema())
+    return depth > 0 && fits(schema.getValueSchema(), depth - 1);
+  if (!schema.isStructSchema()) return true;
+  const members = [...schema.structIterator()];
+  return depth > 0 && (members.length === 0 || members.some(([, member]) => fits(member, depth - 1)));
 }
