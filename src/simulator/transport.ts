@@ -104,7 +104,7 @@ function unknownOperation(
     operation: name,
     text: `simulated AWS does not know ${serviceId} ${name}`,
   });
-  return service?.protocol === 'json'
+  return service?.protocol === 'json' || service?.protocol === 'rest-json'
     ? awsFailure('UnknownOperationException', '')
     : awsFailure('InvalidAction', `The action ${name} is not valid for this web service.`);
 }

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
+import { autoshift } from './autoshift.ts';
 import { secondDaemon } from './second-daemon.ts';
 
 /** Everybody who can be at work in a scenario beside the daemon. */
-export const actors: readonly Actor[] = [secondDaemon];
+export const actors: readonly Actor[] = [autoshift, secondDaemon];

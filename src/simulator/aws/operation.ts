@@ -20,7 +20,7 @@ export interface SimulatedService {
   /** The SDK client's service id. */
   readonly id: string;
   /** Query services answer `InvalidAction` for what they do not know, JSON services `UnknownOperationException`. */
-  readonly protocol: 'query' | 'ec2' | 'rest-xml' | 'json';
+  readonly protocol: 'query' | 'ec2' | 'rest-xml' | 'rest-json' | 'json';
   readonly operations: Readonly<Record<string, Operation>>;
 }
 

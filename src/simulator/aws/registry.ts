@@ -1,3 +1,4 @@
+import { arcZonalShift } from './arc-zonal-shift.ts';
 import { autoScaling } from './auto-scaling.ts';
 import { classicLoadBalancing } from './classic-load-balancing.ts';
 import { cloudWatch } from './cloudwatch.ts';
@@ -7,10 +8,12 @@ import { loadBalancing } from './load-balancing.ts';
 import type { SimulatedService } from './operation.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
+import { route53RecoveryCluster } from './route53-recovery-cluster.ts';
 import { sts } from './sts.ts';
 
 /** Every service that simulated AWS has. */
 export const services: readonly SimulatedService[] = [
+  arcZonalShift,
   autoScaling,
   classicLoadBalancing,
   cloudWatch,
@@ -19,5 +22,6 @@ export const services: readonly SimulatedService[] = [
   loadBalancing,
   rds,
   route53,
+  route53RecoveryCluster,
   sts,
 ];

@@ -27,6 +27,8 @@ function tellHappening(happening: Happening): readonly Line[] {
     case 'dns-in-sync':
       return [{ at, topic: 'world', tone: 'good', text }];
     case 'scaling':
+    case 'zonal-shift':
+    case 'routing-control':
       return [{ at, topic: 'world', tone: 'plain', text }];
     case 'fault-missed':
     case 'unknown-operation':

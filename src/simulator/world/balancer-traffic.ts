@@ -126,6 +126,7 @@ const collapseAbove = 1.3;
  */
 function work(world: World, machines: Machines, { target, instance }: Backend, offered: number): void {
   target.offered = offered;
+  target.offeredAt = world.clock.now();
   machines.offered += offered;
   if (!serves(world, instance)) return;
   const { capacity } = instance;

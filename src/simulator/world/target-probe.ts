@@ -1,6 +1,7 @@
 import { answerQuality } from './troubles.ts';
 import { serves } from './instance.ts';
 import { roundTrip } from './links.ts';
+import { loadOf } from './target-load.ts';
 import type { Instance } from './state/instance.ts';
 import type { Target, TargetGroup } from './state/target-group.ts';
 import type { DataQuality } from './state/users.ts';
@@ -20,7 +21,7 @@ export function probeResult(
   instance: Instance | undefined,
 ): ProbeResult {
   if (instance === undefined || !serves(world, instance)) return 'silent';
-  if ((target.offered ?? 0) > silentAboveLoad * instance.capacity) return 'silent';
+  if (loadOf(world, target) > silentAboveLoad * instance.capacity) return 'silent';
   const way = wayToTarget(world, group, instance.zone);
   const machine = answerQuality(world, instance.zone, group.check.deep ? 'users' : 'shallow-check');
   const data = group.check.deep ? lastSecondOfData(world, instance) : undefined;

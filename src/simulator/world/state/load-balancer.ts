@@ -12,6 +12,10 @@ export interface LoadBalancer {
   readonly type?: 'application' | 'network' | 'classic';
   /** Whether each zone's address sends requests to the targets of every zone. Absent: as AWS has it for the type. */
   crossZone?: boolean;
+  /** Whether ARC may shift its traffic. AWS has it off until the owner turns it on; absent: on, as Holdfast advises. */
+  zonalShift?: boolean;
+  /** Whether AWS may shift its traffic by itself; absent: no. */
+  autoshift?: boolean;
   readonly region: string;
   readonly dnsName: string;
   readonly canonicalZone: string;

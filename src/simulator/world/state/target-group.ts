@@ -10,8 +10,9 @@ export interface Target {
   passed: number;
   failed: number;
   since: number;
-  /** Requests per second that it was sent in the last second. */
+  /** Requests per second that it was sent at last, and when that was. */
   offered?: number;
+  offeredAt?: number;
 }
 
 /** Both must be met. */

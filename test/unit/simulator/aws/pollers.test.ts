@@ -18,19 +18,12 @@ const serviceOf: Readonly<Record<string, readonly string[]>> = {
   elasticloadbalancing: ['Elastic Load Balancing', 'Elastic Load Balancing v2'],
   rds: ['RDS'],
   route53: ['Route 53'],
+  'route53-recovery-cluster': ['Route53 Recovery Cluster'],
   sts: ['STS'],
 };
 
-/**
- * Not simulated: routing controls, of which the account has none, and a permission that is no operation of
- * its own.
- */
-const absent = new Set([
-  'route53-recovery-cluster:GetRoutingControlState',
-  'route53-recovery-cluster:UpdateRoutingControlState',
-  'route53-recovery-cluster:UpdateRoutingControlStates',
-  'iam:CreateServiceLinkedRole',
-]);
+/** A permission that is no operation of its own. */
+const absent = new Set(['iam:CreateServiceLinkedRole']);
 
 /** Every part of every poller once, in both regions, with what the parts before it found. */
 async function sweep(shop: PlayedShop): Promise<readonly Observation[]> {

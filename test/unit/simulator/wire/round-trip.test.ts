@@ -6,6 +6,7 @@ import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balanci
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { Route53RecoveryClusterClient } from '@aws-sdk/client-route53-recovery-cluster';
 import { STSClient } from '@aws-sdk/client-sts';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +24,7 @@ const signingNames = [
   'monitoring',
   'rds',
   'route53',
+  'route53-recovery-cluster',
   'sts',
 ];
 const clients = [
@@ -34,6 +36,7 @@ const clients = [
   ElasticLoadBalancingV2Client,
   RDSClient,
   Route53Client,
+  Route53RecoveryClusterClient,
   STSClient,
 ];
 
@@ -69,15 +72,19 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     'Elastic Load Balancing': () => import('@aws-sdk/client-elastic-load-balancing'),
     'Elastic Load Balancing v2': () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     RDS: () => import('@aws-sdk/client-rds'),
+    'Route53 Recovery Cluster': () => import('@aws-sdk/client-route53-recovery-cluster'),
     'Route 53': () => import('@aws-sdk/client-route-53'),
     STS: () => import('@aws-sdk/client-sts'),
   };
   return { ...(await modules[serviceId]?.()) };
 }
 
-const operations = services.flatMap((service) =>
-  Object.keys(service.operations).map((name) => [service.id, name] as const),
-);
+/** Has no SDK client among the dependencies, so nothing on the wire could be compared with one. */
+const withoutClient = 'ARC Zonal Shift';
+
+const operations = services
+  .filter(({ id }) => id !== withoutClient)
+  .flatMap((service) => Object.keys(service.operations).map((name) => [service.id, name] as const));
 
 describe('simulated AWS over HTTP', () => {
   it.each(operations)(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../../src/simulator/faults/registry.ts';
 import { readMetric } from '../../../../src/simulator/world/metrics.ts';
+import { loadOf } from '../../../../src/simulator/world/target-load.ts';
 import { first, type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 function lastSecond({ world }: PlayedShop) {
@@ -112,7 +113,9 @@ describe('load', () => {
     begin(shop, 'retry-storm', { tries: 3 });
     const heal = begin(shop, 'fail-site', { region: 'home' });
     await shop.play(10);
-    const offered = [...first(shop.world.targetGroups).targets.values()].map((one) => one.offered ?? 0);
+    const offered = [...first(shop.world.targetGroups).targets.values()].map((one) =>
+      loadOf(shop.world, one),
+    );
 
     expect(offered.reduce((sum, one) => sum + one, 0)).toBeCloseTo(800);
     expect(lastSecond(shop).errors).toBeCloseTo(200);
