@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 /**
- * One file for the image: `dist/holdfast.js`, beside what it reads from disk (the page, the policies, the
- * scenarios). Run by `npm run build`, in two passes. The first splits at the lazy imports, where unused
- * exports can be shaken off; the second joins the pieces. In one pass esbuild would keep all of every client
- * that is imported lazily: 700 kB of EC2's schemas alone, and 60 MB of memory when they run.
+ * One file for the image, `dist/holdfast.js`, and one for the threads of a game day, beside what they read
+ * from disk (the page, the policies, the scenarios). Run by `npm run build`, in two passes. The first splits
+ * at the lazy imports, where unused exports can be shaken off; the second joins the pieces. In one pass
+ * esbuild would keep all of every client that is imported lazily: 700 kB of EC2's schemas alone, and 60 MB of
+ * memory when they run.
  */
 /**
  * The SDK's generated schemas name members by computed keys (`{ [_hQ]: … }` with `const _hQ = "httpQuery"`),
@@ -50,26 +51,32 @@ const common: BuildOptions = {
 };
 await build({
   ...common,
-  entryPoints: ['src/main.ts'],
+  // A game day's worker threads start from a file of their own.
+  entryPoints: { holdfast: 'src/main.ts', 'gameday-worker': 'src/simulator/gameday/worker.ts' },
   outdir: pieces,
   splitting: true,
   plugins: [pureSchemas],
 });
 rmSync('dist', { recursive: true, force: true });
-const result = await build({
-  ...common,
-  entryPoints: [join(pieces, 'main.js')],
-  outfile: 'dist/holdfast.js',
-  metafile: true,
-  // Some dependencies are CommonJS and call require for Node's own modules.
-  banner: {
-    js: "import { createRequire as holdfastRequire } from 'node:module'; const require = holdfastRequire(import.meta.url);",
-  },
-});
+for (const name of ['holdfast', 'gameday-worker']) await joined(name);
 rmSync(pieces, { recursive: true });
 cpSync('src/dashboard', 'dist/dashboard', { recursive: true, filter: (path) => !path.endsWith('.ts') });
 cpSync('policies', 'dist/policies', { recursive: true });
 cpSync('scenarios', 'dist/scenarios', { recursive: true });
 
-const bytes = result.metafile.outputs['dist/holdfast.js']?.bytes ?? 0;
-process.stdout.write(`dist/holdfast.js: ${(bytes / 1e6).toFixed(1)} MB\n`);
+/** One file from the pieces that a program needs. */
+async function joined(name: string): Promise<void> {
+  const outfile = `dist/${name}.js`;
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [join(pieces, `${name}.js`)],
+    outfile,
+    metafile: true,
+    // Some dependencies are CommonJS and call require for Node's own modules.
+    banner: {
+      js: "import { createRequire as holdfastRequire } from 'node:module'; const require = holdfastRequire(import.meta.url);",
+    },
+  });
+  const bytes = metafile.outputs[outfile]?.bytes ?? 0;
+  process.stdout.write(`${outfile}: ${(bytes / 1e6).toFixed(1)} MB\n`);
+}
