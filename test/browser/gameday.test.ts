@@ -95,9 +95,9 @@ describe('the page of a game day', () => {
     expect(await page.textContent('h1')).toBe('1 of 2 runs passed, 1 did harm');
     const panels = page.locator('#zone-fails .panel');
     expect(await panels.locator('h4').allTextContents()).toEqual([
-      expect.stringMatching(/^nothing not recovered/),
-      expect.stringMatching(/^naive HARM H1/),
-      expect.stringMatching(/^shipped HARM H1/),
+      expect.stringMatching(/^nothing users did not recover/),
+      expect.stringMatching(/^naive 1 harmful act/),
+      expect.stringMatching(/^shipped 1 harmful act/),
     ]);
     const left = (panel: number) =>
       panels

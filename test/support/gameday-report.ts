@@ -24,7 +24,12 @@ export const harm = (code: string, atSeconds: number) => ({
 });
 
 export function result(more: Partial<ScenarioResult> = {}): ScenarioResult {
+  const { harmful = [], recovered = true } = more;
   return {
+    why: [
+      ...(harmful.length === 0 ? [] : [`${harmful.length} harmful ${harmful.length === 1 ? 'act' : 'acts'}`]),
+      ...(recovered ? [] : ['users did not recover']),
+    ],
     name: 'zone-fails',
     expect: 'recover',
     seed: 1,
@@ -37,6 +42,7 @@ export function result(more: Partial<ScenarioResult> = {}): ScenarioResult {
     detectSeconds: 70,
     decideSeconds: 120,
     actSeconds: 240,
+    propagateSeconds: 30,
     harmful: [],
     actions: [],
     pages: 1,
@@ -70,6 +76,7 @@ export function report(more: Partial<ScenarioResult> = {}, rest: Partial<RunRepo
       errorRatio: index > 2 && index < 20 ? 0.5 : 0,
       slowRatio: index > 2 && index < 30 ? 0.2 : 0,
     })),
+    missing: [],
     unknownOperations: [],
     missedFaults: [],
     ...rest,

@@ -3,7 +3,7 @@ import { type GamedayRun, isTriedOut } from '../../simulator/gameday/tally.ts';
 import type { CliIo } from '../command.ts';
 
 /** How far one scenario is. */
-export interface ScenarioProgress {
+interface ScenarioProgress {
   readonly name: string;
   readonly total: number;
   done: number;
@@ -14,7 +14,7 @@ export interface ScenarioProgress {
   downtimeSeconds: number;
 }
 
-export interface Progress {
+interface Progress {
   /** `result` is absent where the run has none: it was lost, or did not fit the stack. */
   ran(run: GamedayRun, result: ScenarioResult | undefined): void;
   /** Leaves nothing half drawn. */
@@ -71,8 +71,8 @@ export function startProgress(
   };
 }
 
-/** One scenario's progress in at most the terminal's width. */
-export function progressLine(state: ScenarioProgress, io: Pick<CliIo, 'columns' | 'colors'>): string {
+/** One scenario's progress; on a terminal in at most its width. */
+function progressLine(state: ScenarioProgress, io: CliIo): string {
   const { name, done, total, tried, passed, harmful, downtimeSeconds } = state;
   const isDone = done === total;
   const filled = Math.round((done / total) * barCells);
@@ -80,7 +80,8 @@ export function progressLine(state: ScenarioProgress, io: Pick<CliIo, 'columns' 
   const down = tried === 0 ? 0 : Math.round(downtimeSeconds / tried);
   const facts = `${passed} of ${tried} passed, ${harmful} harmful, users down ${down} s on average`;
   const bar = isDone ? '' : `${'█'.repeat(filled)}${'░'.repeat(barCells - filled)} `;
-  const text = `${mark} ${name}  ${bar}${done}/${total} runs  ${facts}`.slice(0, io.columns - 1);
+  const all = `${mark} ${name}  ${bar}${done}/${total} runs  ${facts}`;
+  const text = io.isTerminal ? all.slice(0, io.columns - 1) : all;
   if (harmful > 0) return io.colors.red(text);
   if (!isDone) return text;
   return passed === tried ? io.colors.green(text) : io.colors.yellow(text);

@@ -6,14 +6,18 @@ import type { Finding } from './tally.ts';
 /** Harms of one run that are named; of more, how many there are. */
 const harmsAtMost = 3;
 
-/** Why a run counts as a finding, the worst first. */
-export function findingInWords({ result, crashed }: Pick<Finding, 'result' | 'crashed'>): string {
-  const words = [
-    ...(result === undefined ? [] : harmsInWords(result)),
+/** Why a run counts as a finding: the judge's word, then what it is about. */
+export function findingInWords({
+  result,
+  missing = [],
+  crashed,
+}: Pick<Finding, 'result' | 'missing' | 'crashed'>): string {
+  const wrong = [
     ...(crashed === undefined ? [] : [`broke down: ${crashed.split('\n')[0] ?? ''}`]),
-    ...(result === undefined || result.passed ? [] : shortcomings(result)),
+    ...(result?.why ?? []),
   ];
-  return words.join('; ');
+  const details = result === undefined || result.passed ? [] : [...harmsInWords(result), ...missing];
+  return [wrong.join(', '), ...(details.length === 0 ? [] : [details.join('; ')])].join(': ');
 }
 
 function harmsInWords({ harmful }: ScenarioResult): readonly string[] {
@@ -24,15 +28,5 @@ function harmsInWords({ harmful }: ScenarioResult): readonly string[] {
         `HARM ${code} by ${action} on ${shortName(target)} after ${durationInWords(atSeconds * 1000)}`,
     );
   const more = harmful.length - named.length;
-  return more > 0 ? [...named, `${more} more harms`] : named;
-}
-
-function shortcomings({ expect, recovered, actions, pages, harmful }: ScenarioResult): readonly string[] {
-  if (expect === 'recover' && !recovered) return ['not recovered at the end'];
-  if (expect === 'page' && pages === 0) return ['nobody was called'];
-  if (expect === 'hold' && actions.length > 0)
-    return [
-      `acted ${actions.length === 1 ? 'once' : `${actions.length} times`} where holding still was right`,
-    ];
-  return harmful.length > 0 ? [] : [`not passed, where ${expect} was expected`];
+  return more > 0 ? [...named, `${more} more`] : named;
 }

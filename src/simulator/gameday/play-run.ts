@@ -57,8 +57,8 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
       recovered: missing.length === 0,
     });
     return {
-      // Whatever the judge calls it by: this is what was asked for.
-      result: { ...result, expect: scenario.expect, policy: request.policy },
+      result,
+      missing,
       timeline: timelineOf({
         world,
         events: contender?.events ?? [],

@@ -37,6 +37,8 @@ export interface ExperiencePoint {
 /** All that is known of one scenario under one set of policies with one seed. Plain data: it crosses threads. */
 export interface RunReport {
   readonly result: ScenarioResult;
+  /** Why the world was not whole again at the end; empty when it was. */
+  readonly missing: readonly string[];
   readonly timeline: readonly TimelineEntry[];
   readonly experience: readonly ExperiencePoint[];
   /** Operations that the daemon called and simulated AWS does not know, as `service operation`. */

@@ -25,17 +25,14 @@ export interface Score {
   readonly pages: number;
 }
 
-/** How long until what was done reached the users, where the judge measured it. */
-type Timed = ScenarioResult & { readonly propagateSeconds?: number | null };
-
 /** Scores results of one scenario under one set of policies; undefined for none. */
-export function scoreOf(results: readonly Timed[]): Score | undefined {
+export function scoreOf(results: readonly ScenarioResult[]): Score | undefined {
   const [first] = results;
   if (first === undefined) return undefined;
   const { name, expect, policy } = first;
-  const count = (holds: (result: Timed) => boolean) => results.filter(holds).length;
-  const sum = (of: (result: Timed) => number) => results.reduce((all, one) => all + of(one), 0);
-  const middle = (of: (result: Timed) => number | null | undefined) =>
+  const count = (holds: (result: ScenarioResult) => boolean) => results.filter(holds).length;
+  const sum = (of: (result: ScenarioResult) => number) => results.reduce((all, one) => all + of(one), 0);
+  const middle = (of: (result: ScenarioResult) => number | null | undefined) =>
     median(results.map(of).filter((value) => typeof value === 'number'));
   const downtimes = results.map(({ downtimeSeconds }) => downtimeSeconds);
   return {

@@ -27,6 +27,8 @@ export interface Finding {
   readonly run: GamedayRun;
   /** Absent where the run was lost: its worker failed. */
   readonly result?: ScenarioResult;
+  /** Why the world was not whole again at the end. */
+  readonly missing?: readonly string[];
   /** Why the daemon, or the run, broke down. */
   readonly crashed?: string;
   /** The whole story; kept only of the first few findings of each scenario. */
@@ -85,7 +87,12 @@ export function createTally(scenarios: readonly ScenarioPlan[], planned: number)
     results.set(run.index, result);
     const failed = !result.passed || crashed !== undefined;
     if (failed && isTriedOut(run.policy))
-      findings.set(run.index, { run, result, ...(crashed === undefined ? {} : { crashed }) });
+      findings.set(run.index, {
+        run,
+        result,
+        missing: report.missing,
+        ...(crashed === undefined ? {} : { crashed }),
+      });
     const isFinding = findings.has(run.index);
     stories.offer(`${run.scenario.name} ${run.policy}`, { index: run.index, report, isFinding });
   };

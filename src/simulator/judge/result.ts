@@ -15,6 +15,8 @@ export interface ScenarioResult {
   readonly seed: number;
   readonly policy: 'shipped' | 'naive' | 'nothing' | 'yours';
   readonly passed: boolean;
+  /** Why it did not pass, one line each. */
+  readonly why: readonly string[];
   readonly recovered: boolean;
   readonly downtimeSeconds: number;
   readonly errorRatio: number;
@@ -121,6 +123,7 @@ export function scenarioResult(run: {
     seed: run.seed,
     policy,
     passed: wrong.length === 0,
+    why: wrong,
     recovered: run.recovered,
     downtimeSeconds: lived.downtimeSeconds,
     errorRatio: Math.round(lived.errorRatio * 1e6) / 1e6,

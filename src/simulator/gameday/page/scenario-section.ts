@@ -43,9 +43,9 @@ function seedStories(name: string, seed: number, reports: readonly RunReport[]):
 }
 
 function panel(report: RunReport, axis: Axis, id: string): Markup {
-  const { result, timeline } = report;
+  const { result, timeline, missing } = report;
   const verdict = result.passed ? 'good' : 'bad';
-  const words = result.passed ? 'passed' : findingInWords({ result });
+  const words = result.passed ? 'passed' : findingInWords({ result, missing });
   const entries = timeline.map(
     ({ atSeconds, lane, subject, text }, index) =>
       markup`<li id="${id}-${index}"><time>${fromFault(atSeconds)}</time> <span class="tag ${lane}">${lane}</span> <span>${subject === '' ? '' : markup`<b>${subject}</b> `}${text}</span></li>`,

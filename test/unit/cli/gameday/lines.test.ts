@@ -32,11 +32,11 @@ describe('the score table', () => {
     expect(scoreTable(scores, io)).toEqual([
       '  policies  passed  harmful  recovered   users down  detect  decide   act  propagate  lost  actions  pages',
       'zone-fails (expect: recover)',
-      '  nothing      0/1        0        0/1  1800s/1800s     70s    120s     –          –    0s        0      1',
-      '  naive        0/1     1 H1        1/1      60s/60s     70s    120s  240s          –    0s        0      1',
-      '  shipped      1/1        0        1/1      60s/60s     70s    120s  240s          –    0s        0      1',
+      '  nothing      0/1        0        0/1  1800s/1800s     70s    120s     –        30s    0s        0      1',
+      '  naive        0/1     1 H1        1/1      60s/60s     70s    120s  240s        30s    0s        0      1',
+      '  shipped      1/1        0        1/1      60s/60s     70s    120s  240s        30s    0s        0      1',
       'dns-fails (expect: hold)',
-      '  shipped      1/1        0        1/1      60s/60s     70s    120s  240s          –    0s        0      1',
+      '  shipped      1/1        0        1/1      60s/60s     70s    120s  240s        30s    0s        0      1',
     ]);
   });
 });
@@ -74,7 +74,7 @@ describe('a finding', () => {
     ];
     const { findings } = outcomeOf([zone], [report({ seed: 7, ...harmed }, { timeline })]);
     expect(findingLines(findings, about, io)).toEqual([
-      '✗ zone-fails, seed 7, shipped: HARM H1 by TerminateInstances on web-1 after 2 min 11 s',
+      '✗ zone-fails, seed 7, shipped: 1 harmful act: HARM H1 by TerminateInstances on web-1 after 2 min 11 s',
       '    again: holdfast gameday zone-fails --seed 7',
       '     +0:00  world   us-east-1a: FAULT begins: power is lost',
       '     +0:02  users   users: 50 % of requests fail',
@@ -96,7 +96,7 @@ describe('a finding', () => {
     expect(
       findingLines(findings, { ...about, ...own, told: findings.flatMap((one) => one.report ?? []) }, io),
     ).toEqual([
-      '✗ zone-fails, seed 1, yours: not recovered at the end',
+      '✗ zone-fails, seed 1, yours: users did not recover',
       "    again: holdfast gameday own/zone.yaml --seed 1 --policies 'my policies' --stack shop.yaml",
     ]);
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findingInWords } from '../../../../src/simulator/gameday/finding-in-words.ts';
 import { scoreOf } from '../../../../src/simulator/gameday/score.ts';
@@ -124,32 +124,25 @@ describe('a score', () => {
 describe('a finding in words', () => {
   const failed = { passed: false, recovered: false } as const;
   it.each([
-    { more: failed, words: 'not recovered at the end' },
+    { finding: { result: result(failed) }, words: 'users did not recover' },
     {
-      more: { passed: false, harmful: [harm('H1', 312)] },
-      words: 'HARM H1 by TerminateInstances on web-1 after 5 min 12 s',
+      finding: { result: result(failed), missing: ['7 of 8 machines of web serve'] },
+      words: 'users did not recover: 7 of 8 machines of web serve',
     },
     {
-      more: { ...failed, expect: 'page', pages: 0 } as const,
-      words: 'nobody was called',
+      finding: { result: result({ passed: false, harmful: [harm('H1', 312)] }) },
+      words: '1 harmful act: HARM H1 by TerminateInstances on web-1 after 5 min 12 s',
     },
-    {
-      more: {
-        passed: false,
-        expect: 'hold',
-        actions: [{ atSeconds: 1, action: 'reboot', target: 'web-1', outcome: 'success' }],
-      } as const,
-      words: 'acted once where holding still was right',
-    },
-    { more: { passed: false, expect: 'hold' } as const, words: 'not passed, where hold was expected' },
-  ])('says "$words"', ({ more, words }) => {
-    expect(findingInWords({ result: result(more) })).toBe(words);
+    { finding: { crashed: 'TypeError: no\n  at somewhere' }, words: 'broke down: TypeError: no' },
+    { finding: { result: result(), crashed: 'no' }, words: 'broke down: no' },
+  ])('says "$words"', ({ finding, words }) => {
+    expect(findingInWords(finding)).toBe(words);
   });
 
   it('names three harms and counts the others', () => {
     const harmful = [1, 2, 3, 4, 5].map((at) => harm('H1', at));
     expect(findingInWords({ result: result({ passed: false, harmful }) })).toMatch(
-      /^(?:HARM H1 [^;]+; ){3}2 more harms$/,
+      /^5 harmful acts: (?:HARM H1 [^;]+; ){3}2 more$/,
     );
   });
 });
