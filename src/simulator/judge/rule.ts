@@ -50,6 +50,9 @@ export interface RuleInPlay {
   onSecond?(): readonly Harm[];
 }
 
+/** The part of a rule that follows an act until its consequences show. */
+export type Watch = Required<Pick<RuleInPlay, 'afterAct' | 'onSecond'>>;
+
 /** A harm that an act does at once. */
 export function harmBy(code: string, act: Act, detail: string): Harm {
   return { code, at: act.at, action: act.operation, target: act.target, detail };

@@ -22,6 +22,9 @@ export const onData: Readonly<Record<string, ActReader>> = {
   PromoteReadReplicaDBCluster: (call) => cluster(call, 'promote'),
   RemoveFromGlobalCluster: (call) => cluster(call, 'promote'),
   DeleteDBCluster: (call) => cluster(call, 'delete'),
+  RebootCacheCluster: emptied,
+  DeleteCacheCluster: emptied,
+  ModifyCacheCluster: emptied,
 };
 
 type Call = Parameters<ActReader>[0];
@@ -69,4 +72,19 @@ function cluster(call: Call, verb: Verb): readonly ActPart[] {
   if (verb === 'delete') return [{ verb, target: writer.id, group: writer.lineage }];
   const sets = { thing: `writer of ${writer.lineage}`, from: writer.id, to: target };
   return [{ verb, target, group: writer.lineage, sets, move: { away: [writer.id], toward: [target] } }];
+}
+
+/** A node that is restarted or replaced comes back empty. */
+function emptied({ world, input }: Call): readonly ActPart[] {
+  const name = textIn(input, 'CacheClusterId') ?? '';
+  const listed = new Set(
+    ['CacheNodeIdsToReboot', 'CacheNodeIdsToRemove'].flatMap((key) => textsIn(input, key)),
+  );
+  for (const cache of world.caches.values()) {
+    const named = cache.nodes.filter(({ id }) => id === name || (cache.id === name && listed.has(id)));
+    const nodes = named.length > 0 || cache.id !== name ? named : cache.nodes;
+    if (nodes.length > 0)
+      return nodes.map(({ id, zone }) => ({ verb: 'restart-data', target: id, group: cache.id, zone }));
+  }
+  return [];
 }

@@ -1,5 +1,7 @@
 import { recordKey } from '../../world/dns.ts';
 import { normalName } from '../../world/load-balancer.ts';
+import { appliedShift } from '../../world/zonal-shift.ts';
+import type { World } from '../../world/state/world.ts';
 import type { ActPart, ActReader } from './act.ts';
 import { fieldOf, listIn, numberIn, textIn } from './input.ts';
 import { movedBetween, type Pointer, pointerOf, sharesInWords, sharesOf } from './record-shares.ts';
@@ -7,12 +9,17 @@ import { movedBetween, type Pointer, pointerOf, sharesInWords, sharesOf } from '
 /** What the operations of Route 53 and of the recovery controllers do to where traffic goes. */
 export const onTraffic: Readonly<Record<string, ActReader>> = {
   ChangeResourceRecordSets: recordsChanged,
-  UpdateRoutingControlState: ({ input }) => [switched(input)],
-  UpdateRoutingControlStates: ({ input }) => listIn(input, 'UpdateRoutingControlStateEntries').map(switched),
+  StartZonalShift: zoneLeft,
+  CancelZonalShift: zoneRejoined,
+  UpdateRoutingControlState: ({ world, input }) => [switched(world, input)],
+  UpdateRoutingControlStates: ({ world, input }) =>
+    listIn(input, 'UpdateRoutingControlStateEntries').map((entry) => switched(world, entry)),
 };
 
+type Call = Parameters<ActReader>[0];
+
 /** One act for each name and type whose answers change. */
-function recordsChanged({ world, input }: Parameters<ActReader>[0]): readonly ActPart[] {
+function recordsChanged({ world, input }: Call): readonly ActPart[] {
   const id = textIn(input, 'HostedZoneId')?.split('/').at(-1) ?? '';
   const zone = world.hostedZones.get(id);
   if (zone === undefined) return [];
@@ -50,9 +57,56 @@ function pointerIn(set: unknown): Pointer {
   };
 }
 
-function switched(input: unknown): ActPart {
+function zoneLeft({ world, input }: Call): readonly ActPart[] {
+  const resource = textIn(input, 'resourceIdentifier') ?? '';
+  const balancer = world.loadBalancers.get(resource);
+  const named = textIn(input, 'awayFrom') ?? '';
+  const zone = balancer?.zones.find((one) => isZone(one.zone, named))?.zone;
+  if (balancer === undefined || zone === undefined) return [];
+  const from = appliedShift(world, resource)?.awayFrom ?? 'no zone';
+  const sets = { thing: shiftOf(resource), from, to: zone };
+  return [
+    { verb: 'shift', target: resource, zone, sets, move: { away: [zone], toward: [balancer.dnsName] } },
+  ];
+}
+
+function zoneRejoined({ world, input }: Call): readonly ActPart[] {
+  const shift = world.zonalShifts.get(textIn(input, 'zonalShiftId') ?? '');
+  if (shift === undefined) return [];
+  const { resource, awayFrom } = shift;
+  const sets = { thing: shiftOf(resource), from: awayFrom, to: 'no zone' };
+  return [{ verb: 'shift', target: resource, sets, move: { away: [], toward: [awayFrom] } }];
+}
+
+function shiftOf(resource: string): string {
+  return `zone that ${resource.split('/').at(-2) ?? resource} is shifted away from`;
+}
+
+/** By its name or by its id, whose number counts as the letter does in the simulated account: use1-az2, us-east-1b. */
+function isZone(zone: string, named: string): boolean {
+  return zone === named || named.endsWith(`-az${zone.charCodeAt(zone.length - 1) - 96}`);
+}
+
+/** A control is On or Off; records follow it through the health check that looks at it. */
+function switched(world: World, input: unknown): ActPart {
   const control = textIn(input, 'RoutingControlArn') ?? '';
   const to = textIn(input, 'RoutingControlState') ?? '';
-  const from = to === 'On' ? 'Off' : 'On';
-  return { verb: 'switch', target: control, sets: { thing: `routing control ${control}`, from, to } };
+  const now = world.recovery.controls.get(control)?.state;
+  const from = now ?? (to === 'On' ? 'Off' : 'On');
+  const places = from === to ? [] : placesBehind(world, control);
+  const move = to === 'On' ? { away: [], toward: places } : { away: places, toward: [] };
+  return { verb: 'switch', target: control, sets: { thing: `routing control ${control}`, from, to }, move };
+}
+
+function placesBehind(world: World, control: string): readonly string[] {
+  const places: string[] = [];
+  for (const zone of world.hostedZones.values()) {
+    for (const record of zone.records.values()) {
+      const check = world.healthChecks.get(record.healthCheck ?? '');
+      const { basis } = check ?? {};
+      if (basis?.kind === 'routing-control' && basis.arn === control)
+        places.push(pointerOf(record).destination);
+    }
+  }
+  return places;
 }

@@ -1,10 +1,11 @@
 import type { Act } from '../acts/act.ts';
 import { databaseNamed } from '../acts/on-data.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
-import { fullness } from '../sight/capacity.ts';
+import { fullness, servesWell } from '../sight/capacity.ts';
 import { databaseLoad } from '../../world/database-load.ts';
 import { acceptsWrites, impairedBy, reachable } from '../../world/database.ts';
 import { balancerByDnsName } from '../../world/load-balancer.ts';
+import { answerQuality } from '../../world/troubles.ts';
 import type { World } from '../../world/state/world.ts';
 
 /** Below this share of answered requests a load balancer is no place to send users to. */
@@ -23,6 +24,9 @@ interface Watched {
 }
 
 const watchedAtMost = 100;
+
+/** A zone that fails more than this share of its requests is a gray one. */
+const zoneErrorsAtMost = 0.01;
 
 /** H7: traffic and writes are sent only to a place that can take them. */
 export const destination: JudgeRule = {
@@ -63,12 +67,33 @@ export const destination: JudgeRule = {
 /** What can be known when the act is called. */
 function judgeAtOnce({ world }: Bench, act: Act): readonly Harm[] {
   return (act.move?.toward ?? []).flatMap((place): Harm[] => {
-    const detail =
-      act.verb === 'promote' || act.verb === 'fail-over'
-        ? whyNoCandidate(world, place)
-        : whyBad(world, place);
+    const detail = whyBadFor(world, act, place);
     return detail === undefined ? [] : [harmBy('H7', act, detail)];
   });
+}
+
+function whyBadFor(world: World, act: Act, place: string): string | undefined {
+  if (act.verb === 'promote' || act.verb === 'fail-over') return whyNoCandidate(world, place);
+  if (act.verb !== 'shift') return whyBad(world, place);
+  const balancer = world.loadBalancers.get(act.target);
+  const zones = (balancer?.zones ?? []).map(({ zone }) => zone).filter((zone) => zone !== act.zone);
+  // Back to a zone: that zone. Away from one: all of the others.
+  return whyZonesBad(world, zones.includes(place) ? [place] : zones);
+}
+
+/** Users in these zones, taken together, are answered badly or by too few machines. */
+function whyZonesBad(world: World, zones: readonly string[]): string | undefined {
+  const targets = [...world.targetGroups.values()].flatMap((group) => [...group.targets.keys()]);
+  const machines = [...new Set(targets)].flatMap((id) => {
+    const instance = world.instances.get(id);
+    return instance !== undefined && zones.includes(instance.zone) ? [instance] : [];
+  });
+  const good = machines.filter((one) => servesWell(world, one)).length;
+  const where = zones.join(' and ');
+  if (good < machines.length * answeredAtLeast || good === 0)
+    return `${good} of ${machines.length} machines in ${where} serve`;
+  const failing = zones.find((zone) => answerQuality(world, zone, 'users').errorShare > zoneErrorsAtMost);
+  return failing === undefined ? undefined : `${failing} answers more than 1 % of its requests with an error`;
 }
 
 /** What about a candidate can be seen before it is one. A promotion itself empties its buffer pool. */

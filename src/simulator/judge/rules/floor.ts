@@ -1,4 +1,5 @@
 import { groupByArn, floorOf } from '../sight/group-floor.ts';
+import { watchCopies } from '../sight/watch-copies.ts';
 import { watchGroups } from '../sight/watch-groups.ts';
 import { fullness, servesWell, servingMembers } from '../sight/capacity.ts';
 import type { World } from '../../world/state/world.ts';
@@ -16,14 +17,21 @@ export const floor: JudgeRule = {
   code: 'H1',
   name: 'floor',
   summary: 'An action takes away a machine that was serving users, or an answer that led them there.',
-  begin: (bench) => ({
-    ...watchGroups(bench),
-    beforeAct(act: Act): readonly Harm[] {
-      if (removing.has(act.verb)) return removal(bench, act);
-      if (act.verb === 'resize') return shrinking(bench, act);
-      return act.verb === 'records' ? emptying(act) : [];
-    },
-  }),
+  begin(bench) {
+    const watches = [watchGroups(bench), watchCopies(bench)];
+    return {
+      afterAct(act) {
+        for (const watch of watches) watch.afterAct(act);
+      },
+      onSecond: () => watches.flatMap((watch) => watch.onSecond()),
+      beforeAct(act: Act): readonly Harm[] {
+        if (removing.has(act.verb)) return removal(bench, act);
+        if (act.verb === 'resize') return shrinking(bench, act);
+        if (act.verb === 'shift') return leaving(bench, act);
+        return act.verb === 'records' ? emptying(act) : [];
+      },
+    };
+  },
 };
 
 /** A machine more than the group wants may go: it was added first. */
@@ -72,6 +80,22 @@ function shrinking(bench: Bench, act: Act): readonly Harm[] {
   if (load <= capacity * fullAbove) return [];
   const detail = `${act.operation} leaves ${group.name} ${to} machines for ${Math.round(load)} requests a second; they take ${capacity}`;
   return [harmBy('H1', act, detail)];
+}
+
+/** A zone is left: what serves in the others must be enough of a group. */
+function leaving(bench: Bench, act: Act): readonly Harm[] {
+  const { world } = bench;
+  const balancer = world.loadBalancers.get(act.target);
+  const groupArns = new Set(balancer?.listeners.map(({ targetGroup }) => targetGroup));
+  return [...world.scalingGroups.values()].flatMap((group): Harm[] => {
+    if (act.zone === undefined || !group.targetGroups.some((arn) => groupArns.has(arn))) return [];
+    const serving = servingMembers(world, group);
+    const left = serving.filter(({ zone }) => zone !== act.zone).length;
+    const least = floorOf(bench, group).total;
+    if (left === serving.length || left >= least) return [];
+    const detail = `without ${act.zone} ${left} of ${group.desired} machines of ${group.name} serve; the floor is ${least}`;
+    return [harmBy('H1', act, detail)];
+  });
 }
 
 /** A name without any answer sends all of its users away. */

@@ -10,6 +10,9 @@ import type { World } from '../../world/state/world.ts';
 /** A copy that is so much behind is no copy of what users wrote last. */
 const goodCopyLagsAtMostMs = 60_000;
 
+/** A cache node with so much of its keys is warm. */
+const warmAbove = 0.8;
+
 /** H6: the last good copy, and what is needed for repair, stays. */
 export const lastCopy: JudgeRule = {
   code: 'H6',
@@ -25,6 +28,7 @@ export const lastCopy: JudgeRule = {
 
 function whatIsLost(world: World, act: Act): string | undefined {
   if (act.verb === 'take-out') return evidence(world, act) ?? lastOfItsVersion(world, act);
+  if (act.verb === 'restart-data') return coldCache(world, act);
   if (act.operation === 'DetachVolume')
     return `${act.target} is torn off with what was not yet written to it`;
   if (act.verb !== 'delete') return undefined;
@@ -53,6 +57,22 @@ function lastOfItsVersion(world: World, act: Act): string | undefined {
   const newer = members.filter((one) => one.launchTemplate?.version !== version);
   if (newer.length === 0 || others.length > 0) return undefined;
   return `${act.target} is the last machine of version ${version} that serves; none of another version does`;
+}
+
+/** Nodes are emptied one at a time, each once the one before is warm again: the database takes what they miss. */
+function coldCache(world: World, act: Act): string | undefined {
+  const nodes = world.caches.get(act.group ?? '')?.nodes ?? [];
+  if (nodes.length === 0) return undefined;
+  const others = nodes.filter(({ id }) => id !== act.target);
+  const cold = others.find(({ down, warmth }) => down.size > 0 || warmth < warmAbove);
+  const why =
+    others.length === 0
+      ? 'there is no other node'
+      : cold === undefined
+        ? 'the same call empties another node'
+        : `${cold.id} is down or cold itself`;
+  if (others.length > 0 && cold === undefined && act.index === 0) return undefined;
+  return `${act.operation} empties ${act.target} of ${act.group}; ${why}`;
 }
 
 /** It runs, follows or leads, and what it holds is right. */

@@ -1,6 +1,6 @@
 import { processesOf } from '../acts/on-groups.ts';
 import type { Act } from '../acts/act.ts';
-import { type Bench, type Harm, harmBy, type RuleInPlay } from '../rule.ts';
+import { type Bench, type Harm, harmBy, type Watch } from '../rule.ts';
 import type { ScalingGroup } from '../../world/state/scaling-group.ts';
 import { servingMembers } from './capacity.ts';
 import { floorOf, groupByArn } from './group-floor.ts';
@@ -16,7 +16,7 @@ interface Cause {
  * terminating, an instance refresh that ends machines faster than others serve. Blamed once a group is
  * below its floor because of it.
  */
-export function watchGroups(bench: Bench): Pick<RuleInPlay, 'afterAct' | 'onSecond'> {
+export function watchGroups(bench: Bench): Watch {
   const { world } = bench;
   const causes = new Map<string, Cause>();
   return {
