@@ -15,9 +15,8 @@ export interface Ground {
   readonly places: readonly Place[];
 }
 
-/** Everything is older than what is watched: a month, and databases a year. */
+/** Everything is older than what is watched. */
 export const monthMs = 30 * 24 * 3_600_000;
-export const yearMs = 365 * 24 * 3_600_000;
 
 export function layGround(world: World, stack: StackDescription): readonly Ground[] {
   return stack.regions.map(({ region, zones }) => ({

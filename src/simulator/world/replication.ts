@@ -9,6 +9,9 @@ const commitsAtMost = 7_200;
 /** From this share of lost packets on a stream does not come through (model). */
 const streamEndsAtLoss = 0.5;
 
+/** An idle writer switches its log after five minutes, which counts as a commit (AWS: replication of PostgreSQL). */
+const logSwitchesMs = 300_000;
+
 /** A replica that is behind replays so many seconds of writes in one (model). */
 const replaysPerSecond = 10;
 
@@ -73,7 +76,7 @@ export function rewind(world: World, replica: Database, seconds: number): void {
 
 /**
  * The lag that RDS reports, seconds; undefined where it reports none. PostgreSQL: now less the time of the
- * last replayed commit, so it grows while nothing comes, also from an idle writer. MySQL and MariaDB: how
+ * last replayed commit, so it grows while nothing comes, up to five minutes behind an idle writer. MySQL and MariaDB: how
  * far the replay is behind what was received, nothing when all is replayed; −1 while replication is not
  * active. Aurora's is in milliseconds, some tens (AWS: "usually much less than 100").
  */
@@ -115,7 +118,8 @@ function noteCommits(world: World, database: Database, now: number): void {
   if (!database.writable || !runs(world, database)) return;
   database.caughtUpTo = now;
   const { commits, position } = database;
-  if (commits.at(-1)?.position === position) return;
+  const idle = commits.at(-1)?.position === position;
+  if (idle && now - database.lastCommitAt < logSwitchesMs) return;
   database.lastCommitAt = now;
   commits.push({ at: now, position });
   if (commits.length > commitsAtMost) commits.splice(0, commitsAtMost / 10);
