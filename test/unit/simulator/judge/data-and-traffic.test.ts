@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { failDatabaseWriter } from '../../../../src/simulator/faults/fail-database-writer.ts';
+import { failZone } from '../../../../src/simulator/faults/fail-zone.ts';
 import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
 import { fillDatabaseStorage } from '../../../../src/simulator/faults/fill-database-storage.ts';
 import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
 import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop.ts';
+import { first } from '../../../support/played-shop.ts';
 import { callsAs, codesOf, type Limits, type Planted, planted } from '../../../support/planted.ts';
 
 const publicZone = 'Z0SHOPEXAMPLECOM0001';
@@ -50,7 +52,42 @@ async function losesHome(shop: Planted): Promise<() => void> {
   return heal;
 }
 
+const shift = (shop: Planted, awayFrom: string) =>
+  shop.accepted('ARC Zonal Shift', 'StartZonalShift', {
+    resourceIdentifier: first(shop.world.loadBalancers).arn,
+    awayFrom,
+    expiresIn: '3h',
+  });
+
 const stories: readonly Story[] = [
+  {
+    story: 'a zone without power is left, by its id',
+    codes: [],
+    async play(shop) {
+      shop.fault(failZone, { zone: 'us-east-1a' });
+      await shop.play(180);
+      await shop.look();
+      shift(shop, 'use1-az1');
+    },
+  },
+  {
+    story: 'the zone that is well is left instead',
+    codes: ['H1', 'H7'],
+    async play(shop) {
+      shop.fault(failZone, { zone: 'us-east-1a' });
+      await shop.play(180);
+      await shop.look();
+      shift(shop, 'us-east-1b');
+    },
+  },
+  {
+    story: 'a zone in which nothing is wrong is left',
+    codes: ['H4'],
+    async play(shop) {
+      await shop.look();
+      shift(shop, 'us-east-1a');
+    },
+  },
   {
     story: 'a replica is promoted, on no evidence, while the writer goes on',
     codes: ['H2', 'H4'],
