@@ -1,5 +1,6 @@
 import type { Transport } from '../aws/transport.ts';
 import { awsFailure, codeOf } from './aws/failure.ts';
+import { onceForToken } from './aws/idempotency.ts';
 import type { CallContext, SimulatedService } from './aws/operation.ts';
 import { services } from './aws/registry.ts';
 import { patienceEnds, reachApi } from './aws/weather.ts';
@@ -71,7 +72,11 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
       }
       // Changes are decided on what is; reads are answered from what can be seen of it.
       const seen = operation.mutates ? world : observedWorld(world, serviceId, scope.region);
-      const output = operation.run(input, seen === world ? context : { ...context, world: seen });
+      const run = () => operation.run(input, seen === world ? context : { ...context, world: seen });
+      const ran = operation.mutates
+        ? onceForToken({ service: serviceId, operation: name, input }, context, run)
+        : run();
+      const output = ran instanceof Promise ? await ran : ran;
       // What was done counts as done, whether or not its caller ever hears of it.
       if (operation.mutates || !answerLost) answered();
       if (answerLost) throw await patienceEnds(world);

@@ -12,6 +12,7 @@ export interface CallContext {
 /** One operation of one service, in the SDK's own shapes. It throws an `awsFailure`. */
 export interface Operation {
   readonly mutates: boolean;
+  /** A promise where the service itself waits, as a long poll does. */
   run(input: unknown, context: CallContext): unknown;
 }
 

@@ -9,6 +9,7 @@ import type { SimulatedService } from './operation.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { route53RecoveryCluster } from './route53-recovery-cluster.ts';
+import { sqs } from './sqs.ts';
 import { sts } from './sts.ts';
 
 /** Every service that simulated AWS has. */
@@ -23,5 +24,6 @@ export const services: readonly SimulatedService[] = [
   rds,
   route53,
   route53RecoveryCluster,
+  sqs,
   sts,
 ];

@@ -8,7 +8,9 @@ import { corruptCandidate } from './corrupt-candidate.ts';
 import { crashApplication } from './crash-application.ts';
 import { cutReplication } from './cut-replication.ts';
 import { delayEffects } from './delay-effects.ts';
+import { delayEvents } from './delay-events.ts';
 import { delayMetrics } from './delay-metrics.ts';
+import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
 import { failDatabaseWriter } from './fail-database-writer.ts';
@@ -33,6 +35,7 @@ import { lieHealthy } from './lie-healthy.ts';
 import { lieUnhealthy } from './lie-unhealthy.ts';
 import { loseCacheNodes } from './lose-cache-nodes.ts';
 import { loseCapacity } from './lose-capacity.ts';
+import { loseEvents } from './lose-events.ts';
 import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
 import { overloadDatabase } from './overload-database.ts';
@@ -71,7 +74,9 @@ export const faults: readonly Fault[] = [
   crashApplication,
   cutReplication,
   delayEffects,
+  delayEvents,
   delayMetrics,
+  duplicateEvents,
   expireCertificate,
   expireCredentials,
   failDatabaseWriter,
@@ -95,6 +100,7 @@ export const faults: readonly Fault[] = [
   lieUnhealthy,
   loseCacheNodes,
   loseCapacity,
+  loseEvents,
   loseJournal,
   loseStopSwitch,
   overloadDatabase,

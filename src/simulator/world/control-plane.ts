@@ -10,6 +10,7 @@ export function createControlPlane(): ControlPlane {
     slowEffects: new Set(),
     launchFreezes: new Set(),
     buckets: new Map(),
+    tokens: new Map(),
     callsAsleep: 0,
   };
 }
@@ -90,9 +91,9 @@ export function impairApi(world: World, impairment: ApiImpairment): () => void {
 }
 
 /** Lets a call wait on the virtual clock. */
-export async function waitInCall(world: World, milliseconds: number): Promise<void> {
+export async function waitInCall(world: World, milliseconds: number, signal?: AbortSignal): Promise<void> {
   world.controlPlane.callsAsleep += 1;
-  await world.clock.sleep(milliseconds);
+  await world.clock.sleep(milliseconds, signal);
   world.controlPlane.callsAsleep -= 1;
 }
 

@@ -47,6 +47,8 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     databaseSnapshots: new Map(),
     caches: new Map(),
     metrics: createMetricStore(),
+    queues: new Map(),
+    eventTroubles: new Set(),
     zonesDown: new CountedSet(),
     dataZonesDown: new CountedSet(),
     zonesWithoutCapacity: new CountedSet(),

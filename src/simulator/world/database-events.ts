@@ -1,3 +1,4 @@
+import { publishDatabaseEvent } from './service-events.ts';
 import type { Database, DatabaseEvent } from './state/database.ts';
 import type { DatabaseCluster } from './state/database-cluster.ts';
 import type { World } from './state/world.ts';
@@ -91,4 +92,5 @@ export function noteCluster(
 function keep(world: World, event: DatabaseEvent): void {
   if (world.databaseEvents.length >= eventsAtMost) world.databaseEvents.shift();
   world.databaseEvents.push(event);
+  publishDatabaseEvent(world, event);
 }

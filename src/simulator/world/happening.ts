@@ -1,3 +1,4 @@
+import { publishHappening } from './service-events.ts';
 import type { Happening } from './state/happening.ts';
 import type { World } from './state/world.ts';
 
@@ -11,5 +12,6 @@ export function tell(world: World, what: WithoutTime<Happening>): void {
   const happening: Happening = { at: world.clock.now(), ...what };
   if (world.happenings.length >= happeningsAtMost) world.happenings.splice(0, happeningsAtMost / 10);
   world.happenings.push(happening);
+  publishHappening(world, happening);
   for (const listener of world.listeners) listener(happening);
 }

@@ -1,4 +1,5 @@
 import { tell } from './happening.ts';
+import { publishActivity } from './service-events.ts';
 import type { ScalingActivity, ScalingGroup } from './state/scaling-group.ts';
 import type { World } from './state/world.ts';
 
@@ -35,6 +36,7 @@ export function endActivity(
   activity.progress = 100;
   activity.endedAt = world.clock.now();
   if (message !== undefined) activity.message = message;
+  publishActivity(world, activity);
 }
 
 export function announce(world: World, group: ScalingGroup, what: string): void {

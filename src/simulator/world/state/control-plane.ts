@@ -51,6 +51,8 @@ export interface ControlPlane {
   readonly launchFreezes: Set<LaunchFreeze>;
   /** Quotas are the account's, so every caller takes from the same buckets. */
   readonly buckets: Map<string, TokenBucket>;
+  /** Changes that were asked for with a client token, and what was answered; bounded. */
+  readonly tokens: Map<string, { readonly input: unknown; readonly output: unknown }>;
   /** Calls that wait on the virtual clock now; they do not keep the daemon from being at rest. */
   callsAsleep: number;
 }

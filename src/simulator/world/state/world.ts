@@ -19,6 +19,7 @@ import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
 import type { RecoveryCluster } from './routing-control.ts';
+import type { EventTrouble, Queue } from './queue.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
 import type { Trouble } from './trouble.ts';
@@ -57,6 +58,10 @@ export interface World {
   readonly databaseSnapshots: Map<string, DatabaseSnapshot>;
   readonly caches: Map<string, Cache>;
   readonly metrics: MetricStore;
+  /** SQS queues by URL. */
+  readonly queues: Map<string, Queue>;
+  /** What befalls events on their way to them. */
+  readonly eventTroubles: Set<EventTrouble>;
   /** Availability Zones whose machines are without power or network; databases stand in other racks. */
   readonly zonesDown: CountedSet<string>;
   /** Availability Zones in which the racks of databases and caches are without power or network. */

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { EventTrouble } from '../world/state/queue.ts';
+import { defineFault } from './fault.ts';
+import { regionName, sampleRegion, selectRegion } from './select.ts';
+
+export const loseEvents = defineFault({
+  name: 'lose-events',
+  summary: 'a share of the events never reaches its queue',
+  parameters: z.strictObject({
+    region: regionName.optional().describe('Absent: everywhere.'),
+    share: z.number().gt(0).max(1).default(0.5).describe('Share of the events, above 0 and up to 1.'),
+  }),
+  sample: (world, draw) => ({ ...sampleRegion(world, draw), share: 0.1 + draw.next() * 0.9 }),
+  begin(world, { region, share }) {
+    const trouble: EventTrouble = {
+      ...(region === undefined ? {} : { region: selectRegion(world, region) }),
+      kind: 'lost',
+      share,
+    };
+    world.eventTroubles.add(trouble);
+    return () => void world.eventTroubles.delete(trouble);
+  },
+});
