@@ -12,6 +12,7 @@ import { releaseCommand } from './release.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { simulateAwsCommand } from './simulate-aws.ts';
+import { snapshotCommand } from './snapshot.ts';
 import { statusCommand } from './status.ts';
 
 /** Every command, in the order in which `holdfast --help` lists them. */
@@ -20,6 +21,7 @@ export const commands: readonly CliCommand[] = [
   demoCommand,
   gamedayCommand,
   simulateAwsCommand,
+  snapshotCommand,
   checkCommand,
   statusCommand,
   incidentsCommand,

@@ -8,7 +8,7 @@ const domain = z
     'must be a domain name such as shop.example.com',
   );
 
-const recordSchema = z.strictObject({
+export const recordSchema = z.strictObject({
   name: domain.describe('Name of the record.'),
   balancer: resourceName.optional().describe('An alias to the load balancer of this name.'),
   database: resourceName.optional().describe('A CNAME to the endpoint of this database.'),
@@ -51,7 +51,11 @@ export const hostedZoneSchema = z.strictObject({
 
 export const healthCheckSchema = z.strictObject({
   name: resourceName.describe('Value of its tag Name.'),
-  id: z.uuid().optional().describe('Its id; absent: one is made up.'),
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of a health check')
+    .optional()
+    .describe('Its id; absent: one is made up.'),
   balancer: resourceName.optional().describe('Load balancer, by name, that is asked.'),
   region: regionName,
   domain: domain.optional().describe('Domain that is asked, where it is no balancer.'),

@@ -72,3 +72,6 @@ export const stackSchema = z.strictObject({
 });
 
 export type StackDescription = z.output<typeof stackSchema>;
+
+/** The same as a file has it, before what is not said is filled in. */
+export type WrittenStack = z.input<typeof stackSchema>;

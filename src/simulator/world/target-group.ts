@@ -4,14 +4,6 @@ import { type ProbeResult, probeResult } from './target-probe.ts';
 import type { HealthyAtLeast, Target, TargetGroup, TargetState } from './state/target-group.ts';
 import type { World } from './state/world.ts';
 
-export const defaultTargetCheck = {
-  path: '/healthz',
-  everyMs: 30_000,
-  timeoutMs: 5_000,
-  healthyAfter: 5,
-  unhealthyAfter: 2,
-} as const;
-
 export function registerTarget(world: World, group: TargetGroup, instanceId: string): Target {
   const target: Target = {
     instance: instanceId,
