@@ -1,3 +1,4 @@
+import { createCache } from '../world/cache.ts';
 import type { World } from '../world/state/world.ts';
 import { known, regionOfZone, zoneOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';
@@ -6,17 +7,6 @@ import type { StackDescription } from './stack-schema.ts';
 export function buildCaches(world: World, stack: StackDescription): void {
   for (const { id, nodes, hitRatio } of stack.caches) {
     const zones = nodes.map((node) => known(zoneOf(stack, node), node));
-    const region = known(regionOfZone(stack, zones[0] ?? ''), id);
-    world.caches.set(id, {
-      id,
-      region,
-      hitRatio,
-      nodes: zones.map((zone, index) => ({
-        id: `${id}-00${index + 1}`,
-        zone,
-        down: new Set(),
-        warmth: 1,
-      })),
-    });
+    createCache(world, { id, hitRatio, zones, region: known(regionOfZone(stack, zones[0] ?? ''), id) });
   }
 }

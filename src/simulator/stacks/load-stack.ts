@@ -46,7 +46,7 @@ export function parseStack(text: string, file: string): CheckedStack {
   return checkStack(source);
 }
 
-function shippedStackNames(): readonly string[] {
+export function shippedStackNames(): readonly string[] {
   return readdirSync(folder())
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.slice(0, -'.yaml'.length))

@@ -1,3 +1,4 @@
+import { cacheHitRatio } from './cache.ts';
 import { acceptsWrites, reachable, sourceOf } from './database.ts';
 import { offer } from './database-load.ts';
 import { writersOf } from './database-name.ts';
@@ -59,7 +60,8 @@ function askersOf(world: World, users: Users, flows: readonly Flow[]): ReadonlyM
     const asker = at(flow.balancer.region, flow.zone);
     const worked = flow.requests - flow.failed;
     asker.writes += worked * users.writeShare;
-    asker.reads += worked * (1 - users.writeShare) * (users.dataReadShare ?? 0);
+    const missed = 1 - cacheHitRatio(world, flow.balancer.region);
+    asker.reads += worked * (1 - users.writeShare) * (users.dataReadShare ?? 0) * missed;
   }
   return askers;
 }

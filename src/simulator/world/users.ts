@@ -1,3 +1,4 @@
+import { cacheHitRatio } from './cache.ts';
 import { type Arrival, type Flow, lateAfterMs, throughBalancer } from './balancer-traffic.ts';
 import { askData } from './data-path.ts';
 import { destinations } from './destinations.ts';
@@ -33,7 +34,7 @@ export function playSecond(world: World, users: Users): void {
   askData(world, users, flows);
   for (const arrival of arrivals) second.errors += noteArrival(users, arrival);
   for (const flow of flows) {
-    const done = finish(users, flow);
+    const done = finish(world, users, flow);
     second.ok += done.ok;
     second.errors -= done.ok;
     second.slow += done.slow;
@@ -75,12 +76,14 @@ function noteArrival(users: Users, { balancer, address, sent, arrived, failOpen 
 }
 
 /** What came of a flow's requests in the end. */
-function finish(users: Users, flow: Flow) {
+function finish(world: World, users: Users, flow: Flow) {
   const { balancer, address, zone, requests, failed } = flow;
   const data = users.resolvers.get(balancer.region)?.data?.get(zone);
   const worked = requests - failed;
   const writes = worked * users.writeShare;
-  const reads = (worked - writes) * (users.dataReadShare ?? 0);
+  // What the cache answers never reaches a database.
+  const missed = 1 - cacheHitRatio(world, balancer.region);
+  const reads = (worked - writes) * (users.dataReadShare ?? 0) * missed;
   const refusedWrites = writes * (data?.writesFailed ?? 0);
   const refused = refusedWrites + reads * (data?.readsFailed ?? 0);
   const ok = worked - refused;

@@ -6,7 +6,7 @@ import { runUntil } from '../../../../src/simulator/run-until.ts';
 import type { ObservedAccount } from '../../../../src/simulator/snapshot/observe-account.ts';
 import { snapshotText } from '../../../../src/simulator/snapshot/snapshot.ts';
 import { buildStack } from '../../../../src/simulator/stacks/build-stack.ts';
-import { loadStack, parseStack } from '../../../../src/simulator/stacks/load-stack.ts';
+import { loadStack, parseStack, shippedStackNames } from '../../../../src/simulator/stacks/load-stack.ts';
 import type { StackDescription } from '../../../../src/simulator/stacks/stack-schema.ts';
 import { observedWorld } from './observed-world.ts';
 
@@ -28,7 +28,7 @@ function inventory({ model }: ObservedAccount): readonly string[] {
     .toSorted();
 }
 
-describe.each(['shop', 'three-zone'])('a snapshot of %s', (name) => {
+describe.each(shippedStackNames())('a snapshot of %s', (name) => {
   it('is a stack in which the same is discovered, and of which a snapshot is the same text', async () => {
     const observed = await observedWorld(buildStack(loadStack(name), 1));
     const text = snapshotText(observed, plainly);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runUntil } from '../../../../src/simulator/run-until.ts';
 import { buildStack } from '../../../../src/simulator/stacks/build-stack.ts';
-import { loadStack, parseStack } from '../../../../src/simulator/stacks/load-stack.ts';
+import { loadStack, parseStack, shippedStackNames } from '../../../../src/simulator/stacks/load-stack.ts';
 import { databaseOf } from '../../../../src/simulator/world/database-name.ts';
 import type { World } from '../../../../src/simulator/world/state/world.ts';
 
@@ -15,7 +15,7 @@ const errorsOf = (world: World) =>
   (world.users?.experienced ?? []).reduce((sum, second) => sum + second.errors, 0);
 
 describe('a built stack', () => {
-  it.each(['shop', 'three-zone'])(
+  it.each(shippedStackNames())(
     '%s is at rest: users are served, no alarm is up, nothing happens',
     async (name) => {
       const world = buildStack(loadStack(name), 3);
@@ -72,7 +72,7 @@ describe('a built stack', () => {
   });
 
   it.each([
-    ['nowhere', 'there is no stack "nowhere"; there are shop, three-zone, or name a file: ./nowhere.yaml'],
+    ['nowhere', 'three-zone, two-region, or name a file: ./nowhere.yaml'],
     ['./nowhere.yaml', 'nowhere.yaml cannot be read: '],
   ])('is refused by name where there is none: %s', (name, message) => {
     expect(() => loadStack(name)).toThrow(message);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { problemText } from '../../../../src/policy/problem-text.ts';
 import { parseYaml } from '../../../../src/policy/yaml-source.ts';
 import { checkStack } from '../../../../src/simulator/stacks/check-stack.ts';
-import { parseStack } from '../../../../src/simulator/stacks/load-stack.ts';
+import { parseStack, shippedStackNames } from '../../../../src/simulator/stacks/load-stack.ts';
 import { projectRoot } from '../../../support/source-tree.ts';
 
 const plain = `stack: plain
@@ -245,7 +245,7 @@ describe('a stack description', () => {
 });
 
 describe('the stacks that are shipped', () => {
-  it.each(['shop', 'three-zone'])('%s is right', (name) => {
+  it.each(shippedStackNames())('%s is right', (name) => {
     const file = join(projectRoot, 'scenarios/stacks', `${name}.yaml`);
     const { stack, problems } = parseStack(readFileSync(file, 'utf8'), file);
     expect(problems).toEqual([]);
