@@ -62,10 +62,7 @@ export const healthCheckSchema = z.strictObject({
   type: z.enum(['HTTP', 'HTTPS', 'TCP']).default('HTTP').describe('How it asks.'),
   port: z.int().min(1).max(65_535).default(80).describe('Port.'),
   path: z.string().startsWith('/', 'must begin with /').default('/healthz').describe('What it asks for.'),
-  everySeconds: z
-    .union([z.literal(10), z.literal(30)])
-    .default(30)
-    .describe('Interval of one checker.'),
+  everySeconds: z.literal([10, 30]).default(30).describe('Interval of one checker.'),
   failureThreshold: z.int().min(1).max(10).default(3).describe('Answers in a row that change its mind.'),
   tags,
 });
