@@ -32,7 +32,7 @@ describe('docs/stacks.md', () => {
   const rows = (markdown: string) =>
     markdown
       .split('\n')
-      .filter((line) => /^\| `/.test(line))
+      .filter((line) => line.startsWith('| `'))
       .toSorted();
 
   it('lists every field with its type, default and meaning, and no other', () => {
