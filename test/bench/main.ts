@@ -7,6 +7,7 @@ import type { BenchLine } from './bench-line.ts';
 import { benchBundle } from './bundle.ts';
 import { benchCycle } from './cycle.ts';
 import { benchDay } from './day.ts';
+import { benchGameday } from './gameday.ts';
 import { benchJournal } from './journal.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchModel } from './model.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   metrics: benchMetrics,
   bundle: benchBundle,
   shop: benchShop,
+  gameday: benchGameday,
   day: benchDay,
 };
 

@@ -8,13 +8,28 @@ import type { StoryLine } from './story.ts';
 /** What the daemon saw, concluded, did and called for; what its gates said is told apart. */
 export function tellJournal(events: readonly RecordedEvent[], names: Names): readonly StoryLine[] {
   const actedOn = new Map<string, string>();
-  const matters = thatMatter(events);
+  const isNews = signalNews(events);
   return events.flatMap((event): readonly StoryLine[] => {
     if (event.kind === 'intent') actedOn.set(event.remediation, event.target);
-    if (event.kind === 'signal-changed' && (event.from === event.to || !matters.has(event.resource)))
-      return [];
+    if (event.kind === 'signal-changed' && !isNews(event)) return [];
     return tellEvent(event, names, actedOn);
   });
+}
+
+type SignalChanged = Extract<RecordedEvent, { kind: 'signal-changed' }>;
+
+/** Transitions of what matters; that a new thing is not known yet, and then is well, is none. */
+function signalNews(events: readonly RecordedEvent[]): (signal: SignalChanged) => boolean {
+  const matters = thatMatter(events);
+  const notYetKnown = new Set<string>();
+  return ({ resource, check, from, to }) => {
+    if (from === to || !matters.has(resource)) return false;
+    const key = `${resource} ${check}`;
+    const isFirst = from === undefined || (from === 'unknown' && notYetKnown.has(key));
+    if (isFirst && to === 'unknown') notYetKnown.add(key);
+    else notYetKnown.delete(key);
+    return !isFirst || to === 'fail' || to === 'warn';
+  };
 }
 
 /** Whatever was found unwell, or was acted on: only of these are signals worth a line. */

@@ -162,6 +162,32 @@ describe('the journal', () => {
     ]);
   });
 
+  it('is silent while a new thing is not known yet and then is well, but not when it fails', () => {
+    const of = (at: number, to: 'unknown' | 'pass' | 'fail', from?: 'unknown' | 'pass') =>
+      recorded({
+        at,
+        kind: 'signal-changed',
+        resource: hostArn(1),
+        check: 'ec2/status',
+        ...(from === undefined ? {} : { from }),
+        to,
+        reason: 'says EC2',
+      });
+    const events = [
+      of(0, 'unknown'),
+      of(100, 'pass', 'unknown'),
+      of(200, 'unknown', 'pass'),
+      of(300, 'pass', 'unknown'),
+    ];
+    expect(asRead(tellJournal([...events, unwell], plainNames)).slice(0, -1)).toEqual([
+      '0.2 web-1: ec2/status pass → unknown: says EC2',
+      '0.3 web-1: ec2/status unknown → pass: says EC2',
+    ]);
+    expect(asRead(tellJournal([of(0, 'fail'), unwell], plainNames))[0]).toBe(
+      '0 web-1: ec2/status fail: says EC2',
+    );
+  });
+
   it('tells a remediation from its plan to its end', () => {
     const of = { remediation: 'rem-1' };
     const {
