@@ -50,6 +50,7 @@ import { rebootInstanceFault } from './reboot-instance.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
 import { retryStorm } from './retry-storm.ts';
+import { scheduleEvent } from './schedule-event.ts';
 import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
 import { slowDatabase } from './slow-database.ts';
@@ -115,6 +116,7 @@ export const faults: readonly Fault[] = [
   replacePolicies,
   restartDaemon,
   retryStorm,
+  scheduleEvent,
   silenceMetrics,
   skewClock,
   slowDatabase,

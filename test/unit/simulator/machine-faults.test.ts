@@ -54,6 +54,30 @@ describe('what befalls a machine shows in EC2 status checks (system, instance, a
   });
 
   it.each([
+    { code: 'instance-retirement', state: 'stopped' },
+    { code: 'system-reboot', state: 'running' },
+  ])('$code is announced, and comes when it was announced for', async ({ code, state }) => {
+    const shop = playedShop(2);
+    const machine = first(shop.world.instances);
+    // Its group would replace a machine that stops.
+    first(shop.world.scalingGroups).suspended.add('HealthCheck');
+    begin(shop, 'schedule-event', { code, inMinutes: 5 });
+    const announced = async () =>
+      (
+        await shop.call<{ InstanceStatuses: object[] }>('EC2', 'DescribeInstanceStatus', {
+          Filters: [{ Name: 'event.code', Values: [code] }],
+        })
+      ).InstanceStatuses.length;
+    expect(await announced()).toBe(1);
+    await shop.play(299);
+    expect(serves(shop.world, machine)).toBe(true);
+    await shop.play(2);
+    expect(serves(shop.world, machine)).toBe(false);
+    await shop.play(61);
+    expect([machine.state, await announced()]).toEqual([state, 0]);
+  });
+
+  it.each([
     { seconds: 300, errors: 0 },
     { seconds: 301, errors: 1 },
     { seconds: -301, errors: 1 },
