@@ -5,7 +5,7 @@ import type { Controller } from '../world/state/controller.ts';
 export interface Contender extends Controller {
   /** Its journal over all its lives, as it grows; a baseline keeps none. */
   readonly events: readonly RecordedEvent[];
-  /** Why a life could not begin, each with its time. */
+  /** What must never happen to it: lives that could not begin, cycles that failed, a loop that stands still. */
   readonly crashes: readonly string[];
   start(): Promise<void>;
   /** Ends it without a word, so that nothing of it goes on. */

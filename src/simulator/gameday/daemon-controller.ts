@@ -19,6 +19,9 @@ import type { RulesFolder } from './rules-folder.ts';
 /** From a killed process to the next one, milliseconds (model: ECS replaces a task that ended). */
 const restartAfterMs = 30_000;
 
+/** Its loop turns every few seconds; AWS calls that get no answer hold it for less than this. */
+const stallMs = 120_000;
+
 export interface DaemonControllerParts {
   readonly name: string;
   readonly world: World;
@@ -38,7 +41,7 @@ export interface DaemonController extends Contender {
 export function createDaemonController(parts: DaemonControllerParts): DaemonController {
   const { world, name, rules } = parts;
   const events: RecordedEvent[] = [];
-  const crashes: string[] = [];
+  const failures: string[] = [];
   const ids = countedIds();
   const trouble = { credentials: 0, store: 0, stopSwitch: 0 };
   let lifeline = new Lifeline(world.clock);
@@ -62,7 +65,9 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
       daemon = born;
       await born.start();
     } catch (error) {
-      crashes.push(`${new Date(world.clock.now()).toISOString()} ${name} did not start: ${errorText(error)}`);
+      failures.push(
+        `${new Date(world.clock.now()).toISOString()} ${name} did not start: ${errorText(error)}`,
+      );
     }
   };
   const cut = () => {
@@ -83,7 +88,12 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
   return {
     name,
     events,
-    crashes,
+    get crashes() {
+      const stalledMs = lifeline.held ? 0 : (daemon?.view.sinceLastCycleMs() ?? 0);
+      const stalled =
+        stalledMs > stallMs ? [`${name} has not finished a cycle for ${stalledMs / 1000} s`] : [];
+      return [...failures, ...failedCycles(events), ...stalled];
+    },
     daemon: () => daemon,
     start: begin,
     end: cut,
@@ -105,6 +115,15 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
       });
     },
   };
+}
+
+/** A cycle that broke off is caught by the loop, which goes on; it is a defect all the same. */
+function failedCycles(events: readonly RecordedEvent[]): readonly string[] {
+  return events.flatMap((event) =>
+    event.kind === 'trouble' && event.part === 'loop' && event.state === 'began'
+      ? [`${new Date(event.at).toISOString()} a cycle failed: ${event.reason}`]
+      : [],
+  );
 }
 
 function once(run: () => void): () => void {

@@ -17,6 +17,10 @@ export class Lifeline {
     this.#clock = clock;
   }
 
+  get held(): boolean {
+    return this.#holds > 0;
+  }
+
   cut(): void {
     this.#cut = true;
     this.#waiting = [];

@@ -1,10 +1,11 @@
 import { randomStream } from '../../runtime/random.ts';
 import type { ActorParts } from '../actors/actor.ts';
-import { beginFault, type Heal } from '../faults/fault.ts';
+import { beginFault, type Fault, type FaultTarget, type Heal } from '../faults/fault.ts';
 import type { PlannedFault, Scenario } from '../scenario/scenario.ts';
 import { errorText } from '../../runtime/error-text.ts';
 import { tell } from '../world/happening.ts';
 import type { World } from '../world/state/world.ts';
+import { drawSwarm } from './draw-swarm.ts';
 
 interface Timed<T> {
   readonly what: T;
@@ -41,14 +42,24 @@ export function scheduleStory(
   const ordered = scenario.healing === 'shuffled' ? shuffleEnds(faults, () => draw.next()) : faults;
   for (const { what, beginsAt, endsAt } of ordered) {
     clock.at(beginsAt, () => {
-      const heal = tryFault(world, what);
+      const heal = tryFault(world, what.fault, what.parameters);
       if (heal !== undefined && endsAt !== undefined) clock.at(endsAt, heal);
     });
   }
-  return Math.min(...ordered.map(({ beginsAt }) => beginsAt));
+  const swarm = scenario.swarm === undefined ? [] : drawSwarm(scenario.swarm, randomStream(seed, 'swarm'));
+  const swarmStart = clock.now();
+  for (const { fault, atMs, endsMs, draw: own } of swarm) {
+    clock.at(swarmStart + atMs, () => {
+      // What it befalls is drawn from what is there by then.
+      const target = fault.sample(world, own);
+      const heal = target === undefined ? undefined : tryFault(world, fault, target);
+      if (heal !== undefined) clock.at(swarmStart + endsMs, heal);
+    });
+  }
+  return Math.min(...ordered.map(({ beginsAt }) => beginsAt), ...swarm.map(({ atMs }) => swarmStart + atMs));
 }
 
-function tryFault(world: World, { fault, parameters }: PlannedFault): Heal | undefined {
+function tryFault(world: World, fault: Fault, parameters: FaultTarget): Heal | undefined {
   try {
     return beginFault(world, fault, parameters);
   } catch (error) {

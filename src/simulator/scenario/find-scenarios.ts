@@ -6,11 +6,16 @@ import { shippedScenarios } from '../shipped-scenarios.ts';
 
 /**
  * Files of scenarios, by what a person calls them: the name of one that is shipped, a file, or a folder;
- * nothing at all means every one that is shipped. Throws a UsageError for what is not there.
+ * nothing at all means every one that is shipped, but for swarms. Throws a UsageError for what is not there.
  */
 export function findScenarios(wanted: readonly string[]): readonly string[] {
   const files = wanted.length === 0 ? filesIn(shippedScenarios()) : wanted.flatMap(findOne);
   return [...new Set(files)];
+}
+
+/** Stories that are drawn, not written: played when asked for. */
+function swarms(): string {
+  return join(shippedScenarios(), 'swarms');
 }
 
 export function shippedScenarioNames(): readonly string[] {
@@ -27,8 +32,10 @@ function findOne(wanted: string): readonly string[] {
       throw new UsageError(`the folder ${wanted} holds no scenario: no file ends in .yaml`);
     return inside;
   }
-  const names = shippedScenarioNames();
-  if (names.includes(wanted)) return [join(shippedScenarios(), `${wanted}.yaml`)];
+  const shipped = [...filesIn(shippedScenarios()), ...filesIn(swarms())];
+  const found = shipped.find((file) => basename(file, '.yaml') === wanted);
+  if (found !== undefined) return [found];
+  const names = shipped.map((file) => basename(file, '.yaml'));
   const hint = didYouMean(wanted, names) ?? `holdfast gameday --list names those that there are`;
   throw new UsageError(`there is no scenario "${wanted}" (${hint})`);
 }

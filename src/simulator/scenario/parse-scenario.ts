@@ -15,7 +15,7 @@ import { type JudgeLimits, judgeLimits } from '../judge/limits.ts';
 import { checkStack } from '../stacks/check-stack.ts';
 import { loadStack } from '../stacks/load-stack.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
-import type { PlannedActor, PlannedFault, Scenario } from './scenario.ts';
+import type { PlannedActor, PlannedFault, Scenario, Swarm } from './scenario.ts';
 import { scenarioSchema, spanKeys, type WrittenScenario } from './schema.ts';
 
 export interface ParsedScenario {
@@ -84,6 +84,8 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
   const { source, file } = place;
   const total = durationMs(written.duration);
   if (total === 0) place.report(['duration'], 'duration must be more than nothing');
+  if (written.faults.length === 0 && written.swarm === undefined)
+    place.report(['faults'], 'nothing goes wrong in it', 'name faults, or let a swarm of them be drawn');
   const spanOf = (entry: Entry, path: readonly PropertyKey[]) => {
     const atMs = durationMs(entry.at);
     const untilMs = entry.until === undefined ? undefined : durationMs(entry.until);
@@ -117,6 +119,7 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
         ? [{ ...span, fault }]
         : [];
     }),
+    ...(written.swarm === undefined ? {} : { swarm: swarmOf(written.swarm, total, place) }),
     actors: written.actors.flatMap((entry, index): PlannedActor[] => {
       const path = ['actors', index];
       const span = spanOf(entry, path);
@@ -127,6 +130,28 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
     }),
     limits: limitsOf({ ...stack.limits, ...written.limits }, place),
     recovered: { ...written.recovered, position: source.positionOf(['recovered']) },
+  };
+}
+
+function swarmOf(written: NonNullable<WrittenScenario['swarm']>, totalMs: number, place: Workplace): Swarm {
+  const { most, without } = written;
+  const untilMs = durationMs(written.until);
+  if (untilMs >= totalMs)
+    place.report(
+      ['swarm', 'until'],
+      'faults would begin until the scenario is over',
+      'leave time to recover in',
+    );
+  without.forEach((word, index) => {
+    known(faults, { word, path: ['swarm', 'without', index], what: 'fault' }, place);
+  });
+  return {
+    most,
+    fromMs: durationMs(written.from),
+    untilMs,
+    longestMs: durationMs(written.longest),
+    mendedByMs: (untilMs + totalMs) / 2,
+    kinds: faults.filter(({ name }) => !without.includes(name)),
   };
 }
 

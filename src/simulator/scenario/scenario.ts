@@ -20,6 +20,17 @@ export interface PlannedFault extends Span {
   readonly fault: Fault;
 }
 
+/** Faults to be drawn from the seed; times in milliseconds from the scenario's own beginning. */
+export interface Swarm {
+  readonly most: number;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly longestMs: number;
+  /** By when everything is mended. */
+  readonly mendedByMs: number;
+  readonly kinds: readonly Fault[];
+}
+
 export interface PlannedActor extends Span {
   readonly actor: Actor;
 }
@@ -37,6 +48,7 @@ export interface Scenario {
   readonly durationMs: number;
   readonly healing: WrittenScenario['healing'];
   readonly faults: readonly PlannedFault[];
+  readonly swarm?: Swarm;
   readonly actors: readonly PlannedActor[];
   readonly limits: JudgeLimits;
   readonly recovered: WrittenScenario['recovered'] & { readonly position: SourcePosition };

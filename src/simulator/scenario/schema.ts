@@ -43,9 +43,21 @@ export const scenarioSchema = z.strictObject({
     .describe('`shuffled`: the faults that end do so in an order drawn from the seed.'),
   faults: z
     .array(z.looseObject({ do: z.string().min(1).describe('Name of a fault.'), ...span }))
-    .min(1)
     .max(100)
+    .default([])
     .describe('What goes wrong.'),
+  swarm: z
+    .strictObject({
+      most: z.int().min(1).max(100).default(6).describe('So many faults at most; the least is one.'),
+      from: duration.default('0s').describe('None begins before.'),
+      until: duration.describe('None begins after, and all are mended when half of what is left has passed.'),
+      longest: duration.default('20m').describe('None lasts longer.'),
+      without: z.array(z.string().min(1)).default([]).describe('Faults that are left out.'),
+    })
+    .optional()
+    .describe(
+      'Faults that nobody wrote down, in place of `faults` or beside them: each seed draws which kinds there are, how often each comes, when, where and for how long.',
+    ),
   actors: z
     .array(z.looseObject({ who: z.string().min(1).describe('Name of an actor.'), ...span }))
     .max(20)

@@ -65,7 +65,7 @@ describe('a scenario file', () => {
     [
       'no faults',
       whole.replace(/faults:[^]*/, 'faults: []\n'),
-      'story.yaml:6:9: error: faults needs at least 1',
+      'story.yaml:6:9: error: nothing goes wrong in it',
     ],
     [
       'an actor that does not exist',
