@@ -142,6 +142,41 @@ describe('simulated AWS to the AWS CLI', () => {
     expect(Math.min(...(result?.Values ?? [0]))).toBeGreaterThan(0);
   });
 
+  it('shifts traffic away from a zone, and back', async () => {
+    const { items } = await shop.aws<{ items: { arn: string; appliedWeights: Record<string, number> }[] }>(
+      'arc-zonal-shift',
+      'list-managed-resources',
+    );
+    const { arn = '', appliedWeights = {} } = items[0] ?? {};
+    const [zone = ''] = Object.keys(appliedWeights);
+    const where = ['--resource-identifier', arn, '--away-from', zone];
+    const { zonalShiftId, expiryTime } = await shop.aws<{ zonalShiftId: string; expiryTime: number }>(
+      'arc-zonal-shift',
+      'start-zonal-shift',
+      ...where,
+      '--expires-in',
+      '1h',
+      '--comment',
+      'by hand',
+    );
+    // Version 1 of the CLI prints times of the JSON protocols as they came: seconds since the epoch.
+    expect(expiryTime * 1000).toBeGreaterThan(shop.world.clock.now());
+    const shifted = await shop.aws<{ appliedWeights: Record<string, number> }>(
+      'arc-zonal-shift',
+      'get-managed-resource',
+      '--resource-identifier',
+      arn,
+    );
+    expect(shifted.appliedWeights[zone]).toBe(0);
+    const { status } = await shop.aws<{ status: string }>(
+      'arc-zonal-shift',
+      'cancel-zonal-shift',
+      '--zonal-shift-id',
+      zonalShiftId,
+    );
+    expect(status).toBe('CANCELED');
+  });
+
   it('refuses what it does not have, in words that the CLI understands, and tells of it', async () => {
     expect(await shop.complaint('ec2', 'describe-vpcs')).toContain('(InvalidAction)');
     expect(await shop.complaint('dynamodb', 'list-tables')).toContain('(UnknownOperationException)');

@@ -51,6 +51,7 @@ groups = pages_of(autoscaling, "describe_auto_scaling_groups", "AutoScalingGroup
 instances = pages_of(ec2, "describe_instances", "Reservations", 5)
 victim = instances["items"][0]["Instances"][0]["InstanceId"]
 ec2.terminate_instances(InstanceIds=[victim])
+terminated = waited("instance_terminated", ec2, InstanceIds=[victim])
 alarms = cloudwatch.describe_alarms()["MetricAlarms"]
 stranger = boto3.client("ec2", config=once, aws_access_key_id="AKIA999988887777", aws_secret_access_key="x")
 
@@ -65,7 +66,7 @@ print(
             "alarms": [[alarm["AlarmName"], alarm["Threshold"], alarm["StateUpdatedTimestamp"].year] for alarm in alarms],
             "waiters": {
                 "resource_record_sets_changed": waited("resource_record_sets_changed", route53, Id=change["Id"]),
-                "instance_terminated": waited("instance_terminated", ec2, InstanceIds=[victim]),
+                "instance_terminated": terminated,
                 "db_instance_available": waited(
                     "db_instance_available", rds, DBInstanceIdentifier="shop-db"
                 ),

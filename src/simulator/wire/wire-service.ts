@@ -53,7 +53,10 @@ const loaded = new Map<string, Promise<readonly WireService[]>>();
 export function servicesSigningAs(signingName: string): Promise<readonly WireService[]> {
   const known = loaded.get(signingName);
   if (known !== undefined) return known;
-  const services = Promise.all((packages[signingName] ?? []).map(async (load) => readClient(await load())));
+  const services =
+    signingName === 'arc-zonal-shift'
+      ? import('./arc-zonal-shift.ts').then(({ arcZonalShiftWire }) => [arcZonalShiftWire])
+      : Promise.all((packages[signingName] ?? []).map(async (load) => readClient(await load())));
   loaded.set(signingName, services);
   return services;
 }
