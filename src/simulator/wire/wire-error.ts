@@ -5,13 +5,16 @@ export interface WireError {
   readonly status: number;
 }
 
+/** A call that got lost has no status; over HTTP the nearest is a gateway that gave up, which clients retry. */
+const noAnswerCame = 504;
+
 export function wireError(error: unknown): WireError {
   if (error instanceof Error && '$metadata' in error) {
     const { $metadata: metadata } = error;
     const status =
       typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
         ? Number(metadata.httpStatusCode)
-        : 400;
+        : noAnswerCame;
     return { code: error.name, message: error.message, status };
   }
   if (error instanceof RangeError) return { code: 'ValidationError', message: error.message, status: 400 };
