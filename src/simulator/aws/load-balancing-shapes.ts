@@ -15,7 +15,7 @@ export function balancerShape(balancer: LoadBalancer): LoadBalancerShape {
     CanonicalHostedZoneId: balancer.canonicalZone,
     CreatedTime: new Date(balancer.createdAt),
     Scheme: balancer.scheme,
-    Type: 'application',
+    Type: balancer.type === 'network' ? 'network' : 'application',
     IpAddressType: 'ipv4',
     State: { Code: 'active' },
     VpcId: balancer.vpc,

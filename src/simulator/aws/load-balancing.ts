@@ -11,6 +11,7 @@ import type {
   DescribeTargetHealthCommandOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { awsFailure } from './failure.ts';
+import { loadBalancingChanges } from './load-balancing-change.ts';
 import {
   balancerShape,
   listenerShape,
@@ -31,6 +32,7 @@ export const loadBalancing: SimulatedService = {
   id: 'Elastic Load Balancing v2',
   protocol: 'query',
   operations: {
+    ...loadBalancingChanges,
     DescribeLoadBalancers: reads(
       (input: DescribeLoadBalancersCommandInput, context): Answer<DescribeLoadBalancersCommandOutput> => {
         const found = select(balancers(context), {

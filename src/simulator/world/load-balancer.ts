@@ -85,8 +85,8 @@ function backendsOf(world: World, group: TargetGroup, among: (instance: Instance
 
 /** Slow start: the share grows evenly from nothing (model: a twentieth) to the full one. */
 function weightOf(world: World, group: TargetGroup, target: Target): number {
-  const { slowStartMs } = group;
-  if (slowStartMs === undefined || target.state !== 'healthy') return 1;
+  const { slowStartMs = 0 } = group;
+  if (slowStartMs === 0 || target.state !== 'healthy') return 1;
   return Math.min(1, Math.max(0.05, (world.clock.now() - target.since) / slowStartMs));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../../src/simulator/faults/registry.ts';
+import { createCache } from '../../../../src/simulator/world/cache.ts';
 import { readMetric } from '../../../../src/simulator/world/metrics.ts';
 import { loadOf } from '../../../../src/simulator/world/target-load.ts';
 import { first, type PlayedShop, playedShop } from '../../../support/played-shop.ts';
@@ -167,6 +168,23 @@ describe('what lies behind the machines', () => {
 
     expect(lastSecond(shop).refusedWrites).toBeCloseTo(32);
     expect(writer.position - before).toBeCloseTo(80);
+  });
+
+  it('sends the reads that a lost cache no longer answers to the database, which is sized for few', async () => {
+    const shop = playedShop(1);
+    const { world } = shop;
+    if (world.users === undefined) throw new Error('the shop has users');
+    Object.assign(world.users, { dataReadShare: 1 });
+    for (const database of world.databases.values()) Object.assign(database, { capacity: 30 });
+    const zones = ['us-east-1a', 'us-east-1b'];
+    const cache = createCache(world, { id: 'shop', region: 'us-east-1', hitRatio: 0.95, zones });
+    await shop.play(10);
+    const warm = lastSecond(shop).errors;
+    for (const node of cache.nodes) node.down.add({});
+    await shop.play(10);
+
+    expect(warm).toBeLessThan(20);
+    expect(lastSecond(shop).errors).toBeGreaterThan(80);
   });
 
   it('loses the users of a name that has no record any more, as their answers run out', async () => {
