@@ -6,7 +6,8 @@ import { type Dialect, dialectOf } from './dialect.ts';
 import { operationMeant, readInput } from './read-request.ts';
 import { wireError, wireFailure } from './wire-error.ts';
 import { formOf, headerOf, type WireRequest } from './wire-request.ts';
-import { servicesSigningAs, type WireService } from './wire-service.ts';
+import { servicesSigningAs } from './services-signing-as.ts';
+import type { WireService } from './wire-service.ts';
 
 /** A transport that can also be told who calls. */
 export type WireTransport = (call: Parameters<Transport>[0], caller: string) => Promise<unknown>;

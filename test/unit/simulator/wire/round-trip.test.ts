@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Transport } from '../../../../src/aws/transport.ts';
 import { services } from '../../../../src/simulator/aws/registry.ts';
 import { serveTransport, type WireEndpoint } from '../../../../src/simulator/wire/serve-transport.ts';
-import { servicesSigningAs } from '../../../../src/simulator/wire/wire-service.ts';
+import { servicesSigningAs } from '../../../../src/simulator/wire/services-signing-as.ts';
 import { valueOf } from '../../../support/schema-arbitrary.ts';
 
 const signingNames = [
