@@ -15,7 +15,7 @@ const everyMs = 30_000;
 const thinkMs = 10_000;
 
 const triesAtOnce = 5;
-const queuedAtMost = 500;
+const queuedAtMost = 40;
 
 /**
  * The baseline that acts on the first red: one look, no second opinion, no limits, everything that failed
@@ -40,7 +40,7 @@ export function createNaive(parts: { readonly world: World; readonly aws: Transp
       const regions = [];
       for (const region of regionsOf(world)) regions.push(await lookAtRegion(world, aws, region));
       const records = await lookAtRecords(world, aws, regions);
-      const sight: Sight = { regions, records, selectsEverything };
+      const sight: Sight = { at: clock.now(), regions, records, selectsEverything };
       const acts = reflexes.flatMap((reflex) => reflex.react(sight, memory));
       await clock.sleep(thinkMs);
       queue = await carryOut([...queue, ...acts].slice(0, queuedAtMost), aws, world.account);

@@ -34,6 +34,8 @@ export interface SeenRecord {
 
 /** One look at the whole account, believed without asking twice. */
 export interface Sight {
+  /** When it was taken, milliseconds since the epoch. */
+  readonly at: number;
   readonly regions: readonly SeenRegion[];
   readonly records: readonly SeenRecord[];
   /** A policy file names nothing in particular. */
