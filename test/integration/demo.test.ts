@@ -35,7 +35,7 @@ describe('holdfast demo --once', () => {
     expect(results.totals).toMatchObject({ scenarios: 3, passed: 3, recovered: 3, harmful: 0, actions: 3 });
   });
 
-  it('prints the fields that the design promises, and nothing else', async () => {
+  it('prints the fields that the design promises, with why a run failed and how long it took to reach the users', async () => {
     const { results } = await score('--scenario', 'instance-fails');
     expect(Object.keys(results)).toEqual(['scenarios', 'totals']);
     expect(Object.keys(results.scenarios[0] ?? {})).toEqual([
@@ -44,6 +44,7 @@ describe('holdfast demo --once', () => {
       'seed',
       'policy',
       'passed',
+      'why',
       'recovered',
       'downtimeSeconds',
       'errorRatio',
