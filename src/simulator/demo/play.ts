@@ -48,6 +48,7 @@ export async function play(
       world,
       events,
       harms: judge.harms,
+      acted: judge.acted,
       faultAt,
       endAt,
       recovered: usersAreWell(world, wellForSeconds) && scenario.isWhole(world),

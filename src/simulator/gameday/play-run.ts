@@ -39,7 +39,10 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
     await contender?.start();
     await runUntil(clock, clock.now() + preludeMs);
     const beganAt = clock.now();
-    const faultAt = scheduleStory(world, scenario, { seed: request.seed, partsOf: stage.actorParts });
+    const { faultAt, mendedAt } = scheduleStory(world, scenario, {
+      seed: request.seed,
+      partsOf: stage.actorParts,
+    });
     await runUntil(clock, beganAt + scenario.durationMs);
     const endAt = clock.now();
     const missing = whatIsMissing(world, scenario);
@@ -52,9 +55,15 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
       world,
       events: contender?.events ?? [],
       harms: judge.harms,
+      acted: judge.acted,
       faultAt,
       endAt,
       recovered: missing.length === 0,
+      // What a swarm draws may leave no way but to wait until it is mended; who writes a scenario knows of one.
+      recoverableFrom: Math.max(
+        judge.recoverableFrom ?? beganAt,
+        scenario.swarm === undefined ? beganAt : (mendedAt ?? endAt),
+      ),
     });
     return {
       result,

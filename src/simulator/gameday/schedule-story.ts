@@ -13,15 +13,23 @@ interface Timed<T> {
   readonly endsAt: number | undefined;
 }
 
+/** When a story's faults are in force, milliseconds since the epoch. */
+interface Story {
+  /** The first begins. */
+  readonly faultAt: number;
+  /** All are mended; undefined where one never is. */
+  readonly mendedAt: number | undefined;
+}
+
 /**
- * Puts all that a scenario says on the world's clock, from now on. Answers when the first fault begins,
- * milliseconds since the epoch. A fault that finds nothing to befall is told of and left out.
+ * Puts all that a scenario says on the world's clock, from now on. A fault that finds nothing to befall is
+ * told of and left out.
  */
 export function scheduleStory(
   world: World,
   scenario: Scenario,
   { seed, partsOf }: { readonly seed: number; readonly partsOf: (actor: string) => ActorParts },
-): number {
+): Story {
   const { clock } = world;
   const draw = randomStream(seed, `story/${scenario.name}`);
   const timed = <T extends { atMs: number; untilMs?: number; spreadMs: number }>(what: T): Timed<T> => {
@@ -56,7 +64,16 @@ export function scheduleStory(
       if (heal !== undefined) clock.at(swarmStart + endsMs, heal);
     });
   }
-  return Math.min(...ordered.map(({ beginsAt }) => beginsAt), ...swarm.map(({ atMs }) => swarmStart + atMs));
+  const drawn = swarm.map(({ atMs, endsMs }) => ({
+    beginsAt: swarmStart + atMs,
+    endsAt: swarmStart + endsMs,
+  }));
+  const all = [...ordered, ...drawn];
+  const ends = all.flatMap(({ endsAt }) => endsAt ?? []);
+  return {
+    faultAt: Math.min(...all.map(({ beginsAt }) => beginsAt)),
+    mendedAt: ends.length === all.length ? Math.max(...ends) : undefined,
+  };
 }
 
 function tryFault(world: World, fault: Fault, parameters: FaultTarget): Heal | undefined {

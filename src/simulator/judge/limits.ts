@@ -13,7 +13,10 @@ const floor = z.strictObject({
     .describe('Machines that must go on serving in each zone that had so many.'),
 });
 
-/** `limits:` of a scenario file: what the judge holds actions against. Each has a default. */
+/**
+ * `limits:` of a stack, and of a scenario in place of the stack's: what the judge holds actions against.
+ * Each has a default.
+ */
 export const judgeLimits = z.strictObject({
   judged: z
     .array(z.string().min(1))
@@ -25,29 +28,27 @@ export const judgeLimits = z.strictObject({
   rpoSeconds: seconds
     .default(5)
     .describe(
-      'Most seconds of acknowledged writes that an act may lose (H3); 5 s is what a Multi-AZ crash cost (SCENARIOS).',
+      'Most seconds of acknowledged writes that an act may lose (H3). 5 s were lost in a published Multi-AZ failover.',
     ),
-  floor: floor.prefault({}).describe('The least that must go on serving in each group (H1).'),
+  floor: floor.prefault({}),
   floors: z
     .record(z.string(), floor)
     .default({})
     .describe('A floor of its own for an Auto Scaling group, by its name.'),
   budget: z
-    .strictObject({ atLeast: z.int().min(1).default(1), percent: share.default(10) })
-    .prefault({})
-    .describe(
-      'Distinct targets of one group in one window: the larger of the two (H5, SAFETY: max(1, 10 %)).',
-    ),
+    .strictObject({
+      atLeast: z.int().min(1).default(1).describe('Targets that may always be acted on in one window (H5).'),
+      percent: share.default(10).describe('Of the machines of the group; the larger of the two counts (H5).'),
+    })
+    .prefault({}),
   windowSeconds: seconds
     .default(600)
     .describe('How long an act counts against the budget and its zone (H5).'),
   evidenceMaxAgeSeconds: seconds
     .default(150)
-    .describe('Oldest reading that an act may rest on (H4, SAFETY: 2.5 times a one-minute cadence).'),
+    .describe('Oldest reading that an act may rest on (H4): two and a half times a cadence of a minute.'),
   holdDownSeconds: seconds.default(600).describe('An own act is not reversed sooner (H8).'),
-  promotionHoldDownSeconds: seconds
-    .default(3600)
-    .describe('Nor is a promotion (H8, SAFETY: an hour, as orchestrator has it).'),
+  promotionHoldDownSeconds: seconds.default(3600).describe('Nor is a promotion (H8).'),
   fightSeconds: seconds
     .default(300)
     .describe("Time in which an act that undoes somebody else's is a fight (H10)."),

@@ -1,6 +1,3 @@
-import type { World } from '../world/state/world.ts';
-import { isJudged } from './limits.ts';
-
 /** What a scenario asks for, beside that no harm is done. */
 export interface Expectation {
   readonly expect: 'recover' | 'hold' | 'page';
@@ -16,7 +13,7 @@ export interface Outcome {
    * are still turned away are correctly unavailable.
    */
   readonly couldRecover: boolean;
-  /** Changes that the judged callers asked for. */
+  /** Changes that the judged callers asked for, refused ones with them. */
   readonly mutations: number;
   readonly pages: number;
 }
@@ -37,24 +34,4 @@ export function whyNotPassed({ expect, mustPage }: Expectation, outcome: Outcome
     wrong.push(`${mutations} ${mutations === 1 ? 'change' : 'changes'} where nothing was to be touched`);
   if ((expect === 'page' || (expect === 'hold' && mustPage)) && pages === 0) wrong.push('nobody was told');
   return wrong;
-}
-
-/** Services by which somebody is told or notices are taken, and nothing of the account is changed. */
-const touchNothing: ReadonlySet<string> = new Set(['SNS', 'SQS', 'STS']);
-
-/** When those who are judged changed something, milliseconds since the epoch; refused attempts count. */
-export function actsWithin(
-  world: World,
-  judged: readonly string[],
-  span: { readonly from: number; readonly to: number },
-): readonly number[] {
-  return world.happenings.flatMap((one) =>
-    one.kind === 'mutation' &&
-    one.at >= span.from &&
-    one.at < span.to &&
-    !touchNothing.has(one.service) &&
-    isJudged({ judged }, one.caller)
-      ? [one.at]
-      : [],
-  );
 }

@@ -6,15 +6,20 @@ const wellForSeconds = 60;
 /** A second counts as bad when over 5 % of its requests fail. */
 const badAbove = 0.05;
 
+/** The last act that came before users were well again, and when they were. Milliseconds since the epoch. */
+export interface Propagation {
+  readonly actedAt: number;
+  readonly wellAt: number;
+}
+
 /**
- * Milliseconds from the last act that came before users were well again to that moment: what DNS, health
- * checks and boots still took. Undefined when users were never bad, are not well again, or got well without
- * any act.
+ * From the one to the other is what DNS, health checks and boots still took. Undefined when users were never
+ * bad, are not well again, or got well without any act.
  */
-export function propagationMs(
+export function propagation(
   seconds: readonly ExperiencedSecond[],
   actedAt: readonly number[],
-): number | undefined {
+): Propagation | undefined {
   const isBad = ({ ok, errors }: ExperiencedSecond) => errors > badAbove * (ok + errors);
   const lastBad = seconds.findLastIndex(isBad);
   const firstBad = seconds.findIndex(isBad);
@@ -23,5 +28,5 @@ export function propagationMs(
     return undefined;
   const since = seconds[firstBad]?.at ?? 0;
   const last = actedAt.findLast((at) => at >= since && at <= wellFrom.at);
-  return last === undefined ? undefined : wellFrom.at - last;
+  return last === undefined ? undefined : { actedAt: last, wellAt: wellFrom.at };
 }

@@ -1,10 +1,10 @@
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { World } from '../world/state/world.ts';
 import { journalSha256 } from '../journal-hash.ts';
+import type { Acted } from './acted.ts';
 import { experience } from './experience.ts';
-import { judgeLimits } from './limits.ts';
-import { actsWithin, whyNotPassed } from './passed.ts';
-import { propagationMs } from './propagation.ts';
+import { whyNotPassed } from './passed.ts';
+import { type Propagation, propagation } from './propagation.ts';
 import type { Harm } from './rule.ts';
 import { timings } from './timings.ts';
 
@@ -24,6 +24,7 @@ export interface ScenarioResult {
   /** `null` where it did not come to that. */
   readonly detectSeconds: number | null;
   readonly decideSeconds: number | null;
+  /** Intent to its verified end; without a journal, the first act to the last before users were well again. */
   readonly actSeconds: number | null;
   /** From the last act before users were well again to that moment. */
   readonly propagateSeconds: number | null;
@@ -37,6 +38,7 @@ export interface ScenarioResult {
     readonly atSeconds: number;
     readonly action: string;
     readonly target: string;
+    /** Of the remediation; without a journal, `accepted` or AWS's error code. */
     readonly outcome: string;
   }[];
   readonly pages: number;
@@ -57,7 +59,8 @@ export interface Results {
   };
 }
 
-const judgedByDefault = judgeLimits.parse({}).judged;
+/** So many actions are listed of a contender without a journal: those of naive automation have no end. */
+const actionsAtMost = 1_000;
 
 /** So long the world must allow recovery before it is asked for: propagation, boots, and three minutes of calm. */
 const graceMs = 10 * 60_000;
@@ -71,14 +74,14 @@ export function scenarioResult(run: {
   readonly mustPage?: boolean;
   /** Absent: `shipped`. */
   readonly policy?: ScenarioResult['policy'];
-  /** Callers whose acts are judged; absent: as the judge has it by default. */
-  readonly judged?: readonly string[];
   /** From when on the world allows users to be served; absent: always. */
   readonly recoverableFrom?: number;
   readonly seed: number;
   readonly world: World;
+  /** The journal; empty where whoever is tried out keeps none. */
   readonly events: readonly RecordedEvent[];
   readonly harms: readonly Harm[];
+  readonly acted: readonly Acted[];
   readonly faultAt: number;
   readonly endAt: number;
   readonly recovered: boolean;
@@ -91,32 +94,26 @@ export function scenarioResult(run: {
   const harmful = run.harms
     .filter((harm) => within(harm.at))
     .map(({ code, at, action, target }) => ({ code, atSeconds: since(at), action, target }));
-  const actions = events.flatMap((event) =>
-    event.kind === 'intent' && event.step === 0 && within(event.at)
-      ? [
-          {
-            atSeconds: since(event.at),
-            action: event.action,
-            target: event.target,
-            outcome: outcomeOf(events, event.remediation),
-          },
-        ]
-      : [],
-  );
   const pages = events.filter((event) => event.kind === 'page' && within(event.at)).length;
-  const acts = actsWithin(world, run.judged ?? judgedByDefault, { from: faultAt, to: endAt });
+  const acted = run.acted.filter(({ at }) => within(at));
   const wrong = whyNotPassed(
     { expect, mustPage: run.mustPage ?? false },
     {
       harms: harmful.length,
       recovered: run.recovered,
       couldRecover: run.recoverableFrom === undefined || endAt - run.recoverableFrom >= graceMs,
-      mutations: acts.length,
+      mutations: acted.length,
       pages,
     },
   );
   const seconds = (world.users?.experienced ?? []).filter(({ at }) => within(at));
-  const propagated = propagationMs(seconds, acts);
+  const propagated = propagation(
+    seconds,
+    acted.map(({ at }) => at),
+  );
+  const keepsJournal = events.length > 0;
+  const told = keepsJournal ? intended(events) : acted.slice(0, actionsAtMost);
+  const actSeconds = keepsJournal ? timed.actSeconds : actingSeconds(acted, propagated);
   return {
     name: run.name,
     expect,
@@ -130,10 +127,13 @@ export function scenarioResult(run: {
     dataLossSeconds: Math.round(lived.dataLossSeconds * 10) / 10,
     detectSeconds: timed.detectSeconds ?? null,
     decideSeconds: timed.decideSeconds ?? null,
-    actSeconds: timed.actSeconds ?? null,
-    propagateSeconds: propagated === undefined ? null : Math.round(propagated / 100) / 10,
+    actSeconds: actSeconds ?? null,
+    propagateSeconds:
+      propagated === undefined ? null : Math.round((propagated.wellAt - propagated.actedAt) / 100) / 10,
     harmful,
-    actions,
+    actions: told
+      .filter(({ at }) => within(at))
+      .map(({ at, action, target, outcome }) => ({ atSeconds: since(at), action, target, outcome })),
     pages,
     journalSha256: journalSha256(events.filter((event) => event.at < endAt)),
   };
@@ -155,6 +155,23 @@ export function totalsOf(scenarios: readonly ScenarioResult[]): Results {
       dataLossSeconds: sum((one) => one.dataLossSeconds),
     },
   };
+}
+
+/** What a journal says was meant to be done, and what came of it. */
+function intended(events: readonly RecordedEvent[]): readonly Acted[] {
+  return events.flatMap((event) => {
+    if (event.kind !== 'intent' || event.step !== 0) return [];
+    const { at, action, target } = event;
+    return [{ at, action, target, outcome: outcomeOf(events, event.remediation) }];
+  });
+}
+
+/** Of a contender without a journal: from its first act to the last before users were well again. */
+function actingSeconds(acted: readonly Acted[], well: Propagation | undefined): number | undefined {
+  const [first] = acted;
+  return first === undefined || well === undefined
+    ? undefined
+    : Math.round((well.actedAt - first.at) / 100) / 10;
 }
 
 function outcomeOf(events: readonly RecordedEvent[], remediation: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { servicesSchema } from '../../policy/services-file.ts';
+import { judgeLimits } from '../judge/limits.ts';
 import { alarmSchema } from './alarm-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
 import { cacheSchema, databaseSchema } from './data-schema.ts';
@@ -59,16 +60,7 @@ export const stackSchema = z.strictObject({
     .record(z.string().min(1), z.record(z.string().min(1), z.unknown()))
     .default({})
     .describe('What only its owner knows: by policy, the parameters of its first remedy.'),
-  limits: z
-    .strictObject({
-      rpoSeconds: z
-        .number()
-        .min(0)
-        .max(86_400)
-        .default(120)
-        .describe('Most seconds of writes that a promotion may lose before it is judged as harm.'),
-    })
-    .prefault({}),
+  limits: judgeLimits.prefault({}),
 });
 
 export type StackDescription = z.output<typeof stackSchema>;

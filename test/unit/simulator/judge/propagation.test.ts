@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { propagationMs } from '../../../../src/simulator/judge/propagation.ts';
+import { propagation } from '../../../../src/simulator/judge/propagation.ts';
 import type { ExperiencedSecond } from '../../../../src/simulator/world/state/users.ts';
 
 /** `.` is a good second, `x` one in which half of the requests fail. */
@@ -38,6 +38,7 @@ describe('the time that an act takes to reach the users', () => {
       ms: undefined,
     },
   ])('is known when $name', ({ story, acts, ms }) => {
-    expect(propagationMs(lived(story), acts)).toBe(ms);
+    const found = propagation(lived(story), acts);
+    expect(found === undefined ? undefined : found.wellAt - found.actedAt).toBe(ms);
   });
 });
