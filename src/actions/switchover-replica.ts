@@ -22,7 +22,7 @@ import { failoverUnderWay, readDatabase, readEvents } from './reads/rds.ts';
  * Moves the writer to a replica while the old writer is healthy, and loses nothing:
  * 1. fence: no new client reaches the old writer;
  * 2. cut: it is restarted, because a security group ends no session that is open already;
- * 3. drain: the replica shows no lag in a whole minute after that restart;
+ * 3. drain: the replica has replayed what came after that restart;
  * 4. promote; 5. move the endpoint record, where one is named.
  * Until the promotion the fence is taken back if a step fails.
  */
@@ -80,7 +80,8 @@ export const switchoverReplica: Action = {
     const drain: PlannedStep = {
       name: `wait until ${replica.id} has everything`,
       calls: [],
-      timeoutMs: 600_000,
+      // PostgreSQL: up to five minutes until an idle writer commits again, and three until that is in a metric.
+      timeoutMs: 900_000,
     };
     return planOf(this.name, target, {
       summary,

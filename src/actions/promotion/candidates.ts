@@ -33,8 +33,8 @@ export async function readReplicas(
 }
 
 /** Up to when it has all of the writer's changes, milliseconds since the epoch. */
-export function positionOf(replica: Replica): number {
-  return replica.lag === undefined ? -Infinity : replica.lag.at - replica.lag.seconds * 1000;
+export function positionOf({ lag }: Pick<Replica, 'lag'>): number {
+  return lag === undefined ? -Infinity : lag.at - lag.seconds * 1000;
 }
 
 /** The one asked for; else the most advanced that is in the writer's region, or anywhere if allowed. */

@@ -10,7 +10,7 @@ import { inconclusive, wellSince } from '../evidence.ts';
 import { identifierOf, precondition } from '../precondition.ts';
 import { readDatabase, readEvents } from '../reads/rds.ts';
 import { readReplicaLag } from '../reads/replica-lag.ts';
-import type { Replica } from './candidates.ts';
+import { positionOf, type Replica } from './candidates.ts';
 import { observePromotion, observeSecurityGroups, unfenceStep } from './steps.ts';
 
 const scopeSchema = z.object({ account: z.string(), region: z.string() });
@@ -97,12 +97,16 @@ async function observeRestart(state: PromotionState, context: ActionContext): Pr
   return 'not-started';
 }
 
-/** No lag in a whole minute after the last session ended: the replica has everything. */
+/**
+ * The replica has replayed something from after the restart, hence all that came before it. Its lag
+ * alone would not do: on PostgreSQL it is the age of the newest replayed commit and grows behind a writer
+ * that nobody writes to, until that switches its log, which it does every five minutes.
+ */
 async function observeDrained(state: PromotionState, context: ActionContext): Promise<StepProgress> {
   const since = await restartedAt(state, context);
   if (since === undefined) return 'under-way';
   const lag = await readReplicaLag(context.aws, state.promoted.scope, state.promoted.id, context.now);
-  return lag !== undefined && lag.at >= since && lag.seconds < 1 ? 'done' : 'under-way';
+  return lag !== undefined && positionOf({ lag }) >= since ? 'done' : 'under-way';
 }
 
 /** The replica is a writer of its own and healthy by evidence newer than the plan; and nobody else writes. */

@@ -40,6 +40,11 @@ describe('switchover-replica', () => {
     expect(await progress(2, 120)).toBe('under-way');
     lag(60, 0);
     expect(await progress(2, 120)).toBe('done');
+    // PostgreSQL, once the idle writer has switched its log: long ago, and still after the restart.
+    lag(360, 301);
+    expect(await progress(2, 420)).toBe('under-way');
+    lag(360, 300);
+    expect(await progress(2, 420)).toBe('done');
 
     await switchoverReplica.apply(plan, 3, contextOn(aws));
     promoted(aws, 'orders-b');
