@@ -51,7 +51,8 @@ function withHeaders(answer: WireAnswer, more: Readonly<Record<string, string>>)
 /** Services that moved from query to JSON name the error's shape in the body and its old code in a header. */
 function queryError(service: WireService | undefined, error: WireError): Readonly<Record<string, string>> {
   if (service?.queryCompatible !== true) return {};
-  return { 'x-amzn-query-error': `${error.code};${sideOf(error)}` };
+  const old = [...service.errorShapes].find(([, shape]) => shape === error.code)?.[0] ?? error.code;
+  return { 'x-amzn-query-error': `${old};${sideOf(error)}` };
 }
 
 function shapeOf(service: WireService | undefined, code: string): string {

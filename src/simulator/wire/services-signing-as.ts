@@ -32,7 +32,6 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   rds: [() => import('@aws-sdk/client-rds')],
   route53: [() => import('@aws-sdk/client-route-53')],
   'route53-recovery-cluster': [() => import('@aws-sdk/client-route53-recovery-cluster')],
-  events: [() => import('@aws-sdk/client-eventbridge')],
   sns: [() => import('@aws-sdk/client-sns')],
   sqs: [() => import('@aws-sdk/client-sqs')],
   sts: [() => import('@aws-sdk/client-sts')],
