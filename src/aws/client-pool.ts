@@ -1,12 +1,13 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Clock } from '../runtime/clock.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { AwsAccess, ClientConstructor } from './access.ts';
 import { type BudgetSettings, createBudget, type QuotaState } from './budget.ts';
 import { type CallCount, createCallCounts } from './call-counts.ts';
+import { clockedRetries } from './clocked-retries.ts';
 import { type AccountAccess, createCredentials } from './credentials.ts';
-import { type Meter, type MiddlewareStack, meterDirect, meterWire } from './metered-calls.ts';
+import { asleep, type Meter, type MiddlewareStack, meterDirect, meterWire } from './metered-calls.ts';
 import type { AwsScope } from './scope.ts';
 import type { Transport } from './transport.ts';
 
@@ -89,6 +90,9 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
         ...common,
         region: scope.region,
         maxAttempts,
+        ...(clock === systemClock
+          ? {}
+          : { retryStrategy: clockedRetries(maxAttempts, clock, (pause) => asleep(meter, pause)) }),
         credentials: credentialsOf(scope),
         // Resolving a command's middleware anew for each call costs more than the whole direct answer.
         // On the wire the stack keeps state per call, so there it is not shared.

@@ -1,6 +1,7 @@
 import type { Clock } from '../runtime/clock.ts';
 import type { Budget, BudgetedCall } from './budget.ts';
 import type { CallCounts } from './call-counts.ts';
+import { retryPauseMs } from './clocked-retries.ts';
 import { AwsError } from './error.ts';
 import type { AwsScope, CallPriority } from './scope.ts';
 import { isThrottled, sortError } from './sort-error.ts';
@@ -20,7 +21,7 @@ export interface Meter {
   readonly clock: Clock;
   readonly budget: Budget;
   readonly counts: CallCounts;
-  /** Calls that are out now, pauses before a retry included. Those that wait for a token wait on the clock and are not counted. */
+  /** Calls that are out now, the SDK's own pauses before a retry included. Those that wait on the clock are not counted. */
   inFlight: number;
 }
 
@@ -45,14 +46,17 @@ export function meterWire(stack: MiddlewareStack, meter: Meter, source: CallSour
     (next, context) => async (args) => {
       const call = callOf(source, context, args.input);
       const turn = meter.budget.take(call);
-      if (turn !== undefined) {
-        meter.inFlight -= 1;
-        await turn.finally(() => (meter.inFlight += 1));
-      }
+      if (turn !== undefined) await asleep(meter, turn);
       return counted(meter, call, () => next(args));
     },
     { relation: 'after', toMiddleware: 'retryMiddleware', name: 'holdfastBudget', override: true },
   );
+}
+
+/** A call that waits on the clock is not out meanwhile. */
+export function asleep<T>(meter: Meter, wait: Promise<T>): Promise<T> {
+  meter.inFlight -= 1;
+  return wait.finally(() => (meter.inFlight += 1));
 }
 
 /** Answers a client's calls from `transport`: no serialization, no signing, no network. */
@@ -70,8 +74,7 @@ export function meterDirect(
       } catch (error) {
         const sorted = sortError(error, call);
         if (!sorted.retryable || sorted === error || attempt >= source.maxAttempts) throw sorted;
-        // The SDK's own base delays, without its jitter: the simulator must be repeatable.
-        await meter.clock.sleep((sorted.failure === 'throttled' ? 500 : 100) * 2 ** (attempt - 1));
+        await meter.clock.sleep(retryPauseMs(sorted.failure === 'throttled', attempt));
       }
     }
   };
