@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { hasErrors, problemText } from '../../policy/problem-text.ts';
@@ -12,9 +12,9 @@ import { type GamedayPlan, playGameday } from '../../simulator/gameday/play-game
 import type { PolicySet } from '../../simulator/gameday/report.ts';
 import type { Scenario } from '../../simulator/scenario/scenario.ts';
 import type { GamedayOutcome, GamedayRun } from '../../simulator/gameday/tally.ts';
-import { runCheck } from '../check.ts';
 import { table } from '../client/print.ts';
 import type { CliIo, ExitCode } from '../command.ts';
+import { checkPolicies } from './check-policies.ts';
 import { replayCommand } from './finding-lines.ts';
 import { gamedayJson } from './json.ts';
 import { outcomeLines, type Played } from './outcome-lines.ts';
@@ -112,15 +112,9 @@ function setsOf({ policies, baseline }: GamedayOptions): readonly PolicySet[] {
 async function areUsable({ policies, html }: GamedayOptions, io: CliIo): Promise<boolean> {
   if (html !== undefined) refuseUnwritable(html);
   if (policies === undefined) return true;
-  if (!existsSync(policies) || !statSync(policies).isDirectory())
-    throw new UsageError(`--policies: there is no folder ${policies}`);
-  const complaints: string[] = [];
-  const heard = (text: string) => complaints.push(text);
-  // The policies' own tests are not the question here: what they do in an outage is.
-  await runCheck([policies], { ...io, out: heard, err: heard }, { json: false });
-  const errors = complaints.filter((text) => /:\d+:\d+: error: /.test(text));
-  for (const text of errors) io.err(text);
-  return errors.length === 0;
+  const problems = await checkPolicies(policies, io.now());
+  for (const problem of problems) io.err(problemText(problem));
+  return problems.length === 0;
 }
 
 /** Better now than after an hour of play. */

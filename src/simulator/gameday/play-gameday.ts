@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../../runtime/usage-error.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { ScenarioResult } from '../judge/result.ts';
 import type { RunRequest } from './play-run.ts';
@@ -33,22 +36,39 @@ export async function playGameday(plan: GamedayPlan, parts: GamedayParts): Promi
   const tally = createTally(plan.scenarios, runs.length);
   // Long scenarios first, so that no worker is left with one at the end.
   const order = runs.toSorted((a, b) => b.scenario.durationMs - a.scenario.durationMs || a.index - b.index);
-  await runPool<RunReport>(
-    order.map((run) => requestOf(run, plan)),
-    {
-      entry: parts.entry ?? workerFile(),
-      workers: plan.workers,
-      clock: parts.clock,
-      stop: parts.stop,
-      onSettled: (index, answer) => {
-        const run = order[index];
-        if (run === undefined) return;
-        tally.settle(run, answer);
-        parts.onRun(run, tally.resultOf(run));
+  const scratch = scratchFolder();
+  try {
+    await runPool<RunReport>(
+      order.map((run) => ({ ...requestOf(run, plan), scratch })),
+      {
+        entry: parts.entry ?? workerFile(),
+        workers: plan.workers,
+        clock: parts.clock,
+        stop: parts.stop,
+        onSettled: (index, answer) => {
+          const run = order[index];
+          if (run === undefined) return;
+          tally.settle(run, answer);
+          parts.onRun(run, tally.resultOf(run));
+        },
       },
-    },
-  );
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
   return tally.outcome();
+}
+
+/** One for all threads, so that nothing is left behind by those that are ended in the middle of a run. */
+function scratchFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'holdfast-gameday-'));
+  } catch (error) {
+    throw new UsageError(
+      `no folder can be made in ${tmpdir()} (set TMPDIR to one that can be written)`,
+      error,
+    );
+  }
 }
 
 /** In the order in which they are reported: scenario, then policies, then seed. */

@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly policies?: string;
   /** A shipped stack by name, or the file of one, to play it on in place of the scenario's own. */
   readonly stack?: string;
+  /** Folder for files that last as long as the run. */
+  readonly scratch?: string;
 }
 
 /** Before the scenario: the daemon looks round and settles. */

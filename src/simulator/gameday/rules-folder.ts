@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { type Document, parseAllDocuments } from 'yaml';
 
 /** What only the owner of an account knows of a policy: parameters of its first remedy. */
 export type PolicyOverrides = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -27,10 +27,13 @@ export function createRulesFolder(options: {
   readonly overrides: PolicyOverrides;
   /** Text of services.yaml. */
   readonly services: string;
+  /** Folder to make it in; absent: the system's for what is temporary. */
+  readonly within?: string;
 }): RulesFolder {
-  const policies = mkdtempSync(join(tmpdir(), 'holdfast-policies-'));
+  const within = options.within ?? tmpdir();
+  const policies = mkdtempSync(join(within, 'holdfast-policies-'));
   // Apart from the policies, for every file beside them is read as one.
-  const beside = mkdtempSync(join(tmpdir(), 'holdfast-services-'));
+  const beside = mkdtempSync(join(within, 'holdfast-services-'));
   const services = join(beside, 'services.yaml');
   writeFileSync(services, options.services);
   for (const file of policyFiles(options.from)) {
@@ -60,19 +63,26 @@ function put(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [file, text] of files) writeFileSync(join(folder, file), text);
 }
 
+/** Those that the production loader would read. */
 function policyFiles(folder: string): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => /\.ya?ml$/.test(name))
+    .filter((name) => /^[^.].*\.ya?ml$/i.test(name))
     .toSorted();
 }
 
-/** A file that is no policy is copied as it is: the loader says what is wrong with it. */
+/** One file may hold many policies. One that is no policy is copied as it is: the loader says what is wrong with it. */
 function inAuto(text: string, overrides: PolicyOverrides): string {
-  const document = parseDocument(text);
-  const name = document.errors.length === 0 && document.has('policy') ? document.get('policy') : undefined;
-  if (typeof name !== 'string') return text;
-  document.set('mode', 'auto');
-  const parameters = overrides[name];
-  if (parameters !== undefined) document.setIn(['remedy', 0, 'params'], parameters);
-  return document.toString();
+  const parsed = parseAllDocuments(text);
+  const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
+  if (documents.some(({ errors }) => errors.length > 0)) return text;
+  for (const document of documents) {
+    const name = document.has('policy') ? document.get('policy') : undefined;
+    if (typeof name !== 'string') continue;
+    document.set('mode', 'auto');
+    // Written out, each says where it begins.
+    document.directives.docStart = true;
+    const parameters = overrides[name];
+    if (parameters !== undefined) document.setIn(['remedy', 0, 'params'], parameters);
+  }
+  return documents.map(String).join('');
 }

@@ -31,6 +31,8 @@ export function buildRunStage(options: {
   readonly seed: number;
   readonly policy: PolicySet;
   readonly policies?: string;
+  /** Folder for the files of the daemon, which outlive a thread that is ended. */
+  readonly scratch?: string;
   /** When it begins, milliseconds since the epoch; absent: always at the same time. */
   readonly startAt?: number;
 }): RunStage {
@@ -41,6 +43,7 @@ export function buildRunStage(options: {
     from: options.policies ?? shippedPolicies(),
     overrides: stack.policies,
     services: servicesText(stack),
+    ...(options.scratch === undefined ? {} : { within: options.scratch }),
   });
   const ended: (() => void)[] = [];
   // Replaced by whoever is tried out; where nobody is, faults of the daemon befall this one.
