@@ -8,6 +8,7 @@ import type { Poller, PollContext, WantedMetric } from '../pollers/poller.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Logger } from '../runtime/logger.ts';
+import { createRereadPauses } from './reread-pauses.ts';
 import { type ReadOutcome, reschedule, type Sweep } from './schedule.ts';
 
 /** A cycle waits this long for the reads that it started; slower ones arrive in a later cycle. */
@@ -16,7 +17,10 @@ const patienceMs = 1000;
 export interface Watch {
   /** Starts what is due, waits a moment, answers all that has arrived since the last call. */
   observe(): Promise<readonly Observation[]>;
-  /** Reads these resources again now, whoever knows them. Never throws. */
+  /**
+   * Reads these resources again now, whoever knows them. Never throws. A service that throttles or is out is
+   * left alone for a while, and what it owns counts as unread.
+   */
   refresh(ids: readonly string[], priority: CallPriority): Promise<Refreshed>;
   /** Has suspects read again in the background; what comes of it arrives like any observation. */
   requestRead(ids: readonly string[]): void;
@@ -83,13 +87,18 @@ export function createWatch(parts: {
 
   const stretchOf = (poller: Poller) => sweeps.find((sweep) => sweep.poller === poller)?.stretch;
 
+  const pauses = createRereadPauses(clock);
+
   const refresh: Watch['refresh'] = async (ids, priority) => {
     const owners = ownersOf(ids, parts.model());
     const reads = scopesOf(ids, parts.model()).flatMap(({ scope, ids: inScope }) =>
       parts.pollers.map(async (poller): Promise<Refreshed> => {
         const isOwner = owners.has(poller.name);
+        const paused = pauses.whyNot(poller.name, scope);
+        if (paused !== undefined) return { observations: [], unread: isOwner ? [paused] : [] };
         try {
           const observations = await poller.refresh(inScope, contextFor(scope, priority, stretchOf(poller)));
+          pauses.note(poller.name, scope, observations);
           return { observations, unread: isOwner ? observations.flatMap(failureIn) : [] };
         } catch (error) {
           const reason = `${poller.name}: ${errorText(error)}`;

@@ -15,6 +15,8 @@ export interface Sweep {
   /** Monotonic milliseconds: a wall clock that is set back must not stop the reads. */
   nextAt: number;
   runs: number;
+  /** Reads that failed one after the other, up to now. */
+  failures: number;
   running: boolean;
 }
 
@@ -57,6 +59,7 @@ export function planSweeps(options: {
             ),
             nextAt: options.startAt,
             runs: 0,
+            failures: 0,
             running: false,
           });
         }
@@ -69,11 +72,18 @@ export function planSweeps(options: {
 /** A slow sweep that failed is not left for its whole cadence. */
 const retryMs = 60_000;
 
+/**
+ * Each further failure doubles the wait, up to this or the cadence, whichever is longer: a service that is
+ * out is not asked more often than one that works, and it is known two minutes after it is back.
+ */
+const longestRetryMs = 120_000;
+
 /** A part that lacks a permission is off, and the permission is checked anew this often (SAFETY section 3). */
 const permissionCheckMs = 1_800_000;
 
 /** A tenth either way, so that a fleet of daemons and of parts does not ask at the same moment. */
 export function reschedule(sweep: Sweep, outcome: ReadOutcome, monotonicNow: number): void {
+  sweep.failures = outcome === 'failed' ? sweep.failures + 1 : 0;
   sweep.nextAt = monotonicNow + Math.round(waitAfter(sweep, outcome) * (0.9 + 0.2 * sweep.jitter.next()));
 }
 
@@ -84,7 +94,10 @@ function waitAfter(sweep: Sweep, outcome: ReadOutcome): number {
     case 'denied':
       return permissionCheckMs;
     case 'failed':
-      return Math.min(retryMs, sweep.everyMs);
+      return Math.min(
+        Math.min(retryMs, sweep.everyMs) * 2 ** (sweep.failures - 1),
+        Math.max(longestRetryMs, sweep.everyMs),
+      );
     case 'read':
       return sweep.runs === 1 ? Math.min(secondReadMs, sweep.everyMs) : sweep.everyMs;
   }

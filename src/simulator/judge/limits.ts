@@ -56,7 +56,9 @@ export const judgeLimits = z.strictObject({
     .int()
     .min(1)
     .default(30)
-    .describe('Calls to one service of a region while half of them are refused (H11).'),
+    .describe(
+      'Calls to one service of a region while half of them are refused, or as many as the caller makes when none is (H11).',
+    ),
   launchTries: z
     .int()
     .min(1)

@@ -63,6 +63,28 @@ describe('the next read', () => {
     expect(next(outcome, runs, everyMs, 0.5)).toBe(waitMs);
   });
 
+  it.each<[string, number, readonly number[]]>([
+    ['of a quick part', 30_000, [30_000, 60_000, 120_000, 120_000]],
+    ['of a part each minute', minute, [minute, 2 * minute, 2 * minute]],
+    ['of a slow part', 5 * minute, [minute, 2 * minute, 4 * minute, 5 * minute, 5 * minute]],
+    [
+      'of a part slower than any pause',
+      10 * minute,
+      [minute, 2 * minute, 4 * minute, 8 * minute, 10 * minute],
+    ],
+  ])('%s comes later with each failure in a row', (_what, everyMs, waits) => {
+    const [sweep] = plan([poller('ec2', part('status', everyMs))]);
+    if (sweep === undefined) throw new Error('no sweep was planned');
+    const failing: Sweep = { ...sweep, runs: 2, jitter: { next: () => 0.5 } };
+    const waitAfter = (outcome: ReadOutcome) => {
+      reschedule(failing, outcome, 0);
+      return failing.nextAt;
+    };
+    expect(waits.map(() => waitAfter('failed'))).toEqual(waits);
+    expect(waitAfter('read')).toBe(everyMs);
+    expect(waitAfter('failed')).toBe(waits[0]);
+  });
+
   it('comes a tenth earlier or later, so that daemons do not ask in step', () => {
     expect(next('read', 2, minute, 0)).toBe(54_000);
     expect(next('read', 2, minute, 0.999_999)).toBeCloseTo(66_000, -1);

@@ -15,6 +15,8 @@ const minuteMs = 60_000;
 interface Minute {
   /** Newest last; only the last minute's. */
   readonly calls: { readonly at: number; readonly refused: boolean }[];
+  /** The most calls within a minute of which none was refused: who goes on as ever makes no storm. */
+  usual: number;
   /** The storm was told; it is told again once it has abated. */
   told: boolean;
 }
@@ -30,17 +32,19 @@ export const storm: JudgeRule = {
     return {
       onCall(call: ApiCall): readonly Harm[] {
         const key = `${call.caller}|${call.service}|${call.region}`;
-        const minute = minutes.get(key) ?? { calls: [], told: false };
+        const minute = minutes.get(key) ?? { calls: [], usual: 0, told: false };
         minutes.set(key, minute);
         const { calls } = minute;
         while (calls[0] !== undefined && calls[0].at <= call.at - minuteMs) calls.shift();
         calls.push({ at: call.at, refused: call.code !== undefined && pressed.test(call.code) });
         const refused = calls.filter((one) => one.refused).length;
-        const stormy = calls.length > limits.callsPerMinute && refused * 2 >= calls.length;
+        if (refused === 0) minute.usual = Math.max(minute.usual, calls.length);
+        const most = Math.max(limits.callsPerMinute, minute.usual);
+        const stormy = calls.length > most && refused * 2 >= calls.length;
         const isNew = stormy && !minute.told;
         minute.told = stormy;
         if (!isNew) return [];
-        const detail = `${calls.length} calls to ${call.service} in ${call.region} within a minute, ${refused} of them refused (${call.code}); at most ${limits.callsPerMinute} while half are`;
+        const detail = `${calls.length} calls to ${call.service} in ${call.region} within a minute, ${refused} of them refused (${call.code}); at most ${most} while half are`;
         return [{ code: 'H11', at: call.at, action: call.operation, target: call.service, detail }];
       },
       beforeAct(act: Act): readonly Harm[] {

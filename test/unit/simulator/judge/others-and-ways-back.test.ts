@@ -226,6 +226,24 @@ const stories: readonly Story[] = [
     play: (shop) => refused(shop, 30),
   },
   {
+    story: 'no more calls are throttled than the caller makes when none is',
+    codes: [],
+    async play(shop) {
+      for (let index = 0; index < 40; index += 1) await shop.naive('EC2', 'DescribeInstances');
+      await shop.play(60);
+      await refused(shop, 40);
+    },
+  },
+  {
+    story: 'more calls are throttled than the caller makes when none is',
+    codes: ['H11'],
+    async play(shop) {
+      for (let index = 0; index < 40; index += 1) await shop.naive('EC2', 'DescribeInstances');
+      await shop.play(60);
+      await refused(shop, 41);
+    },
+  },
+  {
     story: 'more machines are asked for again and again while none is to be had',
     codes: ['H11'],
     async play(shop) {
