@@ -72,13 +72,13 @@ export const loadBalancingChanges: Readonly<Record<string, Operation>> = {
 
 function groupOf(arn: string | undefined, { world, scope }: CallContext): TargetGroup {
   const group = world.targetGroups.get(arn ?? '');
-  if (group?.region === scope.region) return group;
+  if (group?.region === scope.region && group.classic === undefined) return group;
   throw awsFailure('TargetGroupNotFound', `Target groups '${arn}' not found`);
 }
 
 function balancerOf(arn: string | undefined, { world, scope }: CallContext): LoadBalancer {
   const balancer = world.loadBalancers.get(arn ?? '');
-  if (balancer?.region === scope.region) return balancer;
+  if (balancer?.region === scope.region && balancer.type !== 'classic') return balancer;
   throw awsFailure('LoadBalancerNotFound', `Load balancer '${arn}' not found`);
 }
 

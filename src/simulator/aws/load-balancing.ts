@@ -123,11 +123,15 @@ export const loadBalancing: SimulatedService = {
 };
 
 function balancers({ world, scope }: CallContext): readonly LoadBalancer[] {
-  return [...world.loadBalancers.values()].filter((balancer) => balancer.region === scope.region);
+  return [...world.loadBalancers.values()].filter(
+    ({ region, type }) => region === scope.region && type !== 'classic',
+  );
 }
 
 function targetGroups({ world, scope }: CallContext): readonly TargetGroup[] {
-  return [...world.targetGroups.values()].filter((group) => group.region === scope.region);
+  return [...world.targetGroups.values()].filter(
+    ({ region, classic }) => region === scope.region && classic === undefined,
+  );
 }
 
 function balancersByGroup(context: CallContext): ReadonlyMap<string, readonly string[]> {

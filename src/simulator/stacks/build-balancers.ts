@@ -20,8 +20,9 @@ function buildBalancer(world: World, stack: StackDescription, ground: Ground, wr
   const targetGroup = buildTargetGroup(world, stack, ground, written);
   const id = world.hexId(16);
   const kind = written.type === 'network' ? 'net' : 'app';
+  const path = written.type === 'classic' ? written.name : `${kind}/${written.name}/${id}`;
   const balancer: LoadBalancer = {
-    arn: arn(`loadbalancer/${kind}/${written.name}/${id}`),
+    arn: arn(`loadbalancer/${path}`),
     name: written.name,
     type: written.type,
     ...(written.crossZone === undefined ? {} : { crossZone: written.crossZone }),
@@ -35,7 +36,7 @@ function buildBalancer(world: World, stack: StackDescription, ground: Ground, wr
     zones: placesFor(stack, ground, written.zones),
     listeners: [
       {
-        arn: arn(`listener/${kind}/${written.name}/${id}/${world.hexId(16)}`),
+        arn: arn(`listener/${path}/${world.hexId(16)}`),
         port: written.port,
         protocol: written.protocol ?? (written.type === 'network' ? 'TCP' : 'HTTP'),
         targetGroup: targetGroup.arn,
@@ -50,7 +51,12 @@ function buildTargetGroup(
   world: World,
   stack: StackDescription,
   { region, vpc }: Ground,
-  { type, targetGroup: { name, port, check, slowStart, deregistrationDelay }, tags }: Balancer,
+  {
+    type,
+    name: balancer,
+    targetGroup: { name, port, check, slowStart, deregistrationDelay },
+    tags,
+  }: Balancer,
 ): TargetGroup {
   const arn = `arn:aws:elasticloadbalancing:${region}:${world.account}:targetgroup/${name}/${world.hexId(16)}`;
   const group: TargetGroup = {
@@ -70,6 +76,10 @@ function buildTargetGroup(
       deep: check.deep,
     },
     protocol: type === 'network' ? 'TCP' : 'HTTP',
+    // AWS: a classic load balancer without a healthy instance answers 503; it does not fail open.
+    ...(type === 'classic'
+      ? { classic: balancer, healthyAtLeast: { dns: { count: 1 }, routing: { count: 0 } } }
+      : {}),
     ...(slowStart === undefined ? {} : { slowStartMs: slowStart }),
     deregistrationDelayMs: deregistrationDelay,
     targets: new Map(),

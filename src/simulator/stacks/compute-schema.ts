@@ -85,7 +85,10 @@ export const balancerSchema = z.strictObject({
   name: resourceName.describe('Name of the load balancer.'),
   regions: regionNames,
   zones: zoneNames,
-  type: z.enum(['application', 'network']).default('application').describe('Kind of load balancer.'),
+  type: z
+    .enum(['application', 'network', 'classic'])
+    .default('application')
+    .describe('Kind of load balancer.'),
   crossZone: z
     .boolean()
     .optional()

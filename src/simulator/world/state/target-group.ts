@@ -42,6 +42,8 @@ export interface TargetGroup {
   };
   /** `HTTP` where absent. */
   readonly protocol?: 'HTTP' | 'TCP';
+  /** Name of the classic load balancer whose own instances these are: to the newer API it does not exist. */
+  readonly classic?: string;
   /** For this group alone; absent: as the load balancer has it. */
   crossZone?: boolean;
   /** Over which time a target that became healthy is given its full share of requests; absent: at once. */
