@@ -19,6 +19,8 @@ export interface Actor {
   /** One sentence: who it is and what it does unasked. */
   readonly summary: string;
   readonly parameters: z.ZodObject;
+  /** What of AWS Fault Injection Service does the same to a real account, where there is something. */
+  readonly fis?: string;
   /** Sets it to work; the answer ends it. Throws a plain Error when what it names does not exist. */
   start(parts: ActorParts, parameters: unknown): () => void;
 }

@@ -21,6 +21,7 @@ export const autoshift = defineActor({
       .optional()
       .describe('Load balancers, by name, that have autoshift turned on; absent: all of the region.'),
   }),
+  fis: 'aws:arc:start-zonal-autoshift',
   start({ world }, { zone: name, after, lasts, only }) {
     const zone = selectZone(world, name);
     const affected = [...world.loadBalancers.values()].filter(

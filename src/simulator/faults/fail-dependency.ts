@@ -13,6 +13,7 @@ export const failDependency = defineFault({
     share: z.number().gt(0).max(1).default(0.4).describe('Share of the requests that need it.'),
     latencyMs: z.int().min(0).max(60_000).default(0).describe('What the other requests take longer.'),
   }),
+  fis: 'aws:network:disrupt-connectivity',
   sample: sampleRegion,
   begin: (world, { region, share, latencyMs }) =>
     addTrouble(world, {

@@ -8,6 +8,7 @@ export const failSite = defineFault({
   summary:
     'power is lost in the racks of the web tier, in every zone of the region, and nothing new can be launched',
   parameters: z.strictObject({ region: regionName }),
+  fis: 'AZ Availability: Power Interruption',
   sample: sampleRegion,
   begin: (world, { region }) => loseZones(world, zonesOf(world, selectRegion(world, region))),
 });

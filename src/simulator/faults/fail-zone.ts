@@ -13,6 +13,7 @@ export const failZone = defineFault({
       .default(false)
       .describe('Whether the racks of databases and caches lose power too, as in a loss of the whole zone.'),
   }),
+  fis: 'AZ Availability: Power Interruption',
   sample: sampleZone,
   begin: (world, { zone, databases }) => loseZones(world, [selectZone(world, zone)], { databases }),
 });

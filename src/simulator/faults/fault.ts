@@ -16,7 +16,10 @@ export interface Fault {
   readonly summary: string;
   /** Shape of what it is given; its descriptions are the documentation of `do:` in scenario files. */
   readonly parameters: z.ZodObject;
-  /** The AWS Fault Injection Service action that does the same to a real account, where there is one. */
+  /**
+   * What of AWS Fault Injection Service does the same to a real account, or comes nearest: an action, one of
+   * its SSM documents, or a scenario of its library. Absent where there is nothing of the kind.
+   */
   readonly fis?: string;
   /** Something that it could befall now, drawn at random, for swarms of faults; undefined where there is nothing. */
   sample(world: World, draw: RandomStream): FaultTarget | undefined;

@@ -15,6 +15,7 @@ export const freezeLaunches = defineFault({
         '`refused`: no capacity is to be had. `never-serve`: they start, and their network never comes.',
       ),
   }),
+  fis: 'aws:ec2:asg-insufficient-instance-capacity-error',
   sample: sampleRegion,
   begin(world, { region: name, newborns }) {
     const region = selectRegion(world, name);

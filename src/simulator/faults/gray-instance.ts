@@ -11,6 +11,7 @@ export const grayInstance = defineFault({
     cure,
     share: z.number().gt(0).max(1).default(0.3).describe('Share of the requests that fail, 0–1.'),
   }),
+  fis: 'aws:ssm:send-command/AWSFIS-Run-Network-Packet-Loss',
   sample: sampleMachine,
   begin: (world, { share, ...choice }) =>
     impairAll(selectInstances(world, choice), { kind: 'errors', share, cure: choice.cure }),

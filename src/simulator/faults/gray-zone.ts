@@ -12,7 +12,7 @@ export const grayZone = defineFault({
     share: z.number().min(0).max(1).default(0.05).describe('Share of the requests that fail.'),
     latencyMs: z.int().min(0).max(60_000).default(120).describe('What the others take longer.'),
   }),
-  fis: 'aws:network:disrupt-connectivity',
+  fis: 'aws:ssm:send-command/AWSFIS-Run-Network-Packet-Loss-Sources',
   sample: sampleZone,
   begin: (world, { zone, share, latencyMs }) =>
     addTrouble(world, {

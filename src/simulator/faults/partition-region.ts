@@ -15,7 +15,7 @@ export const partitionRegion = defineFault({
       .describe('`everything`: users, the checkers of Route 53 and the daemon do not reach it either.'),
     loss: z.number().gt(0).max(1).default(1).describe('Share that does not arrive.'),
   }),
-  fis: 'aws:network:disrupt-connectivity',
+  fis: 'aws:network:route-table-disrupt-cross-region-connectivity',
   sample: sampleRegion,
   begin(world, { region: name, from, loss }) {
     const region = selectRegion(world, name);

@@ -11,7 +11,7 @@ export const slowInstance = defineFault({
     cure,
     latencyMs: z.int().min(1).max(600_000).default(2_000).describe('How much later than usual it answers.'),
   }),
-  fis: 'aws:ssm:send-command/AWSFIS-Run-CPU-Stress',
+  fis: 'aws:ssm:send-command/AWSFIS-Run-Network-Latency',
   sample: sampleMachine,
   begin: (world, { latencyMs, ...choice }) =>
     impairAll(selectInstances(world, choice), { kind: 'slow', latencyMs, cure: choice.cure }),

@@ -76,7 +76,13 @@ export const scenarioSchema = z.strictObject({
         .default(0.05)
         .describe('Users are well in a second in which no larger share of their requests fails.'),
       serving: z
-        .record(z.string(), z.int().min(0))
+        .record(
+          z.string(),
+          z
+            .int()
+            .min(0)
+            .describe('Machines of this Auto Scaling group that must serve at the end, over all regions.'),
+        )
         .default({})
         .describe('Auto Scaling group → machines that must serve at the end, over all regions.'),
       writers: z
