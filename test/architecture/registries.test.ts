@@ -11,6 +11,7 @@ const plugins = [
   { folder: 'safety/gates/', contract: 'Gate', registry: 'safety/registry.ts' },
   { folder: 'cli/', contract: 'CliCommand', registry: 'cli/registry.ts' },
   { folder: 'simulator/aws/', contract: 'SimulatedService', registry: 'simulator/aws/registry.ts' },
+  { folder: 'simulator/actors/', contract: 'Actor', registry: 'simulator/actors/registry.ts' },
   { folder: 'simulator/faults/', contract: 'Fault', registry: 'simulator/faults/registry.ts' },
   { folder: 'simulator/judge/', contract: 'JudgeRule', registry: 'simulator/judge/registry.ts' },
   {

@@ -60,7 +60,9 @@ import { staleResolvers } from './stale-resolvers.ts';
 import { stickFailover } from './stick-failover.ts';
 import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
+import { stopInstanceFault } from './stop-instance.ts';
 import { surge } from './surge.ts';
+import { terminateInstanceFault } from './terminate-instance.ts';
 import { throttleApi } from './throttle-api.ts';
 
 /** Every fault that a scenario can name. */
@@ -126,7 +128,9 @@ export const faults: readonly Fault[] = [
   stickFailover,
   stickVolumes,
   stopApi,
+  stopInstanceFault,
   surge,
+  terminateInstanceFault,
   throttleApi,
 ];
 

@@ -85,12 +85,22 @@ export function startInstance(world: World, instance: Instance): void {
   boot(world, instance);
 }
 
+/** Milliseconds that a machine takes to shut down: at least, and at most. */
+const shutdownMs = [20_000, 50_000] as const;
+
+/** `onGone` is called once it is terminated, also where somebody else has terminated it already. */
 export function terminateInstance(world: World, instance: Instance, onGone?: () => void): void {
-  if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
+  const [leastMs, mostMs] = shutdownMs;
+  if (instance.state === 'terminated') return onGone?.();
+  if (instance.state === 'shutting-down') {
+    // When it began is not known here, but by then it is over.
+    if (onGone !== undefined) world.clock.after(mostMs, onGone);
+    return;
+  }
   instance.life += 1;
   delete instance.servesFrom;
   become(world, instance, 'shutting-down', 'Client.UserInitiatedShutdown');
-  world.clock.after(between(world, 'boot', 20_000, 50_000), () => {
+  world.clock.after(between(world, 'boot', leastMs, mostMs), () => {
     become(world, instance, 'terminated', 'Client.UserInitiatedShutdown');
     onGone?.();
     // EC2 goes on showing a terminated instance for about an hour.

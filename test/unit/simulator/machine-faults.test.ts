@@ -53,6 +53,29 @@ describe('what befalls a machine shows in EC2 status checks (system, instance, a
     expect(took).toBeLessThanOrEqual(81);
   });
 
+  it('a stopped machine is started again when that is healed, and serves within three minutes', async () => {
+    const shop = playedShop(2);
+    const machine = first(shop.world.instances);
+    // Its group would replace a machine that stops.
+    first(shop.world.scalingGroups).suspended.add('HealthCheck');
+    const heal = begin(shop, 'stop-instance');
+    await shop.play(61);
+    expect(machine.state).toBe('stopped');
+    heal();
+    expect(await shop.playUntil(() => serves(shop.world, machine), 180)).toBeLessThanOrEqual(180);
+  });
+
+  it('a terminated machine is replaced by its group, and healing it brings nothing back', async () => {
+    const shop = playedShop(2);
+    const machine = first(shop.world.instances);
+    const heal = begin(shop, 'terminate-instance');
+    heal();
+    const { members, desired } = first(shop.world.scalingGroups);
+    await shop.playUntil(() => !members.has(machine.id), 900);
+    expect(machine.state).toBe('terminated');
+    expect(members.size).toBe(desired);
+  });
+
   it.each([
     { code: 'instance-retirement', state: 'stopped' },
     { code: 'system-reboot', state: 'running' },
