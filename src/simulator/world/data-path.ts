@@ -12,15 +12,15 @@ import type { World } from './state/world.ts';
 interface Asker {
   readonly region: string;
   readonly zone: string;
+  readonly questions: readonly Question[];
   reads: number;
   writes: number;
 }
 
-/** Part of an asker's questions that go to one database. */
+/** Part of what the application of a region asks that goes to one database. */
 interface Question {
-  readonly asker: Asker;
   readonly database: Database | undefined;
-  /** Of the asker's, 0–1. */
+  /** Of an asker's, 0–1. */
   readonly reads: number;
   readonly writes: number;
 }
@@ -32,25 +32,29 @@ interface Question {
  */
 export function askData(world: World, users: Users, flows: readonly Flow[]): void {
   const askers = askersOf(world, users, flows);
-  const questions = [...askers.values()].flatMap((asker) => questionsOf(world, users, asker));
-  const answers = offerAll(world, questions);
-  for (const [key, { region, zone }] of askers) {
-    const own = questions.filter(({ asker }) => `${asker.region} ${asker.zone}` === key);
+  const answers = offerAll(world, askers);
+  for (const { region, zone, questions } of askers) {
     const resolver = users.resolvers.get(region);
     if (resolver === undefined) continue;
     resolver.data ??= new Map();
-    resolver.data.set(zone, qualityOf(world, zone, own, answers));
+    resolver.data.set(zone, qualityOf(world, zone, questions, answers));
   }
 }
 
-function askersOf(world: World, users: Users, flows: readonly Flow[]): ReadonlyMap<string, Asker> {
+function askersOf(world: World, users: Users, flows: readonly Flow[]): readonly Asker[] {
+  // By zone alone: no two regions have one of the same name.
   const askers = new Map<string, Asker>();
+  const questions = new Map<string, readonly Question[]>();
   const at = (region: string, zone: string): Asker => {
-    const key = `${region} ${zone}`;
-    let asker = askers.get(key);
+    let asker = askers.get(zone);
     if (asker === undefined) {
-      asker = { region, zone, reads: 0, writes: 0 };
-      askers.set(key, asker);
+      let asks = questions.get(region);
+      if (asks === undefined) {
+        asks = questionsOf(world, users, region);
+        questions.set(region, asks);
+      }
+      asker = { region, zone, questions: asks, reads: 0, writes: 0 };
+      askers.set(zone, asker);
     }
     return asker;
   };
@@ -63,16 +67,16 @@ function askersOf(world: World, users: Users, flows: readonly Flow[]): ReadonlyM
     const missed = 1 - cacheHitRatio(world, flow.balancer.region);
     asker.reads += worked * (1 - users.writeShare) * (users.dataReadShare ?? 0) * missed;
   }
-  return askers;
+  return [...askers.values()];
 }
 
-function questionsOf(world: World, users: Users, asker: Asker): readonly Question[] {
-  return writersOf(world, users, asker.region).flatMap(({ share, database }): Question[] => {
-    const readers = database === undefined ? [] : readersOf(world, database, asker.region);
+function questionsOf(world: World, users: Users, region: string): readonly Question[] {
+  return writersOf(world, users, region).flatMap(({ share, database }): Question[] => {
+    const readers = database === undefined ? [] : readersOf(world, database, region);
     const reads = share / Math.max(1, readers.length);
     return [
-      { asker, database, writes: share, reads: readers.length === 0 ? share : 0 },
-      ...readers.map((reader): Question => ({ asker, database: reader, writes: 0, reads })),
+      { database, writes: share, reads: readers.length === 0 ? share : 0 },
+      ...readers.map((reader): Question => ({ database: reader, writes: 0, reads })),
     ];
   });
 }
@@ -91,15 +95,17 @@ function readersOf(world: World, writer: Database, region: string): readonly Dat
 type Answers = ReadonlyMap<Database, { readonly served: number; readonly latencyMs: number }>;
 
 /** Sends every database all that it is asked at once, so that no asker goes before another. */
-function offerAll(world: World, questions: readonly Question[]): Answers {
+function offerAll(world: World, askers: readonly Asker[]): Answers {
   const asked = new Map<Database, { reads: number; writes: number }>();
-  for (const { asker, database, reads, writes } of questions) {
-    if (database === undefined) continue;
-    const arrives = 1 - roundTrip(world, asker.zone, database.zone).loss;
-    const sum = asked.get(database) ?? { reads: 0, writes: 0 };
-    sum.reads += asker.reads * reads * arrives;
-    sum.writes += asker.writes * writes * arrives;
-    asked.set(database, sum);
+  for (const asker of askers) {
+    for (const { database, reads, writes } of asker.questions) {
+      if (database === undefined) continue;
+      const arrives = 1 - roundTrip(world, asker.zone, database.zone).loss;
+      const sum = asked.get(database) ?? { reads: 0, writes: 0 };
+      sum.reads += asker.reads * reads * arrives;
+      sum.writes += asker.writes * writes * arrives;
+      asked.set(database, sum);
+    }
   }
   const answers = new Map<Database, { served: number; latencyMs: number }>();
   for (const [database, sum] of asked) {

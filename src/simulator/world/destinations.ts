@@ -23,12 +23,14 @@ export function destinations(world: World, users: Users, requests: number): Dest
     if (frozen > 0) frozen -= cohort.share;
     else if (now >= cohort.resolveAt) resolve(world, users, cohort, now);
     const target = cohort.target ?? '';
-    const byZone = found.get(target) ?? new Map<string, number>();
-    found.set(target, byZone);
-    const zones = cohort.zones ?? addresses(world, target);
-    for (const zone of zones) {
-      byZone.set(zone, (byZone.get(zone) ?? 0) + (requests * cohort.share) / zones.length);
+    let byZone = found.get(target);
+    if (byZone === undefined) {
+      byZone = new Map<string, number>();
+      found.set(target, byZone);
     }
+    const zones = cohort.zones ?? addresses(world, target);
+    const each = (requests * cohort.share) / zones.length;
+    for (const zone of zones) byZone.set(zone, (byZone.get(zone) ?? 0) + each);
   }
   return found;
 }

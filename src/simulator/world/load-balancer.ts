@@ -10,9 +10,7 @@ import type { World } from './state/world.ts';
 export interface Routing {
   /** Share of requests, 0–1, that reach a machine which serves. */
   readonly answered: number;
-  /** Machines that the requests are spread over, serving or not. */
-  readonly instances: readonly Instance[];
-  /** Those that serve. */
+  /** Of the machines that the requests are spread over: those that serve. */
   readonly serving: readonly Instance[];
   readonly failOpen: boolean;
 }
@@ -37,18 +35,17 @@ export function targetGroupOf(world: World, balancer: LoadBalancer): TargetGroup
 }
 
 export function routing(world: World, balancer: LoadBalancer): Routing {
-  const instances: Instance[] = [];
+  const serving: Instance[] = [];
   let answered = 0;
   let failOpen = true;
   for (const pool of poolsOf(world, balancer)) {
     if (!pool.failOpen) failOpen = false;
-    const serving = pool.backends.filter(({ instance }) => serves(world, instance)).length;
+    const before = serving.length;
+    for (const { instance } of pool.backends) if (serves(world, instance)) serving.push(instance);
     const share = pool.zones.length / balancer.zones.length;
-    if (pool.backends.length > 0) answered += (share * serving) / pool.backends.length;
-    for (const { instance } of pool.backends) instances.push(instance);
+    if (pool.backends.length > 0) answered += (share * (serving.length - before)) / pool.backends.length;
   }
-  const serving = instances.filter((instance) => serves(world, instance));
-  return { answered, instances, serving, failOpen };
+  return { answered, serving, failOpen };
 }
 
 /** With cross-zone on one pool for all zones, else one for each. */
@@ -73,14 +70,15 @@ export function isCrossZone(balancer: LoadBalancer, group: TargetGroup): boolean
 }
 
 function backendsOf(world: World, group: TargetGroup, among: (instance: Instance) => boolean) {
-  const found: { readonly target: Target; readonly instance: Instance }[] = [];
+  const found: Backend[] = [];
   for (const target of group.targets.values()) {
+    if (target.state === 'draining') continue;
     const instance = world.instances.get(target.instance);
-    if (instance !== undefined && among(instance)) found.push({ target, instance });
+    if (instance !== undefined && among(instance))
+      found.push({ target, instance, weight: weightOf(world, group, target) });
   }
   const { chosen, failOpen } = routedTargets(group, found);
-  const backends = chosen.map((one): Backend => ({ ...one, weight: weightOf(world, group, one.target) }));
-  return { backends, failOpen };
+  return { backends: chosen, failOpen };
 }
 
 /** Slow start: the share grows evenly from nothing (model: a twentieth) to the full one. */
@@ -91,6 +89,8 @@ function weightOf(world: World, group: TargetGroup, target: Target): number {
 }
 
 export function balancerByDnsName(world: World, dnsName: string): LoadBalancer | undefined {
+  // Nearly always it is written as AWS writes it.
+  for (const balancer of world.loadBalancers.values()) if (balancer.dnsName === dnsName) return balancer;
   const wanted = normalName(dnsName);
   for (const balancer of world.loadBalancers.values()) {
     if (normalName(balancer.dnsName) === wanted) return balancer;

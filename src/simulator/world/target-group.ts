@@ -41,14 +41,13 @@ export function deregisterTarget(
 }
 
 /**
- * Of the targets that an address can send to, those that it does send to: the healthy ones, or, when there
- * are too few of them, all ("fail open").
+ * Of the targets that an address can send to, those on their way out left away, those that it does send to:
+ * the healthy ones, or, when there are too few of them, all ("fail open").
  */
 export function routedTargets<T extends { readonly target: Target }>(
   group: TargetGroup,
-  among: readonly T[],
+  registered: readonly T[],
 ): { readonly chosen: readonly T[]; readonly failOpen: boolean } {
-  const registered = among.filter(({ target }) => target.state !== 'draining');
   const healthy = registered.filter(({ target }) => target.state === 'healthy');
   const enough = isEnough(group.healthyAtLeast?.routing, healthy.length, registered.length);
   return enough ? { chosen: healthy, failOpen: false } : { chosen: registered, failOpen: true };
