@@ -69,7 +69,7 @@ export const metricOperations: Readonly<Record<string, Operation>> = {
   ),
   ListMetrics: reads((input: ListMetricsCommandInput, { world, scope }): Answer<ListMetricsCommandOutput> => {
     const found = [...world.metrics.series.values()]
-      .map(({ name }) => name)
+      .flatMap((reported) => [...reported.values()].map(({ name }) => name))
       .filter(
         (name) =>
           name.region === scope.region &&

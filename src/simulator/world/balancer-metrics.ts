@@ -1,6 +1,6 @@
 import { everyMinute } from './every-minute.ts';
 import { targetGroupOf } from './load-balancer.ts';
-import { recordMetric } from './metrics.ts';
+import { recorder } from './metrics.ts';
 import type { LoadBalancer } from './state/load-balancer.ts';
 import type { TargetGroup } from './state/target-group.ts';
 import type { ZoneTraffic } from './state/users.ts';
@@ -84,8 +84,9 @@ function publishTraffic(
   const { namespace } = words;
   const dimensions = words.dimensions(balancer);
   if (zone !== undefined) dimensions['AvailabilityZone'] = zone;
+  const recordNamed = recorder(world, { region, namespace, dimensions }, at);
   const record = (metric: string | undefined, value: number) => {
-    if (metric !== undefined) recordMetric(world, { region, namespace, metric, dimensions }, at, value);
+    if (metric !== undefined) recordNamed(metric, value);
   };
   const recordSome = (metric: string | undefined, value: number) => {
     if (value > 0) record(metric, value);
@@ -131,13 +132,7 @@ function publishHosts(
   for (const [zone, { healthy, unhealthy }] of counts) {
     const dimensions = words.dimensions(balancer, group);
     if (zone !== undefined) dimensions['AvailabilityZone'] = zone;
-    const record = (metric: string, value: number) =>
-      recordMetric(
-        world,
-        { region: balancer.region, namespace: words.namespace, metric, dimensions },
-        at,
-        value,
-      );
+    const record = recorder(world, { region: balancer.region, namespace: words.namespace, dimensions }, at);
     record('HealthyHostCount', healthy);
     record('UnHealthyHostCount', unhealthy);
   }

@@ -3,7 +3,7 @@ import { databaseOf } from './database-name.ts';
 import { databaseLoad, latencyAt } from './database-load.ts';
 import { everyMinute } from './every-minute.ts';
 import { serves } from './instance.ts';
-import { recordMetric } from './metrics.ts';
+import { recorder } from './metrics.ts';
 import { reportedLag } from './replication.ts';
 import type { Database } from './state/database.ts';
 import type { World } from './state/world.ts';
@@ -20,13 +20,11 @@ export function startDatabaseMetrics(world: World): void {
 function publish(world: World, database: Database, at: number): void {
   const { region, load } = database;
   const aurora = database.cluster !== undefined;
-  const record = (metric: string, value: number) =>
-    recordMetric(
-      world,
-      { region, namespace: 'AWS/RDS', metric, dimensions: { DBInstanceIdentifier: database.id } },
-      at,
-      value,
-    );
+  const record = recorder(
+    world,
+    { region, namespace: 'AWS/RDS', dimensions: { DBInstanceIdentifier: database.id } },
+    at,
+  );
   record('DatabaseConnections', reachable(world, database) ? connections(world, database) : 0);
   const lag = reportedLag(world, database);
   if (lag !== undefined) record(aurora ? 'AuroraReplicaLag' : 'ReplicaLag', lag);

@@ -1,7 +1,7 @@
 import { everyMinute } from './every-minute.ts';
 import { linkQuality } from './links.ts';
 import { balancerByDnsName, routing } from './load-balancer.ts';
-import { recordMetric } from './metrics.ts';
+import { recorder } from './metrics.ts';
 import { between } from './draw.ts';
 import { troublesOf } from './troubles.ts';
 import type { Checker, HealthCheck, HealthCheckBasis } from './state/health-check.ts';
@@ -123,9 +123,7 @@ const checkerPatienceMs = 4_000;
 function publish(world: World, check: HealthCheck, at: number): void {
   if (world.healthChecks.get(check.id) !== check) return;
   const dimensions = { HealthCheckId: check.id };
-  const region = 'us-east-1';
-  const record = (metric: string, value: number) =>
-    recordMetric(world, { region, namespace: 'AWS/Route53', metric, dimensions }, at, value);
+  const record = recorder(world, { region: 'us-east-1', namespace: 'AWS/Route53', dimensions }, at);
   record('HealthCheckStatus', saysHealthy(check) ? 1 : 0);
   if (check.checkers.length === 0) return;
   const share = check.checkers.filter((one) => one.healthy).length / check.checkers.length;

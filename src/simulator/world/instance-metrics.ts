@@ -1,4 +1,4 @@
-import { recordMetric } from './metrics.ts';
+import { recorder } from './metrics.ts';
 import { suffers } from './impairments.ts';
 import type { Instance } from './state/instance.ts';
 import type { World } from './state/world.ts';
@@ -9,13 +9,11 @@ const idlePercent = 3;
 /** One minute of the metrics of one machine, with detailed monitoring; part of its status check's tick. */
 export function reportInstance(world: World, instance: Instance, at: number): void {
   const { region } = instance;
-  const record = (metric: string, value: number) =>
-    recordMetric(
-      world,
-      { region, namespace: 'AWS/EC2', metric, dimensions: { InstanceId: instance.id } },
-      at,
-      value,
-    );
+  const record = recorder(
+    world,
+    { region, namespace: 'AWS/EC2', dimensions: { InstanceId: instance.id } },
+    at,
+  );
   const failed = [instance.systemCheck, instance.instanceCheck, instance.ebsCheck].map(({ passed }) =>
     passed === false ? 1 : 0,
   );
@@ -31,9 +29,9 @@ export function reportInstance(world: World, instance: Instance, at: number): vo
 function reportVolume(world: World, instance: Instance, at: number): void {
   const stuck = suffers(instance, 'disk-stuck');
   const dimensions = { VolumeId: volumeId(instance) };
-  const name = { region: instance.region, namespace: 'AWS/EBS', dimensions };
-  recordMetric(world, { ...name, metric: 'VolumeStalledIOCheck' }, at, stuck ? 1 : 0);
-  recordMetric(world, { ...name, metric: 'VolumeQueueLength' }, at, stuck ? 64 : 0.1);
+  const record = recorder(world, { region: instance.region, namespace: 'AWS/EBS', dimensions }, at);
+  record('VolumeStalledIOCheck', stuck ? 1 : 0);
+  record('VolumeQueueLength', stuck ? 64 : 0.1);
 }
 
 /** Every machine has one volume, its root disk. */

@@ -1,4 +1,11 @@
-import type { MetricBucket, MetricName, MetricSeries, MetricStore, Statistic } from './state/metrics.ts';
+import type {
+  MetricBucket,
+  MetricName,
+  MetricSeries,
+  MetricSource,
+  MetricStore,
+  Statistic,
+} from './state/metrics.ts';
 import type { World } from './state/world.ts';
 
 const minuteMs = 60_000;
@@ -11,36 +18,58 @@ export function createMetricStore(): MetricStore {
   return { series: new Map() };
 }
 
-function metricKey({ region, namespace, metric, dimensions }: MetricName): string {
-  const pairs = Object.keys(dimensions)
-    .toSorted()
-    .map((key) => `${key}=${dimensions[key]}`);
-  return `${region}|${namespace}|${metric}|${pairs.join(',')}`;
+/** Adds one sample; `at` says which minute it belongs to. */
+export function recordMetric(
+  world: World,
+  { metric, ...source }: MetricName,
+  at: number,
+  value: number,
+): void {
+  recorder(world, source, at)(metric, value);
 }
 
-/** Adds one sample; `at` says which minute it belongs to. */
-export function recordMetric(world: World, name: MetricName, at: number, value: number): void {
-  const key = metricKey(name);
-  const troubles = troublesOf(world, name);
-  if (troubles.silent) return;
-  let series = world.metrics.series.get(key);
-  if (series === undefined) {
-    series = { name, buckets: [] };
-    world.metrics.series.set(key, series);
-  }
-  addSample(series, at, (troubles.frozen ? lastValue(series) : undefined) ?? value);
+/** Adds samples of one thing's metrics, each by the name of the metric; `at` says which minute they belong to. */
+export function recorder(
+  world: World,
+  source: MetricSource,
+  at: number,
+): (metric: string, value: number) => void {
+  const key = sourceKey(source);
+  return (metric, value) => {
+    const troubles = troublesOf(world, source, metric);
+    if (troubles.silent) return;
+    let reported = world.metrics.series.get(key);
+    if (reported === undefined) {
+      reported = new Map();
+      world.metrics.series.set(key, reported);
+    }
+    let series = reported.get(metric);
+    if (series === undefined) {
+      series = { name: { ...source, metric }, buckets: [] };
+      reported.set(metric, series);
+    }
+    addSample(series, at, (troubles.frozen ? lastValue(series) : undefined) ?? value);
+  };
+}
+
+function sourceKey({ region, namespace, dimensions }: MetricSource): string {
+  const names = Object.keys(dimensions);
+  if (names.length > 1) names.sort();
+  let key = `${region}|${namespace}`;
+  for (const name of names) key += `|${name}=${dimensions[name]}`;
+  return key;
 }
 
 const untroubled = { silent: false, frozen: false, lateMs: 0 };
 
-function troublesOf(world: World, name: MetricName): typeof untroubled {
+function troublesOf(world: World, source: MetricSource, metric: string): typeof untroubled {
   const { metricTroubles } = world.distortion;
   if (metricTroubles.size === 0) return untroubled;
   const found = { ...untroubled };
   for (const trouble of metricTroubles) {
-    if ((trouble.region ?? name.region) !== name.region) continue;
-    if ((trouble.namespace ?? name.namespace) !== name.namespace) continue;
-    if ((trouble.metric ?? name.metric) !== name.metric) continue;
+    if ((trouble.region ?? source.region) !== source.region) continue;
+    if ((trouble.namespace ?? source.namespace) !== source.namespace) continue;
+    if ((trouble.metric ?? metric) !== metric) continue;
     if (trouble.kind === 'silent') found.silent = true;
     else if (trouble.kind === 'frozen') found.frozen = true;
     found.lateMs += trouble.lateMs;
@@ -78,10 +107,10 @@ export function readMetric(
     readonly to: number;
   },
 ): readonly { readonly at: number; readonly value: number }[] {
-  const series = world.metrics.series.get(metricKey(query.name));
+  const series = world.metrics.series.get(sourceKey(query.name))?.get(query.name.metric);
   const periods = new Map<number, MetricBucket>();
   const buckets = series?.buckets ?? [];
-  const publishedMs = publishedAfterMs + troublesOf(world, query.name).lateMs;
+  const publishedMs = publishedAfterMs + troublesOf(world, query.name, query.name.metric).lateMs;
   for (const bucket of buckets.slice(firstIndexFrom(buckets, query.from))) {
     const published = bucket.at + minuteMs + publishedMs <= world.clock.now();
     const start = Math.floor(bucket.at / query.periodMs) * query.periodMs;

@@ -1,5 +1,5 @@
 import { cpuPercent } from './instance-metrics.ts';
-import { recordMetric } from './metrics.ts';
+import { recorder } from './metrics.ts';
 import { counts, targetGroups } from './scaling-launch.ts';
 import type { ScalingGroup } from './state/scaling-group.ts';
 import type { World } from './state/world.ts';
@@ -9,8 +9,8 @@ export function reportGroup(world: World, group: ScalingGroup, at: number): void
   shareLoad(world, group);
   const { region, name } = group;
   const dimensions = { AutoScalingGroupName: name };
-  const record = (metric: string, value: number) =>
-    recordMetric(world, { region, namespace: 'AWS/AutoScaling', metric, dimensions }, at, value);
+  const record = recorder(world, { region, namespace: 'AWS/AutoScaling', dimensions }, at);
+  const recordOfMembers = recorder(world, { region, namespace: 'AWS/EC2', dimensions }, at);
   let inService = 0;
   let pending = 0;
   for (const member of group.members.values()) {
@@ -18,8 +18,7 @@ export function reportGroup(world: World, group: ScalingGroup, at: number): void
     else if (counts(member)) pending += 1;
     const instance = world.instances.get(member.instance);
     if (member.lifecycle !== 'InService' || instance?.state !== 'running') continue;
-    const cpu = { region, namespace: 'AWS/EC2', metric: 'CPUUtilization', dimensions };
-    recordMetric(world, cpu, at, cpuPercent(world, instance));
+    recordOfMembers('CPUUtilization', cpuPercent(world, instance));
   }
   record('GroupInServiceInstances', inService);
   record('GroupPendingInstances', pending);

@@ -1,8 +1,12 @@
-export interface MetricName {
+/** One thing that reports metrics: what they have in common. */
+export interface MetricSource {
   readonly region: string;
   readonly namespace: string;
-  readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export interface MetricName extends MetricSource {
+  readonly metric: string;
 }
 
 /** One minute of one metric. */
@@ -22,7 +26,8 @@ export interface MetricSeries {
 }
 
 export interface MetricStore {
-  readonly series: Map<string, MetricSeries>;
+  /** By what reports them, then by the name of the metric. */
+  readonly series: Map<string, Map<string, MetricSeries>>;
 }
 
 export type Statistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount';
