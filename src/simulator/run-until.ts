@@ -61,8 +61,11 @@ async function settle(busy: () => boolean): Promise<void> {
   throw new Error('the daemon did not come to rest: something in it waits for other than its clock');
 }
 
+/** Closing counts, too: it is the last that `readFile` waits for, and on a busy machine it takes many turns. */
 function readsFiles(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
+  return process
+    .getActiveResourcesInfo()
+    .some((resource) => resource.startsWith('FSReq') || resource === 'CloseReq');
 }
 
 function realPause(milliseconds: number): Promise<void> {

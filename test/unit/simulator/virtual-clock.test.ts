@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { array, assert, asyncProperty, integer } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runUntil } from '../../../src/simulator/run-until.ts';
@@ -40,6 +41,23 @@ describe('the virtual clock', () => {
     });
     await runUntil(clock, 5_000);
     expect(fired).toBe(fires);
+  });
+
+  it('lets whoever reads files read them all before time moves on', async () => {
+    const clock = new VirtualClock(0);
+    let doneAt: number | undefined;
+    clock.every(1, 1, () => undefined);
+    const reading = (async () => {
+      await clock.sleep(5);
+      // Closing a file comes after its last read; what comes after the closing belongs to the same moment.
+      for (let file = 0; file < 100; file += 1) await readFile(import.meta.filename);
+      doneAt = clock.now();
+    })();
+
+    await runUntil(clock, 100);
+    await reading;
+
+    expect(doneAt).toBe(5);
   });
 
   it('lets a sleeper run to its next sleep before time moves on', async () => {
