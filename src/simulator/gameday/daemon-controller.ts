@@ -13,7 +13,7 @@ import { silentLogger } from '../../runtime/logger.ts';
 import { awsFailure } from '../aws/failure.ts';
 import type { World } from '../world/state/world.ts';
 import type { Contender } from './contender.ts';
-import { Lifeline } from './lifeline.ts';
+import { Lifeline, type LifelineStep } from './lifeline.ts';
 import type { RulesFolder } from './rules-folder.ts';
 
 /** From a killed process to the next one, milliseconds (model: ECS replaces a task that ended). */
@@ -30,6 +30,8 @@ export interface DaemonControllerParts {
   readonly rules: RulesFolder;
   readonly config: Config;
   readonly seed: number;
+  /** Hears of each step that it takes in the world, in time to kill it there. */
+  readonly onStep?: ((step: LifelineStep) => void) | undefined;
 }
 
 export interface DaemonController extends Contender {
@@ -44,11 +46,14 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
   const failures: string[] = [];
   const ids = countedIds();
   const trouble = { credentials: 0, store: 0, stopSwitch: 0 };
-  let lifeline = new Lifeline(world.clock);
+  let lifeline = new Lifeline(world.clock, parts.onStep);
   let daemon: Daemon | undefined;
+  /** Since when a life has been trying to begin, milliseconds since the epoch. */
+  let beginningSince: number | undefined;
 
   const begin = async (): Promise<void> => {
     const line = lifeline;
+    beginningSince = world.clock.now();
     try {
       const born = await createDaemon({
         config: parts.config,
@@ -64,6 +69,7 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
       if (line !== lifeline) return;
       daemon = born;
       await born.start();
+      if (line === lifeline) beginningSince = undefined;
     } catch (error) {
       failures.push(
         `${new Date(world.clock.now()).toISOString()} ${name} did not start: ${errorText(error)}`,
@@ -73,7 +79,16 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
   const cut = () => {
     lifeline.cut();
     daemon = undefined;
-    lifeline = new Lifeline(world.clock);
+    beginningSince = undefined;
+    lifeline = new Lifeline(world.clock, parts.onStep);
+  };
+  /** A process that is held stands still by right. */
+  const stalled = (): readonly string[] => {
+    if (lifeline.held) return [];
+    const beginningMs = beginningSince === undefined ? 0 : world.clock.now() - beginningSince;
+    if (beginningMs > stallMs) return [`${name} has been starting for ${beginningMs / 1000} s`];
+    const idleMs = daemon?.view.sinceLastCycleMs() ?? 0;
+    return idleMs > stallMs ? [`${name} has not finished a cycle for ${idleMs / 1000} s`] : [];
   };
   const during = (what: keyof typeof trouble) => {
     trouble[what] += 1;
@@ -89,10 +104,7 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
     name,
     events,
     get crashes() {
-      const stalledMs = lifeline.held ? 0 : (daemon?.view.sinceLastCycleMs() ?? 0);
-      const stalled =
-        stalledMs > stallMs ? [`${name} has not finished a cycle for ${stalledMs / 1000} s`] : [];
-      return [...failures, ...failedCycles(events), ...stalled];
+      return [...failures, ...failedCycles(events), ...stalled()];
     },
     daemon: () => daemon,
     start: begin,

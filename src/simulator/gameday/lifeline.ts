@@ -1,7 +1,14 @@
 import type { Transport } from '../../aws/transport.ts';
+import type { JournalEvent } from '../../journal/event.ts';
 import type { JournalStore } from '../../journal/journal.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
+
+/** A moment at which a process touches the world outside itself, and at which it may be held or cut. */
+export type LifelineStep = { readonly when: 'before' | 'after' } & (
+  | { readonly kind: 'call'; readonly service: string; readonly operation: string }
+  | { readonly kind: 'append'; readonly events: readonly JournalEvent[] }
+);
 
 /**
  * What ties one process to the world: its time, its calls, its journal. Held, the process stands still in
@@ -9,12 +16,15 @@ import type { VirtualClock } from '../virtual-clock.ts';
  */
 export class Lifeline {
   readonly #clock: VirtualClock;
+  readonly #onStep: (step: LifelineStep) => void;
   #holds = 0;
   #cut = false;
   #waiting: (() => void)[] = [];
 
-  constructor(clock: VirtualClock) {
+  /** `onStep` hears of each step just before the process goes on, so it can still hold or cut it there. */
+  constructor(clock: VirtualClock, onStep: (step: LifelineStep) => void = () => undefined) {
     this.#clock = clock;
+    this.#onStep = onStep;
   }
 
   get held(): boolean {
@@ -55,11 +65,12 @@ export class Lifeline {
 
   transport(aws: Transport): Transport {
     return async (call) => {
-      await this.#running();
+      const { service, operation } = call;
+      await this.#passes({ when: 'before', kind: 'call', service, operation });
       try {
         return await aws(call);
       } finally {
-        await this.#running();
+        await this.#passes({ when: 'after', kind: 'call', service, operation });
       }
     };
   }
@@ -68,10 +79,20 @@ export class Lifeline {
     return {
       ...store,
       append: async (expected, events) => {
-        await this.#running();
-        return store.append(expected, events);
+        await this.#passes({ when: 'before', kind: 'append', events });
+        try {
+          return await store.append(expected, events);
+        } finally {
+          await this.#passes({ when: 'after', kind: 'append', events });
+        }
       },
     };
+  }
+
+  /** Who was cut off while its call was under way takes no step any more. */
+  async #passes(step: LifelineStep): Promise<void> {
+    if (!this.#cut) this.#onStep(step);
+    await this.#running();
   }
 
   async #running(): Promise<void> {

@@ -11,6 +11,7 @@ import { bystander } from '../world/bystander.ts';
 import type { World } from '../world/state/world.ts';
 import type { Contender } from './contender.ts';
 import { createDaemonController, type DaemonController } from './daemon-controller.ts';
+import type { LifelineStep } from './lifeline.ts';
 import { createNaive } from './naive/naive.ts';
 import type { PolicySet } from './report.ts';
 import { createRulesFolder } from './rules-folder.ts';
@@ -35,6 +36,8 @@ export function buildRunStage(options: {
   readonly scratch?: string;
   /** When it begins, milliseconds since the epoch; absent: always at the same time. */
   readonly startAt?: number;
+  /** Hears of each step of the daemon that is tried out; it may kill it there. */
+  readonly onStep?: (step: LifelineStep) => void;
 }): RunStage {
   const { stack, seed, policy } = options;
   const world = buildStack(stack, seed, options.startAt);
@@ -55,6 +58,7 @@ export function buildRunStage(options: {
       aws: simulatedTransport(world, { caller: name }),
       rules,
       seed,
+      onStep: name === 'holdfast' ? options.onStep : undefined,
       config: configSchema.parse({
         accounts: [{ id: world.account, regions: regionsOf(world) }],
         policies: rules.policies,
