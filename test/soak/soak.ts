@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Clock } from '../../src/runtime/clock.ts';
 import type { Answer } from '../../src/simulator/gameday/answer-jobs.ts';
 import type { RunRequest } from '../../src/simulator/gameday/play-run.ts';
@@ -33,28 +36,34 @@ export async function soak(options: {
 }): Promise<SoakTally> {
   const { seed, runs, workers, clock, stop } = options;
   const hours = new Map(swarms.map((name) => [name, hoursOf(name)]));
-  const jobs = Array.from({ length: runs }, (_, index) => jobAt(seed, index));
+  // Runs that the end of the soak breaks off remove nothing of theirs.
+  const scratch = mkdtempSync(join(tmpdir(), 'holdfast-soak-'));
+  const jobs = Array.from({ length: runs }, (_, index) => jobAt(seed + index, index, scratch));
   const tally: SoakTally = { runs: 0, virtualHours: 0, crashes: [], harms: new Map() };
-  await runPool<RunReport>(
-    jobs.map(({ request }) => request),
-    {
-      entry: new URL('../../src/simulator/gameday/worker.ts', import.meta.url),
-      workers,
-      clock,
-      stop,
-      onSettled: (index, answer) => {
-        const job = jobs[index];
-        if (job === undefined) return;
-        tally.runs += 1;
-        tally.virtualHours += hours.get(job.name) ?? 0;
-        for (const crash of crashesIn(answer)) tally.crashes.push(`${replayOf(job)}\n  ${crash}`);
-        if (answer.kind === 'done')
-          for (const code of new Set(answer.result.result.harmful.map((harm) => harm.code)))
-            tally.harms.set(code, (tally.harms.get(code) ?? 0) + 1);
-        options.onRun?.(tally);
+  try {
+    await runPool<RunReport>(
+      jobs.map(({ request }) => request),
+      {
+        entry: new URL('../../src/simulator/gameday/worker.ts', import.meta.url),
+        workers,
+        clock,
+        stop,
+        onSettled: (index, answer) => {
+          const job = jobs[index];
+          if (job === undefined) return;
+          tally.runs += 1;
+          tally.virtualHours += hours.get(job.name) ?? 0;
+          for (const crash of crashesIn(answer)) tally.crashes.push(`${replayOf(job)}\n  ${crash}`);
+          if (answer.kind === 'done')
+            for (const code of new Set(answer.result.result.harmful.map((harm) => harm.code)))
+              tally.harms.set(code, (tally.harms.get(code) ?? 0) + 1);
+          options.onRun?.(tally);
+        },
       },
-    },
-  );
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
   return tally;
 }
 
@@ -64,9 +73,9 @@ interface Job {
 }
 
 /** Stacks take turns, so each of them is played as often as the others however short the soak is. */
-function jobAt(seed: number, index: number): Job {
+function jobAt(seed: number, index: number, scratch: string): Job {
   const name = swarms[index % swarms.length] ?? swarms[0];
-  return { name, request: { scenario: scenarioFile(name), seed: seed + index, policy: 'shipped' } };
+  return { name, request: { scenario: scenarioFile(name), seed, policy: 'shipped', scratch } };
 }
 
 function replayOf({ name, request }: Job): string {

@@ -67,7 +67,7 @@ export async function playStory(options: {
     await runUntil(clock, clock.now() + preludeMs);
     const beganAt = clock.now();
     options.begin?.(stage);
-    const faultAt = scheduleStory(world, scenario, { seed, partsOf: stage.actorParts });
+    const { faultAt } = scheduleStory(world, scenario, { seed, partsOf: stage.actorParts });
     const endAt = beganAt + scenario.durationMs;
     await runUntil(clock, endAt);
     const events = contender?.events ?? [];
