@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { contract, type Facts } from './contract/cases.ts';
+import { contract } from './contract/cases.ts';
+import type { Facts } from './contract/contract-case.ts';
 import { motoDeviations } from './contract/moto-deviations.ts';
 import { motoSubject, simulatedSubject, type Subject } from './contract/subject.ts';
 

@@ -19,7 +19,7 @@ export const liars = {
     .enum(subjects)
     .default('target-health')
     .describe(
-      'Whose word is false: `status-checks` (EC2) or `target-health` (load balancers) of the machines chosen, `alarms` or `health-checks` (Route 53) of that name.',
+      'Whose word is false: `status-checks` (EC2) or `target-health` (load balancers) of the machines chosen, `alarms` or `health-checks` (Route 53) of that name. It is false where it is asked for; metrics and composite alarms made of it go on telling the truth.',
     ),
   name: z.string().min(1).optional().describe('The alarm or health check, by its name; absent: all of them.'),
 } as const;

@@ -35,15 +35,9 @@ import {
   GetHostedZoneCommand,
   ListResourceRecordSetsCommand,
 } from '@aws-sdk/client-route-53';
+import { type ContractCase, refusal } from './contract-case.ts';
+import { madeCases } from './made-cases.ts';
 import type { Subject } from './subject.ts';
-
-/** What our pollers and actions read of the answers: names and values, none of which differs by chance. */
-export type Facts = Readonly<Record<string, unknown>>;
-
-export interface ContractCase {
-  readonly name: string;
-  run(subject: Subject): Promise<Facts>;
-}
 
 /** In the order in which they are played, on one account: the later ones change what the earlier ones read. */
 export const contract: readonly ContractCase[] = [
@@ -333,6 +327,7 @@ export const contract: readonly ContractCase[] = [
       };
     },
   },
+  ...madeCases,
 ];
 
 async function group({ scaling, group: name }: Subject) {
@@ -372,15 +367,4 @@ async function count<T>(
   of: (answer: T) => readonly unknown[] | undefined,
 ): Promise<number> {
   return of(await answer)?.length ?? 0;
-}
-
-/** The name and status of the error, as our error sorting sees them. */
-async function refusal(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return 'accepted';
-  } catch (error) {
-    const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
-    return `${name} ${$metadata?.httpStatusCode ?? ''}`;
-  }
 }

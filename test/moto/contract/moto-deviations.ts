@@ -94,4 +94,47 @@ export const motoDeviations: Readonly<Record<string, Readonly<Record<string, Dev
       because: 'moto forgets the state that was asked for when names are given, too',
     },
   },
+  'an instance, launched, in rotation and out of it': {
+    'none at all': {
+      simulated: 'InvalidParameterValue 400',
+      moto: 'accepted',
+      because: 'moto launches nothing and says that it did; AWS: at least one',
+    },
+    'an unknown target': {
+      simulated: 'InvalidTargetException 400',
+      moto: 'accepted',
+      because: 'moto registers what does not exist',
+    },
+  },
+  'a group, made larger and smaller': {
+    'beyond its maximum': {
+      simulated: 'ValidationError 400',
+      moto: 'accepted',
+      because: 'moto does not hold the desired capacity within the group’s bounds',
+    },
+    'of none': {
+      simulated: 'ValidationError 400',
+      moto: 'Error 500',
+      because: 'moto fails inside where the group does not exist',
+    },
+  },
+  'a replica, made': {
+    'status at once': {
+      simulated: 'creating',
+      moto: 'available',
+      because: 'nothing takes time in moto',
+    },
+    'made again': {
+      simulated: 'DBInstanceAlreadyExistsFault 400',
+      moto: 'accepted',
+      because: 'moto makes the replica anew under the same name',
+    },
+  },
+  'an alarm, made and set by hand': {
+    'state at first': {
+      simulated: 'INSUFFICIENT_DATA',
+      moto: 'OK',
+      because: 'AWS: a new alarm has no data until it has looked',
+    },
+  },
 };

@@ -4,6 +4,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateDBInstanceCommand, CreateDBInstanceReadReplicaCommand, RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { runUntil } from '../../../src/simulator/run-until.ts';
 import { buildStack } from '../../../src/simulator/stacks/build-stack.ts';
 import { loadStack } from '../../../src/simulator/stacks/load-stack.ts';
@@ -19,6 +20,7 @@ export interface Subject {
   readonly route53: Route53Client;
   readonly rds: RDSClient;
   readonly cloudWatch: CloudWatchClient;
+  readonly sqs: SQSClient;
   readonly group: string;
   readonly targetGroup: string;
   readonly zone: string;
@@ -28,6 +30,8 @@ export interface Subject {
   readonly primary: string;
   readonly replica: string;
   readonly alarm: string;
+  /** Its time, milliseconds since the epoch. */
+  now(): number;
   /** Lets a quarter of an hour pass where time passes; elsewhere everything has happened already. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +48,7 @@ function clients(region: string, access: MotoAccess) {
     route53: new Route53Client(settings),
     rds: new RDSClient(settings),
     cloudWatch: new CloudWatchClient(settings),
+    sqs: new SQSClient(settings),
   };
 }
 
@@ -66,6 +71,7 @@ export async function simulatedSubject(): Promise<Subject> {
     primary: 'shop-db',
     replica: 'shop-db-replica-1',
     alarm: 'shop-db-connections',
+    now: () => world.clock.now(),
     settle: () => runUntil(world.clock, world.clock.now() + settleMs),
     close: () => endpoint.close(),
   };
@@ -118,6 +124,7 @@ export async function motoSubject(endpoint: string): Promise<Subject> {
     primary: 'shop-db',
     replica: 'shop-db-replica-1',
     alarm: 'shop-db-connections',
+    now: () => Date.now(),
     settle: async () => undefined,
     close: async () => undefined,
   };
