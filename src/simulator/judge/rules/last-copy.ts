@@ -10,6 +10,9 @@ import type { World } from '../../world/state/world.ts';
 /** A copy that is so much behind is no copy of what users wrote last. */
 const goodCopyLagsAtMostMs = 60_000;
 
+/** RDS backs up once a day: from two missed ones on nobody can count on there being any. */
+const backupAgesAtMostMs = 48 * 3_600_000;
+
 /** A cache node with so much of its keys is warm. */
 const warmAbove = 0.8;
 
@@ -95,9 +98,22 @@ function deletedDatabase(world: World, database: Database): string | undefined {
   if (sourceOf(world, database) === undefined && behind > goodCopyLagsAtMostMs) {
     return `no other copy of ${database.lineage} is nearer than ${Math.round(behind / 1000)} s to ${database.id}`;
   }
+  const [only] = others;
+  const backedUpAt = newestBackup(world, database.lineage);
+  if (others.length === 1 && world.clock.now() - backedUpAt > backupAgesAtMostMs) {
+    return `${database.id} is one of two copies, and no backup is newer than two days: if ${only?.id} fails all is lost`;
+  }
   const position = Math.max(...others.map((one) => one.position));
   if (sourceOf(world, database) !== undefined || position >= database.position) return undefined;
   return `${database.id} has writes that no other copy of ${database.lineage} has; nobody has reconciled them`;
+}
+
+/** When the newest backup of any copy was made; 0 where there is none. */
+function newestBackup(world: World, lineage: string): number {
+  const made = [...world.databaseSnapshots.values()].filter(
+    ({ database, status }) => status === 'available' && world.databases.get(database)?.lineage === lineage,
+  );
+  return Math.max(0, ...made.map(({ at }) => at));
 }
 
 /** What launches the machines of a group that still wants some. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cutReplication } from '../../../../src/simulator/faults/cut-replication.ts';
 import { failDatabaseWriter } from '../../../../src/simulator/faults/fail-database-writer.ts';
 import { failZone } from '../../../../src/simulator/faults/fail-zone.ts';
 import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
@@ -43,6 +44,16 @@ async function weigh(shop: Planted, weights: readonly [number, number], call = s
     ResourceRecordSet: { ...set, Weight: weights[set.SetIdentifier === 'us-east-1' ? 0 : 1] },
   }));
   await call('Route 53', 'ChangeResourceRecordSets', { HostedZoneId: publicZone, ChangeBatch: { Changes } });
+}
+
+async function deletesStoppedReplica(shop: Planted, backupAgesDays: number): Promise<void> {
+  const at = shop.world.clock.now() - backupAgesDays * 86_400_000;
+  for (const [id, one] of shop.world.databaseSnapshots) shop.world.databaseSnapshots.set(id, { ...one, at });
+  shop.fault(cutReplication, { database: 'replica/1' });
+  shop.fault(cutReplication, { database: 'replica/2' });
+  await shop.play(60);
+  await shop.look();
+  shop.accepted('RDS', 'DeleteDBInstance', { DBInstanceIdentifier: 'shop-db-replica-2' });
 }
 
 async function losesHome(shop: Planted): Promise<() => void> {
@@ -166,6 +177,16 @@ const stories: readonly Story[] = [
       await shop.look();
       shop.accepted('RDS', 'DeleteDBInstance', { DBInstanceIdentifier: 'shop-db' });
     },
+  },
+  {
+    story: 'a replica that stopped is deleted though one good copy and no backup of late are left',
+    codes: ['H12', 'H4', 'H6'],
+    play: (shop) => deletesStoppedReplica(shop, 3),
+  },
+  {
+    story: 'a replica that stopped is deleted while last night is backed up',
+    codes: ['H12', 'H4'],
+    play: (shop) => deletesStoppedReplica(shop, 1),
   },
   {
     story: 'traffic is moved to a standby that is well, and stays there',
