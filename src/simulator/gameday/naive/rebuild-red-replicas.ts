@@ -9,7 +9,9 @@ export const rebuildRedReplicas: Reflex = {
       databases.flatMap(({ database, red }) => {
         const id = database.DBInstanceIdentifier ?? '';
         const source = database.ReadReplicaSourceDBInstanceIdentifier;
-        if (!red || source === undefined || !firstTime(memory, `rebuild ${id}`)) return [];
+        // What it makes anew is given time to come up.
+        const comes = database.DBInstanceStatus === 'creating' || database.DBInstanceStatus === 'deleting';
+        if (!red || comes || source === undefined || !firstTime(memory, `rebuild ${id}`)) return [];
         const input = { DBInstanceIdentifier: id };
         return [
           {
