@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { playRun } from '../../src/simulator/gameday/play-run.ts';
+import type { PolicySet, RunReport } from '../../src/simulator/gameday/report.ts';
+
+/** What is told of one scenario: one seed, for the story and not for its statistics. */
+interface Row {
+  readonly scenario: string;
+  /** Codes of which the naive baseline must earn one; none where it merely must not get the users back. */
+  readonly harms: readonly string[];
+  /** What the account looks like when nobody does anything, in words. */
+  readonly story: string;
+  readonly holds: (run: RunReport) => boolean;
+}
+
+/** Seconds from the first fault to the first line in which the subject or text has this; Infinity: there is none. */
+const firstAt = ({ timeline }: RunReport, text: RegExp): number =>
+  timeline.find((line) => text.test(`${line.subject}: ${line.text}`))?.atSeconds ?? Number.POSITIVE_INFINITY;
+
+const times = ({ timeline }: RunReport, text: RegExp): number =>
+  timeline.filter((line) => text.test(`${line.subject}: ${line.text}`)).length;
+
+const between = (value: number, least: number, most: number): boolean => value >= least && value <= most;
+
+const rows: readonly Row[] = [
+  {
+    scenario: 'partition-43s-cross-region-promote',
+    harms: ['H2', 'H3', 'H7'],
+    story: 'users are cut off for the 43 seconds and well again by themselves, with nothing lost',
+    holds: ({ result }) =>
+      result.recovered && between(result.downtimeSeconds, 42, 45) && result.dataLossSeconds === 0,
+  },
+  {
+    scenario: 'failover-to-cold-standby-then-flap',
+    harms: ['H7', 'H8'],
+    story: 'the alarms of the database go off within three minutes while hardly a request fails',
+    holds: (run) => firstAt(run, /forum-db-cpu .* to ALARM/) < 180 && run.result.errorRatio < 0.01,
+  },
+  {
+    scenario: 'promote-stale-candidate',
+    harms: ['H2', 'H3', 'H4', 'H6'],
+    story: 'no write is taken any more',
+    holds: ({ missing, result }) =>
+      missing.some((line) => line.startsWith('0 databases accept writes')) && result.downtimeSeconds > 1_500,
+  },
+  {
+    scenario: 'old-primary-still-writing',
+    harms: ['H2', 'H4'],
+    story: 'the writer comes back after twelve minutes with all that it had',
+    holds: ({ result }) =>
+      result.recovered && between(result.downtimeSeconds, 650, 800) && result.dataLossSeconds === 0,
+  },
+  {
+    scenario: 'rds-multi-az-already-failing-over',
+    harms: ['H2', 'H6', 'H8', 'H10'],
+    story: 'RDS has failed over within two minutes and a half, and five seconds of commits are lost',
+    holds: ({ result }) =>
+      result.recovered && between(result.downtimeSeconds, 60, 150) && result.dataLossSeconds === 5,
+  },
+  {
+    scenario: 'rds-multi-az-failover-stuck',
+    harms: ['H2', 'H6', 'H8', 'H10'],
+    story: 'the failover of RDS never ends',
+    holds: ({ result }) => !result.recovered && result.downtimeSeconds > 2_000,
+  },
+  {
+    scenario: 'byzantine-switch-promote-triggers-rebuild',
+    harms: ['H1', 'H4'],
+    story: 'the status of the writer flaps for twenty minutes, and part of what is asked is lost',
+    holds: (run) =>
+      firstAt(run, /shop-db is modifying \(and [23]\d more times\)/) === 0 &&
+      run.result.downtimeSeconds > 1_100,
+  },
+  {
+    scenario: 'wrong-target-wipe-and-dead-backups',
+    harms: ['H6'],
+    story: 'no user notices anything',
+    holds: ({ result }) => result.downtimeSeconds === 0 && result.recovered,
+  },
+  {
+    scenario: 'deep-health-check-shared-dependency',
+    harms: ['H1', 'H5', 'H7'],
+    story: 'all twelve machines are unhealthy within half a minute, and the database is named within three',
+    holds: (run) =>
+      firstAt(run, /forum-web.* and 10 more: unhealthy/) < 30 &&
+      firstAt(run, /forum-db-latency .* to ALARM/) < 180,
+  },
+  {
+    scenario: 'thundering-herd-on-return',
+    harms: ['H5', 'H6', 'H7', 'H1'],
+    story: 'it is down again after its cache has come back, more than once',
+    holds: (run) => run.result.downtimeSeconds > 500 && times(run, /^users: worse/) >= 2,
+  },
+  {
+    scenario: 'dr-failover-to-untested-standby',
+    harms: ['H1', 'H7'],
+    story: 'users of the home region are turned away until it comes back',
+    holds: ({ result }) => result.recovered && result.downtimeSeconds > 1_400,
+  },
+  {
+    scenario: 'route53-control-plane-down',
+    harms: ['H9', 'H11'],
+    story: 'the records that were there beforehand have moved most users within five minutes',
+    holds: ({ result }) => result.recovered && result.downtimeSeconds < 300,
+  },
+  {
+    scenario: 'stale-plan-race',
+    harms: ['H1', 'H6', 'H9'],
+    story: 'the home region is back after some six minutes',
+    holds: ({ result }) => result.recovered && between(result.downtimeSeconds, 300, 420),
+  },
+  {
+    scenario: 'self-withdrawal-when-backend-unreachable',
+    harms: ['H1', 'H7', 'H12'],
+    story: 'nine in ten requests are answered all the time, whatever the health checks say',
+    holds: ({ experience }) => experience.every(({ errorRatio }) => errorRatio < 0.15),
+  },
+  {
+    scenario: 'name-fails',
+    harms: [],
+    story: 'nearly nobody finds the site any more',
+    holds: ({ result }) => !result.recovered && result.errorRatio > 0.9,
+  },
+  {
+    scenario: 'writer-fails',
+    harms: ['H2', 'H3', 'H4', 'H7'],
+    story: 'writes are refused to the end',
+    holds: ({ result }) => !result.recovered && result.downtimeSeconds > 1_500,
+  },
+  {
+    scenario: 'region-fails',
+    harms: ['H1', 'H4', 'H5', 'H7'],
+    story: 'users are turned away until the power is back',
+    holds: ({ result }) => !result.recovered && result.downtimeSeconds > 1_500,
+  },
+];
+
+const play = (scenario: string, policy: PolicySet): Promise<RunReport> =>
+  playRun({ scenario: `${import.meta.dirname}/../../scenarios/${scenario}.yaml`, policy, seed: 1 });
+
+describe.each(rows)('$scenario', ({ scenario, harms, story, holds }) => {
+  it(`is the story that it tells: ${story}`, async () => {
+    const run = await play(scenario, 'nothing');
+    const { downtimeSeconds, errorRatio, dataLossSeconds, recovered } = run.result;
+    const found = {
+      downtimeSeconds,
+      errorRatio,
+      dataLossSeconds,
+      recovered,
+      timeline: run.timeline.slice(0, 20),
+    };
+    expect(run.missedFaults).toEqual([]);
+    expect(holds(run), JSON.stringify(found, undefined, 1)).toBe(true);
+  });
+
+  it('is failed by an automation that acts on the first red, for the reason that is told', async () => {
+    const run = await play(scenario, 'naive');
+    const { passed, recovered, harmful } = run.result;
+    const earned = [...new Set(harmful.map(({ code }) => code))].toSorted();
+    expect(passed).toBe(false);
+    if (harms.length === 0) expect(recovered).toBe(false);
+    else
+      expect(
+        earned.filter((code) => harms.includes(code)),
+        `it earned ${earned.join()}`,
+      ).not.toEqual([]);
+    expect(run.unknownOperations).toEqual([]);
+    expect(run.missedFaults).toEqual([]);
+  });
+});
