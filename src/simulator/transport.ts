@@ -4,6 +4,7 @@ import { onceForToken } from './aws/idempotency.ts';
 import type { CallContext, SimulatedService } from './aws/operation.ts';
 import { services } from './aws/registry.ts';
 import { patienceEnds, reachApi } from './aws/weather.ts';
+import { copyAnswer } from './copy-answer.ts';
 import { tell } from './world/happening.ts';
 import { observedWorld } from './world/observed-world.ts';
 import { rememberBefore } from './world/stale-reads.ts';
@@ -81,7 +82,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
       if (operation.mutates || !answerLost) answered();
       if (answerLost) throw await patienceEnds(world);
       // What is answered must not change with the world, nor the world with what the caller does to it.
-      return { ...structuredClone(output as object), $metadata: { httpStatusCode: 200 } };
+      return { ...copyAnswer(output as object), $metadata: { httpStatusCode: 200 } };
     } catch (error) {
       const code = codeOf(error);
       if (code !== undefined) {
