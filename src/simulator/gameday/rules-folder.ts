@@ -70,8 +70,21 @@ function policyFiles(folder: string): readonly string[] {
     .toSorted();
 }
 
-/** One file may hold many policies. One that is no policy is copied as it is: the loader says what is wrong with it. */
+/** What became of each text with each overrides: a process plays the same policies in every run. */
+const rewritten = new Map<string, string>();
+
 function inAuto(text: string, overrides: PolicyOverrides): string {
+  const key = `${JSON.stringify(overrides)} ${text}`;
+  let auto = rewritten.get(key);
+  if (auto === undefined) {
+    auto = rewrite(text, overrides);
+    rewritten.set(key, auto);
+  }
+  return auto;
+}
+
+/** One file may hold many policies. One that is no policy is copied as it is: the loader says what is wrong with it. */
+function rewrite(text: string, overrides: PolicyOverrides): string {
   const parsed = parseAllDocuments(text);
   const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   if (documents.some(({ errors }) => errors.length > 0)) return text;
