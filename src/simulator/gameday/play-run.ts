@@ -47,7 +47,7 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
     });
     await runUntil(clock, beganAt + scenario.durationMs);
     const endAt = clock.now();
-    const missing = whatIsMissing(world, scenario);
+    const missing = whatIsMissing(world, { ...scenario, stack });
     const result = scenarioResult({
       name: scenario.name,
       expect: scenario.expect,

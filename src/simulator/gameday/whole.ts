@@ -5,13 +5,17 @@ import { acceptsWrites } from '../world/database.ts';
 import { serves } from '../world/instance.ts';
 import type { World } from '../world/state/world.ts';
 
-/** Why the world is not yet whole, by what the scenario calls whole; empty when it is. */
-export function whatIsMissing(world: World, { recovered }: Pick<Scenario, 'recovered'>): readonly string[] {
+/** Why the world is not yet whole, by what the scenario calls whole; empty when it is. `stack`: what it is played on. */
+export function whatIsMissing(
+  world: World,
+  { recovered, stack }: Pick<Scenario, 'recovered' | 'stack'>,
+): readonly string[] {
   const missing: string[] = [];
   const wellForSeconds = durationMs(recovered.wellFor) / 1000;
   if (!usersAreWell(world, wellForSeconds, recovered.errorsBelow))
     missing.push(`users have not been well for the last ${wellForSeconds} s`);
-  for (const [group, wanted] of Object.entries(recovered.serving)) {
+  const groups = recovered.wholeGroups ? sizesIn(stack) : [];
+  for (const [group, wanted] of [...groups, ...Object.entries(recovered.serving)]) {
     const serving = servingIn(world, group);
     if (serving < wanted) missing.push(`${serving} of ${wanted} machines of ${group} serve`);
   }
@@ -21,6 +25,11 @@ export function whatIsMissing(world: World, { recovered }: Pick<Scenario, 'recov
       missing.push(`${writers} databases accept writes, where it should be ${recovered.writers}`);
   }
   return missing;
+}
+
+/** Each group with its machines over all regions. */
+function sizesIn({ groups }: Scenario['stack']): readonly (readonly [string, number])[] {
+  return groups.map(({ name, size, regions }) => [name, size * regions.length]);
 }
 
 function servingIn(world: World, group: string): number {

@@ -75,6 +75,12 @@ export const scenarioSchema = z.strictObject({
         .max(1)
         .default(0.05)
         .describe('Users are well in a second in which no larger share of their requests fails.'),
+      wholeGroups: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether every Auto Scaling group must serve with as many machines at the end as its stack gives it; this fits any stack.',
+        ),
       serving: z
         .record(
           z.string(),
