@@ -22,8 +22,10 @@ export interface DataQuality {
 }
 
 /** The application's own view of the database name, per region. */
-interface Resolver {
+export interface Resolver {
   target?: string;
+  /** Since when the name has had no address. */
+  namelessSince?: number;
   /** What those of its clients hold that never ask again. */
   stale?: string;
   /** The last second, by zone. */

@@ -196,6 +196,20 @@ describe('what lies behind the machines', () => {
     await shop.play(61);
     expect(lastSecond(shop).errors).toBeLessThan(200 * 0.15);
   });
+
+  it('loses writes to a database whose name has no record any more, as open connections end', async () => {
+    const shop = playedShop(1);
+    const heal = begin(shop, 'break-name', { name: 'database' });
+    await shop.play(61);
+    expect(lastSecond(shop).refusedWrites).toBeLessThan(2);
+    await shop.play(15 * 60);
+    expect(lastSecond(shop).refusedWrites).toBeGreaterThan(15);
+    await shop.play(16 * 60);
+    expect(lastSecond(shop).refusedWrites).toBeCloseTo(40);
+    heal();
+    await shop.play(61);
+    expect(lastSecond(shop).refusedWrites).toBe(0);
+  });
 });
 
 describe('health checkers of Route 53', () => {
