@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../runtime/random.ts';
 import { tell } from '../world/happening.ts';
+import { selectRegion, selectZone } from './select.ts';
 import type { World } from '../world/state/world.ts';
 
 /** What a fault is done to and how hard, as a scenario writes it: `{ instance: 'i-…' }`, `{ zone: home/1, loss: 0.05 }`. */
@@ -37,12 +38,32 @@ export function defineFault<Shape extends z.ZodObject>(
   return { ...fault, begin: (world, parameters) => fault.begin(world, fault.parameters.parse(parameters)) };
 }
 
+/** `region home (us-east-1) from everything`: who was not there knows neither the parts nor the roles. No commas: timelines list subjects with them. */
+function targetInWords(world: World, target: FaultTarget): string {
+  return Object.entries(target)
+    .map(([part, value]) => {
+      if (typeof value === 'string' && value.startsWith('i-')) return value;
+      if (typeof value === 'object' && value !== null) return `${part} ${Object.keys(value).join(' ')}`;
+      const place = placeMeant(world, value);
+      return `${part} ${String(value)}${place === undefined ? '' : ` (${place})`}`;
+    })
+    .join(' ');
+}
+
+/** The region or zone behind a role; undefined for what is no role. */
+function placeMeant(world: World, value: unknown): string | undefined {
+  if (value === 'home' || value === 'standby') return selectRegion(world, value);
+  return typeof value === 'string' && /^(home|standby)\/\d+$/.test(value)
+    ? selectZone(world, value)
+    : undefined;
+}
+
 /** Begins a fault and tells of it; the answer heals it, once. */
 export function beginFault(world: World, fault: Fault, target: FaultTarget): Heal {
   const parsed = fault.parameters.safeParse(target);
   if (!parsed.success) throw new Error(`fault ${fault.name}: ${z.prettifyError(parsed.error)}`);
   const heal = fault.begin(world, target);
-  const subject = Object.values(target).join(' ');
+  const subject = targetInWords(world, target) || 'the account';
   tell(world, { kind: 'fault-began', fault: fault.name, subject, text: `${subject}: ${fault.summary}` });
   let healed = false;
   return () => {

@@ -92,8 +92,9 @@ function whyBlind(found: {
   readonly heard: readonly Witness[];
 }): string {
   const { act, suspect, needed, witnesses, heard } = found;
-  const said = witnesses.length === 0 ? 'nobody' : witnesses.map(({ family }) => family).join(' and ');
+  const said =
+    witnesses.length === 0 ? 'nobody' : `only ${witnesses.map(({ family }) => family).join(' and ')}`;
   const unread =
     witnesses.length > heard.length ? `, of which ${act.caller} had read ${heard.length} in time` : '';
-  return `${said} spoke against ${suspect} when ${act.operation} was called${unread}; it takes ${needed}`;
+  return `${said} spoke against ${suspect} when ${act.operation} was called${unread}; ${needed} ${needed === 1 ? 'kind' : 'independent kinds'} of evidence must`;
 }
