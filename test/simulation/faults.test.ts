@@ -170,7 +170,7 @@ type Ask = readonly [service: string, operation: string, input: object, region: 
 async function look(shop: PlayedShop): Promise<Minute> {
   const { world } = shop;
   const seen: Record<string, string> = {};
-  for (const ask of readsOf(world)) seen[ask.join(' ')] = await answerTo(shop, ask);
+  for (const ask of readsOf(world)) seen[JSON.stringify(ask)] = await answerTo(shop, ask);
   const now = world.clock.now();
   for (const { name } of [...world.metrics.series.values()].flatMap((known) => [...known.values()])) {
     const key = `${name.region} ${name.metric} ${JSON.stringify(name.dimensions)}`;
