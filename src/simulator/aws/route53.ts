@@ -1,7 +1,5 @@
 import type {
   GetChangeCommandInput,
-  GetHealthCheckStatusCommandInput,
-  GetHealthCheckStatusCommandOutput,
   GetHostedZoneCommandInput,
   ListHealthChecksCommandInput,
   ListHealthChecksCommandOutput,
@@ -14,10 +12,10 @@ import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
 import { changeResourceRecordSets } from './route53-change.ts';
+import { checkOf, healthCheckOperations } from './route53-checks.ts';
 import { listResourceRecordSets } from './route53-records.ts';
 import { bareId, healthCheckShape, zoneShape } from './route53-shapes.ts';
 import type { DnsChange, HostedZone } from '../world/state/dns.ts';
-import type { HealthCheck } from '../world/state/health-check.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
@@ -55,26 +53,7 @@ export const route53: SimulatedService = {
         };
       },
     ),
-    GetHealthCheck: reads((input: { HealthCheckId?: string }, context) => ({
-      HealthCheck: healthCheckShape(checkOf(input.HealthCheckId, context)),
-    })),
-    GetHealthCheckStatus: reads(
-      (input: GetHealthCheckStatusCommandInput, context): Answer<GetHealthCheckStatusCommandOutput> => {
-        const check = checkOf(input.HealthCheckId, context);
-        return {
-          HealthCheckObservations: check.checkers.map((checker) => ({
-            Region: checker.region as 'us-east-1',
-            IPAddress: checker.address,
-            StatusReport: {
-              Status: checker.healthy
-                ? 'Success: HTTP Status Code 200, OK'
-                : 'Failure: HTTP Status Code 504, Gateway Timeout',
-              CheckedTime: new Date(checker.lastAt),
-            },
-          })),
-        };
-      },
-    ),
+    ...healthCheckOperations,
     ChangeResourceRecordSets: mutates(changeResourceRecordSets),
     GetChange: reads((input: GetChangeCommandInput, { world }) => {
       const change = world.dnsChanges.get(bareId(input.Id ?? ''));
@@ -106,13 +85,6 @@ function zoneOf(id: string | undefined, { world }: CallContext): HostedZone {
   const zone = world.hostedZones.get(bareId(id ?? ''));
   if (zone === undefined) throw awsFailure('NoSuchHostedZone', `No hosted zone found with ID: ${id}`, 404);
   return zone;
-}
-
-function checkOf(id: string | undefined, { world }: CallContext): HealthCheck {
-  const check = world.healthChecks.get(id ?? '');
-  if (check === undefined)
-    throw awsFailure('NoSuchHealthCheck', `A health check with id ${id} does not exist.`, 404);
-  return check;
 }
 
 function changeShape(change: DnsChange) {

@@ -4,7 +4,7 @@ import { balancerByDnsName, routing } from './load-balancer.ts';
 import { recorder } from './metrics.ts';
 import { between } from './draw.ts';
 import { troublesOf } from './troubles.ts';
-import type { Checker, HealthCheck, HealthCheckBasis } from './state/health-check.ts';
+import type { Checker, CheckerFailure, HealthCheck, HealthCheckBasis } from './state/health-check.ts';
 import type { World } from './state/world.ts';
 
 /** Route 53's default checker regions; two checkers in each. */
@@ -96,7 +96,9 @@ function probe(world: World, check: HealthCheck, checker: Checker): void {
   // A checker that reports nothing is left as it was: its last word stands.
   if (seen.some(({ what }) => what === 'nothing')) return;
   const told = seen[0]?.what;
-  const passed = told === undefined ? endpointAnswers(world, check, checker) : told === 'healthy';
+  const failure = told === undefined ? failureOf(world, check, checker) : falseWords[told];
+  const passed = failure === undefined;
+  if (failure !== undefined) checker.lastFailure = { kind: failure, at: world.clock.now() };
   checker.inARow = passed === checker.lastPassed ? checker.inARow + 1 : 1;
   checker.lastPassed = passed;
   checker.lastAt = world.clock.now();
@@ -105,16 +107,25 @@ function probe(world: World, check: HealthCheck, checker: Checker): void {
   check.healthy = healthy / check.checkers.length > healthyShare;
 }
 
-/** A request through the load balancer is answered as often as its machines serve. */
-function endpointAnswers(world: World, check: HealthCheck, checker: Checker): boolean {
+type Failure = CheckerFailure['kind'];
+
+/** What a checker that cannot see right takes an endpoint for. */
+const falseWords = { healthy: undefined, unhealthy: 'timed-out', nothing: undefined } as const;
+
+/** A request through the load balancer is answered as often as its machines serve; undefined: it was. */
+function failureOf(world: World, check: HealthCheck, checker: Checker): Failure | undefined {
   const balancer = balancerByDnsName(world, check.fqdn);
-  if (balancer === undefined) return false;
+  if (balancer === undefined) return 'not-resolved';
   const there = linkQuality(world, 'checkers', balancer.region);
   const back = linkQuality(world, balancer.region, 'checkers');
-  if (there.latencyMs + back.latencyMs > checkerPatienceMs) return false;
-  const answered = routing(world, balancer).answered * (1 - there.loss) * (1 - back.loss);
-  if (answered === 0 || answered === 1) return answered === 1;
-  return world.random(`checker/${check.id}/${checker.address}`).next() < answered;
+  if (there.latencyMs + back.latencyMs > checkerPatienceMs) return 'timed-out';
+  const served = routing(world, balancer).answered;
+  const comesThrough = (1 - there.loss) * (1 - back.loss);
+  const answered = served * comesThrough;
+  if (answered === 1) return undefined;
+  if (answered > 0 && world.random(`checker/${check.id}/${checker.address}`).next() < answered)
+    return undefined;
+  return comesThrough < served ? 'timed-out' : 'gateway-timeout';
 }
 
 /** AWS: a connection within four seconds, an answer within two more. */

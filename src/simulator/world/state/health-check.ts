@@ -45,4 +45,12 @@ export interface Checker {
   inARow: number;
   lastPassed: boolean;
   lastAt: number;
+  /** The last time that it found the endpoint wanting. */
+  lastFailure?: CheckerFailure;
+}
+
+/** How an endpoint failed a checker. */
+export interface CheckerFailure {
+  readonly at: number;
+  readonly kind: 'not-resolved' | 'timed-out' | 'gateway-timeout';
 }
