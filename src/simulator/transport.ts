@@ -7,7 +7,7 @@ import { patienceEnds, reachApi } from './aws/weather.ts';
 import { copyAnswer } from './copy-answer.ts';
 import { tell } from './world/happening.ts';
 import { observedWorld } from './world/observed-world.ts';
-import { rememberBefore } from './world/stale-reads.ts';
+import { recall, rememberBefore } from './world/stale-reads.ts';
 import type { ApiCall } from './world/state/api-call.ts';
 import type { World } from './world/state/world.ts';
 
@@ -36,6 +36,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
     const context: CallContext = { world, scope, caller };
     const service = services.find((one) => one.id === serviceId);
     const operation = service?.operations[name];
+    let stale = false;
     const answered = (code?: string) => {
       const call: ApiCall = {
         at: world.clock.now(),
@@ -45,6 +46,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
         region: scope.region,
         input,
         mutates: operation?.mutates === true,
+        ...(stale ? { stale } : {}),
         ...(code === undefined ? {} : { code }),
       };
       for (const listener of world.callListeners) listener(call);
@@ -72,7 +74,9 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
         });
       }
       // Changes are decided on what is; reads are answered from what can be seen of it.
-      const seen = operation.mutates ? world : observedWorld(world, serviceId, scope.region);
+      const recalled = operation.mutates ? world : recall(world, serviceId, scope.region);
+      stale = recalled !== world;
+      const seen = operation.mutates ? world : observedWorld(recalled);
       const run = () => operation.run(input, seen === world ? context : { ...context, world: seen });
       const ran = operation.mutates
         ? onceForToken({ service: serviceId, operation: name, input }, context, run)

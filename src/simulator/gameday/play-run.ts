@@ -47,6 +47,7 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
     });
     await runUntil(clock, beganAt + scenario.durationMs);
     const endAt = clock.now();
+    judge.end();
     const missing = whatIsMissing(world, { ...scenario, stack });
     const result = scenarioResult({
       name: scenario.name,

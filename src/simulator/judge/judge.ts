@@ -19,6 +19,8 @@ export interface Judge {
   readonly acted: readonly Acted[];
   /** Since when, without a break, users could be served by somebody who did everything right; undefined: always. */
   readonly recoverableFrom: number | undefined;
+  /** The run is over: judges what is left behind, once, and watches no more. */
+  end(): void;
   stop(): void;
 }
 
@@ -76,16 +78,21 @@ export function startJudge(world: World, given: z.input<typeof judgeLimits> = {}
     if (whyNotToBeServed(world) !== undefined) recoverableFrom = world.clock.now() + 1000;
     for (const rule of inPlay) note(rule.onSecond?.());
   });
+  const stop = () => {
+    world.listeners.delete(listen);
+    world.callListeners.delete(hear);
+    ticking.cancel();
+  };
   return {
     harms,
     acted,
     get recoverableFrom() {
       return recoverableFrom;
     },
-    stop: () => {
-      world.listeners.delete(listen);
-      world.callListeners.delete(hear);
-      ticking.cancel();
+    end: () => {
+      stop();
+      for (const rule of inPlay) note(rule.onEnd?.());
     },
+    stop,
   };
 }

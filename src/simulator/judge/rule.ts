@@ -48,6 +48,8 @@ export interface RuleInPlay {
   onHappening?(happening: Happening): readonly Harm[];
   /** Once a second. */
   onSecond?(): readonly Harm[];
+  /** The run is over: what is left as it should not stay. */
+  onEnd?(): readonly Harm[];
 }
 
 /** The part of a rule that follows an act until its consequences show. */

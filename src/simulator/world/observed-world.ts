@@ -5,17 +5,15 @@ import type { HealthCheck } from './state/health-check.ts';
 import type { Instance, StatusCheck } from './state/instance.ts';
 import type { Target, TargetGroup } from './state/target-group.ts';
 import type { World } from './state/world.ts';
-import { recall } from './stale-reads.ts';
 
 const minuteMs = 60_000;
 
 /**
- * The world as AWS's APIs tell of it: what was before a recent change where reads are stale, and with the
- * lies that are in force. The world itself where nothing distorts it, which is nearly always.
+ * The world, or what is recalled of it, as AWS's APIs tell of it: with the lies that are in force. The
+ * same world where nothing distorts it, which is nearly always.
  */
-export function observedWorld(world: World, service: string, region: string): World {
-  const recalled = recall(world, service, region);
-  const { lies } = world.distortion;
+export function observedWorld(recalled: World): World {
+  const { lies } = recalled.distortion;
   if (lies.size === 0) return recalled;
   const seen = { ...recalled };
   for (const lie of lies) Object.assign(seen, told(seen, lie));

@@ -36,12 +36,19 @@ export const destination: JudgeRule = {
   begin(bench) {
     const { world } = bench;
     let watched: Watched[] = [];
+    /** Destinations that were not yet too full just before an act: what they become is its doing. */
+    const hadRoom = new WeakMap<Act, readonly string[]>();
     return {
-      beforeAct: (act: Act): readonly Harm[] => judgeAtOnce(bench, act),
+      beforeAct(act: Act): readonly Harm[] {
+        const places = act.move?.toward ?? [];
+        hadRoom.set(
+          act,
+          places.filter((one) => whyFull(world, one) === undefined),
+        );
+        return judgeAtOnce(bench, act);
+      },
       afterAct(act) {
-        if (!act.judged || act.move === undefined) return;
-        const destinations = act.move.toward.filter((one) => whyFull(world, one) === undefined);
-        const more = destinations.map((one) => ({ act, destination: one, badSeconds: 0 }));
+        const more = (hadRoom.get(act) ?? []).map((one) => ({ act, destination: one, badSeconds: 0 }));
         watched = [...watched, ...more].slice(-watchedAtMost);
       },
       onSecond(): readonly Harm[] {

@@ -1,6 +1,9 @@
 import type { Act } from '../acts/act.ts';
+import { textIn } from '../acts/input.ts';
+import { databaseNamed } from '../acts/on-data.ts';
 import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import type { Happening } from '../../world/state/happening.ts';
+import type { World } from '../../world/state/world.ts';
 
 interface Change {
   readonly at: number;
@@ -23,7 +26,7 @@ export const stalePlan: JudgeRule = {
   code: 'H9',
   name: 'stale plan',
   summary: 'An act on something that changed after its caller last read it.',
-  begin({ readings }) {
+  begin({ world, readings }) {
     /** By thing: the newest change, and who acted on it last. */
     const changes = new Map<string, Change>();
     const lastActors = new Map<string, { readonly at: number; readonly caller: string }>();
@@ -36,7 +39,7 @@ export const stalePlan: JudgeRule = {
       beforeAct(act: Act): readonly Harm[] {
         const change = changes.get(thingOf(act));
         if (change === undefined || change.by === act.caller) return [];
-        const readAt = readings.last(act.caller, servicesFor(act), act.region);
+        const readAt = readings.last(act.caller, servicesFor(act), act.region, namesOf(world, act));
         if (readAt !== undefined && readAt >= change.at) return [];
         const ago = Math.round((act.at - change.at) / 1000);
         const read =
@@ -61,6 +64,29 @@ export const stalePlan: JudgeRule = {
 function thingOf(act: Act): string {
   if (act.verb === 'records' || act.verb === 'resize') return act.sets?.thing ?? act.target;
   return act.verb === 'suspend' || act.verb === 'resume' ? `processes of ${act.target}` : act.target;
+}
+
+/** By what a read may ask for the thing: itself, and what it is one of. */
+function namesOf(world: World, act: Act): ReadonlySet<string> {
+  const names = new Set([act.target, act.group ?? act.target, ...namedIn(act.input)]);
+  const groups = new Set<string>();
+  for (const group of world.scalingGroups.values()) {
+    if (group.arn !== act.group && group.name !== act.target) continue;
+    names.add(group.name);
+    for (const arn of group.targetGroups) groups.add(arn);
+  }
+  for (const group of world.targetGroups.values()) if (group.targets.has(act.target)) groups.add(group.arn);
+  const database = databaseNamed(world, act.target);
+  for (const name of [database?.id, database?.arn, database?.cluster, ...groups])
+    if (name !== undefined) names.add(name);
+  return names;
+}
+
+/** The hosted zone, load balancer or group that the act itself names. */
+function namedIn(input: unknown): readonly string[] {
+  return ['HostedZoneId', 'AutoScalingGroupName', 'resourceIdentifier', 'RoutingControlArn'].flatMap(
+    (key) => textIn(input, key) ?? [],
+  );
 }
 
 function servicesFor(act: Act): readonly string[] {

@@ -1,13 +1,16 @@
 import type { Act } from '../acts/act.ts';
 import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import { servesWell } from '../sight/capacity.ts';
+import { processesOf } from '../acts/on-groups.ts';
 import { groupByArn } from '../sight/group-floor.ts';
+import { acceptsWrites } from '../../world/database.ts';
+import type { Happening } from '../../world/state/happening.ts';
 import type { World } from '../../world/state/world.ts';
 
 /** A machine with this tag is the one that the named controller runs on. */
 const homeTag = 'holdfast:runs';
 
-const leavesOff: ReadonlySet<Act['verb']> = new Set(['suspend', 'drain']);
+const leavesOff: ReadonlySet<Act['verb']> = new Set(['suspend', 'drain', 'fence']);
 
 /** H12: every act has a way back, and nobody cuts off the operators or itself. */
 export const strand: JudgeRule = {
@@ -17,18 +20,16 @@ export const strand: JudgeRule = {
   begin({ world, limits }) {
     /** What the judged have switched off, by the thing that they set. */
     const off = new Map<string, Act>();
+    const faults = followFaults();
     return {
       beforeAct(act: Act): readonly Harm[] {
         const detail = whyStranded(world, act);
         return detail === undefined ? [] : [harmBy('H12', act, detail)];
       },
       afterAct(act) {
-        if (act.sets === undefined) return;
-        const { thing } = act.sets;
+        const thing = thingOf(act);
         if (leavesOff.has(act.verb) && act.judged) off.set(thing, act);
         else if (act.verb === 'put-back') off.delete(thing);
-        else if (act.verb === 'resume')
-          for (const [key, one] of off) if (one.group === act.group) off.delete(key);
       },
       onSecond(): readonly Harm[] {
         if (off.size === 0) return [];
@@ -36,20 +37,72 @@ export const strand: JudgeRule = {
         return [...off].flatMap(([thing, act]): Harm[] => {
           if (now - act.at <= limits.strandedSeconds * 1000) return [];
           off.delete(thing);
-          if (isGone(world, act)) return [];
-          const detail = `${thing}: still ${act.sets?.to} ${limits.strandedSeconds} s after ${act.operation}, with nobody to end it`;
+          if (!isLeft(world, act)) return [];
+          const detail = `${thing}: left so ${limits.strandedSeconds} s after ${act.operation}, with nobody to end it`;
           return [{ ...harmBy('H12', act, detail), at: now }];
+        });
+      },
+      onHappening(happening: Happening): readonly Harm[] {
+        faults.note(happening);
+        return [];
+      },
+      /** Sooner than the hold-down allows nothing is given back, nor while something is still broken. */
+      onEnd(): readonly Harm[] {
+        const now = world.clock.now();
+        return [...off].flatMap(([thing, act]): Harm[] => {
+          const mended = faults.mendedAt();
+          if (mended === undefined || !isLeft(world, act)) return [];
+          const since = Math.max(act.at, mended);
+          if (now - since <= limits.holdDownSeconds * 1000) return [];
+          const detail = `${thing}: left so by ${act.operation} at the end, ${Math.round((now - since) / 1000)} s after there was a reason for it`;
+          return [{ ...harmBy('H12', act, detail), at: now - 1 }];
         });
       },
     };
   },
 };
 
-/** A machine that was drained and then ended is not waiting for anybody. */
-function isGone(world: World, act: Act): boolean {
-  if (act.verb !== 'drain') return false;
-  const state = world.instances.get(act.target)?.state;
-  return state === undefined || state === 'terminated' || state === 'shutting-down';
+function thingOf(act: Act): string {
+  return act.verb === 'fence' || act.sets === undefined ? `connections to ${act.target}` : act.sets.thing;
+}
+
+/** Since when no fault is in force, by what the world says; undefined while one is. */
+function followFaults() {
+  let inForce = 0;
+  let endedAt = 0;
+  return {
+    note({ kind, at }: Happening) {
+      if (kind === 'fault-began') inForce += 1;
+      if (kind !== 'fault-ended') return;
+      inForce -= 1;
+      endedAt = at;
+    },
+    mendedAt: () => (inForce > 0 ? undefined : endedAt),
+  };
+}
+
+/** Whether what was switched off still is, and is missed. */
+function isLeft(world: World, act: Act): boolean {
+  switch (act.verb) {
+    case 'suspend': {
+      const group = groupByArn(world, act.group);
+      return group !== undefined && processesOf(act.input).some((name) => has(group.suspended, name));
+    }
+    case 'drain': {
+      // A machine that was ended afterwards is not waiting for anybody.
+      const state = world.instances.get(act.target)?.state;
+      return state !== undefined && state !== 'terminated' && state !== 'shutting-down';
+    }
+    default: {
+      // A fence that another writer stands behind has done its work.
+      const lineage = [...world.databases.values()].filter((one) => one.lineage === act.group);
+      return lineage.length > 0 && !lineage.some((one) => acceptsWrites(world, one));
+    }
+  }
+}
+
+function has(names: ReadonlySet<string>, name: string): boolean {
+  return names.has(name);
 }
 
 const takesAway: ReadonlySet<Act['verb']> = new Set(['take-out', 'stop', 'reboot', 'drain']);

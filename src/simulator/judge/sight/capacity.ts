@@ -4,6 +4,7 @@ import type { Instance } from '../../world/state/instance.ts';
 import type { LoadBalancer } from '../../world/state/load-balancer.ts';
 import type { ScalingGroup } from '../../world/state/scaling-group.ts';
 import type { World } from '../../world/state/world.ts';
+import { requestsPerSecond } from '../../world/users.ts';
 
 /** A machine that answers so many of its requests with an error serves nobody well. */
 const errorsAtMost = 0.05;
@@ -30,7 +31,9 @@ export function fullness(
   balancer: LoadBalancer,
 ): { readonly load: number; readonly capacity: number; readonly answered: number } {
   const { answered, serving } = routing(world, balancer);
-  const load = (world.users?.requestsPerSecond ?? 0) * shareSentTo(world, balancer);
+  const { users } = world;
+  const wanted = users === undefined ? 0 : requestsPerSecond(world, users);
+  const load = wanted * shareSentTo(world, balancer);
   return { load, capacity: serving.reduce((sum, one) => sum + one.capacity, 0), answered };
 }
 

@@ -29,7 +29,7 @@ export function watchCopies({ world }: Bench): Watch {
           (one) => one.lineage === act.group && one !== promoted && one !== source && reachable(world, one),
         )
         .map(({ id }) => id);
-      if (ids.length > 1) watched.set(act.group, { act, ids });
+      if (ids.length > 0) watched.set(act.group, { act, ids });
     },
     onSecond(): readonly Harm[] {
       if (watched.size === 0) return [];

@@ -10,6 +10,8 @@ export interface ApiCall {
   readonly region: string;
   readonly input: unknown;
   readonly mutates: boolean;
+  /** A read that was answered with what was before a recent change. */
+  readonly stale?: boolean;
   /** AWS's error code; absent: it was done. */
   readonly code?: string;
 }

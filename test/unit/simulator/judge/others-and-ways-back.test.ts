@@ -11,10 +11,10 @@ interface Story {
 }
 
 const processes = (shop: Planted, operation: string, ...ScalingProcesses: readonly string[]) =>
-  shop.accepted('Auto Scaling', operation, { AutoScalingGroupName: shop.group.name, ScalingProcesses });
+  shop.naive('Auto Scaling', operation, { AutoScalingGroupName: shop.group.name, ScalingProcesses });
 
 const standby = (shop: Planted, operation: string, ...ids: readonly (string | undefined)[]) =>
-  shop.accepted('Auto Scaling', operation, {
+  shop.naive('Auto Scaling', operation, {
     AutoScalingGroupName: shop.group.name,
     InstanceIds: ids,
     ShouldDecrementDesiredCapacity: true,
@@ -34,9 +34,9 @@ const stories: readonly Story[] = [
     story: 'both launches and terminations are suspended, and resumed in time',
     codes: [],
     async play(shop) {
-      processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
+      await processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
       await shop.play(700);
-      processes(shop, 'ResumeProcesses', 'Launch', 'Terminate');
+      await processes(shop, 'ResumeProcesses', 'Launch', 'Terminate');
       await shop.play(2000);
     },
   },
@@ -54,16 +54,16 @@ const stories: readonly Story[] = [
     story: 'processes are resumed a minute after they were suspended',
     codes: ['H8'],
     async play(shop) {
-      processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
+      await processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
       await shop.play(60);
-      processes(shop, 'ResumeProcesses', 'Launch', 'Terminate');
+      await processes(shop, 'ResumeProcesses', 'Launch', 'Terminate');
     },
   },
   {
     story: 'processes stay suspended for longer than half an hour',
     codes: ['H12'],
     async play(shop) {
-      processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
+      await processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
       await shop.play(1805);
     },
   },
@@ -71,12 +71,10 @@ const stories: readonly Story[] = [
     story: 'somebody who is not judged leaves processes suspended',
     codes: [],
     async play(shop) {
-      shop.accepted(
-        'Auto Scaling',
-        'SuspendProcesses',
-        { AutoScalingGroupName: shop.group.name, ScalingProcesses: ['Launch'] },
-        'operator',
-      );
+      await callsAs(shop, 'operator')('Auto Scaling', 'SuspendProcesses', {
+        AutoScalingGroupName: shop.group.name,
+        ScalingProcesses: ['Launch'],
+      });
       await shop.play(1805);
     },
   },
@@ -90,10 +88,10 @@ const stories: readonly Story[] = [
     codes: [],
     async play(shop) {
       const id = await oneHangs(shop);
-      standby(shop, 'EnterStandby', id);
+      await standby(shop, 'EnterStandby', id);
       await shop.play(610);
       await shop.look();
-      standby(shop, 'ExitStandby', id);
+      await standby(shop, 'ExitStandby', id);
     },
   },
   {
@@ -101,10 +99,10 @@ const stories: readonly Story[] = [
     codes: ['H8'],
     async play(shop) {
       const id = await oneHangs(shop);
-      standby(shop, 'EnterStandby', id);
+      await standby(shop, 'EnterStandby', id);
       await shop.play(60);
       await shop.look();
-      standby(shop, 'ExitStandby', id);
+      await standby(shop, 'ExitStandby', id);
     },
   },
   {
@@ -324,7 +322,7 @@ describe('the judge of what others do, of ways back and of storms', () => {
     const found: string[] = [];
     for (const order of orders) {
       const shop = await planted();
-      for (const index of order) acts(shop)[index]?.();
+      for (const index of order) await acts(shop)[index]?.();
       found.push(codesOf(shop).join());
     }
     expect(found).toEqual(Array.from({ length: 3 }, () => 'H1,H10,H12,H4,H5'));
@@ -340,15 +338,20 @@ describe('the judge of what others do, of ways back and of storms', () => {
       const ids = [...shop.group.members.keys()];
       const spare = addMember(shop);
 
-      standby(shop, 'EnterStandby', spare);
+      leaves(shop, spare);
       expect(codesOf(shop)).not.toContain('H1');
 
       shop.group.members.delete(spare);
-      standby(shop, 'EnterStandby', ids[0]);
+      leaves(shop, ids[0]);
       expect(codesOf(shop)).toContain('H1');
     },
   );
 });
+
+/** In a group that was made up AWS would refuse what the judge is asked about. */
+function leaves(shop: Planted, id: string | undefined): void {
+  shop.accepted('Auto Scaling', 'EnterStandby', { InstanceIds: [id], ShouldDecrementDesiredCapacity: true });
+}
 
 /** A member that serves, in the place of a launch that takes minutes. */
 function addMember({ world, group, members }: Planted): string {
