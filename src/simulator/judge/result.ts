@@ -112,7 +112,7 @@ export function scenarioResult(run: {
     acted.map(({ at }) => at),
   );
   const keepsJournal = events.length > 0;
-  const told = keepsJournal ? intended(events) : acted.slice(0, actionsAtMost);
+  const told = keepsJournal ? intended(events) : withoutRepeats(acted).slice(0, actionsAtMost);
   const actSeconds = keepsJournal ? timed.actSeconds : actingSeconds(acted, propagated);
   return {
     name: run.name,
@@ -163,6 +163,17 @@ function intended(events: readonly RecordedEvent[]): readonly Acted[] {
     if (event.kind !== 'intent' || event.step !== 0) return [];
     const { at, action, target } = event;
     return [{ at, action, target, outcome: outcomeOf(events, event.remediation) }];
+  });
+}
+
+/** What AWS refuses again and again is told once; what it did is told each time. */
+function withoutRepeats(acted: readonly Acted[]): readonly Acted[] {
+  const refused = new Set<string>();
+  return acted.filter(({ action, target, outcome }) => {
+    const attempt = `${action} ${target} ${outcome}`;
+    const isNew = outcome === 'accepted' || !refused.has(attempt);
+    refused.add(attempt);
+    return isNew;
   });
 }
 
