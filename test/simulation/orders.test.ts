@@ -95,5 +95,5 @@ function shuffleLists(world: World, order: number): void {
     world.alarms,
     world.databases,
   ])
-    shuffle(things as Map<string, unknown>);
+    shuffle(things);
 }
