@@ -101,6 +101,19 @@ describe('the virtual clock', () => {
     expect(at).toEqual([3, 13, 23]);
   });
 
+  it('lets no time pass while production code reads files, and closes them', async () => {
+    const clock = new VirtualClock(0);
+    let read = 0;
+    clock.after(5, () => {
+      void clock.sleep(0).then(async () => {
+        for (; read < 50; read += 1) await readFile(import.meta.filename, 'utf8');
+      });
+    });
+    clock.after(6, () => expect(read).toBe(50));
+    await runUntil(clock, 10);
+    expect(read).toBe(50);
+  });
+
   it('refuses to pass over a timer that is due', () => {
     const clock = new VirtualClock(0);
     clock.after(10, () => undefined);
