@@ -1,3 +1,4 @@
+import { zoneId } from '../../world/zone-id.ts';
 import type { Act, Reflex } from './reflex.ts';
 import type { SeenRegion } from './sight.ts';
 
@@ -34,14 +35,14 @@ function zonesOf({ instances }: SeenRegion): readonly string[] {
 }
 
 function leave({ region, shifts }: SeenRegion, arn: string, zone: string): readonly Act[] {
-  if (shifts.some((shift) => shift.arn === arn && shift.zone === zone)) return [];
-  const input = { resourceIdentifier: arn, awayFrom: zone, expiresIn: '3h', comment: 'red' };
+  if (shifts.some((shift) => shift.arn === arn && shift.zone === zoneId(zone))) return [];
+  const input = { resourceIdentifier: arn, awayFrom: zoneId(zone), expiresIn: '3h', comment: 'red' };
   return [{ service: 'ARC Zonal Shift', operation: 'StartZonalShift', region, input }];
 }
 
 function comeBack({ region, shifts }: SeenRegion, arn: string, zone: string): readonly Act[] {
   return shifts.flatMap((shift) =>
-    shift.arn === arn && shift.zone === zone
+    shift.arn === arn && shift.zone === zoneId(zone)
       ? [
           {
             service: 'ARC Zonal Shift',

@@ -19,7 +19,7 @@ export interface SeenRegion {
   readonly databases: readonly { readonly database: DBInstance; readonly red: boolean }[];
   /** Load balancers' DNS names and whether half of their machines, or more, are red. */
   readonly balancers: readonly { readonly arn: string; readonly dnsName: string; readonly red: boolean }[];
-  /** Zonal shifts that are active. */
+  /** Zonal shifts that are active; `zone` is an id, as ARC calls zones. */
   readonly shifts: readonly { readonly id: string; readonly arn: string; readonly zone: string }[];
   /** Metrics of requests stopped coming. */
   readonly dark: boolean;
