@@ -9,6 +9,7 @@ import type {
 import { type Answer, groupNamed, groupsOf, paged } from './auto-scaling-lookups.ts';
 import { awsFailure } from './failure.ts';
 import { mutates, type Operation, reads } from './operation.ts';
+import { scalingPolicyArn } from '../world/scaling-policy.ts';
 import type { ScalingGroup } from '../world/state/scaling-group.ts';
 import type { ScalingPolicy } from '../world/state/scaling-policy.ts';
 
@@ -18,10 +19,7 @@ export const policyOperations: Readonly<Record<string, Operation>> = {
     (input: PutScalingPolicyCommandInput, context): Answer<PutScalingPolicyCommandOutput> => {
       const group = groupNamed(input.AutoScalingGroupName, context);
       const name = input.PolicyName ?? '';
-      const { scope } = context;
-      const arn =
-        group.policies.get(name)?.arn ??
-        `arn:aws:autoscaling:${scope.region}:${scope.account}:scalingPolicy:${context.world.hexId(32)}:autoScalingGroupName/${group.name}:policyName/${name}`;
+      const arn = group.policies.get(name)?.arn ?? scalingPolicyArn(context.world, group, name);
       group.policies.set(name, { name, arn, ...tracking(input) });
       return { PolicyARN: arn, Alarms: [] };
     },

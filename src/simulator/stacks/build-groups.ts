@@ -1,6 +1,8 @@
 import { newScalingGroup } from '../world/new-scaling-group.ts';
 import { seedMembers } from '../world/scaling-launch.ts';
 import { startScalingGroup } from '../world/scaling-loop.ts';
+import { scalingPolicyArn } from '../world/scaling-policy.ts';
+import type { ScalingGroup } from '../world/state/scaling-group.ts';
 import type { World } from '../world/state/world.ts';
 import { type Ground, isIn, monthMs, placesFor, tagsOf } from './ground.ts';
 import type { StackDescription } from './stack-schema.ts';
@@ -47,7 +49,24 @@ function buildGroup(
     desired: size,
   });
   seedMembers(world, group, builtAt);
+  if (written.targetTracking !== undefined) trackCpu(world, group, written.targetTracking);
   startScalingGroup(world, group);
+}
+
+function trackCpu(
+  world: World,
+  group: ScalingGroup,
+  { cpu, warmUp }: { readonly cpu: number; readonly warmUp: number },
+): void {
+  const name = `${group.name}-cpu`;
+  group.policies.set(name, {
+    name,
+    arn: scalingPolicyArn(world, group, name),
+    metric: 'ASGAverageCPUUtilization',
+    target: cpu,
+    disableScaleIn: false,
+    warmUpMs: warmUp,
+  });
 }
 
 function targetGroupArn(world: World, region: string, name: string): readonly string[] {

@@ -28,6 +28,15 @@ export const groupSchema = z.strictObject({
     .array(resourceName)
     .default([])
     .describe('Target groups, by name, that members are registered with.'),
+  targetTracking: z
+    .strictObject({
+      cpu: z.number().min(1).max(100).describe('Average CPU, in per cent, that its scaling policy aims at.'),
+      warmUp: durationBy(300_000, { least: '0s', most: '2h' }).describe(
+        'How long after a launch it changes nothing.',
+      ),
+    })
+    .optional()
+    .describe('Target tracking; absent: nothing changes its size by itself.'),
   launchTemplate: z
     .strictObject({
       name: resourceName.describe('Name of the launch template.'),

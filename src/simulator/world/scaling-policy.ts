@@ -77,6 +77,10 @@ function metricOf({ name, region }: ScalingGroup, policy: ScalingPolicy): Metric
   };
 }
 
+export function scalingPolicyArn(world: World, { region, name }: ScalingGroup, policy: string): string {
+  return `arn:aws:autoscaling:${region}:${world.account}:scalingPolicy:${world.hexId(32)}:autoScalingGroupName/${name}:policyName/${policy}`;
+}
+
 function isWarmingUp(world: World, group: ScalingGroup): boolean {
   const warmUpMs = Math.max(...[...group.policies.values()].map((policy) => policy.warmUpMs));
   for (const { lifecycle, inServiceAt } of group.members.values()) {

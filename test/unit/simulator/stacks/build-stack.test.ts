@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { faultNamed } from '../../../../src/simulator/faults/registry.ts';
 import { runUntil } from '../../../../src/simulator/run-until.ts';
 import { buildStack } from '../../../../src/simulator/stacks/build-stack.ts';
 import { loadStack, parseStack, shippedStackNames } from '../../../../src/simulator/stacks/load-stack.ts';
 import { databaseOf } from '../../../../src/simulator/world/database-name.ts';
 import type { World } from '../../../../src/simulator/world/state/world.ts';
+import { playWorld } from '../../../support/played-shop.ts';
 
 function count<T>(things: Iterable<T>, by: (thing: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const thing of things) counts[by(thing)] = (counts[by(thing)] ?? 0) + 1;
   return counts;
 }
+
+const playStack = (name: string) => {
+  const played = playWorld(buildStack(loadStack(name), 1));
+  return {
+    world: played.world,
+    fault: (...wrong: Parameters<typeof played.fault>) => played.fault(...wrong),
+    play: (seconds: number) => played.play(seconds),
+  };
+};
 
 const errorsOf = (world: World) =>
   (world.users?.experienced ?? []).reduce((sum, second) => sum + second.errors, 0);
@@ -35,6 +46,17 @@ describe('a built stack', () => {
       'eu-west-1b': 4,
       'eu-west-1c': 4,
     });
+  });
+
+  it('has a group grow by its own policy when more users come, and keep its least when they go', async () => {
+    const { world, fault, play } = playStack('three-zone');
+    const [group] = world.scalingGroups.values();
+    const heal = fault(faultNamed('surge'), { factor: 1.6 });
+    await play(900);
+    expect(group?.desired).toBeGreaterThan(12);
+    heal();
+    await play(2400);
+    expect(group?.desired).toBe(12);
   });
 
   it('leads the application to the database that takes writes', () => {
