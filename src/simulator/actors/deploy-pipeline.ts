@@ -13,7 +13,11 @@ export const deployPipeline = defineActor({
   summary:
     'A deploy pipeline makes a new version of a launch template, good or bad, and has the group refreshed or lets newborns meet it.',
   parameters: z.strictObject({
-    group: z.string().min(1).describe('The Auto Scaling group of this name.'),
+    group: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The Auto Scaling group of this name; absent: the first that has a launch template.'),
     region: regionName.default('home'),
     version: z
       .enum(['good', 'bad'])
@@ -28,9 +32,9 @@ export const deployPipeline = defineActor({
     minHealthyPercent: z.int().min(0).max(100).default(90).describe('Of the refresh.'),
     everyMinutes: z.number().min(1).max(10_080).optional().describe('Deploys again and again; absent: once.'),
   }),
-  start({ world, aws }, { group: name, region: place, everyMinutes, ...how }) {
+  start({ world, aws }, { group, region: place, everyMinutes, ...how }) {
     const region = selectRegion(world, place);
-    const template = templateOf(world, region, name);
+    const { name, template } = groupOf(world, region, group);
     const ended = new AbortController();
     const call = <T = unknown>(service: string, operation: string, input: object) =>
       attempt<T>(aws({ service, operation, input, scope: { account: world.account, region } }));
@@ -49,13 +53,13 @@ export const deployPipeline = defineActor({
       const number = made?.LaunchTemplateVersion?.VersionNumber;
       if (number === undefined) return;
       const LaunchTemplate = { LaunchTemplateId: template, Version: String(number) };
-      const group = { AutoScalingGroupName: name };
+      const its = { AutoScalingGroupName: name };
       if (how.roll === 'newborns') {
-        await call('Auto Scaling', 'UpdateAutoScalingGroup', { ...group, LaunchTemplate });
+        await call('Auto Scaling', 'UpdateAutoScalingGroup', { ...its, LaunchTemplate });
       } else {
         const Preferences = { MinHealthyPercentage: how.minHealthyPercent };
         const DesiredConfiguration = { LaunchTemplate };
-        await call('Auto Scaling', 'StartInstanceRefresh', { ...group, DesiredConfiguration, Preferences });
+        await call('Auto Scaling', 'StartInstanceRefresh', { ...its, DesiredConfiguration, Preferences });
       }
     };
     const work = async (): Promise<void> => {
@@ -71,13 +75,15 @@ export const deployPipeline = defineActor({
   },
 });
 
-function templateOf(world: World, region: string, name: string): string {
+function groupOf(world: World, region: string, wanted: string | undefined) {
   const groups = [...world.scalingGroups.values()].filter((one) => one.region === region);
-  const found = groups.find((one) => one.name === name)?.launch.launchTemplate;
-  if (found !== undefined) return found.id;
+  for (const { name, launch } of groups) {
+    if (launch.launchTemplate !== undefined && (wanted === undefined || name === wanted))
+      return { name, template: launch.launchTemplate.id };
+  }
   const known = groups.filter(({ launch }) => launch.launchTemplate).map((one) => one.name);
   throw new Error(
-    `there is no Auto Scaling group ${name} with a launch template in ${region} (of ${regionsOf(world).join(', ')}); there are ${known.join(', ') || 'none'}`,
+    `there is no Auto Scaling group ${wanted ?? ''} with a launch template in ${region} (of ${regionsOf(world).join(', ')}); there are ${known.join(', ') || 'none'}`,
   );
 }
 
