@@ -132,6 +132,143 @@ const rows: readonly Row[] = [
     story: 'users are turned away until the power is back',
     holds: ({ result }) => !result.recovered && result.downtimeSeconds > 1_500,
   },
+  {
+    scenario: 'replacements-cannot-boot',
+    harms: ['H1', 'H5', 'H6', 'H10', 'H11'],
+    story: 'Auto Scaling launches machine after machine, and none of them ever serves',
+    holds: (run) =>
+      times(run, /Auto Scaling launches/) >= 4 &&
+      run.missing.join() === '11 of 12 machines of web serve' &&
+      run.result.downtimeSeconds < 60,
+  },
+  {
+    scenario: 'monitoring-dark-all-unknown',
+    harms: ['H1', 'H4', 'H5', 'H7'],
+    story: 'one alarm takes silence for failure, another knows nothing, and no user notices anything',
+    holds: (run) =>
+      run.result.errorRatio === 0 &&
+      between(firstAt(run, /web-db-connections .* to ALARM/), 120, 300) &&
+      between(firstAt(run, /web-slow .* to INSUFFICIENT_DATA/), 180, 480),
+  },
+  {
+    scenario: 'gray-az-5-percent-with-relapse',
+    harms: ['H1', 'H5', 'H7', 'H8'],
+    story: 'one request in sixty fails, only the alarm of one zone goes off, and it comes back',
+    holds: (run) =>
+      !run.result.recovered &&
+      between(run.result.errorRatio, 0.01, 0.02) &&
+      between(firstAt(run, /web-errors-b .* to ALARM/), 120, 300) &&
+      times(run, /web-errors-[ac]/) === 0,
+  },
+  {
+    scenario: 'observer-is-the-broken-one',
+    harms: ['H4', 'H5'],
+    story: 'nothing at all happens to the service',
+    holds: ({ result, timeline }) =>
+      result.recovered && result.errorRatio === 0 && timeline.every(({ text }) => text.startsWith('FAULT')),
+  },
+  {
+    scenario: 'expired-certificate-and-skewed-clock',
+    harms: ['H4', 'H5', 'H7'],
+    story: 'three minutes after one machine everything fails at once, until there is a new certificate',
+    holds: (run) =>
+      run.result.recovered &&
+      between(run.result.downtimeSeconds, 1_300, 1_700) &&
+      between(firstAt(run, /^users: worse: 100 %/), 178, 190),
+  },
+  {
+    scenario: 'panic-scale-up-provisioning-collapse',
+    harms: ['H1', 'H11'],
+    story: "the group's own policy asks for enough, which comes late",
+    holds: (run) =>
+      run.result.recovered &&
+      between(run.result.downtimeSeconds, 600, 1_500) &&
+      times(run, /changes its desired capacity from 12 to 18/) === 1,
+  },
+  {
+    scenario: 'az-power-loss-insufficient-capacity',
+    harms: ['H1', 'H6', 'H8', 'H11'],
+    story: 'two zones carry the load within four minutes, and nothing can be launched anywhere',
+    holds: (run) =>
+      run.result.recovered &&
+      between(run.result.downtimeSeconds, 60, 240) &&
+      firstAt(run, /cannot launch in eu-west-1a and eu-west-1b and eu-west-1c/) < 180,
+  },
+  {
+    scenario: 'az-thermal-partial-with-quorum',
+    harms: ['H2', 'H3', 'H10', 'H11'],
+    story: 'users lose little, for the zone goes piece by piece and the others carry the load',
+    holds: ({ result }) =>
+      result.recovered && between(result.downtimeSeconds, 30, 400) && result.errorRatio < 0.05,
+  },
+  {
+    scenario: 'region-launch-freeze',
+    harms: ['H1', 'H11', 'H12'],
+    story: 'users are well once DynamoDB is back, and what is launched does not serve until the end',
+    holds: (run) =>
+      run.result.recovered &&
+      between(run.result.downtimeSeconds, 400, 600) &&
+      firstAt(run, /cannot launch in/) < 720,
+  },
+  {
+    scenario: 'stuck-volumes-remirror-storm',
+    harms: ['H5', 'H6', 'H11'],
+    story: 'users are well within half a minute, while new machines in the zone never come up',
+    holds: (run) =>
+      run.result.recovered && run.result.downtimeSeconds < 60 && times(run, /Auto Scaling launches/) >= 4,
+  },
+  {
+    scenario: 'empty-or-default-means-everything',
+    harms: ['H1', 'H5'],
+    story: 'Auto Scaling replaces the one machine that fails',
+    holds: (run) => run.result.recovered && times(run, /Auto Scaling launches/) === 1,
+  },
+  {
+    scenario: 'double-remediation-with-asg',
+    harms: ['H1', 'H5', 'H10', 'H12'],
+    story: 'Auto Scaling replaces each of the three machines, once',
+    holds: (run) => run.result.recovered && times(run, /Auto Scaling launches/) === 3,
+  },
+  {
+    scenario: 'runaway-automation-no-kill-switch',
+    harms: ['H4', 'H5'],
+    story: 'all machines serve all the time',
+    holds: ({ result }) => result.recovered && result.errorRatio === 0,
+  },
+  {
+    scenario: 'instance-fails',
+    harms: ['H4', 'H8'],
+    story: 'the group waits ten minutes before it replaces the machine',
+    holds: (run) => run.result.recovered && between(firstAt(run, /Auto Scaling launches/), 600, 800),
+  },
+  {
+    scenario: 'application-crashes',
+    harms: ['H4', 'H8'],
+    story: 'the machine is left as it is',
+    holds: (run) => run.result.downtimeSeconds < 90 && times(run, /Auto Scaling/) === 0,
+  },
+  {
+    scenario: 'zone-fails',
+    harms: ['H1', 'H2', 'H6', 'H7', 'H8', 'H11'],
+    story: 'RDS fails over and the other zones take over within three minutes',
+    holds: ({ result }) => result.recovered && between(result.downtimeSeconds, 60, 180),
+  },
+  {
+    scenario: 'nat-fails',
+    harms: ['H4', 'H5', 'H8', 'H10', 'H11'],
+    story: 'one request in ten fails until the gateway is mended, with every machine healthy',
+    holds: (run) =>
+      run.result.recovered &&
+      run.result.downtimeSeconds > 1_500 &&
+      times(run, /unhealthy/) === 0 &&
+      firstAt(run, /web-errors-b .* to ALARM/) < 300,
+  },
+  {
+    scenario: 'link-fails',
+    harms: ['H1', 'H5', 'H7', 'H8'],
+    story: 'one zone fails part of its writes until the link is mended',
+    holds: ({ result }) => result.recovered && between(result.errorRatio, 0.005, 0.04),
+  },
 ];
 
 const play = (scenario: string, policy: PolicySet): Promise<RunReport> =>
