@@ -52,9 +52,20 @@ function invalidBatch(problems: readonly string[]): Error {
   return Object.assign(error, { messages: [...problems] });
 }
 
+const notPlayed = [
+  'GeoLocation',
+  'GeoProximityLocation',
+  'CidrRoutingConfig',
+  'TrafficPolicyInstanceId',
+] as const;
+
 function recordOf(set: ResourceRecordSet): DnsRecord {
   if (set.Name === undefined || set.Type === undefined)
     throw awsFailure('InvalidInput', 'A record lacks its name or type.');
+  const unplayed = notPlayed.find((key) => set[key] !== undefined);
+  // AWS would take it. To take it here and answer by something else would be a made-up success.
+  if (unplayed !== undefined)
+    throw awsFailure('InvalidInput', `Simulated AWS does not play records with ${unplayed}.`);
   return {
     name: normalName(set.Name),
     type: set.Type,

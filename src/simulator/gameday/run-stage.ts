@@ -44,7 +44,8 @@ export function buildRunStage(options: {
   const judge = startJudge(world, options.limits);
   const rules = createRulesFolder({
     from: options.policies ?? shippedPolicies(),
-    overrides: stack.policies,
+    // Whoever brings policies of their own has written down in them what they know of the account.
+    overrides: options.policies === undefined ? stack.policies : {},
     services: servicesText(stack),
     ...(options.scratch === undefined ? {} : { within: options.scratch }),
   });

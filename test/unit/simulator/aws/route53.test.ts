@@ -82,6 +82,17 @@ describe('Route 53', () => {
     });
   });
 
+  it('refuses a routing that it does not play, for taken and ignored it would be a made-up success', async () => {
+    const shop = playedShop(1);
+    const [one] = await weightedPair(shop);
+    const { Weight: _weight, ...set } = one ?? { Weight: 0 };
+    const placed = { ...set, SetIdentifier: 'germany', GeoLocation: { CountryCode: 'DE' } };
+    await expect(change(shop, [{ Action: 'CREATE', ResourceRecordSet: placed }])).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: 'Simulated AWS does not play records with GeoLocation.',
+    });
+  });
+
   it('lists records in its own order, a page at a time, from a name on', async () => {
     const shop = playedShop(1);
     const first = await shop.call<{
