@@ -6,8 +6,8 @@ import { services } from './aws/registry.ts';
 import { patienceEnds, reachApi } from './aws/weather.ts';
 import { copyAnswer } from './copy-answer.ts';
 import { tell } from './world/happening.ts';
-import { observedWorld } from './world/observed-world.ts';
-import { recall, rememberBefore } from './world/stale-reads.ts';
+import { observedWorld } from './world/signals/observed-world.ts';
+import { recall, rememberBefore } from './world/signals/stale-reads.ts';
 import type { ApiCall } from './world/state/api-call.ts';
 import type { World } from './world/state/world.ts';
 

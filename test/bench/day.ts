@@ -4,7 +4,7 @@ import { faultNamed } from '../../src/simulator/faults/registry.ts';
 import { runUntil } from '../../src/simulator/run-until.ts';
 import { buildShop } from '../../src/simulator/stacks/shop.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
-import { serves } from '../../src/simulator/world/instance.ts';
+import { serves } from '../../src/simulator/world/compute/instance.ts';
 import type { BenchLine } from './bench-line.ts';
 import { heapBytes } from './measure.ts';
 

@@ -4,7 +4,7 @@ import { switchoverReplica } from '../../src/actions/switchover-replica.ts';
 import { createAwsAccess } from '../../src/aws/client-pool.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
-import { missingWrites } from '../../src/simulator/world/replication.ts';
+import { missingWrites } from '../../src/simulator/world/data/replication.ts';
 import { journaled, unmet } from '../support/action-context.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
 import { playedDatabases } from '../support/played-databases.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { impair } from '../../src/simulator/world/impairments.ts';
+import { impair } from '../../src/simulator/world/compute/impairments.ts';
 import { daemonStage, replaceCall } from '../support/daemon-stage.ts';
 
 let stage: ReturnType<typeof daemonStage>;

@@ -6,7 +6,7 @@ import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
 import { loadStack } from '../../src/simulator/stacks/load-stack.ts';
 import { regionsOf } from '../../src/simulator/faults/select.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
-import { readMetric } from '../../src/simulator/world/metrics.ts';
+import { readMetric } from '../../src/simulator/world/signals/metrics.ts';
 import type { Controller } from '../../src/simulator/world/state/controller.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
 import { type PlayedShop, playWorld } from '../support/played-shop.ts';

@@ -1,8 +1,8 @@
 import { buildShop } from '../../src/simulator/stacks/shop.ts';
-import { createCache } from '../../src/simulator/world/cache.ts';
-import { acceptsWrites } from '../../src/simulator/world/database.ts';
-import { createCluster } from '../../src/simulator/world/create-cluster.ts';
-import { createDatabase, type DatabaseSpec } from '../../src/simulator/world/create-database.ts';
+import { createCache } from '../../src/simulator/world/data/cache.ts';
+import { acceptsWrites } from '../../src/simulator/world/data/database.ts';
+import { createCluster } from '../../src/simulator/world/data/create-cluster.ts';
+import { createDatabase, type DatabaseSpec } from '../../src/simulator/world/data/create-database.ts';
 import type { Database } from '../../src/simulator/world/state/database.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
 import { type PlayedShop, playWorld } from './played-shop.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration } from '../../daemon/config-duration.ts';
 import { selectZone, zoneName } from '../faults/select.ts';
-import { endShift, startShift } from '../world/zonal-shift.ts';
+import { endShift, startShift } from '../world/traffic/zonal-shift.ts';
 import { defineActor } from './actor.ts';
 
 const longestMs = 72 * 3_600_000;

@@ -1,5 +1,5 @@
-import { appliedShift, endShift, prolongShift, startShift } from '../world/zonal-shift.ts';
-import { zoneId } from '../world/zone-id.ts';
+import { appliedShift, endShift, prolongShift, startShift } from '../world/traffic/zonal-shift.ts';
+import { zoneId } from '../world/traffic/zone-id.ts';
 import type { LoadBalancer } from '../world/state/load-balancer.ts';
 import type { ZonalShift } from '../world/state/zonal-shift.ts';
 import { awsFailure } from './failure.ts';

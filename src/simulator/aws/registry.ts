@@ -1,14 +1,14 @@
 import { arcZonalShift } from './arc-zonal-shift.ts';
-import { autoScaling } from './auto-scaling.ts';
-import { classicLoadBalancing } from './classic-load-balancing.ts';
-import { cloudWatch } from './cloudwatch.ts';
+import { autoScaling } from './auto-scaling/auto-scaling.ts';
+import { classicLoadBalancing } from './load-balancing/classic-load-balancing.ts';
+import { cloudWatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config.ts';
-import { ec2 } from './ec2.ts';
-import { loadBalancing } from './load-balancing.ts';
+import { ec2 } from './ec2/ec2.ts';
+import { loadBalancing } from './load-balancing/load-balancing.ts';
 import type { SimulatedService } from './operation.ts';
-import { rds } from './rds.ts';
-import { route53 } from './route53.ts';
-import { route53RecoveryCluster } from './route53-recovery-cluster.ts';
+import { rds } from './rds/rds.ts';
+import { route53 } from './route53/route53.ts';
+import { route53RecoveryCluster } from './route53/route53-recovery-cluster.ts';
 import { sqs } from './sqs.ts';
 import { sts } from './sts.ts';
 

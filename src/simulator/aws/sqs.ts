@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createQueue, deleteMessage, queueUrl, receiveMessages, sendMessage } from '../world/queues.ts';
+import {
+  createQueue,
+  deleteMessage,
+  queueUrl,
+  receiveMessages,
+  sendMessage,
+} from '../world/signals/queues.ts';
 import { waitInCall } from '../world/control-plane.ts';
 import type { Queue, QueuedMessage } from '../world/state/queue.ts';
 import { awsFailure } from './failure.ts';

@@ -1,9 +1,9 @@
-import { serves } from '../world/instance.ts';
+import { serves } from '../world/compute/instance.ts';
 import { beginFault } from '../faults/fault.ts';
 import { faultNamed } from '../faults/registry.ts';
 import { shopPrimary, shopStandby } from '../stacks/shop.ts';
-import { acceptsWrites } from '../world/database.ts';
-import { databaseOf } from '../world/database-name.ts';
+import { acceptsWrites } from '../world/data/database.ts';
+import { databaseOf } from '../world/data/database-name.ts';
 import type { World } from '../world/state/world.ts';
 
 /** One story of the demo: what breaks, how long it is watched, and what whole means again. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { normalName } from '../world/load-balancer.ts';
+import { normalName } from '../world/traffic/load-balancer.ts';
 import type { World } from '../world/state/world.ts';
-import { addTrouble } from '../world/troubles.ts';
+import { addTrouble } from '../world/traffic/troubles.ts';
 import { defineFault } from './fault.ts';
 
 export const breakName = defineFault({

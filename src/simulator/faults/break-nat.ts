@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { impairFleet } from '../world/impairments.ts';
-import { impairLink } from '../world/links.ts';
-import { addTrouble } from '../world/troubles.ts';
+import { impairFleet } from '../world/compute/impairments.ts';
+import { impairLink } from '../world/traffic/links.ts';
+import { addTrouble } from '../world/traffic/troubles.ts';
 import { defineFault } from './fault.ts';
 import { sampleZone, selectZone, zoneName } from './select.ts';
 import { healAll } from './select-place.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { impairDatabase } from '../world/database.ts';
+import { impairDatabase } from '../world/data/database.ts';
 import { defineFault } from './fault.ts';
 import { databaseName } from './select.ts';
 import { sampleMultiAz, selectMultiAz } from './select-database.ts';

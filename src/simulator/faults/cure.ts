@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { impair } from '../world/impairments.ts';
+import { impair } from '../world/compute/impairments.ts';
 import type { Impairment, Instance } from '../world/state/instance.ts';
 
 /** For faults that befall machines: what other than time puts it right. */

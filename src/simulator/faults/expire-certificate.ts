@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { impairFleet } from '../world/impairments.ts';
+import { impairFleet } from '../world/compute/impairments.ts';
 import { defineFault } from './fault.ts';
 import { fleet, sampleFleet, selectFleet } from './fleet.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { impairDatabase } from '../world/database.ts';
-import { note } from '../world/database-events.ts';
+import { impairDatabase } from '../world/data/database.ts';
+import { note } from '../world/data/database-events.ts';
 import { defineFault } from './fault.ts';
 import { databaseName, sampleDatabase, selectDatabase } from './select.ts';
 

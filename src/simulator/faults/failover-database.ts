@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { failoverCluster } from '../world/aurora-failover.ts';
-import { beginFailover, standbyIsReady } from '../world/rds-failover.ts';
+import { failoverCluster } from '../world/data/aurora-failover.ts';
+import { beginFailover, standbyIsReady } from '../world/data/rds-failover.ts';
 import { defineFault } from './fault.ts';
 import { databaseName, selectDatabase } from './select.ts';
 import { sampleWhere } from './select-database.ts';

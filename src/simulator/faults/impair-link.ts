@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { impairLink } from '../world/links.ts';
+import { impairLink } from '../world/traffic/links.ts';
 import { defineFault } from './fault.ts';
 import { oneOf, regionsOf, zonesOf } from './select.ts';
 import { healAll, placeName, selectPlace } from './select-place.ts';

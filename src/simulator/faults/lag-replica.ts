@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { impairDatabase } from '../world/database.ts';
-import { rewind } from '../world/replication.ts';
+import { impairDatabase } from '../world/data/database.ts';
+import { rewind } from '../world/data/replication.ts';
 import { defineFault } from './fault.ts';
 import { replicaName, sampleReplica, selectReplica } from './select-database.ts';
 

@@ -1,4 +1,4 @@
-import { loseDataRacks } from '../world/data-outage.ts';
+import { loseDataRacks } from '../world/data/data-outage.ts';
 import { between } from '../world/draw.ts';
 import type { World } from '../world/state/world.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { impairDatabase } from '../world/database.ts';
+import { impairDatabase } from '../world/data/database.ts';
 import { defineFault } from './fault.ts';
 import { databaseName, selectDatabase } from './select.ts';
 import { sampleWhere } from './select-database.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callerOnTrial, impairApi } from '../world/control-plane.ts';
-import { impairLink } from '../world/links.ts';
+import { impairLink } from '../world/traffic/links.ts';
 import { defineFault } from './fault.ts';
 import { regionName, sampleRegion, selectRegion } from './select.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { impairLink } from '../world/links.ts';
+import { impairLink } from '../world/traffic/links.ts';
 import { defineFault } from './fault.ts';
 import { regionName, regionsOf, sampleRegion, selectRegion } from './select.ts';
 import { healAll } from './select-place.ts';

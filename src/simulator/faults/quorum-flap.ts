@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { impairDatabase, restingStatus, setStatus } from '../world/database.ts';
-import { note } from '../world/database-events.ts';
+import { impairDatabase, restingStatus, setStatus } from '../world/data/database.ts';
+import { note } from '../world/data/database-events.ts';
 import { between } from '../world/draw.ts';
-import { impairLink } from '../world/links.ts';
+import { impairLink } from '../world/traffic/links.ts';
 import type { Database } from '../world/state/database.ts';
 import type { World } from '../world/state/world.ts';
 import { defineFault } from './fault.ts';

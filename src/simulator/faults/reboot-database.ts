@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rebootDatabase } from '../world/restart-database.ts';
+import { rebootDatabase } from '../world/data/restart-database.ts';
 import { defineFault } from './fault.ts';
 import { databaseName, sampleDatabase, selectDatabase } from './select.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rebootInstance } from '../world/instance.ts';
+import { rebootInstance } from '../world/compute/instance.ts';
 import { defineFault } from './fault.ts';
 import { machines, sampleMachine, selectInstances } from './select.ts';
 

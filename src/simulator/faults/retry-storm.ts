@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addTrouble } from '../world/troubles.ts';
+import { addTrouble } from '../world/traffic/troubles.ts';
 import { defineFault } from './fault.ts';
 
 export const retryStorm = defineFault({

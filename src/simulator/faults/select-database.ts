@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../runtime/random.ts';
-import { sourceOf } from '../world/database.ts';
+import { sourceOf } from '../world/data/database.ts';
 import type { Cache } from '../world/state/cache.ts';
 import type { Database } from '../world/state/database.ts';
 import type { World } from '../world/state/world.ts';

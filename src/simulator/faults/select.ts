@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../runtime/random.ts';
-import { sourceOf } from '../world/database.ts';
+import { sourceOf } from '../world/data/database.ts';
 import type { Database } from '../world/state/database.ts';
 import type { Instance } from '../world/state/instance.ts';
 import type { World } from '../world/state/world.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { terminateInstance } from '../world/instance.ts';
+import { terminateInstance } from '../world/compute/instance.ts';
 import { defineFault } from './fault.ts';
 import { machines, sampleMachine, selectInstances } from './select.ts';
 

@@ -1,8 +1,8 @@
 import { durationMs } from '../../policy/duration.ts';
 import { usersAreWell } from '../judge/experience.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { acceptsWrites } from '../world/database.ts';
-import { serves } from '../world/instance.ts';
+import { acceptsWrites } from '../world/data/database.ts';
+import { serves } from '../world/compute/instance.ts';
 import type { World } from '../world/state/world.ts';
 
 /** Why the world is not yet whole, by what the scenario calls whole; empty when it is. `stack`: what it is played on. */

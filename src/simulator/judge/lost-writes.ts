@@ -1,5 +1,5 @@
-import { databaseAt, sourceOf } from '../world/database.ts';
-import { servedRecords } from '../world/dns.ts';
+import { databaseAt, sourceOf } from '../world/data/database.ts';
+import { servedRecords } from '../world/names/dns.ts';
 import type { Database } from '../world/state/database.ts';
 import type { World } from '../world/state/world.ts';
 import { writesSince } from './sight/histories.ts';

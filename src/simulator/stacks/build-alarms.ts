@@ -1,4 +1,4 @@
-import { startAlarm } from '../world/alarms.ts';
+import { startAlarm } from '../world/signals/alarms.ts';
 import type { MetricName } from '../world/state/metrics.ts';
 import type { World } from '../world/state/world.ts';
 import { monthMs, tagsOf } from './ground.ts';

@@ -1,4 +1,4 @@
-import { createCache } from '../world/cache.ts';
+import { createCache } from '../world/data/cache.ts';
 import type { World } from '../world/state/world.ts';
 import { known, regionOfZone, zoneOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';

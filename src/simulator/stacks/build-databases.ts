@@ -1,5 +1,5 @@
-import { createCluster } from '../world/create-cluster.ts';
-import { createDatabase } from '../world/create-database.ts';
+import { createCluster } from '../world/data/create-cluster.ts';
+import { createDatabase } from '../world/data/create-database.ts';
 import type { World } from '../world/state/world.ts';
 import { type Ground, groundOf, tagsOf } from './ground.ts';
 import { known, zoneOf } from './places.ts';

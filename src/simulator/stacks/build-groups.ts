@@ -1,7 +1,7 @@
-import { newScalingGroup } from '../world/new-scaling-group.ts';
-import { seedMembers } from '../world/scaling-launch.ts';
-import { startScalingGroup } from '../world/scaling-loop.ts';
-import { scalingPolicyArn } from '../world/scaling-policy.ts';
+import { newScalingGroup } from '../world/compute/new-scaling-group.ts';
+import { seedMembers } from '../world/compute/scaling-launch.ts';
+import { startScalingGroup } from '../world/compute/scaling-loop.ts';
+import { scalingPolicyArn } from '../world/compute/scaling-policy.ts';
 import type { ScalingGroup } from '../world/state/scaling-group.ts';
 import type { World } from '../world/state/world.ts';
 import { type Ground, isIn, monthMs, placesFor, tagsOf } from './ground.ts';

@@ -1,4 +1,4 @@
-import { seedInstance } from '../world/seed-instance.ts';
+import { seedInstance } from '../world/compute/seed-instance.ts';
 import type { World } from '../world/state/world.ts';
 import { type Ground, groundOf, monthMs, tagsOf } from './ground.ts';
 import { known, zoneOf } from './places.ts';

@@ -1,5 +1,5 @@
-import { recordKey } from '../world/dns.ts';
-import { createHealthCheck } from '../world/health-checkers.ts';
+import { recordKey } from '../world/names/dns.ts';
+import { createHealthCheck } from '../world/names/health-checkers.ts';
 import type { DnsRecord } from '../world/state/dns.ts';
 import type { LoadBalancer } from '../world/state/load-balancer.ts';
 import type { World } from '../world/state/world.ts';

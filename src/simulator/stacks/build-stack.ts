@@ -1,7 +1,7 @@
-import { startBalancerMetrics } from '../world/balancer-metrics.ts';
+import { startBalancerMetrics } from '../world/traffic/balancer-metrics.ts';
 import { createWorld } from '../world/create-world.ts';
-import { startDatabases } from '../world/databases.ts';
-import { playSecond } from '../world/users.ts';
+import { startDatabases } from '../world/data/databases.ts';
+import { playSecond } from '../world/traffic/users.ts';
 import type { World } from '../world/state/world.ts';
 import { buildAlarms } from './build-alarms.ts';
 import { buildBalancers } from './build-balancers.ts';

@@ -1,4 +1,4 @@
-import { answer } from '../world/dns-answer.ts';
+import { answer } from '../world/names/dns-answer.ts';
 import { between } from '../world/draw.ts';
 import type { Cohort, Users } from '../world/state/users.ts';
 import type { World } from '../world/state/world.ts';

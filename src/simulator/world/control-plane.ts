@@ -1,5 +1,5 @@
 import { between } from './draw.ts';
-import { linkQuality } from './links.ts';
+import { linkQuality } from './traffic/links.ts';
 import type { ApiCall } from './state/api-call.ts';
 import type { ApiImpairment, ControlPlane, LaunchFreeze, SlowEffect } from './state/control-plane.ts';
 import type { World } from './state/world.ts';

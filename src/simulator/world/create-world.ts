@@ -3,7 +3,7 @@ import { randomStream } from '../../runtime/random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { createControlPlane } from './control-plane.ts';
 import { CountedSet } from './counted-set.ts';
-import { createMetricStore } from './metrics.ts';
+import { createMetricStore } from './signals/metrics.ts';
 import type { World } from './state/world.ts';
 
 export interface WorldOptions {

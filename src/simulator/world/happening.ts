@@ -1,4 +1,4 @@
-import { publishHappening } from './service-events.ts';
+import { publishHappening } from './signals/service-events.ts';
 import type { Happening } from './state/happening.ts';
 import type { World } from './state/world.ts';
 

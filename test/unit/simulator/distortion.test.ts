@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../src/simulator/faults/registry.ts';
-import { readMetric } from '../../../src/simulator/world/metrics.ts';
+import { readMetric } from '../../../src/simulator/world/signals/metrics.ts';
 import { first, type PlayedShop, playedShop } from '../../support/played-shop.ts';
 
 type Health = { TargetHealthDescriptions: { Target: { Id: string }; TargetHealth: { State: string } }[] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../src/simulator/faults/registry.ts';
 import { runUntil } from '../../../src/simulator/run-until.ts';
-import { createQueue } from '../../../src/simulator/world/queues.ts';
+import { createQueue } from '../../../src/simulator/world/signals/queues.ts';
 import type { Queue } from '../../../src/simulator/world/state/queue.ts';
 import { first, type PlayedShop, playedShop } from '../../support/played-shop.ts';
 

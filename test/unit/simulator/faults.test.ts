@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/runtime/random.ts';
 import { beginFault } from '../../../src/simulator/faults/fault.ts';
 import { faultNamed, faults } from '../../../src/simulator/faults/registry.ts';
-import { serves } from '../../../src/simulator/world/instance.ts';
+import { serves } from '../../../src/simulator/world/compute/instance.ts';
 import { first, playedShop } from '../../support/played-shop.ts';
 
 describe('faults', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../src/simulator/faults/registry.ts';
-import { serves } from '../../../src/simulator/world/instance.ts';
+import { serves } from '../../../src/simulator/world/compute/instance.ts';
 import type { Instance } from '../../../src/simulator/world/state/instance.ts';
 import { first, type PlayedShop, playedShop } from '../../support/played-shop.ts';
 

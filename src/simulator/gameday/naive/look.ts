@@ -20,10 +20,10 @@ import type {
   ListResourceRecordSetsCommandOutput,
 } from '@aws-sdk/client-route-53';
 import type { Transport } from '../../../aws/transport.ts';
-import { reachable } from '../../world/database.ts';
-import { serves } from '../../world/instance.ts';
-import { linkQuality } from '../../world/links.ts';
-import { normalName } from '../../world/load-balancer.ts';
+import { reachable } from '../../world/data/database.ts';
+import { serves } from '../../world/compute/instance.ts';
+import { linkQuality } from '../../world/traffic/links.ts';
+import { normalName } from '../../world/traffic/load-balancer.ts';
 import type { World } from '../../world/state/world.ts';
 import type { SeenRecord, SeenRegion } from './sight.ts';
 

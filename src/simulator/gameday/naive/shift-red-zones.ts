@@ -1,4 +1,4 @@
-import { zoneId } from '../../world/zone-id.ts';
+import { zoneId } from '../../world/traffic/zone-id.ts';
 import type { Act, Reflex } from './reflex.ts';
 import type { SeenRegion } from './sight.ts';
 

@@ -1,4 +1,4 @@
-import { databaseAt, sourceOf } from '../../world/database.ts';
+import { databaseAt, sourceOf } from '../../world/data/database.ts';
 import type { Database } from '../../world/state/database.ts';
 import type { World } from '../../world/state/world.ts';
 import type { ActPart, ActReader, Verb } from './act.ts';

@@ -1,6 +1,6 @@
-import { recordKey } from '../../world/dns.ts';
-import { normalName } from '../../world/load-balancer.ts';
-import { appliedShift } from '../../world/zonal-shift.ts';
+import { recordKey } from '../../world/names/dns.ts';
+import { normalName } from '../../world/traffic/load-balancer.ts';
+import { appliedShift } from '../../world/traffic/zonal-shift.ts';
 import type { World } from '../../world/state/world.ts';
 import type { ActPart, ActReader } from './act.ts';
 import { fieldOf, listIn, numberIn, textIn } from './input.ts';

@@ -1,4 +1,4 @@
-import { normalName } from '../../world/load-balancer.ts';
+import { normalName } from '../../world/traffic/load-balancer.ts';
 import type { DnsRecord } from '../../world/state/dns.ts';
 
 /** Where a name's answers lead, as parts of one: destination → share, 0–1. */

@@ -2,10 +2,10 @@ import type { Act } from '../acts/act.ts';
 import { databaseNamed } from '../acts/on-data.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import { fullness, servesWell } from '../sight/capacity.ts';
-import { databaseLoad } from '../../world/database-load.ts';
-import { acceptsWrites, impairedBy, reachable } from '../../world/database.ts';
-import { balancerByDnsName } from '../../world/load-balancer.ts';
-import { answerQuality } from '../../world/troubles.ts';
+import { databaseLoad } from '../../world/data/database-load.ts';
+import { acceptsWrites, impairedBy, reachable } from '../../world/data/database.ts';
+import { balancerByDnsName } from '../../world/traffic/load-balancer.ts';
+import { answerQuality } from '../../world/traffic/troubles.ts';
 import type { World } from '../../world/state/world.ts';
 
 /** Below this share of answered requests a load balancer is no place to send users to. */

@@ -3,7 +3,7 @@ import { databaseNamed } from '../acts/on-data.ts';
 import { processesOf } from '../acts/on-groups.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import { groupByArn } from '../sight/group-floor.ts';
-import { sourceOf } from '../../world/database.ts';
+import { sourceOf } from '../../world/data/database.ts';
 import type { World } from '../../world/state/world.ts';
 
 const pastAtMost = 1_000;

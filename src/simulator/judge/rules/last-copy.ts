@@ -3,7 +3,7 @@ import type { Act } from '../acts/act.ts';
 import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import { servesWell } from '../sight/capacity.ts';
 import { groupByArn } from '../sight/group-floor.ts';
-import { impairedBy, runs, sourceOf } from '../../world/database.ts';
+import { impairedBy, runs, sourceOf } from '../../world/data/database.ts';
 import type { Database } from '../../world/state/database.ts';
 import type { World } from '../../world/state/world.ts';
 

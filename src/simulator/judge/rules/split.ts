@@ -1,4 +1,4 @@
-import { acceptsWrites } from '../../world/database.ts';
+import { acceptsWrites } from '../../world/data/database.ts';
 import type { Act } from '../acts/act.ts';
 import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
 

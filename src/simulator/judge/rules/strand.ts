@@ -3,7 +3,7 @@ import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import { servesWell } from '../sight/capacity.ts';
 import { processesOf } from '../acts/on-groups.ts';
 import { groupByArn } from '../sight/group-floor.ts';
-import { acceptsWrites } from '../../world/database.ts';
+import { acceptsWrites } from '../../world/data/database.ts';
 import type { Happening } from '../../world/state/happening.ts';
 import type { World } from '../../world/state/world.ts';
 

@@ -1,10 +1,10 @@
-import { serves } from '../../world/instance.ts';
-import { normalName, routing } from '../../world/load-balancer.ts';
+import { serves } from '../../world/compute/instance.ts';
+import { normalName, routing } from '../../world/traffic/load-balancer.ts';
 import type { Instance } from '../../world/state/instance.ts';
 import type { LoadBalancer } from '../../world/state/load-balancer.ts';
 import type { ScalingGroup } from '../../world/state/scaling-group.ts';
 import type { World } from '../../world/state/world.ts';
-import { requestsPerSecond } from '../../world/users.ts';
+import { requestsPerSecond } from '../../world/traffic/users.ts';
 
 /** A machine that answers so many of its requests with an error serves nobody well. */
 const errorsAtMost = 0.05;

@@ -1,4 +1,4 @@
-import { normalName } from '../../world/load-balancer.ts';
+import { normalName } from '../../world/traffic/load-balancer.ts';
 import type { HealthCheck } from '../../world/state/health-check.ts';
 import type { LoadBalancer } from '../../world/state/load-balancer.ts';
 import type { World } from '../../world/state/world.ts';

@@ -1,4 +1,4 @@
-import { sourceOf } from '../../world/database.ts';
+import { sourceOf } from '../../world/data/database.ts';
 import type { Database } from '../../world/state/database.ts';
 import type { Happening } from '../../world/state/happening.ts';
 import type { World } from '../../world/state/world.ts';

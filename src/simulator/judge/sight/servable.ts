@@ -1,12 +1,12 @@
-import { hasCapacity } from '../../world/capacity.ts';
+import { hasCapacity } from '../../world/compute/capacity.ts';
 import { launchesFrozen } from '../../world/control-plane.ts';
-import { hostFails, impairedBy } from '../../world/database.ts';
-import { roundTrip } from '../../world/links.ts';
-import { normalName } from '../../world/load-balancer.ts';
+import { hostFails, impairedBy } from '../../world/data/database.ts';
+import { roundTrip } from '../../world/traffic/links.ts';
+import { normalName } from '../../world/traffic/load-balancer.ts';
 import type { LoadBalancer } from '../../world/state/load-balancer.ts';
 import type { Users } from '../../world/state/users.ts';
 import type { World } from '../../world/state/world.ts';
-import { answerQuality, troublesOf } from '../../world/troubles.ts';
+import { answerQuality, troublesOf } from '../../world/traffic/troubles.ts';
 import { servesWell } from './capacity.ts';
 
 /** Where a larger share of requests fails whatever is done, users cannot be well (they are down above 5 %). */

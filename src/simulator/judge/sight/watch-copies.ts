@@ -1,6 +1,6 @@
 import { type Bench, type Harm, harmBy, type Watch } from '../rule.ts';
 import type { Act } from '../acts/act.ts';
-import { reachable, sourceOf } from '../../world/database.ts';
+import { reachable, sourceOf } from '../../world/data/database.ts';
 import type { World } from '../../world/state/world.ts';
 
 /** What a promotion does to the other copies shows within this time. */

@@ -1,6 +1,6 @@
 import { endpointHealthCheck } from './endpoint-check.ts';
-import { reachable, sourceOf } from '../../world/database.ts';
-import { balancerByDnsName, targetGroupOf } from '../../world/load-balancer.ts';
+import { reachable, sourceOf } from '../../world/data/database.ts';
+import { balancerByDnsName, targetGroupOf } from '../../world/traffic/load-balancer.ts';
 import type { Database } from '../../world/state/database.ts';
 import type { Instance } from '../../world/state/instance.ts';
 import type { LoadBalancer } from '../../world/state/load-balancer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHealthCheck } from '../../../../src/simulator/world/health-checkers.ts';
+import { createHealthCheck } from '../../../../src/simulator/world/names/health-checkers.ts';
 import { type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 const service = 'Route53 Recovery Cluster';

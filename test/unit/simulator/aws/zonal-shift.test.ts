@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { autoshift } from '../../../../src/simulator/actors/autoshift.ts';
 import { faultNamed } from '../../../../src/simulator/faults/registry.ts';
-import { loadOf } from '../../../../src/simulator/world/target-load.ts';
+import { loadOf } from '../../../../src/simulator/world/traffic/target-load.ts';
 import { first, type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 const service = 'ARC Zonal Shift';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
-import { launchInstance } from '../../../../src/simulator/world/instance.ts';
+import { launchInstance } from '../../../../src/simulator/world/compute/instance.ts';
 import { callsAs, codesOf, type Limits, type Planted, planted } from '../../../support/planted.ts';
 
 interface Story {

@@ -3,7 +3,7 @@ import { faultNamed } from '../../../../src/simulator/faults/registry.ts';
 import { runUntil } from '../../../../src/simulator/run-until.ts';
 import { buildStack } from '../../../../src/simulator/stacks/build-stack.ts';
 import { loadStack, parseStack, shippedStackNames } from '../../../../src/simulator/stacks/load-stack.ts';
-import { databaseOf } from '../../../../src/simulator/world/database-name.ts';
+import { databaseOf } from '../../../../src/simulator/world/data/database-name.ts';
 import type { World } from '../../../../src/simulator/world/state/world.ts';
 import { playWorld } from '../../../support/played-shop.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../../src/simulator/faults/registry.ts';
-import { acceptsWrites, databaseAt } from '../../../../src/simulator/world/database.ts';
+import { acceptsWrites, databaseAt } from '../../../../src/simulator/world/data/database.ts';
 import { playedDatabases } from '../../../support/played-databases.ts';
 
 type Played = ReturnType<typeof playedDatabases>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../../src/simulator/faults/registry.ts';
-import { createCache } from '../../../../src/simulator/world/cache.ts';
-import { readMetric } from '../../../../src/simulator/world/metrics.ts';
-import { loadOf } from '../../../../src/simulator/world/target-load.ts';
+import { createCache } from '../../../../src/simulator/world/data/cache.ts';
+import { readMetric } from '../../../../src/simulator/world/signals/metrics.ts';
+import { loadOf } from '../../../../src/simulator/world/traffic/target-load.ts';
 import { first, type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 function lastSecond({ world }: PlayedShop) {

@@ -1,0 +1,20 @@
+import { instanceOperations } from './ec2-instances.ts';
+import { launchOperations } from './ec2-launch.ts';
+import { launchTemplateOperations } from './ec2-launch-templates.ts';
+import { placeOperations } from './ec2-places.ts';
+import { tagOperations } from './ec2-tags.ts';
+import { volumeOperations } from './ec2-volumes.ts';
+import type { SimulatedService } from '../operation.ts';
+
+export const ec2: SimulatedService = {
+  id: 'EC2',
+  protocol: 'ec2',
+  operations: {
+    ...instanceOperations,
+    ...launchOperations,
+    ...launchTemplateOperations,
+    ...placeOperations,
+    ...tagOperations,
+    ...volumeOperations,
+  },
+};

@@ -1,0 +1,17 @@
+import { note } from './database-events.ts';
+import { beginWork, restingStatus, setStatus } from './database.ts';
+import type { Database } from '../state/database.ts';
+import type { World } from '../state/world.ts';
+
+/** More storage is there after some minutes (model), and a database that had none left starts again. */
+export function growStorage(world: World, database: Database, gibibytes: number): void {
+  const later = beginWork(world, database);
+  setStatus(world, database, 'modifying');
+  later(180_000, 360_000, () => {
+    database.storageGb = gibibytes;
+    for (const impairment of database.impairments)
+      if (impairment.kind === 'storage-full') database.impairments.delete(impairment);
+    note(world, database, 'storage-grown');
+    setStatus(world, database, restingStatus(database));
+  });
+}

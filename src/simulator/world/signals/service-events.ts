@@ -1,0 +1,124 @@
+import { publishEvent } from './events.ts';
+import type { DatabaseEvent } from '../state/database.ts';
+import type { Happening } from '../state/happening.ts';
+import type { ScalingActivity } from '../state/scaling-group.ts';
+import type { World } from '../state/world.ts';
+
+/** What EC2 and CloudWatch publish of a happening; the others publish of their own records. */
+export function publishHappening(world: World, happening: Happening): void {
+  if (world.queues.size === 0) return;
+  if (happening.kind === 'instance') publishInstance(world, happening.instance, happening.state);
+  if (happening.kind === 'alarm') publishAlarm(world, happening);
+}
+
+function publishInstance(world: World, id: string, state: string): void {
+  const region = world.instances.get(id)?.region;
+  if (region === undefined) return;
+  publishEvent(world, {
+    source: 'aws.ec2',
+    detailType: 'EC2 Instance State-change Notification',
+    region,
+    resources: [`arn:aws:ec2:${region}:${world.account}:instance/${id}`],
+    detail: { 'instance-id': id, state },
+    durable: false,
+  });
+}
+
+function publishAlarm(world: World, alarm: Extract<Happening, { kind: 'alarm' }>): void {
+  const metric = world.alarms.get(alarm.arn);
+  publishEvent(world, {
+    source: 'aws.cloudwatch',
+    detailType: 'CloudWatch Alarm State Change',
+    region: alarm.region,
+    resources: [alarm.arn],
+    detail: {
+      alarmName: alarm.alarm,
+      state: {
+        value: alarm.state,
+        reason: alarm.reason,
+        timestamp: new Date(alarm.at).toISOString().replace('Z', '+0000'),
+      },
+      previousState: { value: alarm.from },
+      configuration:
+        metric === undefined
+          ? { alarmRule: world.compositeAlarms.get(alarm.arn)?.ruleText }
+          : {
+              description: metric.description,
+              metrics: [
+                {
+                  id: 'm1',
+                  metricStat: {
+                    metric: {
+                      namespace: metric.metric.namespace,
+                      name: metric.metric.metric,
+                      dimensions: metric.metric.dimensions,
+                    },
+                    period: metric.periodMs / 1000,
+                    stat: metric.statistic,
+                  },
+                  returnData: true,
+                },
+              ],
+            },
+    },
+    durable: true,
+  });
+}
+
+/** What RDS publishes beside the line in its own list of events. */
+export function publishDatabaseEvent(world: World, event: DatabaseEvent): void {
+  if (world.queues.size === 0) return;
+  const instance = event.sourceType === 'db-instance';
+  publishEvent(world, {
+    source: 'aws.rds',
+    detailType: instance ? 'RDS DB Instance Event' : 'RDS DB Cluster Event',
+    region: event.region,
+    resources: [event.arn],
+    detail: {
+      EventCategories: event.categories,
+      SourceType: instance ? 'DB_INSTANCE' : 'CLUSTER',
+      SourceArn: event.arn,
+      Date: new Date(event.at).toISOString(),
+      Message: event.message,
+      SourceIdentifier: event.database,
+      ...(event.eventId === undefined ? {} : { EventID: event.eventId }),
+    },
+    durable: false,
+  });
+}
+
+/** What Auto Scaling publishes when a launch or a termination has ended. */
+export function publishActivity(world: World, activity: ScalingActivity): void {
+  if (world.queues.size === 0) return;
+  const group = [...world.scalingGroups.values()].find((one) => one.activities.includes(activity));
+  const verb = /^(Launch|Terminat)ing/.exec(activity.description)?.[1];
+  if (group === undefined || verb === undefined) return;
+  const id = /i-[0-9a-f]+/.exec(activity.description)?.[0];
+  const instance = world.instances.get(id ?? '');
+  const launches = verb === 'Launch';
+  publishEvent(world, {
+    source: 'aws.autoscaling',
+    detailType: `EC2 Instance ${launches ? 'Launch' : 'Terminate'} ${activity.status === 'Successful' ? 'Successful' : 'Unsuccessful'}`,
+    region: group.region,
+    resources: [
+      group.arn,
+      ...(id === undefined ? [] : [`arn:aws:ec2:${group.region}:${world.account}:instance/${id}`]),
+    ],
+    detail: {
+      StatusCode: activity.status === 'Successful' ? 'InProgress' : 'Failed',
+      Description: activity.description,
+      AutoScalingGroupName: group.name,
+      ActivityId: activity.id,
+      RequestId: activity.id,
+      Details: { 'Availability Zone': instance?.zone, 'Subnet ID': instance?.subnet },
+      StatusMessage: activity.message ?? '',
+      StartTime: new Date(activity.startedAt).toISOString(),
+      EndTime: new Date(activity.endedAt ?? activity.startedAt).toISOString(),
+      EC2InstanceId: id ?? '',
+      Cause: activity.cause,
+      Origin: launches ? 'EC2' : 'AutoScalingGroup',
+      Destination: launches ? 'AutoScalingGroup' : 'EC2',
+    },
+    durable: false,
+  });
+}
