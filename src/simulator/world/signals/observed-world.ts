@@ -86,5 +86,12 @@ function alarmSaid(alarm: Alarm, healthy: boolean): Alarm {
 }
 
 function checkSaid(check: HealthCheck, healthy: boolean): HealthCheck {
-  return { ...check, healthy, checkers: check.checkers.map((checker) => ({ ...checker, healthy })) };
+  const lastPassed = healthy;
+  const checkers = check.checkers.map((checker) => ({
+    ...checker,
+    healthy,
+    lastPassed,
+    ...(healthy ? {} : { lastFailure: { kind: 'timed-out' as const, at: checker.lastAt } }),
+  }));
+  return { ...check, healthy, checkers };
 }
