@@ -5,7 +5,8 @@ import { type GroupRecord, type Node, type Round, sourcesOf, type World } from '
 
 /** Forms anew the groups whose members may have changed. */
 export function regroup(world: World, round: Round): void {
-  for (const id of round.regrouped) {
+  // Sorted, so that what is the last group of a thing does not hang on who spoke first.
+  for (const id of [...round.regrouped].toSorted(compareText)) {
     const definition = define(world, id);
     const record = world.records.get(id);
     if (!definition) {
@@ -107,6 +108,7 @@ function join(node: Node, group: string, census: Census): void {
 function leave(node: Node, group: string, census: Census): void {
   count(census, node.counted, -1);
   node.groups = node.groups.filter((other) => other !== group);
+  node.lastGroup = group;
 }
 
 function isEmpty(items: Iterable<string>): boolean {

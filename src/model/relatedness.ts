@@ -30,7 +30,9 @@ export function relatedness(world: World): {
   return {
     unitOfGroup,
     unitOf: (node) => {
-      const group = node.groups[0];
+      // Machines that one group is having removed leave it before EC2 lists them as gone: taken for hosts
+      // of their own, three of them would pass for three unrelated groups.
+      const group = node.groups[0] ?? node.lastGroup;
       return group === undefined ? node.id : unitOfGroup(group);
     },
   };

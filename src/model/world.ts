@@ -49,6 +49,8 @@ export interface Node {
   counted: Counted;
   /** Ids of the groups it is a member of, sorted. */
   groups: readonly string[];
+  /** The group that it left last: what is being removed still has to do with those it stood among. */
+  lastGroup: string | undefined;
   /** Names of the services it belongs to, sorted. */
   services: readonly string[];
 }
@@ -231,6 +233,7 @@ export function nodeOf(world: World, id: string): Node {
       reading: undefined,
       counted: { as: 'unknown', zone: undefined },
       groups: [],
+      lastGroup: undefined,
       services: [],
     };
     world.nodes.set(id, node);

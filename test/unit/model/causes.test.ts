@@ -164,6 +164,34 @@ describe('fleet-wide by unrelated groups', () => {
   ])('%s', (_, observations, expected) => {
     expect(verdictOf(modelOf(observations), instanceId('f0'))).toBe(expected);
   });
+
+  it.each([
+    ['three that one group has just let go', ['web', 'web', 'web'], 'host-failed'],
+    ['three that three groups have just let go', ['web', 'api', 'jobs'], 'fleet-wide'],
+  ])('%s, which EC2 still lists as running', (_, groups, expected) => {
+    const left = groups.map((_name, index) => `x${index}`);
+    const stay = ['web', 'api', 'jobs'].flatMap((name) =>
+      [1, 2, 3, 4].map((index) => instance(`${name}${index}`, { groups: [asgId(name)] })),
+    );
+    const said = (leaving: (index: number) => readonly string[]) =>
+      complete('ec2/all', {
+        resources: [...stay, ...left.map((name, index) => instance(name, { groups: leaving(index) }))],
+        signals: [
+          ...stay.map(({ id }) => signal(id, 'ec2/system-status')),
+          ...left.flatMap((name) =>
+            ['ec2/system-status', 'cloudwatch/alarm'].map((check) =>
+              signal(instanceId(name), check, { state: 'fail', since: start }),
+            ),
+          ),
+        ],
+      });
+    const asgs = complete('autoscaling/groups', {
+      resources: ['web', 'api', 'jobs'].map((name) => resource('autoscaling:group', asgId(name))),
+    });
+    const members = modelOf([asgs, said((index) => [asgId(groups[index] ?? '')])]);
+    const after = fold(members, [said(() => [])], start + second);
+    expect(verdictOf(after, instanceId('x0'))).toBe(expected);
+  });
 });
 
 describe('dependency-failed', () => {
