@@ -32,7 +32,7 @@ export async function loadRules(
   const problems: readonly Problem[] = [...parsed.problems, ...declared.problems];
   if (parsed.set === undefined || problems.some((problem) => problem.severity === 'error'))
     return { problems };
-  const rules: Rules = { policies: parsed.set, services: declared.services };
+  const rules: Rules = { policies: parsed.set, services: declared.services, source: config.policies };
   return { rules, problems };
 }
 

@@ -8,7 +8,7 @@ import { createCommands } from './commands.ts';
 import { createView } from './create-view.ts';
 import type { EngineParts } from './engine.ts';
 import { initialState } from './initial-state.ts';
-import { createRuleTaker, type LoadedRules } from './rules.ts';
+import { createRuleTaker, type LoadedRules, refuseToLoseAll } from './rules.ts';
 import { remember } from './history.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { note } from './note.ts';
@@ -137,7 +137,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         stop: () => started().stop(),
       },
       async () => {
-        const loaded = await options.loadRules();
+        const loaded = refuseToLoseAll(await options.loadRules(), state.policies);
         await takeRules(loaded);
         return loaded.problems;
       },

@@ -13,7 +13,7 @@ const settleMs = 120_000;
 /** What a daemon knows before its first cycle: what people wrote, and what the journal remembers. */
 export function initialState(
   options: { readonly clock: Clock; readonly modelSettings: ModelSettings },
-  rules: Rules & { readonly problems: readonly Problem[] },
+  rules: Omit<Rules, 'source'> & { readonly problems: readonly Problem[] },
   restored: Restored,
 ): EngineState {
   const { clock } = options;

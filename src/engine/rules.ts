@@ -9,6 +9,8 @@ import { note } from './note.ts';
 export interface Rules {
   readonly policies: PolicySet;
   readonly services: readonly ServiceDeclaration[];
+  /** The folder, or the file, that the policies were read from. */
+  readonly source: string;
 }
 
 /** What a reading of the rules gave: with a problem of severity error there are no `rules`. */
@@ -45,4 +47,21 @@ export function createRuleTaker(
       { at, kind: 'policies-loaded', revision, policies: policies.map(({ name }) => name) },
     ]);
   };
+}
+
+/**
+ * Takes a reload that would leave no policy at all for the mistake that it nearly always is: an empty mount,
+ * a wrong path, a file saved halfway. At a start there is nothing to lose, so an empty folder is allowed.
+ */
+export function refuseToLoseAll(loaded: LoadedRules, inForce: PolicySet): LoadedRules {
+  const { rules } = loaded;
+  if (rules === undefined || rules.policies.policies.length > 0 || inForce.policies.length === 0)
+    return loaded;
+  const problem: Problem = {
+    severity: 'error',
+    position: { file: rules.source, line: 0, column: 0 },
+    message: `holds no policy any more, while ${inForce.policies.length} are in force`,
+    hint: 'to pause acting, use `holdfast pause`; to run without policies, restart Holdfast with none',
+  };
+  return { problems: [problem] };
 }

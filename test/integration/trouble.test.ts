@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Transport } from '../../src/aws/transport.ts';
 import { JournalError } from '../../src/journal/journal-error.ts';
@@ -236,6 +237,49 @@ describe('policies that cannot be used', () => {
     expect((await back).filter((problem) => problem.severity === 'error')).toEqual([]);
     expect(daemon.view.policies()[0]?.mode).toBe('observe');
     expect(daemon.view.troubles()).toEqual([]);
+  });
+});
+
+describe('a policy folder without a policy', () => {
+  const emptied: [what: string, empty: (folder: string) => void][] = [
+    ['no file', (folder) => rmSync(join(folder, 'replace.yaml'))],
+    ['a file without a word', (folder) => writeFileSync(join(folder, 'replace.yaml'), '')],
+  ];
+  it.each(emptied)('leaves the policies in force when a reload finds %s', async (_what, empty) => {
+    stage = daemonStage();
+    const daemon = await stage.start();
+    await stage.playTo(200);
+    empty(stage.folder);
+    const reloaded = daemon.commands.reload();
+    await stage.playTo(300);
+    expect(await reloaded).toMatchObject([
+      {
+        severity: 'error',
+        position: { file: stage.folder, line: 0 },
+        message: expect.stringMatching(/while 1 /),
+      },
+    ]);
+    expect(stage.last('policies-refused')?.problems[0]).toContain('restart Holdfast');
+    expect(daemon.view.troubles()).toMatchObject([{ part: 'policies', blocksActing: false }]);
+    stage.hangOne();
+    await stage.playTo(600);
+    expect(stage.mutations()).toEqual([replaceCall]);
+  });
+
+  it('is where a daemon may start, and it watches until the first policies come', async () => {
+    stage = daemonStage();
+    rmSync(join(stage.folder, 'replace.yaml'));
+    const daemon = await stage.start();
+    const reloaded = daemon.commands.reload();
+    await stage.playTo(100);
+    expect(await reloaded).toMatchObject([{ severity: 'warning' }]);
+    expect(daemon.view.policies()).toEqual([]);
+    expect(daemon.view.troubles()).toEqual([]);
+    stage.writePolicy(stage.policyText('auto'));
+    const filled = daemon.commands.reload();
+    await stage.playTo(200);
+    expect((await filled).filter((problem) => problem.severity === 'error')).toEqual([]);
+    expect(daemon.view.policies()).toHaveLength(1);
   });
 });
 

@@ -57,7 +57,7 @@ describe('the daemon, when something is wrong with itself', () => {
     expect(story.mutations.length, story.where).toBe(1);
   });
 
-  it.each(['broken', 'no-condition'])(
+  it.each(['broken', 'no-condition', 'empty', 'none-left'])(
     'keeps its last good policies when those pushed to it are %s',
     async (damage) => {
       const story = await playTroubled('replace-policies', { damage });
@@ -70,24 +70,6 @@ describe('the daemon, when something is wrong with itself', () => {
       expect(story.crashes, story.where).toEqual([]);
       expect(story.harms, story.where).toEqual([]);
       expect(story.missing, story.where).toEqual([]);
-    },
-  );
-
-  it.each(['empty', 'none-left'])(
-    'takes no policies at all (%s) for nothing to do, not for everything, until they are back',
-    async (damage) => {
-      const story = await playTroubled('replace-policies', { damage });
-
-      const loaded = story.eventsMeanwhile.filter((event) => event.kind === 'policies-loaded');
-      expect(
-        loaded.map(({ policies }) => policies),
-        story.where,
-      ).toEqual([[]]);
-      expect(story.changes, story.where).toEqual([]);
-      expect(story.reads, story.where).toBeGreaterThan(0);
-      expect(story.crashes, story.where).toEqual([]);
-      expect(story.missing, story.where).toEqual([]);
-      expect(story.mutations.length, story.where).toBe(1);
     },
   );
 

@@ -67,7 +67,10 @@ export async function stormStage(options: {
       const parsed = parsePolicies(files, { traits, loadedAt: clock.now(), revision: 'test' });
       return parsed.set === undefined
         ? { problems: parsed.problems }
-        : { rules: { policies: rewritten(parsed.set), services: [] }, problems: parsed.problems };
+        : {
+            rules: { policies: rewritten(parsed.set), services: [], source: 'policies' },
+            problems: parsed.problems,
+          };
     },
     onEvent: () => undefined,
     onCycle: () => undefined,
