@@ -10,6 +10,17 @@ const minute = 60_000;
 const silences: readonly { readonly fault: string; readonly parameters: FaultTarget }[] = [
   { fault: 'silence-metrics', parameters: {} },
   { fault: 'lose-events', parameters: { share: 1 } },
+  { fault: 'partition-daemon', parameters: { lost: 'both', loss: 1 } },
+  { fault: 'partition-daemon', parameters: { lost: 'requests', loss: 0.5 } },
+  { fault: 'partition-daemon', parameters: { lost: 'answers', loss: 0.3 } },
+  {
+    fault: 'impair-api',
+    parameters: { service: 'EC2', caller: 'holdfast', errors: 0.5, latencySeconds: 15 },
+  },
+  {
+    fault: 'impair-api',
+    parameters: { service: 'Elastic Load Balancing v2', caller: 'holdfast', errors: 0.8, latencySeconds: 0 },
+  },
   ...['EC2', 'Auto Scaling', 'Elastic Load Balancing v2', 'CloudWatch', 'RDS', 'Route 53'].map((service) => ({
     fault: 'stop-api',
     parameters: { service, caller: 'holdfast' },
