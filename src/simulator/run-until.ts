@@ -52,8 +52,8 @@ export async function runUntil(clock: VirtualClock, until: number, options: RunO
 async function settle(busy: () => boolean): Promise<void> {
   let quietTurns = 0;
   for (let turn = 0; turn < turnsAtMost; turn += 1) {
-    // A socket's answer takes long in turns of an idle loop, so who waits for one waits in real time.
-    if (turn > patientAfterTurns && busy()) await realPause(1);
+    // A socket's answer, and a busy machine's disk, take long in turns of an idle loop: wait in real time.
+    if (turn > patientAfterTurns && (busy() || readsFiles())) await realPause(1);
     else await new Promise<void>((resolve) => setImmediate(resolve));
     quietTurns = busy() || readsFiles() ? 0 : quietTurns + 1;
     if (quietTurns >= 2) return;
