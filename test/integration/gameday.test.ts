@@ -30,6 +30,8 @@ function write(name: string, text: string): string {
 function start(args: readonly string[]) {
   const child = spawn(process.execPath, [join(projectRoot, 'src/main.ts'), 'gameday', ...args], {
     cwd: projectRoot,
+    // CI systems take colours, so picocolors gives them some, pipe or not.
+    env: { ...process.env, NO_COLOR: '1' },
   });
   const out = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));
