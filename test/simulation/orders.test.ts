@@ -1,40 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/runtime/random.ts';
-import type { FaultTarget } from '../../src/simulator/faults/fault.ts';
-import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import type { PlannedFault, Scenario } from '../../src/simulator/scenario/scenario.ts';
 import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
-import { type PlayedStory, playStory, shippedScenario } from '../support/played-story.ts';
+import { beganWith, playStory, shippedScenario, withFaults } from '../support/played-story.ts';
 
-const minute = 60_000;
 const seed = 5;
-
-/** A shipped scenario's stack and limits with these faults in place of its own, minutes from the beginning. */
-function withFaults(
-  scenario: Scenario,
-  faults: readonly { name: string; parameters: FaultTarget; at: number; until?: number }[],
-): Scenario {
-  const planned = faults.map(
-    ({ name, parameters, at, until }): PlannedFault => ({
-      fault: faultNamed(name),
-      parameters,
-      atMs: at * minute,
-      ...(until === undefined ? {} : { untilMs: until * minute }),
-      spreadMs: 0,
-      position: scenario.recovered.position,
-    }),
-  );
-  return { ...scenario, faults: planned };
-}
-
-function beganWith({ events, faultAt }: PlayedStory): readonly string[] {
-  return events.flatMap((event) =>
-    event.kind === 'intent' && event.step === 0 && event.at >= faultAt
-      ? [`${event.action} ${event.target}`]
-      : [],
-  );
-}
 
 describe('the order in which faults are healed', () => {
   const shop = shippedScenario('instance-fails');

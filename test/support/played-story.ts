@@ -7,7 +7,9 @@ import { whatIsMissing } from '../../src/simulator/gameday/whole.ts';
 import { journalSha256 } from '../../src/simulator/journal-hash.ts';
 import { runUntil } from '../../src/simulator/run-until.ts';
 import { readScenario } from '../../src/simulator/scenario/load-scenarios.ts';
-import type { Scenario } from '../../src/simulator/scenario/scenario.ts';
+import type { FaultTarget } from '../../src/simulator/faults/fault.ts';
+import { faultNamed } from '../../src/simulator/faults/registry.ts';
+import type { PlannedFault, Scenario } from '../../src/simulator/scenario/scenario.ts';
 import type { RecordedEvent } from '../../src/journal/event.ts';
 import type { Happening } from '../../src/simulator/world/state/happening.ts';
 import { projectRoot } from './source-tree.ts';
@@ -89,4 +91,33 @@ export async function playStory(options: {
   } finally {
     stage.close();
   }
+}
+
+const minuteMs = 60_000;
+
+/** A shipped scenario's stack and limits with these faults in place of its own, minutes from the beginning. */
+export function withFaults(
+  scenario: Scenario,
+  faults: readonly { name: string; parameters: FaultTarget; at: number; until?: number }[],
+): Scenario {
+  const planned = faults.map(
+    ({ name, parameters, at, until }): PlannedFault => ({
+      fault: faultNamed(name),
+      parameters,
+      atMs: at * minuteMs,
+      ...(until === undefined ? {} : { untilMs: until * minuteMs }),
+      spreadMs: 0,
+      position: scenario.recovered.position,
+    }),
+  );
+  return { ...scenario, faults: planned };
+}
+
+/** What was begun from the first fault on, as `action target`. */
+export function beganWith({ events, faultAt }: PlayedStory): readonly string[] {
+  return events.flatMap((event) =>
+    event.kind === 'intent' && event.step === 0 && event.at >= faultAt
+      ? [`${event.action} ${event.target}`]
+      : [],
+  );
 }

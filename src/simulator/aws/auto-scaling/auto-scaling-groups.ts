@@ -12,19 +12,7 @@ import { awsFailure } from '../failure.ts';
 import { type CallContext, mutates, type Operation } from '../operation.ts';
 import { templateNamed } from '../ec2/ec2-launch-templates.ts';
 import type { TemplateChoice } from '../../world/state/instance.ts';
-import type { ScalingGroup, ScalingProcess } from '../../world/state/scaling-group.ts';
-
-const processes: readonly ScalingProcess[] = [
-  'Launch',
-  'Terminate',
-  'AddToLoadBalancer',
-  'AlarmNotification',
-  'AZRebalance',
-  'HealthCheck',
-  'InstanceRefresh',
-  'ReplaceUnhealthy',
-  'ScheduledActions',
-];
+import { type ScalingGroup, type ScalingProcess, scalingProcesses } from '../../world/state/scaling-group.ts';
 
 export const groupOperations: Readonly<Record<string, Operation>> = {
   SetDesiredCapacity: mutates((input: SetDesiredCapacityCommandInput, context) => {
@@ -133,9 +121,9 @@ function places(input: UpdateAutoScalingGroupCommandInput, group: ScalingGroup):
 
 /** AWS: no names mean all of them. */
 function named(names: readonly string[] | undefined): readonly ScalingProcess[] {
-  if (names === undefined || names.length === 0) return processes;
+  if (names === undefined || names.length === 0) return scalingProcesses;
   return names.map((name) => {
-    const known = processes.find((one) => one === name);
+    const known = scalingProcesses.find((one) => one === name);
     if (known === undefined) throw awsFailure('ValidationError', `${name} is not a valid Process Type`);
     return known;
   });

@@ -1,4 +1,4 @@
-import type { ScalingGroup } from '../../world/state/scaling-group.ts';
+import { type ScalingGroup, scalingProcesses } from '../../world/state/scaling-group.ts';
 import type { World } from '../../world/state/world.ts';
 import type { ActPart, ActReader } from './act.ts';
 import { numberIn, textIn, textsIn } from './input.ts';
@@ -42,22 +42,10 @@ function resized(call: Call): readonly ActPart[] {
   });
 }
 
-/** Every process that Auto Scaling lets be suspended: what an empty list means. */
-const allProcesses = [
-  'Launch',
-  'Terminate',
-  'AddToLoadBalancer',
-  'AlarmNotification',
-  'AZRebalance',
-  'HealthCheck',
-  'InstanceRefresh',
-  'ReplaceUnhealthy',
-  'ScheduledActions',
-] as const;
-
+/** An empty list means every process that there is. */
 export function processesOf(input: unknown): readonly string[] {
   const named = textsIn(input, 'ScalingProcesses');
-  return named.length === 0 ? allProcesses : named;
+  return named.length === 0 ? scalingProcesses : named;
 }
 
 function processes(call: Call, verb: 'suspend' | 'resume'): readonly ActPart[] {

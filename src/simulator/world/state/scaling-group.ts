@@ -4,16 +4,19 @@ import type { LifecycleHook } from './lifecycle-hook.ts';
 import type { ScalingPolicy } from './scaling-policy.ts';
 
 /** The part of Auto Scaling's work that can be suspended; AWS's own names. */
-export type ScalingProcess =
-  | 'Launch'
-  | 'Terminate'
-  | 'AddToLoadBalancer'
-  | 'AlarmNotification'
-  | 'AZRebalance'
-  | 'HealthCheck'
-  | 'InstanceRefresh'
-  | 'ReplaceUnhealthy'
-  | 'ScheduledActions';
+export const scalingProcesses = [
+  'Launch',
+  'Terminate',
+  'AddToLoadBalancer',
+  'AlarmNotification',
+  'AZRebalance',
+  'HealthCheck',
+  'InstanceRefresh',
+  'ReplaceUnhealthy',
+  'ScheduledActions',
+] as const;
+
+export type ScalingProcess = (typeof scalingProcesses)[number];
 
 export interface ScalingMember {
   readonly instance: string;
