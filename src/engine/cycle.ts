@@ -7,7 +7,7 @@ import { note } from './note.ts';
 import { pageEvents } from './page.ts';
 import { remediationParts } from './remediation-parts.ts';
 import { rereadSuspects } from './reread-suspects.ts';
-import { checkClock, noticeObservers, noticeStopSwitch } from './self-check.ts';
+import { checkClock, noticeBrokenGates, noticeObservers, noticeStopSwitch } from './self-check.ts';
 import { understand } from './understand.ts';
 
 /** The loop: observe, understand, decide, page, remediate. One of these at a time. */
@@ -20,6 +20,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
 
   await understand(engine, state, doubtShrinking(engine, state, observations), now);
   const decisions = await decide(engine, state, now);
+  noticeBrokenGates(engine, state, now);
   await note(engine, state, pageEvents(decisions, now, state.unwritten));
   await remediate(remediationParts(engine, state), state.remediations, decisions, (remediation) =>
     state.remediations.set(remediation.id, remediation),

@@ -45,6 +45,30 @@ export function noticeObservers(
   }
 }
 
+/** A gate that breaks refuses, quietly, for as long as it does: that is a bug, and people must hear of it. */
+export function noticeBrokenGates(
+  engine: EngineParts,
+  { decisions }: Pick<EngineState, 'decisions'>,
+  now: number,
+): void {
+  const broken = new Map(
+    [...decisions.values()].flatMap(({ results }) =>
+      results.filter(({ failed }) => failed).map(({ gate, reason }) => [gate, reason] as const),
+    ),
+  );
+  for (const { name } of engine.gates) {
+    const why = broken.get(name);
+    if (why === undefined) engine.troubles.end(`gate:${name}`);
+    else
+      engine.troubles.begin({
+        part: `gate:${name}`,
+        since: now,
+        reason: `the gate ${name} breaks, so nothing that it guards is done: ${why} This is a bug in Holdfast`,
+        blocksActing: false,
+      });
+  }
+}
+
 /** The stop switch's own changes are journaled, whoever threw it and however. */
 export async function noticeStopSwitch(engine: EngineParts, state: EngineState, now: number): Promise<void> {
   const { state: position, source, reason } = engine.stopSwitch.read(now);

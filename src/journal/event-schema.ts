@@ -65,6 +65,7 @@ const gate = z.looseObject({
   bound: maybe,
   evidenceAgeMs: z.number().exactOptional(),
   until: at.exactOptional(),
+  failed: z.literal(true).exactOptional(),
 });
 
 const hold = z.looseObject({

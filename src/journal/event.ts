@@ -12,6 +12,7 @@ export interface RecordedGate {
   readonly bound?: string;
   readonly evidenceAgeMs?: number;
   readonly until?: number;
+  readonly failed?: true;
 }
 
 export interface RecordedHold {

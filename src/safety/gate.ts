@@ -18,7 +18,11 @@ export type GateAnswer = {
   readonly until?: number;
 };
 
-export type GateResult = GateAnswer & { readonly gate: string };
+export type GateResult = GateAnswer & {
+  readonly gate: string;
+  /** The check itself broke, and this is its `onError` speaking: a bug, which people are told of. */
+  readonly failed?: true;
+};
 
 /** How the stop switch stands. Unreadable means stopped. */
 export interface StopSwitch {
@@ -87,14 +91,19 @@ export interface Facts {
 }
 
 /**
- * One reason not to act. Pure. A gate that throws denies: `judge` turns the error into a denial, which
- * is the only `onError` there is.
+ * What it means when a gate itself breaks. `deny`: what it guards is not done. `deny-but-page`: no action
+ * is taken, but a person is called all the same, because a bug must not silence a call for help. There is
+ * no value that lets an action through.
  */
+export type OnError = 'deny' | 'deny-but-page';
+
+/** One reason not to act. Pure. `judge` turns an error that it throws into the answer that `onError` names. */
 export interface Gate {
   readonly name: string;
   /** What it protects from, one sentence, for docs/gates.md and `explain`. */
   readonly protects: string;
   /** What it stands before. Acting is guarded by nearly all; paging a person by few. */
   readonly guards: readonly Rung['kind'][];
+  readonly onError: OnError;
   evaluate(proposal: Proposal, facts: Facts): GateAnswer;
 }

@@ -1,7 +1,7 @@
 import type { Proposal } from '../policy/proposal.ts';
-import { deny } from './answer.ts';
+import { allow, deny } from './answer.ts';
 import type { Decision } from './decision.ts';
-import type { Facts, Gate, GateResult } from './gate.ts';
+import type { Facts, Gate, GateAnswer, GateResult } from './gate.ts';
 import { approval } from './gates/approval.ts';
 import { mode } from './gates/mode.ts';
 import { optInScope } from './gates/opt-in-scope.ts';
@@ -48,8 +48,19 @@ function ask(gate: Gate, proposal: Proposal, facts: Facts): GateResult {
     return { gate: gate.name, ...gate.evaluate(proposal, facts) };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    return { gate: gate.name, ...deny(`This check itself failed, which counts as a refusal: ${text}`) };
+    return { gate: gate.name, ...broken(gate, proposal, text), failed: true };
   }
+}
+
+function broken({ onError }: Gate, { rung }: Proposal, error: string): GateAnswer {
+  switch (onError) {
+    case 'deny-but-page':
+      if (rung.kind === 'page')
+        return allow(`This check itself failed, which never silences a call for help: ${error}`);
+      break;
+    case 'deny':
+  }
+  return deny(`This check itself failed, which counts as a refusal: ${error}`);
 }
 
 /** An empty list of gates means that nothing was checked, not that nothing is wrong. */

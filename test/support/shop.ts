@@ -32,6 +32,7 @@ const gates: readonly Gate[] = gateNames.map((name) => ({
   name,
   protects: `what the ${name} gate protects from`,
   guards: ['action'],
+  onError: 'deny',
   evaluate: () => ({ outcome: 'allow', reason: 'allowed' }),
 }));
 

@@ -14,6 +14,7 @@ export const approval: Gate = {
   name: 'approval',
   protects: "Nothing that needs a person's word is done without it, and silence is never consent for ever.",
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const inForce = modeInForce(proposal, facts.settings);

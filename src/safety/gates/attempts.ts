@@ -13,6 +13,7 @@ export const attempts: Gate = {
   name: 'attempts',
   protects: 'What did not help is not repeated: after a few tries the next rung, or a person, takes over.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const { rung } = proposal;

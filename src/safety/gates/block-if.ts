@@ -5,6 +5,7 @@ export const blockIf: Gate = {
   name: 'block-if',
   protects: "A policy's own reasons not to act are checked last, and one that cannot be told holds.",
   guards: ['action'],
+  onError: 'deny',
 
   evaluate({ policy, target }, { model, now }) {
     const answers = policy.blockIf.map((condition) => ({

@@ -15,6 +15,7 @@ export const coolDown: Gate = {
   name: 'cool-down',
   protects: 'A remedy gets the time to work before the next one, and longer each time it did not last.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const rests = [

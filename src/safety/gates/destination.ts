@@ -13,6 +13,7 @@ export const destination: Gate = {
   name: 'destination',
   protects: 'Traffic only ever moves to where somebody healthy answers; the last answer is never taken away.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) !== 'moves-traffic')

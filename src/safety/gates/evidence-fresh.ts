@@ -9,6 +9,7 @@ export const evidenceFresh: Gate = {
   name: 'evidence-fresh',
   protects: 'Nothing is done on old news: what speaks against the target must have been seen just now.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) === 'none')

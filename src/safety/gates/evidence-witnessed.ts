@@ -9,6 +9,7 @@ export const evidenceWitnessed: Gate = {
   name: 'evidence-witnessed',
   protects: 'One observer can be wrong: two in different failure domains must see the same failure.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.', needless);

@@ -10,6 +10,7 @@ export const groupBreaker: Gate = {
   name: 'group-breaker',
   protects: 'When much of a group fails at once the cause is shared or the signal is wrong: hands off.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const { model, settings } = facts;

@@ -11,6 +11,7 @@ export const groupBudget: Gate = {
   name: 'group-budget',
   protects: 'A group is repaired a little at a time: so many at once and so many in a window.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const { model, now } = facts;

@@ -17,6 +17,7 @@ export const groupFloor: Gate = {
   name: 'group-floor',
   protects: 'Enough of every group goes on serving while something is repaired, by count and by share.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const { model, now } = facts;

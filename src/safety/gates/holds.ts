@@ -10,6 +10,7 @@ export const holds: Gate = {
   name: 'holds',
   protects: 'A person\'s "not now" is obeyed until its end, whatever is going on.',
   guards: ['action', 'page'],
+  onError: 'deny-but-page',
 
   evaluate(proposal, facts) {
     const active = facts.history.holds.filter(

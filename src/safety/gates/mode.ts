@@ -6,6 +6,7 @@ export const mode: Gate = {
   name: 'mode',
   protects: "A policy acts only as far as its own mode and the daemon's upper bound both allow.",
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, { settings }) {
     const inForce = modeInForce(proposal, settings);

@@ -12,6 +12,7 @@ export const optInScope: Gate = {
   name: 'opt-in-scope',
   protects: 'Only what its owners have opted in, by a tag, is ever touched; no scope means nothing.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate({ target }, { model, settings: { scope } }) {
     if (scope === undefined)

@@ -14,6 +14,7 @@ export const otherAutomation: Gate = {
   name: 'other-automation',
   protects: "Two controllers do not repair the same thing: AWS's own, or somebody's deploy, goes first.",
   guards: ['action'],
+  onError: 'deny',
 
   evaluate({ target }, facts) {
     const { model, now } = facts;

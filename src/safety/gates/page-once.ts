@@ -18,6 +18,7 @@ export const pageOnce: Gate = {
   protects:
     'One incident calls a person once, however many of its members fail; a storm of them makes a handful of calls.',
   guards: ['page'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const earlier = facts.history.pages.find((page) => isSameOccasion(page, proposal, facts.now));

@@ -5,6 +5,7 @@ export const permissions: Gate = {
   name: 'permissions',
   protects: 'A remedy that AWS would refuse half-way is not begun.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate({ rung }, { traits, deniedPermissions }) {
     const action = rung.kind === 'action' ? traits.get(rung.action) : undefined;

@@ -6,6 +6,7 @@ export const settling: Gate = {
   name: 'settling',
   protects: 'A daemon that has just started does not act on its first, half-filled picture.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(_proposal, { settings: { settleUntil }, now }) {
     if (settleUntil === undefined || now >= settleUntil)

@@ -13,6 +13,7 @@ export const sharedBudgets: Gate = {
   name: 'shared-budgets',
   protects: 'However many policies agree, little is touched at once, and never two zones in one window.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     const unsound = unsoundSettings(facts.settings);

@@ -10,6 +10,7 @@ export const singleWriter: Gate = {
   name: 'single-writer',
   protects: 'A database never gets a second writer, and is never failed over to nobody.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) !== 'changes-writer')

@@ -9,6 +9,7 @@ export const stopSwitch: Gate = {
   name: 'stop-switch',
   protects: 'One switch stops all acting at once, and a switch that cannot be read counts as thrown.',
   guards: ['action'],
+  onError: 'deny',
 
   evaluate(_proposal, { stop, now }) {
     const evidenceAgeMs = Math.max(0, now - stop.readAt);

@@ -8,10 +8,11 @@ function gate(
   name: string,
   answer: GateAnswer['outcome'] | (() => GateAnswer),
   guards: Gate['guards'] = ['action'],
+  onError: Gate['onError'] = 'deny',
 ): Gate {
   const evaluate =
     typeof answer === 'function' ? answer : () => ({ outcome: answer, reason: `${name}: ${answer}` });
-  return { name, protects: name, guards, evaluate };
+  return { name, protects: name, guards, onError, evaluate };
 }
 
 describe('judging', () => {
@@ -125,8 +126,28 @@ describe('judging', () => {
       gate: 'broken',
       outcome: 'deny',
       reason: 'This check itself failed, which counts as a refusal: planted',
+      failed: true,
     });
     expect(decision?.results).toHaveLength(2);
+  });
+
+  it.each([
+    ['deny', 'action', 'refuse'],
+    ['deny', 'page', 'refuse'],
+    ['deny-but-page', 'action', 'refuse'],
+    ['deny-but-page', 'page', 'act'],
+  ] as const)('takes a broken gate with onError %s before a rung that is a %s for: %s', (...row) => {
+    const [onError, kind, outcome] = row;
+    const throwing = () => {
+      throw new Error('planted');
+    };
+    const broken = gate('broken', throwing, ['action', 'page'], onError);
+    const asked = kind === 'page' ? proposal({ rung: pageRung }) : proposal();
+
+    const [decision] = judge([broken], [asked], facts());
+
+    expect(decision?.outcome).toBe(outcome);
+    expect(decision?.results[0]).toMatchObject({ failed: true });
   });
 
   it('refuses when no gate guards the rung at all', () => {

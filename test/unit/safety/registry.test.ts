@@ -12,7 +12,7 @@ import { gates } from '../../../src/safety/registry.ts';
 import { defaultSafetySettings } from '../../../src/safety/settings.ts';
 import { instanceId, noon } from '../../support/model-builder.ts';
 import { fleet, fleetId } from '../../support/fleet.ts';
-import { facts, hour, minute, open, past, policy, proposal } from '../../support/safety-builder.ts';
+import { facts, hour, minute, open, pageRung, past, policy, proposal } from '../../support/safety-builder.ts';
 
 const target = instanceId('1');
 
@@ -105,31 +105,32 @@ describe('all gates together', () => {
     expect(against(decision)).toEqual(['mode', 'opt-in-scope']);
   });
 
-  it.each(gates.filter((gate) => gate.guards.includes('action')).map((gate) => [gate.name] as const))(
-    'refuse when %s breaks',
-    (name) => {
-      const broken = gates.map(
-        (gate): Gate =>
-          gate.name === name
-            ? {
-                ...gate,
-                evaluate: () => {
-                  throw new Error('planted');
-                },
-              }
-            : gate,
-      );
+  /** What each gate's own failure comes to, before an action and before a page; `-` where it is not asked. */
+  const onErrors: readonly (readonly [gate: string, action: string, page: string])[] = [
+    ...gates
+      .map(({ name }) => name)
+      .filter((name) => !['mode', 'holds', 'page-once'].includes(name))
+      .map((name) => [name, 'refuse', '-'] as const),
+    // What only the mode stands against is shown, and not done.
+    ['mode', 'would-act', '-'],
+    ['holds', 'refuse', 'act'],
+    ['page-once', '-', 'refuse'],
+  ];
 
-      const [decision] = judge(
-        broken,
-        [proposal({ target })],
-        facts({ model: fleet({ size: 4, failed: [1] }) }),
-      );
+  it.each(onErrors)('when %s itself breaks: an action %s, a page %s', (name, onAction, onPage) => {
+    const broken = gates.map((gate): Gate => (gate.name === name ? { ...gate, evaluate: breaks } : gate));
+    const model = fleet({ size: 4, failed: [1] });
+    const outcomeOf = (asked: Proposal) => {
+      const [decision] = judge(broken, [asked], facts({ model }));
+      const failed = decision?.results.filter((result) => result.failed).map((result) => result.gate);
+      if (failed?.length === 0) return '-';
+      expect(failed).toEqual([name]);
+      return decision?.outcome;
+    };
 
-      expect(decision?.outcome).not.toBe('act');
-      expect(against(decision)).toEqual([name]);
-    },
-  );
+    expect(outcomeOf(proposal({ target }))).toBe(onAction);
+    expect(outcomeOf(proposal({ target, rung: pageRung }))).toBe(onPage);
+  });
 
   it('allow the next rung on the same target after its cool-down, within the same window', () => {
     const reboot = past({
@@ -144,6 +145,10 @@ describe('all gates together', () => {
     expect(outcome(fleet({ size: 4, failed: [1] }), { history: { remediations: [reboot] } })).toBe('act');
   });
 });
+
+function breaks(): never {
+  throw new Error('planted');
+}
 
 /** Properties play thousands of rounds; a machine that is busy with other things may take its time. */
 const patience = 60_000;
