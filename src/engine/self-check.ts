@@ -1,5 +1,6 @@
 import type { Observation } from '../model/observation.ts';
 import { observerKey } from '../model/observation.ts';
+import { asSentence } from '../safety/in-words.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { note } from './note.ts';
 
@@ -47,7 +48,7 @@ export function noticeObservers(
 
 /** A gate that breaks refuses, quietly, for as long as it does: that is a bug, and people must hear of it. */
 export function noticeBrokenGates(
-  engine: EngineParts,
+  engine: Pick<EngineParts, 'gates' | 'troubles'>,
   { decisions }: Pick<EngineState, 'decisions'>,
   now: number,
 ): void {
@@ -63,7 +64,7 @@ export function noticeBrokenGates(
       engine.troubles.begin({
         part: `gate:${name}`,
         since: now,
-        reason: `the gate ${name} breaks, so nothing that it guards is done: ${why} This is a bug in Holdfast`,
+        reason: `the gate ${name} breaks, so nothing that it guards is done: ${asSentence(why)} This is a bug in Holdfast`,
         blocksActing: false,
       });
   }
