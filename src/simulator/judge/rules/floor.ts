@@ -2,7 +2,9 @@ import { groupByArn, floorOf } from '../sight/group-floor.ts';
 import { watchCopies } from '../sight/watch-copies.ts';
 import { watchGroups } from '../sight/watch-groups.ts';
 import { fullness, servesWell, servingMembers } from '../sight/capacity.ts';
+import type { TargetGroup } from '../../world/state/target-group.ts';
 import type { World } from '../../world/state/world.ts';
+import { routedTargets } from '../../world/traffic/target-group.ts';
 import type { Act } from '../acts/act.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
 
@@ -48,14 +50,26 @@ function removal({ world }: Bench, act: Act): readonly Harm[] {
   return [harmBy('H1', act, `${act.target} was serving when ${act.operation} took it out; ${left}`)];
 }
 
-/** In standby, or registered nowhere: it serves nobody whatever its health. */
+/**
+ * In standby, draining, or kept out by its load balancers' own checks (a machine that came back and has not
+ * passed them yet): no user is sent to it, whatever its health, so none loses anything. Where a target
+ * group fails open it is sent requests as any other.
+ */
 function isOut(world: World, act: Act): boolean {
   const group = groupByArn(world, act.group);
   const member = group?.members.get(act.target);
   if (member !== undefined && member.lifecycle !== 'InService') return true;
-  if (world.targetGroups.size === 0) return false;
-  const targets = [...world.targetGroups.values()].flatMap((one) => one.targets.get(act.target) ?? []);
-  return targets.length > 0 && targets.every(({ state }) => state === 'draining');
+  const behind = [...world.targetGroups.values()].filter(({ targets }) => targets.has(act.target));
+  return behind.length > 0 && behind.every((one) => !isSentRequests(one, act.target));
+}
+
+function isSentRequests(group: TargetGroup, instance: string): boolean {
+  const registered = [...group.targets.values()].filter(({ state }) => state !== 'draining');
+  const { chosen } = routedTargets(
+    group,
+    registered.map((target) => ({ target })),
+  );
+  return chosen.some(({ target }) => target.instance === instance);
 }
 
 function shrinking(bench: Bench, act: Act): readonly Harm[] {

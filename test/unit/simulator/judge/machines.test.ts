@@ -41,6 +41,31 @@ const stories: readonly Story[] = [
     },
   },
   {
+    story: 'a machine that came back is ended while its load balancer still keeps users from it',
+    codes: [],
+    async play(shop) {
+      const heal = shop.fault(hangInstance, { instance: shop.members[0] });
+      await shop.play(180);
+      heal();
+      await shop.look();
+      await endMember(shop, shop.members[0]);
+      await shop.play(600);
+    },
+  },
+  {
+    story: 'a machine that came back is ended on old news once users are sent to it again',
+    codes: ['H1', 'H4'],
+    async play(shop) {
+      const heal = shop.fault(hangInstance, { instance: shop.members[0] });
+      await shop.play(180);
+      await shop.look();
+      heal();
+      await shop.play(240);
+      await endMember(shop, shop.members[0]);
+      await shop.play(600);
+    },
+  },
+  {
     story: 'a machine that hangs is ended before anybody has noticed',
     codes: ['H4'],
     async play(shop) {
