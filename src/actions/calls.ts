@@ -1,5 +1,6 @@
 import {
   AutoScalingClient,
+  SetDesiredCapacityCommand,
   SetInstanceHealthCommand,
   TerminateInstanceInAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
@@ -33,6 +34,7 @@ export const mutations = {
   'Auto Scaling': {
     client: AutoScalingClient,
     operations: {
+      SetDesiredCapacity: SetDesiredCapacityCommand,
       TerminateInstanceInAutoScalingGroup: TerminateInstanceInAutoScalingGroupCommand,
       SetInstanceHealth: SetInstanceHealthCommand,
     },

@@ -6,6 +6,7 @@ import { flipRoutingControl } from './flip-routing-control.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
+import { scaleOut } from './scale-out.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
 import { switchoverReplica } from './switchover-replica.ts';
 
@@ -15,6 +16,7 @@ export const actions: readonly Action[] = [
   rebootInstance,
   stopStartInstance,
   recoverInstance,
+  scaleOut,
   flipDns,
   flipRoutingControl,
   failoverReplica,

@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import type { Action, PlannedCall, StepProgress } from './action.ts';
 import { applyWithoutReceipt } from './apply-calls.ts';
+import { processesRun } from './auto-scaling/group.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { evidenceSince, inconclusive, wellSince } from './evidence.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { readActiveRefresh, readActivitiesInProgress, readGroup, readMember } from './reads/autoscaling.ts';
 import { readTargetHealth } from './reads/target-health.ts';
-import {
-  othersServe,
-  processesRun,
-  readTargetGroups,
-  replacementComes,
-} from './replacement/preconditions.ts';
+import { othersServe, readTargetGroups, replacementComes } from './replacement/preconditions.ts';
 
 /**
  * Replaces a member of an Auto Scaling group by the group's own verb, never by EC2's, so that lifecycle
@@ -74,7 +70,7 @@ export const replaceInstance: Action = {
           : 'no scale-in protection',
       ),
       precondition('the group is not being deleted', group.Status === undefined, group.Status ?? 'it stands'),
-      processesRun(group),
+      processesRun(group, neededProcesses),
       precondition(
         'the group is at rest',
         activities.length === 0,
@@ -152,6 +148,8 @@ export const replaceInstance: Action = {
     return { outcome: 'success', reason: `${identifierOf(serving)} serves in its place, ${strength}` };
   },
 };
+
+const neededProcesses = ['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer'];
 
 const stateSchema = z.object({
   instance: z.string(),

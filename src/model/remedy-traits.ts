@@ -1,6 +1,16 @@
 import type { ResourceKind } from './resource.ts';
 import type { VerdictKind } from './verdict.ts';
 
+/**
+ * What Auto Scaling may have under way in a group: launches and terminations, a refresh of its instances,
+ * processes that somebody suspended, members on their way in or out.
+ */
+export type OthersWork =
+  | 'scaling-activity'
+  | 'instance-refresh'
+  | 'suspended-processes'
+  | 'members-in-motion';
+
 /** What policies and gates need to know of a remedy without being able to run it. */
 export interface RemedyTraits {
   readonly name: string;
@@ -12,6 +22,11 @@ export interface RemedyTraits {
   readonly reversible: boolean;
   /** `removes-target`: while it runs, the target serves nothing; `moves-traffic`; `changes-writer`; `none`. */
   readonly effect: 'removes-target' | 'moves-traffic' | 'changes-writer' | 'none';
+  /**
+   * Work of another controller that it is the answer to, or that it does not disturb: there it does not
+   * wait, where any other remedy does. Absent: it waits for all of it.
+   */
+  readonly actsDespite?: readonly OthersWork[];
   /** Single-region control planes it needs, such as `route53@us-east-1`. Data planes are not listed. */
   readonly dependsOnControlPlanes: readonly string[];
   /**

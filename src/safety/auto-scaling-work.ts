@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import type { OthersWork } from '../model/remedy-traits.ts';
 import type { Resource } from '../model/resource.ts';
 import { stateAt } from '../model/signal.ts';
 import type { GateAnswer } from './gate.ts';
@@ -22,8 +23,16 @@ const refreshIsOver: ReadonlySet<string> = new Set([
   'RollbackFailed',
 ]);
 
-/** What Auto Scaling has under way in the groups of a target, as a denial, or undefined where it rests. */
-export function autoScalingWork(target: string, model: Model, now: number): GateAnswer | undefined {
+/**
+ * What Auto Scaling has under way in the groups of a target, as a denial, or undefined where it rests or
+ * where the remedy is the answer to it.
+ */
+export function autoScalingWork(
+  target: string,
+  model: Model,
+  now: number,
+  despite: readonly OthersWork[] = [],
+): GateAnswer | undefined {
   const groups = groupsOf(target, model)
     .map((id) => model.resources.get(id))
     .filter((resource) => resource?.kind === 'autoscaling:group');
@@ -37,20 +46,25 @@ export function autoScalingWork(target: string, model: Model, now: number): Gate
       },
     );
   for (const group of groups) {
-    const work = group && workOf(group, model, now);
+    const work = group && workOf(group, model, now, despite);
     if (work !== undefined) return work;
   }
   return undefined;
 }
 
-function workOf(group: Resource, model: Model, now: number): GateAnswer | undefined {
+function workOf(
+  group: Resource,
+  model: Model,
+  now: number,
+  despite: readonly OthersWork[],
+): GateAnswer | undefined {
   const { name, facts } = group;
   const refresh = facts['instanceRefresh'];
-  if (typeof refresh === 'string' && !refreshIsOver.has(refresh))
+  if (typeof refresh === 'string' && !refreshIsOver.has(refresh) && !despite.includes('instance-refresh'))
     return deny(`An instance refresh is under way in ${name}.`, { value: refresh, bound: 'none' });
 
   const suspended = listOf(facts['suspendedProcesses']).filter((process) => neededProcesses.has(process));
-  if (suspended.length > 0)
+  if (suspended.length > 0 && !despite.includes('suspended-processes'))
     return deny(
       `Somebody suspended ${suspended.join(', ')} in ${name}: it would not replace what we remove.`,
       {
@@ -59,6 +73,7 @@ function workOf(group: Resource, model: Model, now: number): GateAnswer | undefi
       },
     );
 
+  if (despite.includes('scaling-activity')) return undefined;
   if (facts['activityInProgress'] === true) {
     const [what = 'an activity'] = listOf(facts['activityDescriptions']);
     return deny(`Auto Scaling is at work in ${name}: ${what}.`, { value: 'in progress', bound: 'at rest' });

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { actions } from '../../src/actions/registry.ts';
+import { actions, actionsByName } from '../../src/actions/registry.ts';
+import { parsePolicies } from '../../src/policy/parse.ts';
+import { problemText } from '../../src/policy/problem-text.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 interface Documented {
@@ -39,6 +41,18 @@ describe('docs/actions.md', () => {
 
   it('says of every action what the code says, and lists no other', () => {
     expect(documented(markdown)).toEqual(registered);
+  });
+
+  it('shows policies that load, one for each remedy that came with one', () => {
+    const shown = [...markdown.matchAll(/^```yaml\n(policy: [^]*?)^```$/gm)].map(([, text = ''], index) => ({
+      file: `example-${index + 1}.yaml`,
+      text,
+    }));
+    const { set, problems } = parsePolicies(shown, { traits: actionsByName, revision: 'docs', loadedAt: 0 });
+
+    expect(problems.filter(({ severity }) => severity === 'error').map(problemText)).toEqual([]);
+    expect(set?.policies).toHaveLength(shown.length);
+    expect(shown.length).toBeGreaterThan(0);
   });
 
   it('would be found out over a wrong risk, a missing permission and an action that is not there', () => {

@@ -1,18 +1,9 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import type { AwsScope } from '../../aws/scope.ts';
 import type { ActionContext, Precondition } from '../action.ts';
+import { targetGroupsOf } from '../auto-scaling/group.ts';
 import { precondition } from '../precondition.ts';
 import { readTargetHealth, type TargetGroupHealth } from '../reads/target-health.ts';
-
-/** A suspended process is somebody's word that the group must not do this now. */
-export function processesRun(group: AutoScalingGroup): Precondition {
-  const needed = new Set(['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer']);
-  const suspended = (group.SuspendedProcesses ?? [])
-    .map(({ ProcessName }) => ProcessName ?? '')
-    .filter((name) => needed.has(name));
-  const detail = suspended.length === 0 ? 'none is suspended' : `suspended: ${suspended.join(', ')}`;
-  return precondition('the processes it needs run', suspended.length === 0, detail);
-}
 
 /** A group with more members than it wants would shrink instead of replacing. */
 export function replacementComes(group: AutoScalingGroup): Precondition {
@@ -27,11 +18,7 @@ export function replacementComes(group: AutoScalingGroup): Precondition {
 }
 
 export async function readTargetGroups(group: AutoScalingGroup, scope: AwsScope, context: ActionContext) {
-  const attached = (group.TrafficSources ?? [])
-    .filter(({ Type }) => Type === 'elbv2')
-    .map(({ Identifier }) => Identifier ?? '');
-  const arns = [...new Set([...(group.TargetGroupARNs ?? []), ...attached])].filter((arn) => arn !== '');
-  return Promise.all(arns.map((arn) => readTargetHealth(context.aws, scope, arn)));
+  return Promise.all(targetGroupsOf(group).map((arn) => readTargetHealth(context.aws, scope, arn)));
 }
 
 /**

@@ -16,13 +16,14 @@ export const otherAutomation: Gate = {
   guards: ['action'],
   onError: 'deny',
 
-  evaluate({ target }, facts) {
-    const { model, now } = facts;
+  evaluate({ target, rung }, facts) {
+    const { model, now, traits } = facts;
+    const despite = (rung.kind === 'action' ? traits.get(rung.action)?.actsDespite : undefined) ?? [];
     const found =
       announcedByAws(target, model) ??
-      autoScalingWork(target, model, now) ??
+      autoScalingWork(target, model, now, despite) ??
       databaseAnswer(target, facts) ??
-      siblingInTransition(target, facts);
+      (despite.includes('members-in-motion') ? undefined : siblingInTransition(target, facts));
     return found ?? allow('Nobody else is at work on it.', { value: 'at rest', bound: 'at rest' });
   },
 };

@@ -16,6 +16,11 @@ export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers 
     }
     return undefined;
   };
+  const groupOf = (name: string): AutoScalingGroup => {
+    const group = world.groups.get(name);
+    if (group === undefined) throw awsFailure('ValidationError', `AutoScalingGroup name not found: ${name}`);
+    return group;
+  };
   return {
     DescribeAutoScalingInstances: ({ InstanceIds }: { InstanceIds: string[] }) => ({
       AutoScalingInstances: InstanceIds.flatMap((id) => {
@@ -30,6 +35,14 @@ export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers 
     }),
     DescribeScalingActivities: () => ({ Activities: world.activities }),
     DescribeInstanceRefreshes: () => ({ InstanceRefreshes: world.refreshes }),
+    SetDesiredCapacity: (input: { AutoScalingGroupName: string; DesiredCapacity: number }) => {
+      const group = groupOf(input.AutoScalingGroupName);
+      const { MinSize: min = 0, MaxSize: max = 0 } = group;
+      if (input.DesiredCapacity < min || input.DesiredCapacity > max)
+        throw awsFailure('ValidationError', `New SetDesiredCapacity value is not within ${min} and ${max}`);
+      group.DesiredCapacity = input.DesiredCapacity;
+      return {};
+    },
     TerminateInstanceInAutoScalingGroup: ({ InstanceId }: { InstanceId: string }) => {
       const found = memberOf(InstanceId);
       if (found === undefined)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OthersWork } from '../../../../src/model/remedy-traits.ts';
 import type { Resource } from '../../../../src/model/resource.ts';
 import type { Signal } from '../../../../src/model/signal.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
@@ -12,7 +13,7 @@ import {
   signal,
   verdict,
 } from '../../../support/model-builder.ts';
-import { actionRung, facts, minute, open, proposal } from '../../../support/safety-builder.ts';
+import { actionRung, facts, minute, open, proposal, traits } from '../../../support/safety-builder.ts';
 
 const [target, sibling] = [instanceId('1'), instanceId('2')];
 const atRest = { activityInProgress: false, suspendedProcesses: [] };
@@ -86,6 +87,45 @@ describe('Auto Scaling at work', () => {
     const model = buildModel({ resources: [resource({ id: target })] });
 
     expect(otherAutomation.evaluate(proposal({ target }), facts({ model })).outcome).toBe('allow');
+  });
+});
+
+describe('a remedy that is the answer to what Auto Scaling does', () => {
+  const during = (work: OthersWork, despite: readonly OthersWork[]) => {
+    const facts_ = {
+      'scaling-activity': { ...atRest, activityInProgress: true },
+      'instance-refresh': { ...atRest, instanceRefresh: 'InProgress' },
+      'suspended-processes': { ...atRest, suspendedProcesses: ['Terminate'] },
+      'members-in-motion': atRest,
+    }[work];
+    const model = buildModel({
+      resources: [
+        resource({ id: 'asg', name: 'web', kind: 'autoscaling:group', facts: facts_ }),
+        resource({
+          id: sibling,
+          facts: { lifecycleState: work === 'members-in-motion' ? 'Pending' : 'InService' },
+        }),
+      ],
+      signals: [activity()],
+      groups: [group({ id: 'asg', members: [sibling] })],
+    });
+    const known = traits({ kinds: ['autoscaling:group'], actsDespite: despite });
+    return otherAutomation.evaluate(
+      proposal({ target: 'asg' }),
+      facts({ model, traits: new Map([[known.name, known]]) }),
+    ).outcome;
+  };
+  const kinds = ['scaling-activity', 'instance-refresh', 'suspended-processes', 'members-in-motion'] as const;
+
+  it.each(kinds)('does not wait for %s where it says so, and for nothing else', (work) => {
+    expect(during(work, [work])).toBe('allow');
+    expect(
+      during(
+        work,
+        kinds.filter((other) => other !== work),
+      ),
+    ).toBe('deny');
+    expect(during(work, [])).toBe('deny');
   });
 });
 

@@ -1,0 +1,57 @@
+import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
+import type { AwsScope } from '../../aws/scope.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { ActionContext, Precondition } from '../action.ts';
+import { precondition } from '../precondition.ts';
+import { readTargetHealth } from '../reads/target-health.ts';
+
+/** Auto Scaling knows groups by name, which is the last part of the ARN and may itself hold slashes. */
+export function groupNameOf(target: Resource): string {
+  return target.id.split(':autoScalingGroupName/')[1] ?? target.name;
+}
+
+/** What every remedy of a whole group asks first. */
+export function groupStands(group: AutoScalingGroup | undefined): readonly Precondition[] {
+  if (group === undefined)
+    return [precondition('the group exists', false, 'Auto Scaling knows no such group')];
+  return [
+    precondition('the group exists', true, 'Auto Scaling knows it'),
+    precondition('the group is not being deleted', group.Status === undefined, group.Status ?? 'it stands'),
+  ];
+}
+
+/** A suspended process is somebody's word that the group must not do this now. */
+export function processesRun(group: AutoScalingGroup, needed: readonly string[]): Precondition {
+  const suspended = suspendedIn(group).filter((name) => needed.includes(name));
+  const detail = suspended.length === 0 ? 'none is suspended' : `suspended: ${suspended.join(', ')}`;
+  return precondition('the processes it needs run', suspended.length === 0, detail);
+}
+
+export function suspendedIn(group: AutoScalingGroup): readonly string[] {
+  return (group.SuspendedProcesses ?? []).map(({ ProcessName }) => ProcessName ?? '');
+}
+
+export function targetGroupsOf(group: AutoScalingGroup): readonly string[] {
+  const attached = (group.TrafficSources ?? [])
+    .filter(({ Type }) => Type === 'elbv2')
+    .map(({ Identifier }) => Identifier ?? '');
+  return [...new Set([...(group.TargetGroupARNs ?? []), ...attached])].filter((arn) => arn !== '');
+}
+
+/**
+ * Members that take traffic now by fresh reads: in service and healthy for the group, and healthy in every
+ * target group of it.
+ */
+export async function readServing(
+  group: AutoScalingGroup,
+  scope: AwsScope,
+  context: ActionContext,
+): Promise<readonly string[]> {
+  const health = await Promise.all(
+    targetGroupsOf(group).map((arn) => readTargetHealth(context.aws, scope, arn)),
+  );
+  return (group.Instances ?? [])
+    .filter((each) => each.LifecycleState === 'InService' && each.HealthStatus?.toUpperCase() === 'HEALTHY')
+    .map(({ InstanceId }) => InstanceId ?? '')
+    .filter((id) => health.every(({ healthy }) => healthy.includes(id)));
+}
