@@ -1,8 +1,9 @@
 import type { Group } from '../model/group.ts';
 import type { Model } from '../model/model.ts';
-import type { VerdictKind } from '../model/verdict.ts';
+import type { Verdict, VerdictKind } from '../model/verdict.ts';
 import { motionOf } from './member-motion.ts';
 import { serves } from './serves.ts';
+import { isSharedCause, rankOfCause } from './shared-cause.ts';
 
 /** What a look at every member of a group tells, whatever is being proposed. */
 export interface GroupCensus {
@@ -12,6 +13,8 @@ export interface GroupCensus {
   readonly newcomers: number;
   /** Members that somebody is at work on, or of which that is not known. */
   readonly moving: readonly { readonly id: string; readonly motion: string }[];
+  /** Members that suffer from a cause which others share, the first-ranking cause first. */
+  readonly victims: readonly { readonly id: string; readonly verdict: Verdict }[];
 }
 
 /**
@@ -38,6 +41,12 @@ function count(group: Group, model: Model): GroupCensus {
       const motion = motionOf(id, model);
       return motion === undefined ? [] : [{ id, motion }];
     }),
+    victims: group.members
+      .flatMap((id) => {
+        const verdict = model.verdicts.get(id);
+        return verdict !== undefined && isSharedCause(verdict.kind) ? [{ id, verdict }] : [];
+      })
+      .toSorted((a, b) => rankOfCause(a.verdict.kind) - rankOfCause(b.verdict.kind)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import type { VerdictKind } from '../model/verdict.ts';
 
 /** "45 s", "2 min 30 s", "1 h 30 min": for sentences, in at most two units, never rounded up. */
 export function durationInWords(milliseconds: number): string {
@@ -36,4 +37,13 @@ export function percentInWords(share: number): string {
 /** What people call it; the id where nothing better is known. */
 export function nameOf(id: string, model: Model): string {
   return model.resources.get(id)?.name ?? model.groups.get(id)?.name ?? id;
+}
+
+/** What a verdict blames, as the subject of a sentence: "the failure of zone eu-west-1a". */
+export function causeInWords(kind: VerdictKind, cause: string | undefined, model: Model): string {
+  if (cause === undefined) return `What makes them ${kind}`;
+  const [scope = '', name = ''] = cause.split(/:(.*)/s);
+  if (scope === 'zone') return `The failure of zone ${name}`;
+  if (scope === 'region') return `A failure of several groups in ${name}`;
+  return `The failure of ${nameOf(cause, model)}`;
 }

@@ -2,6 +2,7 @@ import type { Gate } from './gate.ts';
 import { approval } from './gates/approval.ts';
 import { attempts } from './gates/attempts.ts';
 import { blockIf } from './gates/block-if.ts';
+import { causePriority } from './gates/cause-priority.ts';
 import { coolDown } from './gates/cool-down.ts';
 import { destination } from './gates/destination.ts';
 import { evidenceFresh } from './gates/evidence-fresh.ts';
@@ -40,6 +41,7 @@ export const gates: readonly Gate[] = [
   evidenceFresh,
   evidenceWitnessed,
   otherAutomation,
+  causePriority,
   coolDown,
   attempts,
   groupBreaker,

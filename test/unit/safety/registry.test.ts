@@ -276,7 +276,14 @@ const losses: Readonly<Record<string, Loss>> = {
 /** A fleet whose first member has failed, and in which something else may speak against replacing it. */
 const anyTrouble = fc.record({
   size: fc.integer({ min: 2, max: 8 }),
-  sibling: fc.constantFrom<VerdictKind>('healthy', 'in-transition', 'starting', 'suspect', 'host-failed'),
+  sibling: fc.constantFrom<VerdictKind>(
+    'healthy',
+    'in-transition',
+    'starting',
+    'suspect',
+    'host-failed',
+    'zone-impaired',
+  ),
   hypervisor: fc.constantFrom<SignalState>('fail', 'pass', 'warn'),
   activityInProgress: fc.boolean(),
   lost: fc.array(fc.tuple(fc.constantFrom(...Object.keys(losses)), fc.nat(30)), {

@@ -1,0 +1,19 @@
+import type { VerdictKind } from '../model/verdict.ts';
+
+/** Verdicts that name a cause beyond the one target, the widest-reaching first. */
+const sharedCauses: readonly VerdictKind[] = [
+  'zone-impaired',
+  'dependency-failed',
+  'deployment-failed',
+  'overloaded',
+  'fleet-wide',
+];
+
+export function isSharedCause(kind: VerdictKind): boolean {
+  return sharedCauses.includes(kind);
+}
+
+/** Rank among the shared causes: 0 comes first. */
+export function rankOfCause(kind: VerdictKind): number {
+  return sharedCauses.indexOf(kind);
+}
