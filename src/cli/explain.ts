@@ -8,7 +8,10 @@ export const explainCommand: CliCommand = {
   summary:
     'Why something was or was not done: evidence, every gate with value and bound, what would change it.',
   arguments: [
-    { name: '<id>', description: 'a proposal, remediation, incident, group or resource, by id or name' },
+    {
+      name: '<id>',
+      description: 'a proposal, remediation, incident, group, resource or policy, by id or name',
+    },
   ],
   options: clientOptions,
   examples: ['holdfast explain i-0123456789abcdef0', 'holdfast explain inc-20260302-1'],

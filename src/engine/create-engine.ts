@@ -127,7 +127,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return loop;
   };
   return {
-    view: createView(parts, state, version),
+    view: createView(parts, state, { version, store }),
     commands: createCommands(
       parts,
       state,

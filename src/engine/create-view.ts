@@ -1,8 +1,14 @@
 import type { EngineParts, EngineState } from './engine.ts';
+import { attemptsOf } from './history.ts';
 import type { View } from './view.ts';
+import type { JournalStore } from '../journal/journal.ts';
 
 /** The engine as the surfaces see it. */
-export function createView(engine: EngineParts, state: EngineState, version: string): View {
+export function createView(
+  engine: EngineParts,
+  state: EngineState,
+  { version, store }: { readonly version: string; readonly store: Pick<JournalStore, 'read'> },
+): View {
   const startedAt = engine.clock.now();
   return {
     version,
@@ -26,5 +32,12 @@ export function createView(engine: EngineParts, state: EngineState, version: str
     settings: () => engine.settings,
     troubles: () => engine.troubles.list(),
     recentEvents: () => state.recent.toReversed(),
+    journal: () => store.read(),
+    waiting: (policy, target) => state.pending.policies.get(policy)?.targets.get(target),
+    attempts: () => attemptsOf(state.memory),
+    nextReadAt: (scope) => {
+      const inMs = engine.watch.nextReadInMs(scope);
+      return inMs === undefined ? undefined : engine.clock.now() + inMs;
+    },
   };
 }

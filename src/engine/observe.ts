@@ -28,6 +28,8 @@ export interface Watch {
   everyoneAnswered(): boolean;
   /** Milliseconds until the next sweep is due; infinite while all of them run. */
   nextInMs(): number;
+  /** Milliseconds until the next sweep of this account and region is due; undefined while all of them run. */
+  nextReadInMs(scope: AwsScope): number | undefined;
   /** Resolves, once, when something arrives that no cycle has taken yet. */
   onArrival(wake: () => void): void;
 }
@@ -133,6 +135,14 @@ export function createWatch(parts: {
       let earliest = Number.POSITIVE_INFINITY;
       for (const sweep of sweeps) if (!sweep.running) earliest = Math.min(earliest, sweep.nextAt);
       return earliest - clock.monotonic();
+    },
+    nextReadInMs: ({ account, region }) => {
+      const waiting = sweeps.filter(
+        ({ scope, running: reads }) => !reads && scope.account === account && scope.region === region,
+      );
+      return waiting.length === 0
+        ? undefined
+        : Math.max(0, Math.min(...waiting.map(({ nextAt }) => nextAt)) - clock.monotonic());
     },
     onArrival: (callback) => {
       wake = callback;

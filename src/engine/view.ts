@@ -1,4 +1,7 @@
+import type { AwsScope } from '../aws/scope.ts';
 import type { Model } from '../model/model.ts';
+import type { Attempts } from '../policy/attempts.ts';
+import type { Waiting } from '../policy/pending.ts';
 import type { Policy, Problem } from '../policy/policy.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Remediation } from '../remediation/remediation.ts';
@@ -43,6 +46,13 @@ export interface View {
   troubles(): readonly Trouble[];
   /** The newest journal events, newest first; bounded by 1,000. */
   recentEvents(): readonly RecordedEvent[];
+  /** All that the journal keeps, oldest first, read in bounded pages: for what is asked seldom. */
+  journal(): AsyncIterable<RecordedEvent>;
+  /** What evaluation remembers of one policy and one target: since when its condition holds, when it looks again. */
+  waiting(policy: string, target: string): Waiting | undefined;
+  attempts(): Attempts;
+  /** When AWS is next asked about what lives in this account and region. Undefined while all reads there are under way. */
+  nextReadAt(scope: AwsScope): number | undefined;
 }
 
 /** Anything a person asked for that was refused, with the reason. */

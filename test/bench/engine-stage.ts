@@ -96,6 +96,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     requestRead: () => undefined,
     everyoneAnswered: () => true,
     nextInMs: () => 1_000,
+    nextReadInMs: () => 1_000,
     onArrival: () => undefined,
   };
   const parts: EngineParts = {
@@ -118,7 +119,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
   };
   return {
     state,
-    view: createView(parts, state, 'bench'),
+    view: createView(parts, state, { version: 'bench', store }),
     turn: async (observations, afterMs) => {
       now += afterMs;
       arrived = observations;

@@ -1,6 +1,8 @@
 import type { Trouble, View } from '../../src/engine/view.ts';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import type { Model } from '../../src/model/model.ts';
+import type { Attempts } from '../../src/policy/attempts.ts';
+import type { Waiting } from '../../src/policy/pending.ts';
 import type { Policy, Problem } from '../../src/policy/policy.ts';
 import type { Remediation } from '../../src/remediation/remediation.ts';
 import type { Decision } from '../../src/safety/decision.ts';
@@ -28,6 +30,10 @@ export interface FakeState {
   troubles: readonly Trouble[];
   /** Oldest first; numbered as they are appended. */
   events: RecordedEvent[];
+  /** By `policy|target`. */
+  waiting: ReadonlyMap<string, Waiting>;
+  attempts: Attempts;
+  nextReadAt: number | undefined;
 }
 
 export const fakeNow = Date.UTC(2026, 10, 21, 3, 0, 0);
@@ -60,6 +66,9 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     settings: defaultSafetySettings,
     troubles: [],
     events: [],
+    waiting: new Map(),
+    attempts: { of: () => 0 },
+    nextReadAt: undefined,
     ...overrides,
   };
   const listeners = new Set<(event: RecordedEvent) => void>();
@@ -84,6 +93,12 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     settings: () => state.settings,
     troubles: () => state.troubles,
     recentEvents: () => state.events.toReversed().slice(0, 1000),
+    journal: async function* () {
+      yield* state.events;
+    },
+    waiting: (policy, target) => state.waiting.get(`${policy}|${target}`),
+    attempts: () => state.attempts,
+    nextReadAt: () => state.nextReadAt,
   };
   return {
     view,

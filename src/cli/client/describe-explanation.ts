@@ -20,13 +20,9 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
   for (const decision of explanation.decisions) section(titleOf(decision), describeDecision(decision, io));
   section(
     'Policies that ask for nothing',
-    [
-      table(
-        explanation.otherPolicies.map(({ policy, why }) => [clean(policy), clean(why)]),
-        io,
-      ),
-    ].filter((text) => text !== ''),
+    explanation.otherPolicies.flatMap((other) => describeOther(other, io)),
   );
+  section('What it makes of what it watches', describeWatch(explanation, io));
   for (const remediation of explanation.remediations) {
     section(
       `${remediation.action} on ${clean(remediation.targetName)}: ${remediation.outcome ?? remediation.state}`,
@@ -100,10 +96,12 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
       ),
     ].filter((text) => text !== ''),
   );
-  if (explanation.lookedAtNext !== undefined) {
+  const { lookedAtNext, readNext } = explanation;
+  if (lookedAtNext !== undefined || readNext !== undefined) lines.push('');
+  if (readNext !== undefined) lines.push(`AWS is asked again at ${readNext.slice(11, 19)} UTC.`);
+  if (lookedAtNext !== undefined) {
     lines.push(
-      '',
-      `Looked at again at ${explanation.lookedAtNext.slice(11, 19)} UTC at the latest, and at once when a fact changes.`,
+      `Looked at again at ${lookedAtNext.slice(11, 19)} UTC at the latest, and at once when a fact changes.`,
     );
   }
   return lines.join('\n');
@@ -111,6 +109,25 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
 
 function titleOf(decision: Decision): string {
   return `${clean(decision.policy)}: ${clean(decision.action)} on ${clean(decision.targetName)}`;
+}
+
+function describeOther(
+  { policy, mode, why, whatWouldChangeIt }: Explanation['otherPolicies'][number],
+  io: CliIo,
+): string[] {
+  return [
+    wrap(`${clean(policy)} (${mode}): ${clean(why)}`, io),
+    ...whatWouldChangeIt.map((text) => wrap(`needs: ${clean(text)}`, io, '      ')),
+  ];
+}
+
+function describeWatch({ watch }: Explanation, io: CliIo): string[] {
+  if (watch === undefined) return [];
+  const rows = watch.notFor.map(({ why, count, examples }) => [
+    `${count} of ${watch.resources}`,
+    `${clean(why)} (${clean(examples.join(', '))}${count > examples.length ? ', …' : ''})`,
+  ]);
+  return rows.length === 0 ? [] : [table(rows, io)];
 }
 
 function describeDecision(decision: Decision, io: CliIo): string[] {
@@ -133,6 +150,9 @@ function describeDecision(decision: Decision, io: CliIo): string[] {
       '  What would change it:',
       ...decision.whatWouldChangeIt.map((text) => `    - ${wrap(clean(text), io, '      ').trimStart()}`),
     );
+  }
+  if (decision.ladder.length > 1) {
+    lines.push('  Its ladder:', ...decision.ladder.map((text) => wrap(clean(text), io, '    ')));
   }
   if (decision.outcome === 'await-approval') {
     lines.push(`  To approve: holdfast approve '${decision.proposal}'`);

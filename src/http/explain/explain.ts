@@ -1,5 +1,7 @@
 import type { View } from '../../engine/view.ts';
+import type { RecordedEvent } from '../../journal/event.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Remediation } from '../../remediation/remediation.ts';
 import type { Hold } from '../../safety/history.ts';
 import { timeIfAny } from '../representations/time.ts';
@@ -9,32 +11,56 @@ import {
   recordedDecisionRepresentation,
 } from '../representations/decision.ts';
 import type { Explanation } from '../representations/explanation.ts';
+import { HttpProblem } from '../problem.ts';
 import { holdRepresentation } from '../representations/hold.ts';
 import { incidentRepresentation } from '../representations/incident.ts';
 import { remediationRepresentation } from '../representations/remediation.ts';
 import { resourceRepresentation } from '../representations/resource.ts';
 import { signalRepresentation } from '../representations/signal.ts';
+import { findPast } from './past.ts';
 import { findSubject, type Subject } from './subject.ts';
 import { summaryOf } from './summary.ts';
 import { whatWouldChange } from './what-would-change.ts';
+import { ladderOf } from './ladder.ts';
+import { watchOf } from './policy-watch.ts';
 import { whyNotProposed } from './why-not.ts';
 
 const mostResources = 20;
 
-/** All that bears on one thing: evidence, every gate, what was done, what would change the answer. */
-export function explain(id: string, view: View): Explanation {
-  const subject = findSubject(id, view);
+/**
+ * All that bears on one thing: evidence, every gate, what was done, what would change the answer. What the
+ * daemon no longer has in memory is looked up in the journal. Throws HttpProblem.
+ */
+export async function explain(id: string, view: View): Promise<Explanation> {
+  try {
+    return explainSubject(findSubject(id, view), view);
+  } catch (error) {
+    const past = error instanceof HttpProblem && error.status === 404 ? await findPast(id, view) : undefined;
+    if (past === undefined) throw error;
+    return explainSubject(past.subject, view, past.decisions);
+  }
+}
+
+function explainSubject(
+  subject: Subject,
+  view: View,
+  recorded: readonly RecordedEvent[] = view.recentEvents(),
+): Explanation {
   const model = view.model();
   const now = view.now();
   const targets = targetsOf(subject);
-  const decisions = decisionsOn(subject, targets, view);
-  const remediations = view
-    .remediations()
-    .filter((one) =>
-      subject.kind === 'remediation'
-        ? one.id === subject.remediation.id
-        : targets.has(one.target) || (subject.kind === 'incident' && one.incident === subject.incident.id),
-    );
+  const decisions = decisionsOn(subject, targets, view, recorded);
+  const remediations =
+    subject.kind === 'remediation'
+      ? [subject.remediation]
+      : view
+          .remediations()
+          .filter(
+            (one) =>
+              (subject.kind === 'policy' && one.policy === subject.policy.name) ||
+              targets.has(one.target) ||
+              (subject.kind === 'incident' && one.incident === subject.incident.id),
+          );
   const shown = [...targets].slice(0, mostResources);
   const resources = shown.flatMap((target) => model.resources.get(target) ?? []);
   const groupIds = new Set(shown.flatMap((target) => [target, ...model.groupsOf(target)]));
@@ -43,6 +69,7 @@ export function explain(id: string, view: View): Explanation {
   const context = {
     decisions,
     otherPolicies: first === undefined ? [] : whyNotProposed(first, view),
+    watch: subject.kind === 'policy' ? watchOf(subject.policy, view) : undefined,
     remediations: remediations.map((one) => remediationRepresentation(one, model)),
     incidents: incidentsOn(subject, targets, view).map((one) => incidentRepresentation(one, model, now)),
     resources: resources.map((resource) => ({
@@ -57,6 +84,7 @@ export function explain(id: string, view: View): Explanation {
       .filter((hold) => bearsOn(hold, targets, view, decisions))
       .map(holdRepresentation),
     lookedAtNext: timeIfAny(nextLook(shown, view)),
+    readNext: timeIfAny(nextRead(resources, view)),
   };
   return { ...summaryOf(subject, context), ...context };
 }
@@ -75,12 +103,19 @@ function targetsOf(subject: Subject): ReadonlySet<string> {
       return new Set([subject.resource.id]);
     case 'group':
       return new Set([subject.group.id, ...subject.group.members]);
+    case 'policy':
+      return new Set();
     case 'gone':
       return new Set([subject.id]);
   }
 }
 
-function decisionsOn(subject: Subject, targets: ReadonlySet<string>, view: View): Explanation['decisions'] {
+function decisionsOn(
+  subject: Subject,
+  targets: ReadonlySet<string>,
+  view: View,
+  recorded: readonly RecordedEvent[],
+): Explanation['decisions'] {
   const model = view.model();
   const found: DecisionRepresentation[] = [];
   if (subject.kind === 'proposal') {
@@ -88,29 +123,50 @@ function decisionsOn(subject: Subject, targets: ReadonlySet<string>, view: View)
   } else if (subject.kind === 'ended-proposal') {
     found.push(recordedDecisionRepresentation(subject.decision, model, view.gates(), false));
   } else if (subject.kind === 'remediation') {
-    found.push(...decisionBehind(subject.remediation, view));
+    found.push(...decisionBehind(subject.remediation, view, recorded));
   } else if (subject.kind === 'gone') {
     const done = view.remediations().filter((one) => targets.has(one.target));
-    found.push(...done.flatMap((one) => decisionBehind(one, view)));
+    found.push(...done.flatMap((one) => decisionBehind(one, view, recorded)));
+    // Nothing was done to it: then the last that was decided of it says why.
+    const last = recorded.find((event) => event.kind === 'decision' && event.target === subject.id);
+    if (found.length === 0 && last?.kind === 'decision')
+      found.push(recordedDecisionRepresentation(last, model, view.gates(), false));
   } else {
-    const standing = view.decisions().filter((one) => targets.has(one.proposal.target));
+    const standing = view
+      .decisions()
+      .filter(({ proposal }) =>
+        subject.kind === 'policy'
+          ? proposal.policy.name === subject.policy.name
+          : targets.has(proposal.target),
+      );
     found.push(...standing.map((one) => decisionRepresentation(one, model, view.gates())));
   }
-  return found.map((decision) => ({ ...decision, whatWouldChangeIt: whatWouldChange(decision) }));
+  return found.map((decision) => ({
+    ...decision,
+    whatWouldChangeIt: whatWouldChange(decision),
+    ladder: decision.standing ? ladderOfKey(decision.proposal, view) : [],
+  }));
+}
+
+function ladderOfKey(key: string, view: View): string[] {
+  const standing = view.decisions().find(({ proposal }) => proposal.key === key);
+  return standing === undefined ? [] : ladderOf(standing.proposal, view);
 }
 
 /** The decision by which it was done: by now its proposal has mostly ended, so the journal is asked. */
-function decisionBehind(remediation: Remediation, view: View): DecisionRepresentation[] {
+function decisionBehind(
+  remediation: Remediation,
+  view: View,
+  recorded: readonly RecordedEvent[],
+): DecisionRepresentation[] {
   const { proposalKey, startedAt } = remediation;
-  const decided = view
-    .recentEvents()
-    .find(
-      (event) =>
-        event.kind === 'decision' &&
-        event.proposal === proposalKey &&
-        event.outcome === 'act' &&
-        event.at <= startedAt,
-    );
+  const decided = recorded.find(
+    (event) =>
+      event.kind === 'decision' &&
+      event.proposal === proposalKey &&
+      event.outcome === 'act' &&
+      event.at <= startedAt,
+  );
   if (decided?.kind !== 'decision') return [];
   return [recordedDecisionRepresentation(decided, view.model(), view.gates(), false)];
 }
@@ -155,11 +211,24 @@ function bearsOn(
 
 function nextLook(targets: readonly string[], view: View): number | undefined {
   const reviews = [
-    ...targets.map((id) => view.model().verdicts.get(id)?.reviewAt),
+    ...targets.flatMap((id) => [
+      view.model().verdicts.get(id)?.reviewAt,
+      ...view.policies().map(({ name }) => view.waiting(name, id)?.reviewAt),
+    ]),
     ...view
       .decisions()
       .filter((decision) => targets.includes(decision.proposal.target))
       .map((decision) => decision.reviewAt),
   ].filter((at) => at !== undefined && at >= view.now());
   return reviews.length === 0 ? undefined : Math.min(...reviews.map(Number));
+}
+
+/** Global services are read from one place, as the sweeps do. */
+function nextRead(resources: readonly Resource[], view: View): number | undefined {
+  const times = resources
+    .map(({ account, region }) =>
+      view.nextReadAt({ account, region: region === 'global' ? 'us-east-1' : region }),
+    )
+    .filter((at) => at !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -2,12 +2,13 @@ import type { View } from '../../engine/view.ts';
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { Group } from '../../model/group.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Remediation } from '../../remediation/remediation.ts';
 import type { Decision } from '../../safety/decision.ts';
 import { HttpProblem } from '../problem.ts';
 
-type RecordedDecision = Extract<RecordedEvent, { kind: 'decision' }>;
+export type RecordedDecision = Extract<RecordedEvent, { kind: 'decision' }>;
 
 /** What a person may ask about. */
 export type Subject =
@@ -17,6 +18,7 @@ export type Subject =
   | { readonly kind: 'incident'; readonly incident: Incident }
   | { readonly kind: 'resource'; readonly resource: Resource }
   | { readonly kind: 'group'; readonly group: Group }
+  | { readonly kind: 'policy'; readonly policy: Policy }
   /** It was here, and no observer sees it any more: what was replaced is asked about most of all. */
   | { readonly kind: 'gone'; readonly id: string };
 
@@ -35,7 +37,7 @@ export function findSubject(id: string, view: View): Subject {
   if (only === undefined) {
     throw new HttpProblem(
       404,
-      `nothing here is called "${id}": give the id or name of a resource, proposal, remediation or incident`,
+      `nothing here is called "${id}": give the id or name of a resource, group, policy, proposal, remediation or incident`,
     );
   }
   if (candidates.length > 1) {
@@ -62,6 +64,8 @@ function findById(id: string, view: View): Subject | undefined {
   if (resource !== undefined) return { kind: 'resource', resource };
   const group = model.groups.get(id);
   if (group !== undefined) return { kind: 'group', group };
+  const policy = view.policies().find((one) => one.name === id);
+  if (policy !== undefined) return { kind: 'policy', policy };
   const ended = view
     .recentEvents()
     .find((event): event is RecordedDecision => event.kind === 'decision' && event.proposal === id);
@@ -109,11 +113,13 @@ function idOf(subject: Subject): string {
       return subject.resource.id;
     case 'group':
       return subject.group.id;
+    case 'policy':
+      return subject.policy.name;
     case 'gone':
       return subject.id;
   }
 }
 
-function isCalled(thing: { readonly id: string; readonly name: string }, name: string): boolean {
+export function isCalled(thing: { readonly id: string; readonly name: string }, name: string): boolean {
   return thing.name === name || thing.id.endsWith(`/${name}`) || thing.id.endsWith(`:${name}`);
 }

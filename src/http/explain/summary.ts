@@ -69,6 +69,17 @@ export function summaryOf(
         summary: `It is no longer there. ${done}`,
       };
     }
+    case 'policy': {
+      const { policy } = subject;
+      const { watch } = context;
+      const asks = watch?.asksFor ?? 0;
+      return {
+        id: policy.name,
+        kind: 'policy',
+        title: policy.name,
+        summary: `${sentence(policy.summary)} Mode ${policy.mode}. It watches ${watch?.resources ?? 0} of kind ${policy.watch} and asks for something on ${asks === 0 ? 'none' : asks}.`,
+      };
+    }
     case 'group': {
       const { group } = subject;
       return {

@@ -7,7 +7,7 @@ export const explain = jsonRoute({
   path: '/api/v1/explain/{id}',
   summary:
     'Why, or why not: every gate with value, bound and age, evidence, what would change it, when it is looked at next. ' +
-    'The id is that of a proposal, remediation, incident, group or resource, or a name.',
+    'The id is that of a proposal, remediation, incident, group, resource or policy, or a name.',
   access: 'read',
   refusals: [404, 409],
   answer: explanationShape,

@@ -70,7 +70,97 @@ describe('explain', () => {
     expect(body.otherPolicies.map(({ policy }: { policy: string }) => policy)).toContain(
       'replace-failed-instance',
     );
-    for (const { why } of body.otherPolicies) expect(why).toMatch(/^its condition does not hold: verdict ==/);
+    expect(body.otherPolicies[0]).toMatchObject({
+      why: "its condition does not hold: `verdict == 'host-failed'` is false: verdict is healthy",
+      whatWouldChangeIt: ["`verdict == 'host-failed'` becomes true (verdict is healthy now)"],
+    });
+  });
+
+  it('says what would still keep it from acting, were it proposed', async () => {
+    const fake = shop();
+    const { scope: _optedIn, ...settings } = fake.state.settings;
+    fake.state.settings = { ...settings, maxMode: 'observe' };
+
+    const { body } = await explain('web-4', fake);
+
+    expect(body.otherPolicies[0].whatWouldChangeIt.slice(1)).toEqual([
+      'and to act, not only show it: the daemon\'s "mode" is observe',
+      'and to act: nothing is opted in, "scope" is not set',
+    ]);
+  });
+
+  it('says of a policy that waits since when its condition holds, and when it would ask', async () => {
+    const fake = shop();
+    const [policy] = fake.state.policies;
+    if (policy === undefined) throw new Error('the shop has policies');
+    const since = fake.state.now - 30_000;
+    fake.state.policies = [{ ...policy, forMs: 120_000, when: { text: 'true', evaluate: () => true } }];
+    fake.state.waiting = new Map([
+      [
+        `${policy.name}|${[...fake.state.model.resources.values()].find(({ name }) => name === 'web-4')?.id}`,
+        { since },
+      ],
+    ]);
+    fake.state.nextReadAt = fake.state.now + 12_000;
+
+    const { body } = await explain('web-4', fake);
+
+    expect(body.otherPolicies).toEqual([
+      expect.objectContaining({
+        why: 'its condition holds since 2026-11-21T02:59:30.000Z, and it waits until that has lasted 2m without a gap',
+        whatWouldChangeIt: expect.arrayContaining(['the condition still holds at 2026-11-21T03:01:30.000Z']),
+      }),
+    ]);
+    expect(body.readNext).toBe('2026-11-21T03:00:12.000Z');
+  });
+
+  it('says of a policy for whom it asks, and for how many of the others it does not and why', async () => {
+    const { body } = await explain('replace-failed-instance');
+
+    expect(body).toMatchObject({ kind: 'policy', title: 'replace-failed-instance' });
+    expect(body.watch).toMatchObject({ kind: 'ec2:instance', asksFor: expect.any(Number) });
+    const [largest] = body.watch.notFor;
+    expect(largest.count).toBeGreaterThan(0);
+    expect(largest.why).toContain('is false');
+    const counted = body.watch.notFor.reduce((sum: number, { count }: { count: number }) => sum + count, 0);
+    expect(counted + body.watch.asksFor).toBe(body.watch.resources);
+  });
+
+  it('looks up in the whole journal what is nowhere else', async () => {
+    const fake = shop();
+    const [done] = fake.state.remediations;
+    if (done === undefined) throw new Error('the shop has remediations');
+    fake.emit({
+      ...decidedToAct(done),
+      proposal: 'old/arn:aws:ec2:x:y:instance/i-old/0',
+      target: 'arn:aws:ec2:x:y:instance/i-old',
+    } as JournalEvent);
+    for (let count = 0; count < 1001; count += 1)
+      fake.emit({ kind: 'notified', at: fake.state.now, channel: 'mail', outcome: 'sent', detail: '' });
+
+    const byKey = await explain('old/arn:aws:ec2:x:y:instance/i-old/0', fake);
+    const byName = await explain('i-old', fake);
+
+    expect(byKey.body).toMatchObject({ kind: 'proposal', decisions: [{ outcome: 'act', standing: false }] });
+    expect(byName.body).toMatchObject({ kind: 'resource', title: 'i-old', decisions: [{ outcome: 'act' }] });
+  });
+
+  it('shows of a standing proposal which rung it is on and why not an earlier one', async () => {
+    const fake = shop();
+    const decision = fake.state.decisions[0];
+    if (decision === undefined) throw new Error('the shop has decisions');
+    const { proposal } = decision;
+    const page = { kind: 'page', to: 'oncall' } as const;
+    const policy = { ...proposal.policy, remedy: [...proposal.policy.remedy.slice(0, 1), page] };
+    fake.state.decisions = [{ ...decision, proposal: { ...proposal, policy, rung: page, rungIndex: 1 } }];
+    fake.state.attempts = { of: () => 2 };
+
+    const { body } = await explain(proposal.key, fake);
+
+    expect(body.decisions[0].ladder).toEqual([
+      '1. replace-instance: tried 2 of 2 times',
+      '2. page oncall: this one',
+    ]);
   });
 
   it.each([

@@ -1,0 +1,34 @@
+import type { View } from '../../engine/view.ts';
+import type { Condition, Rung, Subject } from '../../policy/policy.ts';
+import type { Proposal } from '../../policy/proposal.ts';
+import { actionOf } from '../representations/decision.ts';
+import { whyUnmet } from './condition-in-words.ts';
+import { unmetOf } from './why-not.ts';
+
+/** The ladder of a standing proposal, a line per rung: which it stands on, and why not on an earlier one. */
+export function ladderOf({ policy, target, rungIndex }: Proposal, view: View): string[] {
+  const subject = { target, model: view.model(), now: view.now() };
+  return policy.remedy.map((rung, index) => {
+    const tried = view.attempts().of(policy.name, target, index);
+    const standing =
+      index === rungIndex ? 'this one' : index > rungIndex ? 'comes after' : whyPassed(rung, tried, subject);
+    return `${index + 1}. ${actionOf(rung)}: ${standing}`;
+  });
+}
+
+function whyPassed(rung: Rung, tried: number, subject: Subject): string {
+  if (rung.kind === 'page') return 'was called already';
+  if (tried >= rung.maxAttempts) return `tried ${tried} of ${rung.maxAttempts} times`;
+  const { when, unless } = rung;
+  if (when !== undefined && when.evaluate(subject) !== true)
+    return `passed over, its \`when\` does not hold: ${unmetText(when, subject)}`;
+  const spared = unless?.evaluate(subject);
+  if (spared === true) return `passed over, its \`unless\` holds: ${unless?.text ?? ''}`;
+  if (spared === 'unknown') return `passed over, its \`unless\` cannot be told: ${unless?.text ?? ''}`;
+  return tried === 0 ? 'passed over' : `tried ${tried} of ${rung.maxAttempts} times`;
+}
+
+function unmetText(condition: Condition, subject: Subject): string {
+  const unmet = unmetOf(condition, subject);
+  return unmet === undefined ? condition.text : whyUnmet(unmet);
+}
