@@ -1,6 +1,7 @@
 import { Agenda } from './agenda.ts';
 import { judgeSight } from './blindness.ts';
 import { findBursts } from './bursts.ts';
+import { activeCauses, causeOf } from './causes.ts';
 import { hear } from './hear.ts';
 import type { Incident } from './incident.ts';
 import { track } from './incidents.ts';
@@ -46,6 +47,7 @@ export function emptyModel(options: {
     zones: new Map(),
     agenda: new Agenda(),
     tracker: restoreTracker(incidents, options.settings),
+    causes: new Map(),
     resources: new Map(),
     signals: new Map(),
     verdicts: new Map(),
@@ -149,6 +151,8 @@ function present(world: World, changes: readonly Change[]): Model {
       return edges;
     },
     ofKind: (kind) => world.kinds.get(kind) ?? [],
+    causes: () => activeCauses(world),
+    causeOf: (id) => causeOf(world, world.nodes.get(id)),
   };
   worlds.set(model, world);
   return model;

@@ -1,3 +1,4 @@
+import { blame } from './causes.ts';
 import { findingOf } from './rules/registry.ts';
 import { type Signal, stateAt } from './signal.ts';
 import type { Evidence, Verdict, VerdictKind } from './verdict.ts';
@@ -26,6 +27,7 @@ export function judge(world: World, round: Round): void {
   for (const node of round.rejudged) {
     const { resource, reading } = node;
     if (!resource || !reading) {
+      blame(world, node, { before: world.verdicts.get(node.id), after: undefined }, round.now);
       world.verdicts.delete(node.id);
       continue;
     }
@@ -43,6 +45,7 @@ export function judge(world: World, round: Round): void {
       ...(reading.reviewAt === undefined ? {} : { reviewAt: reading.reviewAt }),
     };
     world.verdicts.set(node.id, verdict);
+    blame(world, node, { before, after: verdict }, round.now);
     if (before?.kind === verdict.kind && before.cause === verdict.cause) continue;
     round.changes.push({ kind: 'verdict', verdict, from: before?.kind });
   }

@@ -1,3 +1,4 @@
+import type { Cause } from './cause.ts';
 import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
 import type { Observer } from './observation.ts';
@@ -68,4 +69,11 @@ export interface Model {
   incoming(id: string): readonly { readonly type: string; readonly from: string }[];
   /** Ids of the resources of one kind. */
   ofKind(kind: Resource['kind']): Iterable<string>;
+  /** Every active cause, widest first. */
+  causes(): readonly Cause[];
+  /**
+   * The widest active cause that a resource suffers from or stands in, though it may be well itself. One
+   * that is its own cause (a saturated database) is told by `id`.
+   */
+  causeOf(id: string): Cause | undefined;
 }

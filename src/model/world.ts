@@ -1,4 +1,5 @@
 import type { Agenda } from './agenda.ts';
+import type { Cause } from './cause.ts';
 import type { Census, Counted } from './census.ts';
 import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
@@ -53,6 +54,14 @@ export interface Node {
   lastGroup: string | undefined;
   /** Names of the services it belongs to, sorted. */
   services: readonly string[];
+  /** Key of the active cause that its verdict names. */
+  cause: string | undefined;
+}
+
+/** An active cause, and whose verdicts name it. */
+export interface CauseRecord extends Omit<Cause, 'affected' | 'reason'> {
+  reason: string;
+  readonly affected: Set<Node>;
 }
 
 /** A group with what is worked out about it between folds. */
@@ -182,6 +191,8 @@ export interface World {
   /** When a node has to be read again though nobody said anything, by id. */
   readonly agenda: Agenda;
   readonly tracker: Tracker;
+  /** By verdict, account and cause. */
+  readonly causes: Map<string, CauseRecord>;
 
   // What readers see.
   readonly resources: Map<string, Resource>;
@@ -235,6 +246,7 @@ export function nodeOf(world: World, id: string): Node {
       groups: [],
       lastGroup: undefined,
       services: [],
+      cause: undefined,
     };
     world.nodes.set(id, node);
   }

@@ -47,6 +47,8 @@ export function plainModel(facts: PlainFacts): Model {
     servicesOf: (id) => servicesOf.get(id) ?? [],
     incoming: (id) => incoming.get(id) ?? [],
     ofKind: (kind) => (kinds.get(kind) ?? []).map(({ id }) => id),
+    causes: () => [],
+    causeOf: () => undefined,
   };
 }
 

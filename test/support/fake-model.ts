@@ -44,5 +44,7 @@ export function fakeModel(parts: FakeModelParts = {}): Model {
         one.relations.filter((relation) => relation.to === id).map(({ type }) => ({ type, from: one.id })),
       ),
     ofKind: (kind) => [...resources.values()].filter((one) => one.kind === kind).map((one) => one.id),
+    causes: () => [],
+    causeOf: () => undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Cause } from '../../src/model/cause.ts';
 import type { Group } from '../../src/model/group.ts';
 import type { Incident } from '../../src/model/incident.ts';
 import type { Lookup, Model, ObserverHealth } from '../../src/model/model.ts';
@@ -25,8 +26,10 @@ export function buildModel(parts: {
   readonly services?: readonly Service[];
   readonly incidents?: readonly Incident[];
   readonly observers?: readonly ObserverHealth[];
+  /** The active cause of each resource that has one, by its id. */
+  readonly causes?: Readonly<Record<string, Cause>>;
 }): Model {
-  const { at = noon, resources = [], signals = [], groups = [], services = [] } = parts;
+  const { at = noon, resources = [], signals = [], groups = [], services = [], causes = {} } = parts;
   const verdicts = new Map(resources.map(({ id }) => [id, verdict({ target: id })]));
   for (const given of parts.verdicts ?? []) verdicts.set(given.target, given);
   const groupNames = (id: string) =>
@@ -52,6 +55,8 @@ export function buildModel(parts: {
         relations.filter((relation) => relation.to === id).map(({ type }) => ({ type, from })),
       ),
     ofKind: (kind) => resources.filter((resource) => resource.kind === kind).map((resource) => resource.id),
+    causes: () => [...new Set(Object.values(causes))],
+    causeOf: (id) => causes[id],
   };
 }
 

@@ -46,6 +46,8 @@ export function modelOf(parts: ModelParts = {}): Model {
         relations.filter(({ to }) => to === id).map(({ type }) => ({ type, from })),
       ),
     ofKind: (kind) => resources.filter((each) => each.kind === kind).map(({ id }) => id),
+    causes: () => [],
+    causeOf: () => undefined,
   };
 }
 
