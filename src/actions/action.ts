@@ -24,6 +24,11 @@ export interface PlannedStep {
   readonly calls: readonly PlannedCall[];
   /** From the call to `done`; past it the step has failed. */
   readonly timeoutMs: number;
+  /**
+   * After `done`, before the next step: so long all must be well. Steps of a return that say nothing bake
+   * for as long as the rung's `return` says.
+   */
+  readonly bakeMs?: number;
 }
 
 /** A fact that must hold before the first mutation, freshly read. */
@@ -65,6 +70,30 @@ export interface ActionContext {
   readonly log: Logger;
 }
 
+/**
+ * What a remedy needs whose effect stays in force: a zonal shift, suspended processes, a moved record.
+ * Once verified it stands; it is renewed before AWS would end it, and given back when its rung's
+ * condition has held. The plans answered here run like any plan: intent, call, observe.
+ */
+export interface LastingEffect {
+  /** Until when AWS keeps it by itself, milliseconds since the epoch. Undefined: until it is given back. */
+  expiresAt(plan: Plan): number | undefined;
+  /**
+   * By AWS's own state: `gone` when what the plan set does not stand any more, whoever ended it. Asked
+   * after a restart, at the expiry and every few minutes.
+   */
+  inForce(plan: Plan, context: ActionContext): Promise<'in-force' | 'gone' | 'unknown'>;
+  /** The plan that makes AWS keep it for longer, never beyond `notAfter`. Needed where `expiresAt` answers. */
+  renew?(plan: Plan, notAfter: number, context: ActionContext): Promise<Plan>;
+  /** The plan that gives it back, in as many steps as it should take. */
+  giveBack(plan: Plan, context: ActionContext): Promise<Plan>;
+  /**
+   * The plan that puts it in force again when a return goes wrong on the way. Given is the plan of that
+   * return. Absent: a return that goes wrong stays where it is, and a person is called.
+   */
+  leaveAgain?(returning: Plan, context: ActionContext): Promise<Plan>;
+}
+
 export interface Action extends RemedyTraits {
   /** Reads AWS afresh, checks every precondition, works out the exact calls. Mutates nothing. */
   plan(target: Resource, params: Readonly<Record<string, unknown>>, context: ActionContext): Promise<Plan>;
@@ -79,4 +108,9 @@ export interface Action extends RemedyTraits {
   verify(plan: Plan, model: Model, now: number): VerificationResult;
   /** The plan that takes it back, for what is reversible. Run like any plan. */
   undo?(plan: Plan, context: ActionContext): Promise<Plan>;
+  /**
+   * For what stays in force until it is given back. The plans that `renew` and `leaveAgain` answer say all
+   * of the effect as it stands after them: `expiresAt`, `inForce` and `giveBack` are asked with the newest.
+   */
+  readonly lasting?: LastingEffect;
 }

@@ -49,6 +49,8 @@ function lookIn(
   // Not spread into one call: in a storm there are more of these than a call takes arguments.
   for (const time of [state.reviewAt, ...decisions.map((decision) => decision.reviewAt)])
     if (time !== undefined && time > now) wait = Math.min(wait, time - now);
-  const acting = [...state.remediations.values()].some((remediation) => remediation.state !== 'ended');
+  const acting = [...state.remediations.values()].some(
+    ({ state: at }) => at !== 'ended' && at !== 'standing',
+  );
   return Math.max(0, acting ? Math.min(wait, remediationLookMs) : wait);
 }

@@ -49,6 +49,8 @@ export interface EngineState {
     { readonly digest: string; readonly policy: string; readonly target: string }
   >;
   readonly remediations: Map<string, Remediation>;
+  /** What was journaled last of each return's decision, by remediation. */
+  readonly returnsRecorded: Map<string, string>;
   memory: Memory;
   /** Newest last, bounded. */
   readonly recent: RecordedEvent[];

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../journal/event.ts';
 import type { Attempts } from '../policy/attempts.ts';
 import { approval } from '../safety/gates/approval.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
+import { reopened, withoutStanding, withStanding } from './standing-effects.ts';
 
 /** Ended remediations are remembered for this long: the longest window that any gate looks back. */
 const rememberMs = 86_400_000;
@@ -19,7 +20,7 @@ export interface Memory {
 }
 
 export const emptyMemory: Memory = {
-  history: { remediations: [], holds: [], approvals: [], pages: [], asked: new Map() },
+  history: { remediations: [], standing: [], holds: [], approvals: [], pages: [], asked: new Map() },
   attempts: new Map(),
   calledFor: new Set(),
 };
@@ -28,6 +29,8 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
   const { history } = memory;
   switch (event.kind) {
     case 'intent':
+      if (event.purpose === 'renew') return memory;
+      if (event.purpose === 'return') return { ...memory, history: reopened(history, event.remediation) };
       return history.remediations.some((known) => known.id === event.remediation)
         ? memory
         : withRemediation(
@@ -35,11 +38,25 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
             { ...past(event), startedAt: event.at },
             event.at,
           );
+    case 'standing': {
+      const { startedAt, at } = event;
+      const proven = { ...past(event), startedAt, endedAt: at, outcome: 'success' as const };
+      const known = history.remediations.find(({ id }) => id === event.remediation);
+      // Its end is when it was verified, or when a return of it came to nothing; a renewal is no new one.
+      const isAtRest = known?.endedAt !== undefined;
+      const next = isAtRest ? memory : withRemediation(memory, proven, at);
+      return { ...next, history: withStanding(next.history, event) };
+    }
     case 'remediation-ended': {
-      const { startedAt, outcome, neverSent } = event;
+      const { startedAt, outcome, neverSent, stood } = event;
       const about = { ...past(event), startedAt, endedAt: event.at, outcome };
-      const ended = neverSent === undefined ? about : { ...about, neverSent };
-      const next = withRemediation(memory, ended, event.at);
+      const ended = {
+        ...about,
+        ...(neverSent === undefined ? {} : { neverSent }),
+        ...(stood === undefined ? {} : { stood }),
+      };
+      const known = withRemediation(memory, ended, event.at);
+      const next = { ...known, history: withoutStanding(known.history, event.remediation) };
       if (outcome === 'success' || neverSent === true) return next;
       const key = attemptKey(event.policy, event.target, event.rungIndex);
       return { ...next, attempts: new Map(memory.attempts).set(key, (memory.attempts.get(key) ?? 0) + 1) };
@@ -93,7 +110,7 @@ function attemptKey(policy: string, target: string, rungIndex: number): string {
 }
 
 function past(
-  event: Extract<RecordedEvent, { kind: 'intent' | 'remediation-ended' }>,
+  event: Extract<RecordedEvent, { kind: 'intent' | 'standing' | 'remediation-ended' }>,
 ): Omit<PastRemediation, 'startedAt'> {
   const {
     remediation: id,

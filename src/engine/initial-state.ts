@@ -30,6 +30,7 @@ export function initialState(
     decisions: new Map(),
     recorded: new Map(),
     remediations: restored.remediations,
+    returnsRecorded: new Map(),
     memory: restored.memory,
     recent: restored.recent,
     deniedPermissions: new Map(),

@@ -6,7 +6,7 @@ export function decisionDigest(decision: Decision): string {
   return `${decision.outcome}|${decision.results.map((result) => `${result.gate}=${result.outcome}`).join(',')}`;
 }
 
-export function decisionToEvent(decision: Decision): JournalEvent {
+export function decisionToEvent(decision: Decision): Extract<JournalEvent, { kind: 'decision' }> {
   const { proposal } = decision;
   return {
     at: decision.at,

@@ -4,7 +4,9 @@ import { decide } from './decide.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { factsAt } from './facts.ts';
 import { note, record } from './note.ts';
+import { relapsesBefore } from './standing-effects.ts';
 import { understand } from './understand.ts';
+import { whyNotReturn } from './why-not-return.ts';
 
 /** The engine as a remediation sees it. */
 export function remediationParts(engine: EngineParts, state: EngineState): RemediationParts {
@@ -41,6 +43,13 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
       await decide(engine, state, clock.now());
       return read ? state.decisions.get(proposal.key) : undefined;
     },
+    whyNotReturn: (remediation) => whyNotReturn(engine, state, remediation, rereadAll),
+    relapsesOf: (remediation) =>
+      relapsesBefore(
+        state.memory.history.remediations,
+        remediation,
+        engine.settings.cooldown.relapseWindowMs,
+      ),
     stillStands: async ({ id, proposalKey, target }) => {
       if (!(await rereadAll(target))) return false;
       const facts = factsAt(engine, state, clock.now());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { verdictKinds } from '../model/verdict.ts';
-import type { JournalEvent, RecordedEvent } from './event.ts';
+import { type JournalEvent, purposes, type RecordedEvent } from './event.ts';
 
 /**
  * A stored event, read back. What a journal holds may have been written by another version or been
@@ -93,6 +93,14 @@ const remediation = {
   incident: maybe,
 };
 
+const returns = z.looseObject({
+  when: text,
+  forMs: z.number(),
+  bakeMs: z.number(),
+  atLatestMs: z.number(),
+  page: maybe,
+});
+
 /** The mapped type keeps this in step with `JournalEvent`: a kind or field that differs does not compile. */
 const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<JournalEvent, { kind: K }>> } = {
   'daemon-started': event('daemon-started', { version: text, instance: text }),
@@ -125,6 +133,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     reason: text,
     evidence,
     incident: maybe,
+    purpose: z.literal('return').exactOptional(),
     outcome: z.enum(['act', 'would-act', 'await-approval', 'refuse', 'defer']),
     gates: z.array(gate),
     reviewAt: at.exactOptional(),
@@ -133,8 +142,9 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
   intent: event('intent', {
     ...remediation,
     step: whole,
-    purpose: z.enum(['remedy', 'undo']),
+    purpose: z.enum(purposes),
     plan: z.unknown(),
+    returns: returns.exactOptional(),
     expiresAt: at,
   }),
   step: event('step', {
@@ -149,12 +159,23 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     outcome: z.enum(['success', 'failed', 'inconclusive']),
     reason: text,
   }),
+  standing: event('standing', {
+    ...remediation,
+    how: z.enum(['began', 'renewed', 'kept', 'overdue']),
+    startedAt: at,
+    since: at,
+    plan: z.unknown(),
+    expiresAt: at.exactOptional(),
+    holdDownMs: z.number(),
+    reason: text,
+  }),
   'remediation-ended': event('remediation-ended', {
     ...remediation,
     startedAt: at,
     outcome: z.enum(['success', 'failed', 'inconclusive', 'interrupted', 'refused']),
     reason: text,
     neverSent: z.literal(true).exactOptional(),
+    stood: z.enum(['given-back', 'gone']).exactOptional(),
   }),
   page: event('page', { policy: text, target: text, to: text, summary: text, incident: maybe }),
   notified: event('notified', { channel: text, outcome: z.enum(['sent', 'failed']), detail: text }),

@@ -43,6 +43,21 @@ export interface RecordedRemediation {
   readonly incident?: string;
 }
 
+/** What the steps of a plan are for. `renew`, `return` and `leave-again` are of an effect that stands. */
+export const purposes = ['remedy', 'undo', 'renew', 'return', 'leave-again'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** When a lasting effect is given back, as its rung said when it began: a restart needs no policy for it. */
+export interface RecordedReturn {
+  /** The condition's text. */
+  readonly when: string;
+  readonly forMs: number;
+  readonly bakeMs: number;
+  readonly atLatestMs: number;
+  /** Whom the ladder calls. */
+  readonly page?: string;
+}
+
 /**
  * All that Holdfast ever says. The log, the metrics, the API and the page are fed from these, so they
  * cannot disagree. `at` is milliseconds since the epoch.
@@ -82,6 +97,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly reason: string;
       readonly evidence: readonly Evidence[];
       readonly incident?: string;
+      /** Of the return of what stands; absent: of a remedy or a page. */
+      readonly purpose?: 'return';
       readonly outcome: 'act' | 'would-act' | 'await-approval' | 'refuse' | 'defer';
       readonly gates: readonly RecordedGate[];
       readonly reviewAt?: number;
@@ -96,8 +113,10 @@ export type JournalEvent = { readonly at: number } & (
       /** Precedes every mutation. `plan` is the whole plan, JSON. */
       readonly kind: 'intent';
       readonly step: number;
-      readonly purpose: 'remedy' | 'undo';
+      readonly purpose: Purpose;
       readonly plan: unknown;
+      /** Of what lasts. */
+      readonly returns?: RecordedReturn;
       /** The mutation must not be sent after this. */
       readonly expiresAt: number;
     } & RecordedRemediation)
@@ -117,13 +136,32 @@ export type JournalEvent = { readonly at: number } & (
       readonly reason: string;
     }
   | ({
-      /** The end of a remediation. Cool-downs count from here. */
+      /**
+       * An effect stands: `began` with its verification, `renewed`, `kept` when a renewal or a return came
+       * to nothing, `overdue` when it stands for longer than it should and a person was called.
+       */
+      readonly kind: 'standing';
+      readonly how: 'began' | 'renewed' | 'kept' | 'overdue';
+      readonly startedAt: number;
+      readonly since: number;
+      /** The whole plan whose effect stands, JSON. */
+      readonly plan: unknown;
+      /** Until when AWS keeps it by itself. */
+      readonly expiresAt?: number;
+      /** How long the condition of its return must hold. */
+      readonly holdDownMs: number;
+      readonly reason: string;
+    } & RecordedRemediation)
+  | ({
+      /** The end of a remediation. Cool-downs count from here, or from where its effect began to stand. */
       readonly kind: 'remediation-ended';
       readonly startedAt: number;
       readonly outcome: 'success' | 'failed' | 'inconclusive' | 'interrupted' | 'refused';
       readonly reason: string;
       /** A restart found that its call never went out: it was no attempt. */
       readonly neverSent?: true;
+      /** How an effect that stood came to its end: by us, or by its expiry or somebody else. */
+      readonly stood?: 'given-back' | 'gone';
     } & RecordedRemediation)
   | {
       readonly kind: 'page';

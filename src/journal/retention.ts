@@ -44,6 +44,7 @@ function bearing(event: RecordedEvent, olderThan: number): Bearing | undefined {
     case 'intent':
     case 'step':
     case 'verification':
+    case 'standing':
       return { subject: `remediation ${event.remediation}`, kind: 'adds' };
     case 'remediation-ended':
       return { subject: `remediation ${event.remediation}`, kind: 'ends' };

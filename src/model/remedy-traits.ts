@@ -34,6 +34,8 @@ export interface RemedyTraits {
    * leave two writers), or undefined. Absent: no parameters of this action do.
    */
   readonly needsApproval?: (params: Readonly<Record<string, unknown>>) => string | undefined;
+  /** Present where its effect stays in force after it helped, until it is given back: the rung says when. */
+  readonly lasting?: object;
   /** IAM actions it calls, reads included. */
   readonly permissions: readonly string[];
   /** Checks a rung's parameters; answers each mistake with its path, or none. */

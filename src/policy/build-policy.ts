@@ -46,6 +46,16 @@ function buildRung(rung: WrittenPolicy['remedy'][number], index: number, conditi
             withinMs: durationMs(rung.verify.within),
           },
         }),
+    ...(rung.return === undefined
+      ? {}
+      : {
+          return: {
+            when: conditionAt(conditions, `remedy[${index}].return.when`),
+            forMs: durationMs(rung.return.for),
+            bakeMs: durationMs(rung.return.bake),
+            atLatestMs: durationMs(rung.return.atLatest),
+          },
+        }),
     maxAttempts: rung.maxAttempts,
   };
 }

@@ -48,6 +48,7 @@ function conditionPaths(value: unknown): readonly Path[] {
       ['remedy', index, 'when'],
       ['remedy', index, 'unless'],
       ['remedy', index, 'verify', 'that'],
+      ['remedy', index, 'return', 'when'],
     ]),
     ...indexes(['blockIf']).map((index) => ['blockIf', index]),
   ];

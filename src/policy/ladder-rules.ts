@@ -1,6 +1,7 @@
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { Report } from './report.ts';
+import { checkReturn } from './return-rules.ts';
 import type { WrittenPolicy } from './schema.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -37,6 +38,7 @@ export function checkLadder(policy: WrittenPolicy, context: ParseContext, report
         `${rung.action} cannot act on ${policy.watch}`,
         `it acts on ${known.kinds.join(', ')}`,
       );
+    checkReturn(rung, index, known, report);
     for (const { path, message } of known.checkParams(rung.params ?? {})) {
       const at = rung.params === undefined ? ['remedy', index] : ['remedy', index, 'params', ...path];
       report(at, `${['params', ...path].join('.')}: ${message}`, undefined, { atKey: path.length > 0 });

@@ -70,6 +70,17 @@ export interface Verification {
   readonly withinMs: number;
 }
 
+/** When a lasting effect is given back. */
+export interface Return {
+  readonly when: Condition;
+  /** How long `when` must have held without a gap; doubled after each relapse. */
+  readonly forMs: number;
+  /** Each step of the return bakes so long before the next. */
+  readonly bakeMs: number;
+  /** From the verified beginning: it is not renewed past this, and a person is called. */
+  readonly atLatestMs: number;
+}
+
 export type Rung =
   | {
       readonly kind: 'action';
@@ -79,6 +90,8 @@ export type Rung =
       readonly when?: Condition;
       readonly unless?: Condition;
       readonly verify?: Verification;
+      /** Present exactly where the action's effect lasts. */
+      readonly return?: Return;
       readonly maxAttempts: number;
     }
   | { readonly kind: 'page'; readonly to: string };

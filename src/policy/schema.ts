@@ -23,6 +23,17 @@ const actionRung = z.strictObject({
     })
     .optional()
     .describe('What must have become true for the remedy to count as a success.'),
+  return: z
+    .strictObject({
+      when: condition,
+      for: duration.describe('How long `when` must have held without a gap; doubled after each relapse.'),
+      atLatest: duration.describe('Not renewed past this: a person is called.'),
+      bake: duration
+        .default('10m')
+        .describe('Each step of the return must go well for so long before the next.'),
+    })
+    .optional()
+    .describe('When the effect is given back. Needed where it lasts, refused where it does not.'),
   maxAttempts: z
     .int()
     .min(1)

@@ -1,13 +1,15 @@
 import { AwsError } from '../aws/error.ts';
-import { defaultVerifyWithinMs, intentLifetimeMs, type RemediationParts } from './parts.ts';
+import { defaultVerifyWithinMs, type RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { actionContext } from './action-context.ts';
 import { sendStep } from './send-step.ts';
-import { end, settleFailure } from './settle.ts';
+import { bake, bakeMsOf } from './bake.ts';
+import { end } from './end.ts';
+import { keepStanding } from './keep-standing.ts';
+import { settleFailure } from './settle.ts';
+import { beginToStand, standAnew } from './stand.ts';
+import { settleStale } from './stale.ts';
 import { errorText } from '../runtime/error-text.ts';
-
-/** A plan whose next step could not be sent for this long is stale: its facts are, too. */
-const staleAfterMs = 900_000;
 
 /**
  * One turn of one remediation, until it has to wait for AWS or for evidence. It is bounded: each pass
@@ -28,27 +30,18 @@ export async function advance(parts: RemediationParts, remediation: Remediation)
 async function turn(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   switch (remediation.state) {
     case 'sending':
-      return isStale(parts, remediation)
-        ? end(
-            parts,
-            remediation,
-            remediation.step === 0 ? 'refused' : 'interrupted',
-            'waited too long to be sent, so its plan was discarded',
-          )
-        : sendStep(parts, remediation);
+      return (await settleStale(parts, remediation)) ?? sendStep(parts, remediation);
     case 'observing':
       return observeStep(parts, remediation);
+    case 'baking':
+      return bake(parts, remediation);
     case 'verifying':
       return verify(parts, remediation);
+    case 'standing':
+      return keepStanding(parts, remediation);
     case 'ended':
       return remediation;
   }
-}
-
-/** The first step lives as long as an intent; a later one is worth finishing for a while longer. */
-function isStale(parts: RemediationParts, remediation: Remediation): boolean {
-  const limit = remediation.step === 0 && remediation.purpose === 'remedy' ? intentLifetimeMs : staleAfterMs;
-  return parts.now() - remediation.stateSince > limit;
 }
 
 async function observeStep(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
@@ -65,24 +58,7 @@ async function observeStep(parts: RemediationParts, remediation: Remediation): P
 
   if (progress === 'done') {
     await recordStep(parts, remediation, 'done', step.name);
-    const last = remediation.step + 1 === remediation.plan.steps.length;
-    if (!last)
-      return {
-        ...remediation,
-        step: remediation.step + 1,
-        state: 'sending',
-        stateSince: now,
-        reason: `done: ${step.name}`,
-      };
-    await parts.refresh([remediation.target, ...remediation.groups]);
-    return remediation.purpose === 'undo'
-      ? end(parts, remediation, 'failed', `it did not help and was undone: ${remediation.reason}`)
-      : {
-          ...remediation,
-          state: 'verifying',
-          stateSince: parts.now(),
-          reason: 'done, waiting for proof that it helped',
-        };
+    return afterStep(parts, remediation, step.name);
   }
   if (progress === 'failed') {
     await recordStep(parts, remediation, 'failed', step.name);
@@ -96,15 +72,46 @@ async function observeStep(parts: RemediationParts, remediation: Remediation): P
     `${step.name}: ${progress} after ${step.timeoutMs / 1000} s`,
   );
   // Not started and never going to be: nothing changed. Anything else is for a person to look at.
-  return progress === 'not-started' && remediation.step === 0
-    ? end(parts, remediation, 'refused', `"${step.name}" never reached AWS`)
-    : settleFailure(
-        parts,
-        remediation,
-        'inconclusive',
-        `"${step.name}" was still ${progress} after ${step.timeoutMs / 1000} s`,
-      );
+  const isUnsent = progress === 'not-started' && remediation.step === 0;
+  if (isUnsent && remediation.purpose === 'remedy')
+    return end(parts, remediation, 'refused', `"${step.name}" never reached AWS`);
+  return settleFailure(
+    parts,
+    isUnsent ? { ...remediation, state: 'sending' } : remediation,
+    'inconclusive',
+    `"${step.name}" was still ${progress} after ${step.timeoutMs / 1000} s`,
+  );
 }
+
+async function afterStep(
+  parts: RemediationParts,
+  remediation: Remediation,
+  name: string,
+): Promise<Remediation> {
+  const { purpose, plan, step } = remediation;
+  const isLast = step + 1 === plan.steps.length;
+  const onward = { stateSince: parts.now(), reason: `done: ${name}` };
+  if (bakeMsOf(remediation) > 0 && (!isLast || purpose === 'return')) {
+    await parts.refresh([remediation.target, ...remediation.groups]);
+    return { ...remediation, ...onward, state: 'baking' };
+  }
+  if (!isLast) return { ...remediation, ...onward, step: step + 1, state: 'sending' };
+  await parts.refresh([remediation.target, ...remediation.groups]);
+  switch (purpose) {
+    case 'undo':
+      return end(parts, remediation, 'failed', `it did not help and was undone: ${remediation.reason}`);
+    case 'remedy':
+      return { ...remediation, state: 'verifying', stateSince: parts.now(), reason: waitsForProof };
+    case 'renew':
+      return standAnew(parts, remediation, 'renewed', plan.summary);
+    case 'leave-again':
+      return standAnew(parts, remediation, 'kept', `in force again, because ${remediation.reason}`);
+    case 'return':
+      return end(parts, remediation, 'success', `given back: ${plan.summary}`, { stood: 'given-back' });
+  }
+}
+
+const waitsForProof = 'done, waiting for proof that it helped';
 
 async function verify(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const action = parts.actions.get(remediation.action);
@@ -121,15 +128,15 @@ async function verify(parts: RemediationParts, remediation: Remediation): Promis
     }) ?? true;
 
   if (byAction.outcome === 'success' && byRung === true) {
-    await parts.record([
-      {
-        at: now,
-        kind: 'verification',
-        remediation: remediation.id,
-        outcome: 'success',
-        reason: byAction.reason,
-      },
-    ]);
+    const proven = {
+      at: now,
+      kind: 'verification' as const,
+      remediation: remediation.id,
+      outcome: 'success' as const,
+      reason: byAction.reason,
+    };
+    if (action.lasting !== undefined) return beginToStand(parts, remediation, byAction.reason, proven);
+    await parts.record([proven]);
     return end(parts, remediation, 'success', byAction.reason);
   }
   const overdue = now - remediation.stateSince > (verification?.withinMs ?? defaultVerifyWithinMs);

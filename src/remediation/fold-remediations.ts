@@ -1,7 +1,8 @@
 import type { Plan } from '../actions/action.ts';
-import type { RecordedEvent } from '../journal/event.ts';
-import type { Verification } from '../policy/policy.ts';
-import type { Remediation } from './remediation.ts';
+import type { RecordedEvent, RecordedReturn } from '../journal/event.ts';
+import { compileCondition } from '../policy/cel.ts';
+import type { Condition, Verification } from '../policy/policy.ts';
+import type { Remediation, ReturnTerms } from './remediation.ts';
 
 /**
  * Takes one journal event into the remediations, so that a restart knows what was under way. The
@@ -37,6 +38,8 @@ export function foldRemediation(
       ...(event.incident === undefined ? {} : { incident: event.incident }),
       ...(event.zone === undefined ? {} : { zone: event.zone }),
       ...(verification === undefined ? {} : { verification }),
+      ...(event.returns === undefined ? {} : { returns: returnTerms(event.returns) }),
+      ...(known?.standing === undefined ? {} : { standing: known.standing }),
     });
     return;
   }
@@ -59,6 +62,11 @@ export function foldRemediation(
     });
     return;
   }
+  if (event.kind === 'standing') {
+    const known = remediations.get(event.remediation);
+    if (known !== undefined) remediations.set(known.id, standing(known, event));
+    return;
+  }
   if (event.kind === 'remediation-ended') {
     const known = remediations.get(event.remediation);
     if (known === undefined) return;
@@ -72,4 +80,38 @@ export function foldRemediation(
       reason,
     });
   }
+}
+
+/** All times of it come back but those of the condition: what was not looked at was not seen to hold. */
+function standing(known: Remediation, event: Extract<RecordedEvent, { kind: 'standing' }>): Remediation {
+  const { at, how, since, holdDownMs, expiresAt, reason } = event;
+  const before = known.standing;
+  const plan = event.plan as Plan;
+  const isSetAnew = how === 'began' || how === 'renewed' || known.purpose === 'leave-again';
+  return {
+    ...known,
+    purpose: 'remedy',
+    plan,
+    step: plan.steps.length - 1,
+    state: 'standing',
+    stateSince: at,
+    reason,
+    standing: {
+      plan,
+      since,
+      holdDownMs,
+      setAt: isSetAnew ? at : (before?.setAt ?? since),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(how === 'overdue' || before?.called === true ? { called: true } : {}),
+    },
+  };
+}
+
+function returnTerms({ when, ...rest }: RecordedReturn): ReturnTerms {
+  return { ...rest, when: compileCondition(when).condition ?? notUnderstood(when) };
+}
+
+/** Of another version, most likely. What is not understood is never true: a person is called in the end. */
+function notUnderstood(text: string): Condition {
+  return { text, evaluate: () => 'unknown' };
 }

@@ -2,7 +2,8 @@ import { errorText } from '../runtime/error-text.ts';
 import { actionContext } from './action-context.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
-import { end } from './settle.ts';
+import { end } from './end.ts';
+import { standOn } from './stand.ts';
 
 /**
  * Settles a remediation that a crash left open, by asking AWS how far its present step is:
@@ -11,9 +12,10 @@ import { end } from './settle.ts';
  * - not started: the call never went out. A first step is dropped, and the loop decides again from fresh
  *   facts, so nothing is lost; a later step is taken up again, because half a remedy is worse than either;
  * - unknown or failed: a person must look.
+ * What stands, and is being renewed or given back, never ends by this: where nothing went out it stands on,
+ * and what cannot be told is waited for until its time-out.
  */
 export async function recover(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
-  if (remediation.state === 'verifying') return { ...remediation, stateSince: parts.now() };
   const action = parts.actions.get(remediation.action);
   if (action === undefined) {
     return end(
@@ -23,6 +25,9 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
       `the action ${remediation.action} is not known to this version`,
     );
   }
+  if (remediation.state === 'standing') return remediation;
+  if (remediation.state === 'verifying' || remediation.state === 'baking')
+    return { ...remediation, stateSince: parts.now() };
   let detail = 'its state could not be told from what AWS says';
   const progress = await action
     .observe(remediation.plan, remediation.step, actionContext(parts, remediation))
@@ -38,22 +43,11 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
       // The journal says that the call went out: AWS does not show it yet. Sent again it might count twice.
       if (remediation.state === 'observing')
         return { ...remediation, reason: 'taken up again after a restart: sent, and not to be seen yet' };
-      return remediation.step === 0
-        ? end(
-            parts,
-            remediation,
-            'refused',
-            'a restart came between intent and call; AWS shows that nothing was changed',
-            { neverSent: true },
-          )
-        : {
-            ...remediation,
-            state: 'sending',
-            stateSince: parts.now(),
-            reason: 'taken up again after a restart',
-          };
+      return neverSent(parts, remediation);
     case 'failed':
     case 'unknown':
+      if (remediation.standing !== undefined)
+        return { ...remediation, state: 'observing', stateSince: parts.now(), reason: detail };
       return end(
         parts,
         remediation,
@@ -62,3 +56,26 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
       );
   }
 }
+
+/** The present step did not reach AWS. Half a remedy is worse than either, so a later one is taken up again. */
+async function neverSent(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const { step, purpose } = remediation;
+  const again: Remediation = { ...remediation, state: 'sending', stateSince: parts.now(), reason: takenUp };
+  switch (purpose) {
+    case 'remedy':
+      return step > 0 ? again : end(parts, remediation, 'refused', unchanged, { neverSent: true });
+    case 'undo':
+    case 'leave-again':
+      return again;
+    case 'renew':
+      return step > 0 ? again : standOn(parts, remediation, `not renewed: ${unchanged}`);
+    case 'return':
+      // What was seen before the restart is old: the step before is watched anew.
+      return step > 0
+        ? { ...again, state: 'baking', step: step - 1 }
+        : standOn(parts, remediation, `not given back: ${unchanged}`);
+  }
+}
+
+const takenUp = 'taken up again after a restart';
+const unchanged = 'a restart came between intent and call; AWS shows that nothing was changed';

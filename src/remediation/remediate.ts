@@ -5,7 +5,7 @@ import { begin } from './begin.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { refusalToSend } from './send-step.ts';
-import { end } from './settle.ts';
+import { end } from './end.ts';
 
 /** Ended remediations kept for the page and the API. */
 const keepEnded = 200;
@@ -61,10 +61,11 @@ async function attempt<T>(parts: RemediationParts, before: T, turn: () => Promis
   }
 }
 
-/** One remediation a target at a time: the lock of "lock, refresh, re-evaluate". */
+/** One remediation a target at a time: the lock of "lock, refresh, re-evaluate". What stands holds no lock. */
 function isLocked(remediations: ReadonlyMap<string, Remediation>, decision: Decision): boolean {
   for (const remediation of remediations.values()) {
-    if (remediation.state !== 'ended' && remediation.target === decision.proposal.target) return true;
+    const { state, target } = remediation;
+    if (state !== 'ended' && state !== 'standing' && target === decision.proposal.target) return true;
   }
   return false;
 }

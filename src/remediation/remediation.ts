@@ -1,12 +1,15 @@
 import type { Plan } from '../actions/action.ts';
-import type { Verification } from '../policy/policy.ts';
+import type { Purpose } from '../journal/event.ts';
+import type { Return, Verification } from '../policy/policy.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { RemediationOutcome } from '../safety/history.ts';
 
 /**
- * One remediation's life: each step is `sending`, then `observing` until AWS says it is done; then
- * `verifying`; then, where it did not help and can be taken back, the same again with the undo plan;
- * then `ended`. A value: each turn of the loop makes the next one.
+ * One remediation's life: each step is `sending`, then `observing` until AWS says it is done, and `baking`
+ * where it must go well for a while before the next; then `verifying`; then, where it did not help and can
+ * be taken back, the same again with the undo plan; then `ended`. What lasts is `standing` after it was
+ * verified, through renewals, and ends once its return has gone the same way. A value: each turn of the
+ * loop makes the next one.
  */
 export interface Remediation {
   readonly id: string;
@@ -24,13 +27,17 @@ export interface Remediation {
   readonly account: string;
   /** The rung's own test of success. Absent after a restart in which the policy has gone. */
   readonly verification?: Verification;
-  readonly purpose: 'remedy' | 'undo';
+  /** When its effect is given back. Present where it lasts. */
+  readonly returns?: ReturnTerms;
+  /** Its effect, from the time at which it was verified. */
+  readonly standing?: Standing;
+  readonly purpose: Purpose;
   readonly plan: Plan;
   /** Index of the present step. */
   readonly step: number;
   /** What AWS named its work on the present step by. */
   readonly receipt?: string | undefined;
-  readonly state: 'sending' | 'observing' | 'verifying' | 'ended';
+  readonly state: 'sending' | 'observing' | 'baking' | 'verifying' | 'standing' | 'ended';
   readonly startedAt: number;
   /** When the present state began. */
   readonly stateSince: number;
@@ -38,4 +45,34 @@ export interface Remediation {
   readonly outcome?: RemediationOutcome;
   /** One line: what it is doing, or how it ended. */
   readonly reason: string;
+}
+
+/** As its rung said when it began, and whom the ladder calls. */
+export interface ReturnTerms extends Return {
+  readonly page?: string;
+}
+
+/** An effect in force. Times are milliseconds since the epoch. */
+export interface Standing {
+  /** The plan whose effect it is: the remedy's own, or the last one that renewed it. */
+  readonly plan: Plan;
+  readonly since: number;
+  /** When that plan's effect began. */
+  readonly setAt: number;
+  /** Until when AWS keeps it by itself. */
+  readonly expiresAt?: number;
+  /** How long the condition of its return must hold: the rung's time, doubled after each relapse. */
+  readonly holdDownMs: number;
+  /** Since when that condition has been seen to hold, or to be false, without a gap. */
+  readonly wellSince?: number;
+  readonly illSince?: number;
+  readonly lookedAt?: number;
+  /** When AWS last said that it is in force. Absent after a restart: it is asked at once. */
+  readonly readAt?: number;
+  /** A renewal or a return that came to nothing is not tried again before. */
+  readonly retryAt?: number;
+  /** Why its return is being taken back, until that could be planned. */
+  readonly wentWrong?: string;
+  /** A person was called about it: it stands for too long, or half given back. */
+  readonly called?: true;
 }

@@ -107,6 +107,7 @@ function stepEvent(
 }
 
 function intentOf(remediation: Remediation, at: number, expiresAt: number): JournalEvent {
-  const { step, purpose, plan } = remediation;
-  return { at, kind: 'intent', step, purpose, plan, expiresAt, ...subjectOf(remediation) };
+  const { step, purpose, plan, returns } = remediation;
+  const intent = { at, kind: 'intent' as const, step, purpose, plan, expiresAt, ...subjectOf(remediation) };
+  return returns === undefined ? intent : { ...intent, returns: { ...returns, when: returns.when.text } };
 }

@@ -1,20 +1,48 @@
 import { errorText } from '../runtime/error-text.ts';
 import { actionContext } from './action-context.ts';
+import { beginPlan } from './begin-plan.ts';
+import { end } from './end.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
-import { subjectOf } from './subject.ts';
+import { pageAbout, standingOf, standOn, withDoubledHoldDown } from './stand.ts';
 
-/** What did not help is taken back where that is possible; then it has ended, and not well. */
+/**
+ * What did not help is taken back where that is possible; then it has ended, and not well. What went wrong
+ * with an effect that stands never ends it.
+ */
 export async function settleFailure(
   parts: RemediationParts,
   remediation: Remediation,
   outcome: 'failed' | 'inconclusive',
   reason: string,
 ): Promise<Remediation> {
-  const action = parts.actions.get(remediation.action);
   const nothingSent = remediation.state === 'sending' && remediation.step === 0;
-  if (nothingSent || remediation.purpose === 'undo' || action?.undo === undefined)
-    return end(parts, remediation, outcome, reason);
+  switch (remediation.purpose) {
+    case 'remedy':
+      return nothingSent
+        ? end(parts, remediation, outcome, reason)
+        : undo(parts, remediation, outcome, reason);
+    case 'undo':
+      return end(parts, remediation, outcome, reason);
+    case 'renew':
+      return standOn(parts, remediation, `not renewed: ${reason}`);
+    case 'return':
+      return nothingSent
+        ? standOn(parts, remediation, `not given back: ${reason}`)
+        : leaveAgain(parts, withDoubledHoldDown(remediation), reason);
+    case 'leave-again':
+      return standOn(parts, remediation, `it may be given back half: ${reason}`, { call: true });
+  }
+}
+
+async function undo(
+  parts: RemediationParts,
+  remediation: Remediation,
+  outcome: 'failed' | 'inconclusive',
+  reason: string,
+): Promise<Remediation> {
+  const action = parts.actions.get(remediation.action);
+  if (action?.undo === undefined) return end(parts, remediation, outcome, reason);
   try {
     const plan = await action.undo(remediation.plan, actionContext(parts, remediation));
     const unmet = plan.preconditions.find((precondition) => !precondition.holds);
@@ -35,17 +63,23 @@ export async function settleFailure(
   }
 }
 
-export async function end(
+/**
+ * A return that goes wrong on the way is taken back to what stood. Where that cannot be planned now it is
+ * tried again until it can, and a person is called meanwhile; where there is no way back, a person is called.
+ */
+export async function leaveAgain(
   parts: RemediationParts,
   remediation: Remediation,
-  outcome: NonNullable<Remediation['outcome']>,
   reason: string,
-  more: { readonly neverSent?: true } = {},
 ): Promise<Remediation> {
-  const at = parts.now();
-  const { startedAt } = remediation;
-  await parts.record([
-    { at, kind: 'remediation-ended', startedAt, outcome, reason, ...more, ...subjectOf(remediation) },
-  ]);
-  return { ...remediation, state: 'ended', stateSince: at, endedAt: at, outcome, reason };
+  const lasting = parts.actions.get(remediation.action)?.lasting;
+  if (lasting?.leaveAgain === undefined)
+    return standOn(parts, remediation, `the return went wrong and stays as it is: ${reason}`, { call: true });
+  const planning = lasting.leaveAgain(remediation.plan, actionContext(parts, remediation));
+  const standing = { ...standingOf(remediation), wentWrong: reason };
+  const next = await beginPlan(parts, { ...remediation, state: 'baking', standing }, 'leave-again', planning);
+  if (next.state === 'sending') return { ...next, reason: `the return went wrong: ${reason}` };
+  if (standing.called === true) return next;
+  await parts.record(pageAbout(parts, next, `the return went wrong (${reason}); ${next.reason}`));
+  return { ...next, standing: { ...standingOf(next), called: true } };
 }

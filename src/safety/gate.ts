@@ -90,6 +90,9 @@ export interface Facts {
   readonly granted: readonly Proposal[];
 }
 
+/** A remedy, a page, or the return of a remedy's lasting effect. */
+export type Guarded = Rung['kind'] | 'return';
+
 /**
  * What it means when a gate itself breaks. `deny`: what it guards is not done. `deny-but-page`: no action
  * is taken, but a person is called all the same, because a bug must not silence a call for help. There is
@@ -102,8 +105,8 @@ export interface Gate {
   readonly name: string;
   /** What it protects from, one sentence, for docs/gates.md and `explain`. */
   readonly protects: string;
-  /** What it stands before. Acting is guarded by nearly all; paging a person by few. */
-  readonly guards: readonly Rung['kind'][];
+  /** What it stands before. Acting is guarded by nearly all; a return and a page by few. */
+  readonly guards: readonly Guarded[];
   readonly onError: OnError;
   evaluate(proposal: Proposal, facts: Facts): GateAnswer;
 }

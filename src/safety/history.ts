@@ -21,6 +21,20 @@ export interface PastRemediation {
   readonly outcome?: RemediationOutcome;
   /** Its call never went out, because the daemon was killed before: it was no attempt. */
   readonly neverSent?: true;
+  /** Its effect stood, and was given back by us or ended otherwise. */
+  readonly stood?: 'given-back' | 'gone';
+}
+
+/**
+ * What we did and keep in force until it is given back: a zonal shift, a moved record. Its remediation has
+ * its verified end already, so no budget counts it as at work; what it keeps from serving is for the
+ * invariants to count. While it is being given back its remediation is open again.
+ */
+export interface StandingEffect extends Omit<PastRemediation, 'endedAt' | 'outcome' | 'neverSent'> {
+  /** When it was verified. */
+  readonly since: number;
+  /** Until when AWS keeps it by itself; absent: until it is given back. */
+  readonly expiresAt?: number;
 }
 
 /** A person's "not now", always with an end. */
@@ -57,6 +71,8 @@ export interface PastPage {
 export interface History {
   /** Open ones, and those that ended within 24 hours; oldest first. */
   readonly remediations: readonly PastRemediation[];
+  /** What is in force by our doing now, oldest first. */
+  readonly standing: readonly StandingEffect[];
   readonly holds: readonly Hold[];
   readonly approvals: readonly Approval[];
   /** Pages about what is still unhealthy, and those of the last 24 hours. */

@@ -1,7 +1,7 @@
 import type { Proposal } from '../policy/proposal.ts';
 import { allow, deny } from './answer.ts';
 import type { Decision } from './decision.ts';
-import type { Facts, Gate, GateAnswer, GateResult } from './gate.ts';
+import type { Facts, Gate, GateAnswer, GateResult, Guarded } from './gate.ts';
 import { approval } from './gates/approval.ts';
 import { mode } from './gates/mode.ts';
 import { optInScope } from './gates/opt-in-scope.ts';
@@ -30,8 +30,18 @@ export function judge(
   });
 }
 
-function decide(gates: readonly Gate[], proposal: Proposal, facts: Facts): Decision {
-  const asked = gates.filter((gate) => gate.guards.includes(proposal.rung.kind));
+/** The return of a lasting effect before every gate that guards one. `proposal` is what once asked for it. */
+export function judgeReturn(gates: readonly Gate[], proposal: Proposal, facts: Facts): Decision {
+  return decide(gates, proposal, facts, 'return');
+}
+
+function decide(
+  gates: readonly Gate[],
+  proposal: Proposal,
+  facts: Facts,
+  guarded: Guarded = proposal.rung.kind,
+): Decision {
+  const asked = gates.filter((gate) => gate.guards.includes(guarded));
   const results = asked.length === 0 ? [unguarded] : asked.map((gate) => ask(gate, proposal, facts));
   const times = results.flatMap(({ until }) => (until === undefined ? [] : [until]));
   return {

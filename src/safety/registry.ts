@@ -1,4 +1,5 @@
 import type { Gate } from './gate.ts';
+import { alreadyStanding } from './gates/already-standing.ts';
 import { approval } from './gates/approval.ts';
 import { attempts } from './gates/attempts.ts';
 import { blockIf } from './gates/block-if.ts';
@@ -42,6 +43,7 @@ export const gates: readonly Gate[] = [
   evidenceWitnessed,
   otherAutomation,
   causePriority,
+  alreadyStanding,
   coolDown,
   attempts,
   groupBreaker,

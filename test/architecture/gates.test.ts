@@ -40,6 +40,15 @@ describe('the list of gates', () => {
     expect(beforePages).toEqual(['holds', 'page-once']);
   });
 
+  it('lets these stand before a return, and says so in the document', () => {
+    const beforeReturns = gates.filter((gate) => gate.guards.includes('return')).map((gate) => gate.name);
+    const document = readFileSync(join(root, 'docs/gates.md'), 'utf8');
+    const [paragraph = ''] = document.split('Before the **return**')[1]?.split('\n\n') ?? [];
+
+    expect(beforeReturns).toEqual([...paragraph.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+    expect(beforeReturns).toEqual(expect.arrayContaining(['stop-switch', 'mode', 'settling', 'holds']));
+  });
+
   it('reports a gate that is planted on either side', () => {
     const planted = documented('| gate | x |\n|---|---|\n| `stop-switch` | y |\n| `planted` | z |\n');
 

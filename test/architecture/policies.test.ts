@@ -28,6 +28,7 @@ describe('docs/policies.md', () => {
   it('lists every field of a policy and no other', () => {
     expect(column(page, { heading: 'Fields of a policy' })).toEqual(keys());
     expect(column(page, { heading: 'A rung' })).toEqual(keys('remedy', 0));
+    expect(column(page, { heading: 'What lasts' })).toEqual(keys('remedy', 0, 'return'));
     const limits = ['group', 'keepServing'].flatMap((part) =>
       keys('limits', part).map((name) => `${part}.${name}`),
     );

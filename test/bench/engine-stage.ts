@@ -65,6 +65,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     decisions: new Map(),
     recorded: new Map(),
     remediations: new Map(),
+    returnsRecorded: new Map(),
     memory: emptyMemory,
     recent: [],
     deniedPermissions: new Map(),

@@ -1,6 +1,14 @@
-import type { Action, Plan, StepProgress, VerificationResult } from '../../src/actions/action.ts';
+import { z } from 'zod';
+import type {
+  Action,
+  LastingEffect,
+  Plan,
+  StepProgress,
+  VerificationResult,
+} from '../../src/actions/action.ts';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import type { RemediationParts } from '../../src/remediation/parts.ts';
+import type { Rung } from '../../src/policy/policy.ts';
 import { foldRemediation } from '../../src/remediation/fold-remediations.ts';
 import { remediate } from '../../src/remediation/remediate.ts';
 import type { Remediation } from '../../src/remediation/remediation.ts';
@@ -9,13 +17,20 @@ import { silentLogger } from '../../src/runtime/logger.ts';
 import type { Decision } from '../../src/safety/decision.ts';
 import type { StopSwitch } from '../../src/safety/gate.ts';
 import { buildModel, instanceId, noon, resource } from './model-builder.ts';
-import { proposal, traits } from './safety-builder.ts';
+import { pageRung, policy, proposal, traits } from './safety-builder.ts';
 
 /**
  * A remediation played step by step: an action whose AWS is a script, a journal in an array, a clock that
  * a test sets. `crash()` forgets everything but the journal and AWS, as a killed process does.
  */
-export function remediationStage(options: { readonly steps?: number; readonly undoable?: boolean } = {}) {
+export function remediationStage(
+  options: {
+    readonly steps?: number;
+    readonly undoable?: boolean;
+    /** Its effect lasts; AWS keeps it for so long, or until it is given back. */
+    readonly lasts?: { readonly hours?: number; readonly returnSteps?: number; readonly oneWay?: boolean };
+  } = {},
+) {
   const steps = options.steps ?? 1;
   const journal: RecordedEvent[] = [];
   const stage = {
@@ -37,24 +52,56 @@ export function remediationStage(options: { readonly steps?: number; readonly un
     observed: undefined as (() => StepProgress) | undefined,
     verification: { outcome: 'inconclusive', reason: 'no evidence yet' } as VerificationResult,
     preconditionHolds: true,
+    /** Of what lasts: whether its cause is well again, whether AWS still keeps it, what a gate says. */
+    well: false as boolean | 'unknown',
+    inForce: 'in-force' as 'in-force' | 'gone' | 'unknown',
+    againstReturn: undefined as string | undefined,
+    plannable: true,
+    relapses: 0,
   };
+
   const planFor = (purpose: string): Plan => ({
     action: 'replace-instance',
     target: instanceId('1'),
     targetName: '1',
     summary: `${purpose} plan`,
     preconditions: [{ name: 'the target is ours', holds: stage.preconditionHolds, detail: 'read just now' }],
-    steps: Array.from({ length: purpose === 'undo' ? 1 : steps }, (_, index) => ({
+    steps: Array.from({ length: stepsOf(purpose) }, (_, index) => ({
       name: `${purpose} step ${index}`,
       calls: [],
       timeoutMs: 300_000,
     })),
-    state: purpose,
+    state: { purpose, expiresAt: null },
     warnings: [],
   });
+  const stepsOf = (purpose: string) =>
+    purpose === 'remedy' ? steps : purpose === 'return' ? (options.lasts?.returnSteps ?? 1) : 1;
+  const planLasting = async (purpose: string): Promise<Plan> => {
+    if (!stage.plannable) throw new Error('AWS cannot be read');
+    return planFor(purpose);
+  };
+  const untilFor = (hours: number | undefined) =>
+    hours === undefined ? null : stage.now + hours * 3_600_000;
+  const lasting: LastingEffect = {
+    expiresAt: ({ state }) =>
+      z.object({ expiresAt: z.number().nullable() }).parse(state).expiresAt ?? undefined,
+    inForce: async () => stage.inForce,
+    renew: async (_plan, notAfter) => {
+      const until = untilFor(options.lasts?.hours);
+      const plan = await planLasting('renew');
+      return { ...plan, state: { purpose: 'renew', expiresAt: until && Math.min(until, notAfter) } };
+    },
+    giveBack: async () => planLasting('return'),
+    ...(options.lasts?.oneWay === true ? {} : { leaveAgain: async () => planLasting('leave-again') }),
+  };
+  const { lasting: _none, ...knownTraits } = traits();
   const action: Action = {
-    ...traits(),
-    plan: async () => planFor('remedy'),
+    ...knownTraits,
+    ...(options.lasts === undefined ? {} : { lasting }),
+    plan: async () => ({
+      ...planFor('remedy'),
+      state: { purpose: 'remedy', expiresAt: untilFor(options.lasts?.hours) },
+    }),
     apply: async (plan, step) => {
       const failure = stage.callFails();
       if (failure !== undefined) throw failure;
@@ -65,8 +112,24 @@ export function remediationStage(options: { readonly steps?: number; readonly un
     verify: () => stage.verification,
     ...(options.undoable === true ? { undo: async () => planFor('undo') } : {}),
   };
+  const returning = {
+    when: { text: 'verdict == "healthy"', evaluate: () => stage.well },
+    forMs: 1_800_000,
+    bakeMs: 600_000,
+    atLatestMs: 43_200_000,
+  };
+  const lastingRung: Rung = {
+    kind: 'action',
+    action: action.name,
+    params: {},
+    maxAttempts: 2,
+    return: returning,
+  };
   const decision: Decision = {
-    proposal: proposal(),
+    proposal:
+      options.lasts === undefined
+        ? proposal()
+        : proposal({ rung: lastingRung, policy: policy({ remedy: [lastingRung, pageRung] }) }),
     at: noon,
     outcome: 'act',
     results: [{ gate: 'everything', outcome: 'allow', reason: 'yes' }],
@@ -98,6 +161,8 @@ export function remediationStage(options: { readonly steps?: number; readonly un
     refresh: async () => undefined,
     reassess: async () => (stage.stands ? decision : undefined),
     stillStands: async () => stage.stands,
+    whyNotReturn: async () => stage.againstReturn,
+    relapsesOf: () => stage.relapses,
   };
   return Object.assign(stage, {
     parts,
@@ -117,6 +182,10 @@ export function remediationStage(options: { readonly steps?: number; readonly un
     crash: (): void => {
       stage.remediations.clear();
       for (const event of journal) foldRemediation(stage.remediations, event, () => undefined);
+      // The journal keeps the condition's text; this one's answer is the test's.
+      for (const [id, known] of stage.remediations)
+        if (known.returns !== undefined)
+          stage.remediations.set(id, { ...known, returns: { ...known.returns, when: returning.when } });
     },
   });
 }

@@ -130,6 +130,14 @@ export function facts(
     deniedPermissions: new Set(),
     granted: [],
     ...given,
-    history: { remediations: [], holds: [], approvals: [], pages: [], asked: new Map(), ...given.history },
+    history: {
+      remediations: [],
+      holds: [],
+      approvals: [],
+      standing: [],
+      pages: [],
+      asked: new Map(),
+      ...given.history,
+    },
   };
 }

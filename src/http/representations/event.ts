@@ -55,11 +55,13 @@ function tell(event: RecordedEvent, model: Model): string {
     case 'proposal-ended':
       return `${event.policy} no longer asks for anything on ${name(event.target)}`;
     case 'intent':
-      return `${event.purpose === 'undo' ? 'Undo of ' : ''}${event.action} on ${name(event.target)}: step ${event.step + 1} begins`;
+      return `${prefixes[event.purpose]}${event.action} on ${name(event.target)}: step ${event.step + 1} begins`;
     case 'step':
       return `Step ${event.step + 1} ${event.progress}: ${event.detail}`;
     case 'verification':
       return `Verification: ${event.outcome}, ${event.reason}`;
+    case 'standing':
+      return `${event.action} on ${name(event.target)} stands (${event.how}): ${event.reason}`;
     case 'remediation-ended':
       return `${event.action} on ${name(event.target)} ended: ${event.outcome}, ${event.reason}`;
     case 'page':
@@ -78,3 +80,11 @@ function tell(event: RecordedEvent, model: Model): string {
       return `Trouble with ${event.part} ${event.state}: ${event.reason}`;
   }
 }
+
+const prefixes = {
+  remedy: '',
+  undo: 'Undo of ',
+  renew: 'Renewal of ',
+  return: 'Return of ',
+  'leave-again': 'Return called off: ',
+} as const;

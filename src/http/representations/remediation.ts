@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposes } from '../../journal/event.ts';
 import type { Model } from '../../model/model.ts';
 import type { Remediation } from '../../remediation/remediation.ts';
 import { nameOf } from './resource.ts';
@@ -13,8 +14,19 @@ export const remediationShape = z
     target: z.string(),
     targetName: z.string(),
     incident: z.string().optional(),
-    purpose: z.enum(['remedy', 'undo']),
-    state: z.enum(['sending', 'observing', 'verifying', 'ended']),
+    purpose: z.enum(purposes),
+    state: z.enum(['sending', 'observing', 'baking', 'verifying', 'standing', 'ended']),
+    standing: z
+      .object({
+        since: timeShape,
+        expiresAt: timeShape.optional().describe('Until when AWS keeps it by itself; it is renewed before.'),
+        atLatest: timeShape.describe('It is not renewed past this, and a person is called.'),
+        returnWhen: z.string().describe('The condition under which it is given back.'),
+        holdDownSeconds: z.number().describe('How long that condition must hold.'),
+        wellSince: timeShape.optional().describe('Since when it holds without a gap.'),
+      })
+      .optional()
+      .describe('What is in force until it is given back.'),
     outcome: z.enum(['success', 'failed', 'inconclusive', 'interrupted', 'refused']).optional(),
     summary: z.string(),
     reason: z.string(),
@@ -55,6 +67,7 @@ export function remediationRepresentation(
     incident: remediation.incident,
     purpose: remediation.purpose,
     state: remediation.state,
+    standing: standing(remediation),
     outcome: remediation.outcome,
     summary: remediation.plan.summary,
     reason: remediation.reason,
@@ -77,8 +90,26 @@ export function remediationRepresentation(
   };
 }
 
+function standing({
+  state,
+  standing: known,
+  returns,
+}: Remediation): z.output<typeof remediationShape>['standing'] {
+  if (known === undefined || state === 'ended') return undefined;
+  return {
+    since: time(known.since),
+    expiresAt: timeIfAny(known.expiresAt),
+    atLatest: time(known.since + (returns?.atLatestMs ?? 0)),
+    returnWhen: returns?.when.text ?? 'unknown',
+    holdDownSeconds: known.holdDownMs / 1000,
+    wellSince: timeIfAny(known.wellSince),
+  };
+}
+
+const doneStates: ReadonlySet<Remediation['state']> = new Set(['verifying', 'standing']);
+
 function stepState(remediation: Remediation, index: number): 'done' | 'current' | 'waiting' | 'not-reached' {
-  if (index < remediation.step || remediation.state === 'verifying') return 'done';
+  if (index < remediation.step || doneStates.has(remediation.state)) return 'done';
   if (remediation.state === 'ended') {
     const reached = index === remediation.step && remediation.outcome === 'success';
     return reached ? 'done' : 'not-reached';

@@ -4,7 +4,7 @@ import type { Gate } from '../gate.ts';
 export const blockIf: Gate = {
   name: 'block-if',
   protects: "A policy's own reasons not to act are checked last, and one that cannot be told holds.",
-  guards: ['action'],
+  guards: ['action', 'return'],
   onError: 'deny',
 
   evaluate({ policy, target }, { model, now }) {

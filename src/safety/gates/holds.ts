@@ -9,7 +9,7 @@ import { groupsOf } from '../target-groups.ts';
 export const holds: Gate = {
   name: 'holds',
   protects: 'A person\'s "not now" is obeyed until its end, whatever is going on.',
-  guards: ['action', 'page'],
+  guards: ['action', 'return', 'page'],
   onError: 'deny-but-page',
 
   evaluate(proposal, facts) {

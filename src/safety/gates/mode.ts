@@ -5,7 +5,7 @@ import { modeInForce, onlyShows } from '../mode-in-force.ts';
 export const mode: Gate = {
   name: 'mode',
   protects: "A policy acts only as far as its own mode and the daemon's upper bound both allow.",
-  guards: ['action'],
+  guards: ['action', 'return'],
   onError: 'deny',
 
   evaluate(proposal, { settings }) {

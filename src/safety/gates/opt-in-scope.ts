@@ -11,7 +11,7 @@ import { groupsOf } from '../target-groups.ts';
 export const optInScope: Gate = {
   name: 'opt-in-scope',
   protects: 'Only what its owners have opted in, by a tag, is ever touched; no scope means nothing.',
-  guards: ['action'],
+  guards: ['action', 'return'],
   onError: 'deny',
 
   evaluate({ target }, { model, settings: { scope } }) {

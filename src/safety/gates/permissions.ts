@@ -4,7 +4,7 @@ import type { Gate } from '../gate.ts';
 export const permissions: Gate = {
   name: 'permissions',
   protects: 'A remedy that AWS would refuse half-way is not begun.',
-  guards: ['action'],
+  guards: ['action', 'return'],
   onError: 'deny',
 
   evaluate({ rung }, { traits, deniedPermissions }) {

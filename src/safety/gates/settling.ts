@@ -5,7 +5,7 @@ import { durationInWords } from '../in-words.ts';
 export const settling: Gate = {
   name: 'settling',
   protects: 'A daemon that has just started does not act on its first, half-filled picture.',
-  guards: ['action'],
+  guards: ['action', 'return'],
   onError: 'deny',
 
   evaluate(_proposal, { settings: { settleUntil }, now }) {

@@ -8,7 +8,7 @@ const maxAgeMs = 60_000;
 export const stopSwitch: Gate = {
   name: 'stop-switch',
   protects: 'One switch stops all acting at once, and a switch that cannot be read counts as thrown.',
-  guards: ['action'],
+  guards: ['action', 'return'],
   onError: 'deny',
 
   evaluate(_proposal, { stop, now }) {

@@ -77,8 +77,7 @@ function tellEvent(
       return line('verdict', incident.subject, text, { together: text });
     }
     case 'intent': {
-      const prefix = event.purpose === 'undo' ? 'takes back: ' : '';
-      return line('action', event.target, prefix + planInWords(event));
+      return line('action', event.target, prefixes[event.purpose] + planInWords(event));
     }
     case 'step': {
       if (event.progress === 'sent') return [];
@@ -86,6 +85,10 @@ function tellEvent(
     }
     case 'verification':
       return line('action', subjectOf(event, actedOn), `verified, ${event.outcome}: ${event.reason}`);
+    case 'standing': {
+      if (event.how === 'renewed') return [];
+      return line('action', event.target, `${event.action} stands (${event.how}): ${event.reason}`);
+    }
     case 'remediation-ended': {
       const took = durationInWords(at - event.startedAt);
       return line('action', event.target, `${event.action} ended after ${took}: ${event.outcome}`);
@@ -119,6 +122,14 @@ function tellEvent(
       return [];
   }
 }
+
+const prefixes = {
+  remedy: '',
+  undo: 'takes back: ',
+  renew: 'renews: ',
+  return: 'gives back: ',
+  'leave-again': 'calls the return off: ',
+} as const;
 
 function subjectOf(event: { remediation: string }, actedOn: ReadonlyMap<string, string>): string {
   return actedOn.get(event.remediation) ?? event.remediation;

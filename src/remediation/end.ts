@@ -1,0 +1,19 @@
+import type { RemediationParts } from './parts.ts';
+import type { Remediation } from './remediation.ts';
+import { subjectOf } from './subject.ts';
+
+/** Nothing more is done about it. It has ended once its end is in the journal. */
+export async function end(
+  parts: RemediationParts,
+  remediation: Remediation,
+  outcome: NonNullable<Remediation['outcome']>,
+  reason: string,
+  more: { readonly neverSent?: true; readonly stood?: 'given-back' | 'gone' } = {},
+): Promise<Remediation> {
+  const at = parts.now();
+  const { startedAt } = remediation;
+  await parts.record([
+    { at, kind: 'remediation-ended', startedAt, outcome, reason, ...more, ...subjectOf(remediation) },
+  ]);
+  return { ...remediation, state: 'ended', stateSince: at, endedAt: at, outcome, reason };
+}

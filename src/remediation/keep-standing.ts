@@ -1,0 +1,111 @@
+import type { LastingEffect } from '../actions/action.ts';
+import { actionContext } from './action-context.ts';
+import { beginPlan } from './begin-plan.ts';
+import { end } from './end.ts';
+import { look } from './look.ts';
+import type { RemediationParts } from './parts.ts';
+import type { Remediation, Standing } from './remediation.ts';
+import { callOverdue, pageAbout, standingOf } from './stand.ts';
+
+/** AWS is asked this often whether it is still in force: somebody may end it by hand. */
+const askEveryMs = 300_000;
+/** Renewed so long before its expiry, that a few tries fit in; of a short one, in its last third. */
+const renewBeforeMs = 900_000;
+/** Ended this close to its expiry, AWS ended it. */
+const expirySlackMs = 60_000;
+/** Whoever ended it by hand knows why: its target is left alone for as long as a relapse is one. */
+const leftAloneMs = 14_400_000;
+
+/**
+ * One look at an effect that stands, in this order: is it still in force by AWS's own word; has it stood
+ * for too long, so that a person is called; has the condition of its return held for long enough, so that
+ * it is given back through the gates; does AWS end it soon, so that it is renewed.
+ */
+export async function keepStanding(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const lasting = parts.actions.get(remediation.action)?.lasting;
+  if (lasting === undefined) throw new Error(`${remediation.id}: ${remediation.action} does not last`);
+  let current: Remediation = { ...remediation, standing: look(parts, remediation) };
+
+  if (isToBeAsked(standingOf(current), parts.now())) {
+    const { standing } = current;
+    const answer = await lasting
+      .inForce(standingOf(current).plan, actionContext(parts, current))
+      .catch(() => 'unknown' as const);
+    if (answer === 'gone') return endGone(parts, current);
+    if (answer === 'in-force' && standing !== undefined)
+      current = { ...current, standing: { ...standing, readAt: parts.now() } };
+  }
+  const standing = standingOf(current);
+  const now = parts.now();
+  const latest = standing.since + (current.returns?.atLatestMs ?? 0);
+  if (now >= latest && standing.called !== true) current = await callOverdue(parts, current);
+  if (now < (standing.retryAt ?? 0)) return current;
+
+  const { wellSince, expiresAt, setAt } = standing;
+  if (wellSince !== undefined && now - wellSince >= standing.holdDownMs) {
+    const returning = await beginReturn(parts, current, lasting);
+    if (returning.state !== 'standing' || expiresAt === undefined) return returning;
+    current = returning;
+  }
+  const isDue =
+    expiresAt !== undefined && now >= expiresAt - Math.min(renewBeforeMs, (expiresAt - setAt) / 3);
+  return isDue && expiresAt < latest ? beginRenewal(parts, current, lasting, latest) : current;
+}
+
+function isToBeAsked({ readAt, expiresAt }: Standing, now: number): boolean {
+  return readAt === undefined || now - readAt >= askEveryMs || (expiresAt !== undefined && now >= expiresAt);
+}
+
+/** The gates that guard a return are asked, on a target that was read anew, and the condition once more. */
+async function beginReturn(
+  parts: RemediationParts,
+  remediation: Remediation,
+  lasting: LastingEffect,
+): Promise<Remediation> {
+  const against = await parts.whyNotReturn(remediation);
+  if (against !== undefined) return { ...remediation, reason: `well again, but not given back: ${against}` };
+  const standing = look(parts, remediation);
+  if (standing.wellSince === undefined)
+    return { ...remediation, standing, reason: 'not given back: by fresh facts it is not well' };
+  const plan = lasting.giveBack(standing.plan, actionContext(parts, remediation));
+  return beginPlan(parts, { ...remediation, standing }, 'return', plan);
+}
+
+async function beginRenewal(
+  parts: RemediationParts,
+  remediation: Remediation,
+  lasting: LastingEffect,
+  latest: number,
+): Promise<Remediation> {
+  const { plan } = standingOf(remediation);
+  if (lasting.renew === undefined) return remediation;
+  return beginPlan(
+    parts,
+    remediation,
+    'renew',
+    lasting.renew(plan, latest, actionContext(parts, remediation)),
+  );
+}
+
+/** Somebody's hand is a "not now" on that target; an expiry while it is still needed is a call. */
+async function endGone(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const { expiresAt, wellSince } = standingOf(remediation);
+  const now = parts.now();
+  if (expiresAt !== undefined && now >= expiresAt - expirySlackMs) {
+    const reason = `${remediation.plan.summary}: AWS ended it at its expiry${wellSince === undefined ? ', and what it was done for is not known to be well' : ''}`;
+    if (wellSince === undefined) await parts.record(pageAbout(parts, remediation, reason));
+    return end(parts, remediation, 'success', reason, { stood: 'gone' });
+  }
+  const reason = `${remediation.plan.summary}: it is not in force any more, and not by Holdfast`;
+  const hold = {
+    id: parts.ids.next('hold'),
+    scope: `resource:${remediation.target}`,
+    actions: [],
+    reason: `somebody ended ${remediation.action} (${remediation.id}) by hand`,
+    owner: 'holdfast',
+    createdAt: now,
+    expiresAt: now + leftAloneMs,
+  };
+  await parts.record([{ at: now, kind: 'hold-placed', hold }]);
+  return end(parts, remediation, 'success', reason, { stood: 'gone' });
+}

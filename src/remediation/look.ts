@@ -1,0 +1,30 @@
+import type { Remediation, Standing } from './remediation.ts';
+import type { RemediationParts } from './parts.ts';
+import { standingOf } from './stand.ts';
+
+/**
+ * Not looked for so long (a process that was suspended, a machine that slept): nobody knows what was in
+ * between, so what must hold without a gap begins anew. As long as one-minute evidence is valid.
+ */
+const longestGapMs = 150_000;
+
+/** Keeps the clocks of the condition under which the effect is given back. Unknown is neither well nor ill. */
+export function look(parts: RemediationParts, remediation: Remediation): Standing {
+  const now = parts.now();
+  const { wellSince, illSince, ...before } = standingOf(remediation);
+  const isGap = now - (before.lookedAt ?? now) > longestGapMs;
+  const well =
+    remediation.returns?.when.evaluate({
+      target: remediation.target,
+      model: parts.model(),
+      now,
+      formerGroups: remediation.groups,
+    }) ?? 'unknown';
+  const since = (known: number | undefined) => (isGap ? now : Math.min(known ?? now, now));
+  return {
+    ...before,
+    lookedAt: now,
+    ...(well === true ? { wellSince: since(wellSince) } : {}),
+    ...(well === false ? { illSince: since(illSince) } : {}),
+  };
+}

@@ -1,0 +1,139 @@
+import type { Plan } from '../actions/action.ts';
+import type { JournalEvent } from '../journal/event.ts';
+import type { RemediationParts } from './parts.ts';
+import type { Remediation, Standing } from './remediation.ts';
+import { subjectOf } from './subject.ts';
+
+/** A hold-down grows to this multiple of the rung's at most, as cool-downs do. */
+const mostFactor = 8;
+/** A renewal or a return that came to nothing is tried again after this. */
+const retryMs = 60_000;
+
+/** A remedy that helped and lasts does not end: from its verification on it stands. */
+export async function beginToStand(
+  parts: RemediationParts,
+  remediation: Remediation,
+  reason: string,
+  verification: JournalEvent,
+): Promise<Remediation> {
+  const { returns, plan } = remediation;
+  const at = parts.now();
+  const factor = Math.min(mostFactor, 2 ** parts.relapsesOf(remediation));
+  const standing = { since: at, holdDownMs: (returns?.forMs ?? 0) * factor };
+  return stand(
+    parts,
+    remediation,
+    'began',
+    { ...standing, ...inForceFrom(parts, remediation, plan) },
+    reason,
+    [verification],
+  );
+}
+
+/** The plan that has just run is what stands from now on: a renewal, or the way back from a return. */
+export async function standAnew(
+  parts: RemediationParts,
+  remediation: Remediation,
+  how: 'renewed' | 'kept',
+  reason: string,
+): Promise<Remediation> {
+  const { since, holdDownMs, called } = standingOf(remediation);
+  const kept = { since, holdDownMs, ...(called === undefined ? {} : { called }) };
+  const anew = { ...kept, ...inForceFrom(parts, remediation, remediation.plan) };
+  return stand(parts, remediation, how, anew, reason);
+}
+
+/** A renewal or a return came to nothing: what stood stands on. After a return the condition is waited for anew. */
+export async function standOn(
+  parts: RemediationParts,
+  remediation: Remediation,
+  reason: string,
+  more: { readonly call?: true } = {},
+): Promise<Remediation> {
+  const { wellSince, readAt, ...before } = standingOf(remediation);
+  const isReturn = remediation.purpose !== 'renew';
+  const standing: Standing = {
+    ...before,
+    ...(isReturn || wellSince === undefined ? {} : { wellSince }),
+    ...(isReturn || readAt === undefined ? {} : { readAt }),
+    retryAt: parts.now() + retryMs,
+  };
+  const call = more.call === true ? pageAbout(parts, remediation, reason) : [];
+  return stand(parts, remediation, 'kept', standing, reason, call);
+}
+
+/** Longer before the next try: what did not come back well is not trusted as soon as before. */
+export function withDoubledHoldDown(remediation: Remediation): Remediation {
+  const { standing, returns } = remediation;
+  if (standing === undefined || returns === undefined) return remediation;
+  const holdDownMs = Math.min(mostFactor * returns.forMs, 2 * standing.holdDownMs);
+  return { ...remediation, standing: { ...standing, holdDownMs } };
+}
+
+/** It stands for longer than its rung allows: a person is called, once. */
+export async function callOverdue(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
+  const reason = `${remediation.plan.summary}: it still stands past its latest end, because what it was done for is not well again. It is not renewed any more`;
+  const standing = { ...standingOf(remediation), called: true as const };
+  return stand(parts, remediation, 'overdue', standing, reason, pageAbout(parts, remediation, reason));
+}
+
+/** A call to whom the ladder names; none where it names nobody. */
+export function pageAbout(
+  parts: RemediationParts,
+  { policy, target, incident, returns }: Remediation,
+  summary: string,
+): readonly JournalEvent[] {
+  if (returns?.page === undefined) return [];
+  const page = { at: parts.now(), kind: 'page' as const, policy, target, to: returns.page, summary };
+  return [incident === undefined ? page : { ...page, incident }];
+}
+
+export function standingOf({ id, standing }: Remediation): Standing {
+  if (standing === undefined) throw new Error(`${id}: nothing of it stands`);
+  return standing;
+}
+
+function inForceFrom(parts: RemediationParts, remediation: Remediation, plan: Plan) {
+  const at = parts.now();
+  const expiresAt = parts.actions.get(remediation.action)?.lasting?.expiresAt(plan);
+  return { plan, setAt: at, readAt: at, ...(expiresAt === undefined ? {} : { expiresAt }) };
+}
+
+async function stand(
+  parts: RemediationParts,
+  remediation: Remediation,
+  how: Extract<JournalEvent, { kind: 'standing' }>['how'],
+  standing: Standing,
+  reason: string,
+  more: readonly JournalEvent[] = [],
+): Promise<Remediation> {
+  const { startedAt } = remediation;
+  const { plan, since, expiresAt, holdDownMs } = standing;
+  const at = parts.now();
+  await parts.record([
+    ...more,
+    {
+      at,
+      kind: 'standing',
+      how,
+      startedAt,
+      since,
+      plan,
+      holdDownMs,
+      reason,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...subjectOf(remediation),
+    },
+  ]);
+  const { receipt: _spent, ...rest } = remediation;
+  return {
+    ...rest,
+    purpose: 'remedy',
+    plan,
+    step: plan.steps.length - 1,
+    state: 'standing',
+    stateSince: at,
+    standing,
+    reason,
+  };
+}
