@@ -2,6 +2,5 @@ import { judgeCommand } from './client/judge-proposal.ts';
 
 export const rejectCommand = judgeCommand(
   'reject',
-  'Say no to what a policy asks for.',
-  'Rejected: it will not be done.',
+  'Say no to what a policy asks for: one no outweighs every yes.',
 );

@@ -1,12 +1,14 @@
 import { errorText } from '../runtime/error-text.ts';
+import { answerProposal } from './answer.ts';
+import type { Answer } from './answered.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import type { Loop } from './loop.ts';
 import { record } from './note.ts';
-import { CommandRefused, type Commands } from './view.ts';
+import { CommandRefused } from './command-refused.ts';
+import type { Commands } from './view.ts';
 
-/** SAFETY section 3: a hold always ends, within a day; an approval that is not acted on expires to deny. */
+/** SAFETY section 3: a hold always ends, within a day. */
 const longestHoldMs = 86_400_000;
-const approvalLifetimeMs = 900_000;
 
 const scopeForms = /^(all|(policy|resource|group|service|zone|account):.+)$/;
 
@@ -23,15 +25,7 @@ export function createCommands(
       loop.wake();
     });
 
-  const answer = (key: string, by: string, verdict: 'approved' | 'rejected') =>
-    change(async () => {
-      if (!state.decisions.has(key))
-        throw new CommandRefused(404, `there is no live proposal ${key}; it may have ended`);
-      const at = clock.now();
-      await record(engine, state, [
-        { at, kind: 'approval', proposal: key, by, verdict, expiresAt: at + approvalLifetimeMs },
-      ]);
-    });
+  const answer = (given: Answer) => change(() => answerProposal(engine, state, given));
 
   return {
     hold: (request) =>
@@ -98,8 +92,8 @@ export function createCommands(
         }
         engine.log.info({ by }, 'the stop switch was cleared');
       }),
-    approve: (key, by) => answer(key, by, 'approved'),
-    reject: (key, by) => answer(key, by, 'rejected'),
+    approve: (proposal, given) => answer({ proposal, verdict: 'approved', ...given }),
+    reject: (proposal, given) => answer({ proposal, verdict: 'rejected', ...given }),
     reload: () => change(reload),
   };
 }

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../journal/event.ts';
 import type { Attempts } from '../policy/attempts.ts';
 import { approval } from '../safety/gates/approval.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
+import { rememberPeople } from './people.ts';
 import { reopened, withoutStanding, withStanding } from './standing-effects.ts';
 
 /** Ended remediations are remembered for this long: the longest window that any gate looks back. */
@@ -25,19 +26,16 @@ export const emptyMemory: Memory = {
   calledFor: new Set(),
 };
 
-export function remember(memory: Memory, event: RecordedEvent): Memory {
-  const { history } = memory;
+export function remember(before: Memory, event: RecordedEvent): Memory {
+  const history = rememberPeople(before.history, event);
+  const memory = history === before.history ? before : { ...before, history };
   switch (event.kind) {
     case 'intent':
       if (event.purpose === 'renew') return memory;
       if (event.purpose === 'return') return { ...memory, history: reopened(history, event.remediation) };
       return history.remediations.some((known) => known.id === event.remediation)
         ? memory
-        : withRemediation(
-            withoutApproval(memory, event.proposal),
-            { ...past(event), startedAt: event.at },
-            event.at,
-          );
+        : withRemediation(memory, { ...past(event), startedAt: event.at }, event.at);
     case 'standing': {
       const { startedAt, at } = event;
       const proven = { ...past(event), startedAt, endedAt: at, outcome: 'success' as const };
@@ -70,30 +68,10 @@ export function remember(memory: Memory, event: RecordedEvent): Memory {
     case 'decision':
       return withAsked(memory, event);
     case 'proposal-ended':
-      return withoutApproval(withoutAsked(memory, event.proposal), event.proposal);
+      return withoutAsked(memory, event.proposal);
     case 'daemon-started':
       // While none ran nobody could object: what was announced is announced anew.
       return { ...memory, history: { ...history, asked: new Map() } };
-    case 'hold-placed':
-      return {
-        ...memory,
-        history: { ...history, holds: [...unexpired(history.holds, event.at), event.hold] },
-      };
-    case 'hold-released':
-      return {
-        ...memory,
-        history: { ...history, holds: history.holds.filter((hold) => hold.id !== event.id) },
-      };
-    case 'approval': {
-      const { proposal: key, by, at, verdict, expiresAt } = event;
-      const others = unexpired(history.approvals, at).filter(
-        (approval) => approval.key !== key || approval.by !== by,
-      );
-      return {
-        ...memory,
-        history: { ...history, approvals: [...others, { key, by, at, verdict, expiresAt }] },
-      };
-    }
     default:
       return memory;
   }
@@ -208,20 +186,4 @@ function withoutAsked(memory: Memory, key: string): Memory {
   const asked = new Map(memory.history.asked);
   asked.delete(key);
   return { ...memory, history: { ...memory.history, asked } };
-}
-
-/** A yes is to one action on what was shown then: it is spent by acting, and ends with its proposal. A no stays. */
-function withoutApproval(memory: Memory, proposal: string): Memory {
-  const { approvals } = memory.history;
-  const kept = approvals.filter(({ key, verdict }) => key !== proposal || verdict !== 'approved');
-  return kept.length === approvals.length
-    ? memory
-    : { ...memory, history: { ...memory.history, approvals: kept } };
-}
-
-function unexpired<T extends { readonly expiresAt: number }>(
-  entries: readonly T[],
-  at: number,
-): readonly T[] {
-  return entries.filter((entry) => entry.expiresAt > at);
 }

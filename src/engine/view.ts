@@ -8,6 +8,7 @@ import type { Remediation } from '../remediation/remediation.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
 import type { Approval, Hold } from '../safety/history.ts';
+import type { Answer, Answered } from './answered.ts';
 
 /** Something that keeps the daemon from doing its whole work; shown on `/-/ready` and in metrics. */
 export interface Trouble {
@@ -55,16 +56,6 @@ export interface View {
   nextReadAt(scope: AwsScope): number | undefined;
 }
 
-/** Anything a person asked for that was refused, with the reason. */
-export class CommandRefused extends Error {
-  readonly status: 400 | 404 | 409;
-  constructor(status: 400 | 404 | 409, message: string) {
-    super(message);
-    this.name = 'CommandRefused';
-    this.status = status;
-  }
-}
-
 /** What a person may change. Each is journaled with its author. Throws CommandRefused. */
 export interface Commands {
   hold(request: {
@@ -78,8 +69,9 @@ export interface Commands {
   /** Throws the stop switch. */
   pause(by: string, reason: string): Promise<void>;
   resume(by: string): Promise<void>;
-  approve(proposalKey: string, by: string): Promise<void>;
-  reject(proposalKey: string, by: string): Promise<void>;
+  /** Reads the target again, asks every gate anew, and says what came of it. */
+  approve(proposalKey: string, given: Pick<Answer, 'by' | 'channel'>): Promise<Answered>;
+  reject(proposalKey: string, given: Pick<Answer, 'by' | 'channel'>): Promise<Answered>;
   /** All or nothing; answers the problems that kept the last good set in place. */
   reload(): Promise<readonly Problem[]>;
 }

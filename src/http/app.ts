@@ -2,7 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { pageFolder } from './page-folder.ts';
-import { CommandRefused } from '../engine/view.ts';
+import { CommandRefused } from '../engine/command-refused.ts';
 import { authorOf } from './author.ts';
 import type { HttpParts } from './parts.ts';
 import { HttpProblem } from './problem.ts';

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Access } from './author.ts';
 import type { HttpParts } from './parts.ts';
+import { clientHeader } from './channel.ts';
 import { describeMistakes, HttpProblem } from './problem.ts';
 
 /** One path and method. What the document at /api/v1/openapi.json says comes from the same fields. */
@@ -43,6 +44,8 @@ interface JsonRoute<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodT
       readonly query: z.output<Q>;
       readonly body: z.output<B>;
       readonly author: string;
+      /** What the caller says that it is, see channel.ts. */
+      readonly client: string | undefined;
     },
     parts: HttpParts,
   ): z.output<A> | Promise<z.output<A>>;
@@ -68,6 +71,7 @@ export function jsonRoute<Q extends z.ZodObject, B extends z.ZodType, A extends 
         query: check('query', query, request.query) as z.output<Q>,
         body: check('body', body, request.body ?? {}) as z.output<B>,
         author: author ?? '',
+        client: request.get(clientHeader),
       };
       response.status(status).json(await declared.reply(input, parts));
     },

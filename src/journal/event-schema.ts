@@ -66,7 +66,18 @@ const gate = z.looseObject({
   evidenceAgeMs: z.number().exactOptional(),
   until: at.exactOptional(),
   failed: z.literal(true).exactOptional(),
+  votes: z
+    .looseObject({
+      quorum: whole,
+      from: texts.exactOptional(),
+      approvedBy: texts,
+      rejectedBy: maybe,
+      missing: whole,
+    })
+    .exactOptional(),
 });
+
+const channel = z.enum(['api', 'cli', 'page', 'link']);
 
 const hold = z.looseObject({
   id: text,
@@ -186,6 +197,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     by: text,
     verdict: z.enum(['approved', 'rejected']),
     expiresAt: at,
+    channel: channel.exactOptional(),
   }),
   'stop-switch': event('stop-switch', {
     state: z.enum(['clear', 'thrown', 'unreadable']),

@@ -13,7 +13,20 @@ export interface RecordedGate {
   readonly evidenceAgeMs?: number;
   readonly until?: number;
   readonly failed?: true;
+  readonly votes?: RecordedVotes;
 }
+
+/** How those who were asked had answered by then. The same shape as `Votes` in safety. */
+export interface RecordedVotes {
+  readonly quorum: number;
+  readonly from?: readonly string[];
+  readonly approvedBy: readonly string[];
+  readonly rejectedBy?: string;
+  readonly missing: number;
+}
+
+/** How a person said it. */
+export type Channel = 'api' | 'cli' | 'page' | 'link';
 
 export interface RecordedHold {
   readonly id: string;
@@ -185,6 +198,7 @@ export type JournalEvent = { readonly at: number } & (
       readonly by: string;
       readonly verdict: 'approved' | 'rejected';
       readonly expiresAt: number;
+      readonly channel?: Channel;
     }
   | {
       readonly kind: 'stop-switch';

@@ -1,5 +1,6 @@
 import type { View } from '../engine/view.ts';
 import type { JournalEvent } from '../journal/event.ts';
+import { approval } from '../safety/gates/approval.ts';
 import type { Notice } from './notifier.ts';
 
 type EventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>;
@@ -52,16 +53,57 @@ function pageNotice(event: EventOf<'page'>, view: View): Notice {
   };
 }
 
+/**
+ * Ends a request for approval under its own key, once it was answered, ran out or lost its cause; undefined
+ * while it stands, also when another gate comes between for a while.
+ */
+export function requestEnd(
+  request: Notice,
+  event: EventOf<'decision' | 'proposal-ended'>,
+): Notice | undefined {
+  const ended = event.kind === 'decision' ? answerIn(event) : noLongerAsked;
+  if (ended === undefined) return undefined;
+  return {
+    ...request,
+    status: 'resolved',
+    severity: 'info',
+    at: event.at,
+    title: `${request.action ?? 'action'} on ${request.target?.name ?? event.target}: ${ended.how}`,
+    text: ended.why,
+    evidence: [],
+    guards: [],
+    commands: [`holdfast explain ${quote(event.proposal)}`],
+  };
+}
+
+const noLongerAsked = {
+  how: 'no longer asked for',
+  why: 'The facts changed: the policy does not ask for it any more.',
+};
+
+function answerIn({ gates, outcome }: EventOf<'decision'>): typeof noLongerAsked | undefined {
+  const word = gates.find(({ gate }) => gate === approval.name);
+  if (outcome === 'act') return { how: 'allowed', why: word?.reason ?? 'Every gate allows it.' };
+  if (word?.outcome !== 'deny') return undefined;
+  const by = word.votes?.rejectedBy;
+  return { how: by === undefined ? 'nobody approved it in time' : `rejected by ${by}`, why: word.reason };
+}
+
 function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
   const about = subject(event, view);
+  const word = event.gates.find(({ gate }) => gate === approval.name);
+  // In mode veto there is a time at which it is done unless somebody objects; else somebody must agree.
+  const announced = word?.until !== undefined;
   return {
     ...about,
     key: key('approval', event.proposal),
     status: 'firing',
     severity: 'warning',
     alert: 'HoldfastApproval',
-    title: `Approve ${event.action} on ${about.target.name}?`,
-    text: `${sentence(event.reason)} Every other gate allows it; they are all asked again before anything is done.`,
+    title: announced
+      ? `${event.action} on ${about.target.name} unless somebody objects`
+      : `Approve ${event.action} on ${about.target.name}?`,
+    text: `${sentence(event.reason)} ${word === undefined ? '' : `${sentence(word.reason)} `}Every other gate allows it; they are all asked again before anything is done.`,
     at: event.at,
     action: event.action,
     evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),

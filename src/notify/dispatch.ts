@@ -1,7 +1,7 @@
 import type { View } from '../engine/view.ts';
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { noticeOf, pageEnd } from './compose.ts';
+import { noticeOf, pageEnd, requestEnd } from './compose.ts';
 import { DeliveryError, type Notice, type Notifier } from './notifier.ts';
 
 export interface DispatchParts {
@@ -40,6 +40,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const queues = new Map([...parts.channels].map(([name, notifier]) => [name, createQueue(name, notifier)]));
   /** The status that was last told under each key: saying it again would be noise. */
   const told = new Map<string, string>();
+  /** Requests for approval that wait for an answer, by proposal. */
+  const openRequests = new Map<string, Notice>();
   /** Pages whose incident is still open. */
   const openPages = new Map<string, { notice: Notice; channels: readonly string[] }>();
 
@@ -109,6 +111,14 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return all;
   }
 
+  function endRequest(event: Extract<JournalEvent, { kind: 'decision' | 'proposal-ended' }>): void {
+    const request = openRequests.get(event.proposal);
+    const end = request === undefined ? undefined : requestEnd(request, event);
+    if (end === undefined) return;
+    openRequests.delete(event.proposal);
+    tell(end, [...parts.channels.keys()]);
+  }
+
   function endPages(event: Extract<JournalEvent, { kind: 'incident' }>): void {
     for (const [key, page] of openPages) {
       if (page.notice.incident !== event.incident.id) continue;
@@ -120,12 +130,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   return {
     record: (event) => {
       if (event.kind === 'incident' && event.how === 'closed') endPages(event);
-      // A proposal that ended may come back, and its approval is then to be asked for again.
-      if (event.kind === 'proposal-ended') told.delete(`approval/${event.proposal}`.slice(-255));
+      if (event.kind === 'decision' || event.kind === 'proposal-ended') endRequest(event);
       const notice = noticeOf(event, parts.view);
       if (notice === undefined) return;
       const channels = channelsOf(event);
       tell(notice, channels);
+      if (event.kind === 'decision') openRequests.set(event.proposal, notice);
+      if (openRequests.size > mostRemembered) openRequests.delete(openRequests.keys().next().value ?? '');
       if (event.kind !== 'page') return;
       openPages.set(notice.key, { notice, channels });
       if (openPages.size > mostRemembered) openPages.delete(openPages.keys().next().value ?? '');

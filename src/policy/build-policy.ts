@@ -1,6 +1,6 @@
 import type { Conditions } from './compile-conditions.ts';
 import { durationMs } from './duration.ts';
-import type { Condition, Limits, Policy, Rung } from './policy.ts';
+import type { ApprovalRule, Condition, Limits, Policy, Rung } from './policy.ts';
 import type { WrittenPolicy } from './schema.ts';
 import type { YamlSource } from './yaml-source.ts';
 
@@ -14,6 +14,7 @@ export function buildPolicy(source: YamlSource, written: WrittenPolicy, conditio
     when: conditionAt(conditions, 'when'),
     forMs: durationMs(written.for ?? '0s'),
     mode: written.mode,
+    approval: buildApproval(written.approval),
     remedy: written.remedy.map((rung, index) => buildRung(rung, index, conditions)),
     limits: buildLimits(written.limits),
     cooldownMs: durationMs(written.cooldown ?? '5m'),
@@ -25,6 +26,16 @@ export function buildPolicy(source: YamlSource, written: WrittenPolicy, conditio
       position: source.positionOf(['tests', index]),
     })),
     position: source.positionOf([]),
+  };
+}
+
+function buildApproval(written: WrittenPolicy['approval']): ApprovalRule {
+  if (written === undefined) return { quorum: 1 };
+  const { quorum, from, within } = written;
+  return {
+    quorum,
+    ...(from === undefined ? {} : { from }),
+    ...(within === undefined ? {} : { withinMs: durationMs(within) }),
   };
 }
 

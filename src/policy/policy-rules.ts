@@ -24,6 +24,7 @@ export function checkRules(
     checkLimits(policy, report);
     checkTimes(policy, report);
   }
+  checkApproval(policy, report);
   checkRunbook(policy, report);
   return problems;
 }
@@ -85,6 +86,23 @@ function checkLimits(policy: WrittenPolicy, report: Report): void {
     );
 }
 
+/** A quorum that can never be reached is a policy that never acts and says that it waits. */
+function checkApproval({ approval }: WrittenPolicy, report: Report): void {
+  const { quorum = 1, from, within } = approval ?? {};
+  const people = new Set(from);
+  if (from !== undefined && people.size < from.length)
+    report(['approval', 'from'], 'approval.from names somebody twice');
+  if (from !== undefined && people.size < quorum)
+    report(
+      ['approval', 'quorum'],
+      `a quorum of ${quorum} can never be reached: approval.from names ${people.size}`,
+    );
+  if (within === undefined) return;
+  const withinMs = durationMs(within);
+  if (withinMs < leastAnswerMs || withinMs > dayMs)
+    report(['approval', 'within'], `approval.within of ${within} must be from 1m to 1d`, '15m is usual');
+}
+
 /** Times in this order: see it, wait, act, verify, and only then may the window and the cool-down end. */
 function checkTimes(policy: WrittenPolicy, report: Report): void {
   if (policy.for === undefined) {
@@ -128,6 +146,8 @@ function checkTimes(policy: WrittenPolicy, report: Report): void {
 const leastForMs = 2 * 15_000 + 10_000;
 const dayMs = 86_400_000;
 const leastCooldownMs = 60_000;
+/** Less than it takes to read what is asked. */
+const leastAnswerMs = 60_000;
 const leastVerifyMs = 30_000;
 
 const runbookSections: readonly string[] = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Undo'];

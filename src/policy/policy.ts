@@ -109,6 +109,16 @@ export interface Limits {
   readonly keepServing: { readonly count: number /** 0–1 */; readonly percent: number };
 }
 
+/** Who must agree where people are asked, in modes `approve` and `veto` or by the action's own demand. */
+export interface ApprovalRule {
+  /** Different people who must say yes. */
+  readonly quorum: number;
+  /** Names of those whose yes counts. Absent: that of every operator. Anyone may say no. */
+  readonly from?: readonly string[];
+  /** From the asking; an answer is good for as long. Absent: the daemon's own window. */
+  readonly withinMs?: number;
+}
+
 export interface PolicyTest {
   readonly name: string;
   readonly given: Readonly<Record<string, unknown>>;
@@ -126,6 +136,7 @@ export interface Policy {
   /** How long `when` must have held without a gap. */
   readonly forMs: number;
   readonly mode: PolicyMode;
+  readonly approval: ApprovalRule;
   /** A ladder: the next rung when this one did not help. */
   readonly remedy: readonly Rung[];
   readonly limits: Limits;

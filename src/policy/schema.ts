@@ -62,6 +62,21 @@ const limits = z.strictObject({
   }),
 });
 
+const approval = z.strictObject({
+  quorum: z.int().min(1).max(10).default(1).describe('Different people who must say yes.'),
+  from: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(50)
+    .optional()
+    .describe(
+      "Names of those whose yes counts, as in http.tokens. Absent: every operator's. Anyone may say no.",
+    ),
+  within: duration
+    .optional()
+    .describe('How long the request waits for answers. Absent: safety.approvalWindow.'),
+});
+
 /** One policy as written. Nothing is transformed here, so that the exported JSON Schema says all of it. */
 export const policySchema = z.strictObject({
   policy: z
@@ -73,6 +88,7 @@ export const policySchema = z.strictObject({
   when: condition,
   for: duration.optional().describe('How long `when` must have held without a gap.'),
   mode: z.enum(policyModes).default('observe').describe('How far the policy may go by itself.'),
+  approval: approval.optional().describe('Who must agree where people are asked. Absent: one operator.'),
   remedy: z
     .array(z.union([actionRung, pageRung]))
     .min(1)

@@ -3,6 +3,7 @@ import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { PolicyMode, Rung } from '../policy/policy.ts';
 import type { Proposal } from '../policy/proposal.ts';
 import type { History } from './history.ts';
+import type { Votes } from './votes.ts';
 
 /** `deny`: not now, look again when facts change. `defer`: not before `until`. */
 export type GateAnswer = {
@@ -16,6 +17,8 @@ export type GateAnswer = {
   /** Age of the oldest fact it rests on, milliseconds. */
   readonly evidenceAgeMs?: number;
   readonly until?: number;
+  /** Where people were asked: how they have answered. */
+  readonly votes?: Votes;
 };
 
 export type GateResult = GateAnswer & {

@@ -50,12 +50,15 @@ export interface Hold {
   readonly expiresAt: number;
 }
 
+/** A person's word on a proposal, by its key. A no lasts longer than a yes, and a yes is spent by acting. */
 export interface Approval {
   readonly key: string;
   readonly by: string;
   readonly at: number;
   readonly verdict: 'approved' | 'rejected';
   readonly expiresAt: number;
+  /** How it was said. Absent in journals of older versions. */
+  readonly channel?: 'api' | 'cli' | 'page' | 'link';
 }
 
 /** A person was called. */
@@ -84,4 +87,6 @@ export interface History {
    * ends, so that a delay to object never runs while nobody could see the question.
    */
   readonly asked: ReadonlyMap<string, number>;
+  /** Of the policies in force. Absent before the first were loaded. */
+  readonly revision?: string;
 }

@@ -93,7 +93,7 @@ describe('the daemon on a shop whose instance hangs', () => {
     const [decision] = daemon.view.decisions();
     expect(decision?.outcome).toBe('await-approval');
     expect(stage.mutations()).toEqual([]);
-    const approved = daemon.commands.approve(decision?.proposal.key ?? '', 'ana');
+    const approved = daemon.commands.approve(decision?.proposal.key ?? '', { by: 'ana', channel: 'api' });
     await stage.playTo(600);
     await approved;
     expect(stage.mutations()).toEqual([replaceCall]);

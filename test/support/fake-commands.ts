@@ -1,4 +1,6 @@
-import { type Commands, CommandRefused } from '../../src/engine/view.ts';
+import type { Answered } from '../../src/engine/answered.ts';
+import { CommandRefused } from '../../src/engine/command-refused.ts';
+import type { Commands } from '../../src/engine/view.ts';
 import type { Problem } from '../../src/policy/policy.ts';
 import type { FakeView } from './fake-view.ts';
 
@@ -7,6 +9,8 @@ export interface FakeCommands {
   /** What was asked for, as `verb arguments…`, in order. */
   readonly asked: string[];
   reloadProblems: readonly Problem[];
+  /** What an approval is answered with. */
+  answered: Answered;
 }
 
 /** Does what a person asks to the fake view, and remembers it. */
@@ -19,6 +23,7 @@ export function fakeCommands(fake: FakeView): FakeCommands {
   const result: FakeCommands = {
     asked,
     reloadProblems: [],
+    answered: { outcome: 'begun', text: 'Reboot web-1.', gates: [], remediation: 'rem-1' },
     commands: {
       hold: async ({ durationMs, ...request }) => {
         asked.push(`hold ${request.scope} by ${request.owner}`);
@@ -41,13 +46,15 @@ export function fakeCommands(fake: FakeView): FakeCommands {
         asked.push(`resume by ${by}`);
         fake.state.stopSwitch = { state: 'clear', source: 'api', readAt: fake.state.now };
       },
-      approve: async (key, by) => {
+      approve: async (key, { by, channel }) => {
         known(key);
-        asked.push(`approve ${key} by ${by}`);
+        asked.push(`approve ${key} by ${by} (${channel})`);
+        return result.answered;
       },
-      reject: async (key, by) => {
+      reject: async (key, { by, channel }) => {
         known(key);
-        asked.push(`reject ${key} by ${by}`);
+        asked.push(`reject ${key} by ${by} (${channel})`);
+        return { outcome: 'rejected', text: 'It is not done.', gates: [] };
       },
       reload: async () => {
         asked.push('reload');

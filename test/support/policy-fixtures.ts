@@ -92,6 +92,7 @@ export function policy(name: string, when: string, more: Partial<Policy> = {}): 
       group: { inFlight: 1, perWindow: 0.1, windowMs: 3_600_000 },
       keepServing: { count: 1, percent: 0.75 },
     },
+    approval: { quorum: 1 },
     cooldownMs: 300_000,
     pageAfterMs: 900_000,
     blockIf: [],

@@ -29,6 +29,7 @@ export function policy(given: Partial<Policy> = {}): Policy {
       group: { inFlight: 1, perWindow: 0.1, windowMs: hour },
       keepServing: { count: 1, percent: 0.5 },
     },
+    approval: { quorum: 1 },
     cooldownMs: 5 * minute,
     pageAfterMs: 15 * minute,
     blockIf: [],

@@ -157,6 +157,7 @@ export function policy(
       group: { inFlight: 1, perWindow: 0.1, windowMs: 60 * minute },
       keepServing: { count: 2, percent: 0.75 },
     },
+    approval: { quorum: 1 },
     cooldownMs: 5 * minute,
     pageAfterMs: 15 * minute,
     blockIf: [],

@@ -105,7 +105,13 @@ export const refusals = {
     bound: '5m',
     until: fakeNow + 3 * minute,
   },
-  approval: { gate: 'approval', outcome: 'deny', reason: 'nobody has approved it yet', bound: '1 approval' },
+  approval: {
+    gate: 'approval',
+    outcome: 'defer',
+    reason: 'nobody has approved it yet',
+    bound: '1 approval',
+    votes: { quorum: 1, approvedBy: [], missing: 1 },
+  },
 } as const satisfies Record<string, GateResult>;
 
 export function remediation(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientHeader } from '../../http/channel.ts';
 import { UsageError } from '../../runtime/usage-error.ts';
 import type { CliInvocation, CliIo, CliOption } from '../command.ts';
 
@@ -34,7 +35,7 @@ export function connect({ options }: CliInvocation, io: CliIo): Api {
   const url = String(options['url']).replace(/\/+$/, '');
   const token = options['token'];
   const request = async <T extends z.ZodType>(method: string, path: string, shape: T, body?: object) => {
-    const headers: Record<string, string> = { Accept: 'application/json' };
+    const headers: Record<string, string> = { Accept: 'application/json', [clientHeader]: 'cli' };
     if (typeof token === 'string') headers['Authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let response: Response;

@@ -9,6 +9,16 @@ import { time, timeIfAny, timeShape } from './time.ts';
 import { evidence, evidenceShape } from './evidence.ts';
 import { nameOf } from './resource.ts';
 
+const votesShape = z
+  .object({
+    quorum: z.int().describe('Different people who must say yes.'),
+    from: z.array(z.string()).optional().describe("Whose yes counts. Absent: every operator's."),
+    approvedBy: z.array(z.string()),
+    rejectedBy: z.string().optional(),
+    missing: z.int().describe('How many more must say yes.'),
+  })
+  .meta({ id: 'Votes', description: 'Where people were asked: how they have answered.' });
+
 const gateShape = z
   .object({
     gate: z.string(),
@@ -19,6 +29,7 @@ const gateShape = z
     bound: z.string().optional().describe('What it was held against.'),
     evidenceAgeSeconds: z.number().optional(),
     until: timeShape.optional(),
+    votes: votesShape.optional(),
   })
   .meta({ id: 'GateResult' });
 
@@ -119,6 +130,11 @@ function represent(
       bound: result.bound,
       evidenceAgeSeconds: result.evidenceAgeMs === undefined ? undefined : result.evidenceAgeMs / 1000,
       until: timeIfAny(result.until),
+      votes: result.votes && {
+        ...result.votes,
+        approvedBy: [...result.votes.approvedBy],
+        from: result.votes.from && [...result.votes.from],
+      },
     })),
     evidence: decision.evidence.map(evidence),
   };
@@ -143,6 +159,8 @@ export function headline(decision: Omit<DecisionEvent, 'kind' | 'number'>, targe
       // Once is enough: that a call is not repeated is no refusal to whoever waits for it.
       if (against.every(({ gate }) => gate === 'page-once') && against.length > 0)
         return `Paged already about ${targetName}: ${why}`;
+      if (first?.votes?.rejectedBy !== undefined) return `Rejected ${what}: ${why}${more}`;
+      if (first?.votes !== undefined) return `Expired, ${what}: ${why}${more}`;
       return `Refused ${what}: ${why}${more}`;
     case 'defer':
       return `Put off ${what}: ${why}${more}`;

@@ -73,7 +73,7 @@ function tell(event: RecordedEvent, model: Model): string {
     case 'hold-released':
       return `${event.by} released hold ${event.id}`;
     case 'approval':
-      return `${event.by} ${event.verdict} ${event.proposal}`;
+      return `${event.by} ${event.verdict} ${event.proposal}${event.channel === undefined ? '' : ` (by ${event.channel})`}`;
     case 'stop-switch':
       return `Stop switch ${event.state} (${event.source})${event.by ? ` by ${event.by}` : ''}${event.reason ? `: ${event.reason}` : ''}`;
     case 'trouble':

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { channelOf } from '../channel.ts';
+import { answeredShape } from '../representations/answered.ts';
 import { jsonRoute, type Route } from '../route.ts';
 
 function judgement(verb: 'approve' | 'reject', verdict: 'approved' | 'rejected', summary: string): Route {
@@ -8,11 +10,11 @@ function judgement(verb: 'approve' | 'reject', verdict: 'approved' | 'rejected',
     summary,
     access: 'change',
     refusals: [404, 409],
-    answer: z.object({ proposal: z.string(), verdict: z.literal(verdict) }),
-    reply: async ({ params, author }, { commands }) => {
+    answer: answeredShape.extend({ proposal: z.string(), verdict: z.literal(verdict) }),
+    reply: async ({ params, author, client }, { commands }) => {
       const proposal = params['id'] ?? '';
-      await commands[verb](proposal, author);
-      return { proposal, verdict };
+      const answered = await commands[verb](proposal, { by: author, channel: channelOf(client) });
+      return { proposal, verdict, ...answered, gates: [...answered.gates] };
     },
   });
 }
@@ -20,10 +22,11 @@ function judgement(verb: 'approve' | 'reject', verdict: 'approved' | 'rejected',
 export const approve = judgement(
   'approve',
   'approved',
-  'Approve a proposal. Every gate is evaluated again before anything is done. The id is URL-encoded.',
+  'Approve a proposal. The target is read again and every gate asked anew; the answer says what came of it. ' +
+    'The id is URL-encoded.',
 );
 export const reject = judgement(
   'reject',
   'rejected',
-  'Reject a proposal: it is not done, and not asked for again while the rejection lasts.',
+  'Reject a proposal: one no outweighs every yes, and it is not asked for again until the facts change.',
 );

@@ -3,6 +3,7 @@ import type { Facts, Gate } from '../gate.ts';
 import type { PastRemediation } from '../history.ts';
 import { durationInWords } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
+import { votesOn } from '../votes.ts';
 
 /**
  * Two counts. Attempts: of this rung on this target since it fell ill; anything but verified success is
@@ -61,8 +62,7 @@ function isSameCause(past: PastRemediation, { policy, target, incident }: Propos
     : past.incident === incident;
 }
 
-function approvedSince(at: number, { key }: Proposal, { history, now }: Facts): boolean {
-  return history.approvals.some(
-    (word) => word.key === key && word.verdict === 'approved' && word.at > at && word.expiresAt > now,
-  );
+/** The same quorum that its policy asks for: a remedy that did not help is not switched on by fewer. */
+function approvedSince(at: number, proposal: Proposal, facts: Facts): boolean {
+  return votesOn(proposal, facts, at).missing === 0;
 }

@@ -6,6 +6,7 @@ import { commands } from '../../../src/cli/registry.ts';
 import { createApp } from '../../../src/http/app.ts';
 import { listen } from '../../../src/http/server.ts';
 import { fakeIo } from '../../support/fake-io.ts';
+import type { FakeCommands } from '../../support/fake-commands.ts';
 import { type FakeView, fakeNow, fakeView } from '../../support/fake-view.ts';
 import { httpParts } from '../../support/http-client.ts';
 import { gateNames, shop } from '../../support/shop.ts';
@@ -27,8 +28,10 @@ async function run(
   line: readonly string[],
   fake: FakeView = shop(),
   env: Record<string, string> = { HOLDFAST_TOKEN: 'operators-token' },
+  prepare: (commands: FakeCommands) => void = () => undefined,
 ): Promise<Ran> {
   const { parts, commands: asked } = httpParts(fake);
+  prepare(asked);
   const server = await listen(createApp(parts), '127.0.0.1', 0);
   closing.push(() => server.close());
   const io = fakeIo({ env: { HOLDFAST_URL: server.url, ...env } });
@@ -194,8 +197,43 @@ describe('changes', () => {
     await run(['hold', 'all', '--for', '1h', '--reason', 'x'], fake);
 
     expect((await run(['release', 'hold-1'], fake)).asked).toEqual(['release hold-1 by ana']);
-    expect((await run(['approve', key], fake)).asked).toEqual([`approve ${key} by ana`]);
-    expect((await run(['reject', key], fake)).asked).toEqual([`reject ${key} by ana`]);
+    expect((await run(['approve', key], fake)).asked).toEqual([`approve ${key} by ana (cli)`]);
+    expect((await run(['reject', key], fake)).asked).toEqual([`reject ${key} by ana (cli)`]);
+  });
+
+  it.each([
+    {
+      outcome: 'begun',
+      text: 'Reboot web-1.',
+      gates: [],
+      remediation: 'rem-1',
+      code: 0,
+      says: 'Begun: Reboot web-1. See: holdfast explain rem-1',
+    },
+    {
+      outcome: 'waits',
+      text: '1 more approval is missing.',
+      gates: ['approval'],
+      code: 0,
+      says: 'Recorded, not done yet. 1 more approval is missing.',
+    },
+    {
+      outcome: 'refused',
+      text: 'The gate holds is against it: ben holds all.',
+      gates: ['holds'],
+      code: 1,
+      says: 'Recorded, but not done. The gate holds is against it: ben holds all.',
+    },
+  ] as const)('approve tells that it $outcome, and exits $code', async ({ code, says, ...answered }) => {
+    const fake = shop();
+    const key = fake.state.decisions[1]?.proposal.key ?? '';
+
+    const ran = await run(['approve', key], fake, undefined, (commands) => {
+      commands.answered = answered;
+    });
+
+    expect(ran.out).toBe(says);
+    expect(ran.code).toBe(code);
   });
 
   it('resume says so when something else still holds the switch', async () => {

@@ -179,6 +179,46 @@ describe('what people said and were told', () => {
     expect(words(say('rejected'), over, intent(noon + 2))).toBe(1);
   });
 
+  it('a no stands while its proposal lives, and a quarter of an hour longer; no yes of the same person lifts it', () => {
+    const word = { kind: 'approval', proposal: subject.proposal, by: 'ana' } as const;
+    const no: JournalEvent = { ...word, at: noon, verdict: 'rejected', expiresAt: noon + 24 * hour };
+    const yes: JournalEvent = { ...word, at: noon + 1, verdict: 'approved', expiresAt: noon + hour };
+    const over: JournalEvent = {
+      at: noon + 2 * hour,
+      kind: 'proposal-ended',
+      proposal: subject.proposal,
+      policy: 'p',
+      target: 'i-1',
+    };
+    const standing = (...events: readonly JournalEvent[]) =>
+      after(...events).history.approvals.map(({ verdict, expiresAt }) => `${verdict} ${expiresAt - noon}`);
+
+    expect(standing(no, yes)).toEqual([`rejected ${24 * hour}`, `approved ${hour}`]);
+    expect(standing(no, over)).toEqual([`rejected ${2 * hour + 15 * minute}`]);
+  });
+
+  it('a yes is to what the policies of then would do: new ones are asked about anew', () => {
+    const loaded = (revision: string): JournalEvent => ({
+      at: noon,
+      kind: 'policies-loaded',
+      revision,
+      policies: [],
+    });
+    const say = (verdict: 'approved' | 'rejected'): JournalEvent => ({
+      at: noon,
+      kind: 'approval',
+      proposal: 'k',
+      by: verdict,
+      verdict,
+      expiresAt: noon + hour,
+    });
+    const words = (...events: readonly JournalEvent[]) =>
+      after(...events).history.approvals.map(({ verdict }) => verdict);
+
+    expect(words(loaded('r1'), say('approved'), say('rejected'), loaded('r1'))).toHaveLength(2);
+    expect(words(loaded('r1'), say('approved'), say('rejected'), loaded('r2'))).toEqual(['rejected']);
+  });
+
   it('a call is forgotten after its day once its incident is closed, though the target never was healthy', () => {
     const page = (at: number, incident: string): JournalEvent => ({
       at,

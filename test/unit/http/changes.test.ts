@@ -95,17 +95,26 @@ describe('a change by an operator', () => {
     const { client, commands } = httpClient(fake);
     const key = fake.state.decisions[0]?.proposal.key ?? '';
 
-    await client
+    const approved = await client
       .post(`/api/v1/proposals/${encodeURIComponent(key)}/approve`)
       .set(...asOperator)
       .expect(200);
     await client
       .post(`/api/v1/proposals/${encodeURIComponent(key)}/reject`)
       .set(...asOperator)
+      .set('Holdfast-Client', 'page')
       .expect(200);
 
     expect(key).toContain('/');
-    expect(commands.asked).toEqual([`approve ${key} by ana`, `reject ${key} by ana`]);
+    expect(approved.body).toEqual({
+      proposal: key,
+      verdict: 'approved',
+      outcome: 'begun',
+      text: 'Reboot web-1.',
+      gates: [],
+      remediation: 'rem-1',
+    });
+    expect(commands.asked).toEqual([`approve ${key} by ana (api)`, `reject ${key} by ana (page)`]);
   });
 
   it.each([

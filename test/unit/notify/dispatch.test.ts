@@ -62,6 +62,24 @@ const trouble = (state: 'began' | 'ended', part = 'journal'): JournalEvent => {
   return { kind: 'trouble', at: fakeNow, part, state, reason: 'the disk is full' };
 };
 
+function request(target: string): Extract<JournalEvent, { kind: 'decision' }> {
+  return {
+    kind: 'decision',
+    at: fakeNow,
+    proposal: `reboot/${target}/0`,
+    policy: 'reboot-impaired-host',
+    action: 'reboot-instance',
+    target,
+    rungIndex: 0,
+    since: fakeNow,
+    verdict: 'host-failed',
+    reason: 'EC2 and the load balancer agree',
+    evidence: [],
+    outcome: 'await-approval',
+    gates: gateResults([refusals.approval]),
+  };
+}
+
 describe('what is sent', () => {
   it('sends a page to the channel that the policy names, with evidence, guards and the way on', async () => {
     const oncall = channel();
@@ -123,21 +141,7 @@ describe('what is sent', () => {
   it('asks for approval once, with every gate, and again after the proposal ended and came back', async () => {
     const oncall = channel();
     const { fake, dispatcher, target } = setUp({ oncall });
-    const asked: JournalEvent = {
-      kind: 'decision',
-      at: fakeNow,
-      proposal: `reboot/${target}/0`,
-      policy: 'reboot-impaired-host',
-      action: 'reboot-instance',
-      target,
-      rungIndex: 0,
-      since: fakeNow,
-      verdict: 'host-failed',
-      reason: 'EC2 and the load balancer agree',
-      evidence: [],
-      outcome: 'await-approval',
-      gates: gateResults([refusals.approval]),
-    };
+    const asked = request(target);
 
     fake.emit(asked);
     fake.emit({ ...asked, outcome: 'refuse' });
@@ -156,7 +160,57 @@ describe('what is sent', () => {
     });
     fake.emit(asked);
     await dispatcher.idle();
-    expect(oncall.delivered).toHaveLength(2);
+    expect(oncall.delivered.map(({ status, title }) => `${status}: ${title}`)).toEqual([
+      'firing: Approve reboot-instance on web-1?',
+      'resolved: reboot-instance on web-1: no longer asked for',
+      'firing: Approve reboot-instance on web-1?',
+    ]);
+  });
+
+  it.each([
+    {
+      what: 'a rejection',
+      outcome: 'refuse',
+      word: { outcome: 'deny', votes: { quorum: 2, approvedBy: ['ben'], rejectedBy: 'ana', missing: 1 } },
+      told: 'rejected by ana',
+    },
+    {
+      what: 'silence',
+      outcome: 'refuse',
+      word: { outcome: 'deny', votes: { quorum: 1, approvedBy: [], missing: 1 } },
+      told: 'nobody approved it in time',
+    },
+    { what: 'the last approval', outcome: 'act', word: { outcome: 'allow' }, told: 'allowed' },
+  ] as const)('takes a request for approval back after $what', async ({ outcome, word, told }) => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const asked = request(target);
+
+    fake.emit(asked);
+    fake.emit({ ...asked, outcome, gates: [{ gate: 'approval', reason: 'so it is', ...word }] });
+    await dispatcher.idle();
+
+    expect(oncall.delivered.at(-1)).toMatchObject({
+      status: 'resolved',
+      key: oncall.delivered[0]?.key,
+      title: `reboot-instance on web-1: ${told}`,
+      text: 'so it is',
+    });
+  });
+
+  it('announces what is done unless somebody objects as such, and no question', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const reason = 'It will act at 03:10 UTC unless somebody objects.';
+
+    fake.emit({
+      ...request(target),
+      gates: [{ gate: 'approval', outcome: 'defer', reason, until: fakeNow + 600_000 }],
+    });
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]?.title).toBe('reboot-instance on web-1 unless somebody objects');
+    expect(oncall.delivered[0]?.text).toContain(reason);
   });
 
   it('tells how an action ended', async () => {

@@ -15,6 +15,7 @@ describe('parsePolicies', () => {
           watch: 'ec2:instance',
           mode: 'observe',
           forMs: 120_000,
+          approval: { quorum: 1 },
           cooldownMs: 300_000,
           limits: {
             group: { inFlight: 1, perWindow: 0.1, windowMs: 3_600_000 },
@@ -144,6 +145,27 @@ describe('parsePolicies', () => {
       [
         '6:11 error: cooldown: 30s is shorter than a minute (what was just repaired needs time to show it; 5m is usual)',
       ],
+    ],
+    [
+      'a quorum that nobody can reach',
+      'for: 2m',
+      'for: 2m\napproval: { quorum: 3, from: [ana, ben] }',
+      ['6:21 error: a quorum of 3 can never be reached: approval.from names 2'],
+    ],
+    [
+      'one person named twice in a quorum',
+      'for: 2m',
+      'for: 2m\napproval: { quorum: 2, from: [ana, ana] }',
+      [
+        '6:21 error: a quorum of 2 can never be reached: approval.from names 1',
+        '6:30 error: approval.from names somebody twice',
+      ],
+    ],
+    [
+      'a window too short to read the question',
+      'for: 2m',
+      'for: 2m\napproval: { within: 59s }',
+      ['6:21 error: approval.within of 59s must be from 1m to 1d (15m is usual)'],
     ],
     [
       'an empty selector',

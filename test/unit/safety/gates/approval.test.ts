@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyMode } from '../../../../src/policy/policy.ts';
+import type { ApprovalRule, PolicyMode } from '../../../../src/policy/policy.ts';
 import { approval } from '../../../../src/safety/gates/approval.ts';
 import type { Approval } from '../../../../src/safety/history.ts';
 import { defaultSafetySettings } from '../../../../src/safety/settings.ts';
@@ -19,12 +19,13 @@ function ask(
     askedMsAgo?: number;
     maxMode?: PolicyMode;
     needsApproval?: () => string | undefined;
+    approval?: ApprovalRule;
   } = {},
 ) {
-  const { approvals = [], askedMsAgo, maxMode = 'auto', needsApproval } = given;
+  const { approvals = [], askedMsAgo, maxMode = 'auto', needsApproval, approval: rule } = given;
   const asked = new Map(askedMsAgo === undefined ? [] : [[key, noon - askedMsAgo]]);
   return approval.evaluate(
-    proposal({ key, policy: policy({ mode }) }),
+    proposal({ key, policy: policy({ mode, ...(rule === undefined ? {} : { approval: rule }) }) }),
     facts({
       history: { approvals, asked },
       settings: { ...defaultSafetySettings, maxMode },
@@ -90,6 +91,72 @@ describe('approval', () => {
     });
     expect(ask('veto', { needsApproval, askedMsAgo: 11 * minute }).outcome).toBe('defer');
     expect(ask('auto', { needsApproval: () => undefined }).outcome).toBe('allow');
+  });
+});
+
+describe('a quorum', () => {
+  const two = { quorum: 2 };
+  const ana = word();
+  const ben = word({ by: 'Ben' });
+  const cleo = word({ by: 'Cleo' });
+
+  it.each([
+    ['nobody', two, [], 'defer', 2],
+    ['one of two', two, [ana], 'defer', 1],
+    ['one person twice', two, [ana, word({ at: noon - 1, channel: 'link' })], 'defer', 1],
+    ['two of two', two, [ana, ben], 'allow', 0],
+    ['two, one of whom ran out', two, [ana, word({ by: 'Ben', expiresAt: noon })], 'defer', 1],
+    ['two, and one no', two, [ana, ben, word({ by: 'Cleo', verdict: 'rejected' })], 'deny', 0],
+    ['somebody who was not asked', { quorum: 1, from: ['Ben', 'Cleo'] }, [ana], 'defer', 1],
+    ['one who was asked', { quorum: 1, from: ['Ben', 'Cleo'] }, [ana, cleo], 'allow', 0],
+    [
+      'a no of somebody who was not asked',
+      { quorum: 1, from: ['Ben'] },
+      [word({ verdict: 'rejected' })],
+      'deny',
+      1,
+    ],
+  ] as const)('answered by %s: %#', (_who, rule, approvals, outcome, missing) => {
+    const answer = ask('approve', { approval: rule, approvals, askedMsAgo: minute });
+
+    expect(answer).toMatchObject({ outcome, votes: { quorum: rule.quorum, missing } });
+  });
+
+  it.each([
+    [two, [], 'Nobody has approved it: 2 more approvals are missing.'],
+    [two, [ana], 'Only Ana has so far approved it: 1 more approval is missing.'],
+    [
+      { quorum: 2, from: ['Ana', 'Ben', 'Cleo'] },
+      [ana],
+      'Only Ana has so far approved it: 1 more approval is missing, of Ben or Cleo.',
+    ],
+  ] as const)('says who still has to approve: %#', (rule, approvals, says) => {
+    expect(ask('approve', { approval: rule, approvals }).reason).toBe(
+      `The policy asks for approval. ${says}`,
+    );
+  });
+
+  it.each([
+    [5 * minute - 1, 'defer'],
+    [5 * minute, 'deny'],
+  ])("runs out by the policy's own window: after %i ms, %s", (askedMsAgo, outcome) => {
+    const answer = ask('approve', {
+      approval: { quorum: 2, withinMs: 5 * minute },
+      approvals: [ana],
+      askedMsAgo,
+    });
+
+    expect(answer.outcome).toBe(outcome);
+    if (outcome === 'deny') expect(answer.reason).toContain('Only Ana approved it within 5 min');
+  });
+
+  it('is not needed to let the time to object run out, and ends it early where it is reached', () => {
+    const veto = (approvals: readonly Approval[], askedMsAgo: number) =>
+      ask('veto', { approval: two, approvals, askedMsAgo }).outcome;
+
+    expect(veto([ana], minute)).toBe('defer');
+    expect(veto([ana, ben], minute)).toBe('allow');
+    expect(veto([], 10 * minute)).toBe('allow');
   });
 });
 

@@ -1,0 +1,23 @@
+import type { Channel } from '../journal/event.ts';
+
+/** A person's word on a proposal. */
+export interface Answer {
+  readonly proposal: string;
+  readonly verdict: 'approved' | 'rejected';
+  readonly by: string;
+  readonly channel: Channel;
+}
+
+/** What became of it, for whoever said it. */
+export interface Answered {
+  /**
+   * `begun`: it is being done. `waits`: for others, or for the time to object to pass. `refused`: the word
+   * is kept, but by fresh facts a gate is against it. `rejected`: it is not done.
+   */
+  readonly outcome: 'begun' | 'waits' | 'refused' | 'rejected';
+  /** For a person, a sentence or two. */
+  readonly text: string;
+  /** The gates that are against it. */
+  readonly gates: readonly string[];
+  readonly remediation?: string;
+}
