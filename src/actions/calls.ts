@@ -1,8 +1,11 @@
 import {
   AutoScalingClient,
+  CancelInstanceRefreshCommand,
+  RollbackInstanceRefreshCommand,
   SetDesiredCapacityCommand,
   SetInstanceHealthCommand,
   TerminateInstanceInAutoScalingGroupCommand,
+  UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
@@ -34,6 +37,9 @@ export const mutations = {
   'Auto Scaling': {
     client: AutoScalingClient,
     operations: {
+      CancelInstanceRefresh: CancelInstanceRefreshCommand,
+      RollbackInstanceRefresh: RollbackInstanceRefreshCommand,
+      UpdateAutoScalingGroup: UpdateAutoScalingGroupCommand,
       SetDesiredCapacity: SetDesiredCapacityCommand,
       TerminateInstanceInAutoScalingGroup: TerminateInstanceInAutoScalingGroupCommand,
       SetInstanceHealth: SetInstanceHealthCommand,

@@ -6,6 +6,8 @@ import { flipRoutingControl } from './flip-routing-control.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
+import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
+import { rollBackRefresh } from './roll-back-refresh.ts';
 import { scaleOut } from './scale-out.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
 import { switchoverReplica } from './switchover-replica.ts';
@@ -17,6 +19,8 @@ export const actions: readonly Action[] = [
   stopStartInstance,
   recoverInstance,
   scaleOut,
+  rollBackRefresh,
+  rollBackLaunchTemplate,
   flipDns,
   flipRoutingControl,
   failoverReplica,

@@ -9,7 +9,7 @@ import { inconclusive, wellSince } from './evidence.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { readActiveRefresh, readGroup } from './reads/autoscaling.ts';
-import { readLaunches } from './reads/launches.ts';
+import { type Launches, readLaunches } from './reads/launches.ts';
 
 /**
  * Adds capacity to a group in one small step, and is done only when at least half of the step serves: a
@@ -121,8 +121,7 @@ export const scaleOut: Action = {
     const serving = await readServing(group, scope, context);
     const fresh = serving.filter((id) => !membersBefore.includes(id));
     if (fresh.length >= enoughOf(to - from)) return 'done';
-    const { failures } = await readLaunches(context.aws, scope, name, plannedAt);
-    return failures.length >= failuresAtMost ? 'failed' : 'under-way';
+    return keepsFailing(await readLaunches(context.aws, scope, name, plannedAt)) ? 'failed' : 'under-way';
   },
 
   verify(plan, model, now) {
@@ -146,8 +145,8 @@ const usualPercent = 10;
 /** How far back launches say something about the next one: the longest that a launch takes to serve or fail. */
 const lookBackMs = 1_800_000;
 
-/** So many launches that failed end the step: what cannot be launched is not asked for in a loop. */
-const failuresAtMost = 2;
+/** Auto Scaling tries each zone in turn, and again after a minute: what fails then fails for all of them. */
+const secondTryMs = 60_000;
 
 const stateSchema = z.object({
   scope: z.object({ account: z.string(), region: z.string() }),
@@ -162,6 +161,12 @@ const stateSchema = z.object({
 /** Rounded down, so that a step is never more than its share, and never less than one. */
 function stepOf(desired: number, percent: number): number {
   return Math.max(1, Math.floor((desired * percent) / 100));
+}
+
+/** What cannot be launched is not waited for in a loop. */
+function keepsFailing({ launched, failures }: Launches): boolean {
+  const times = failures.map(({ at }) => at);
+  return launched.length === 0 && times.length > 0 && Math.max(...times) - Math.min(...times) >= secondTryMs;
 }
 
 /** Half of what was added, rounded up. */

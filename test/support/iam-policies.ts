@@ -33,8 +33,9 @@ export function actPolicy(): PolicyDocument {
     allow('read before acting', reads),
     ...actions.flatMap(({ name, permissions }) => {
       const changes = permissions.filter((permission) => !isRead(permission));
-      const plain = changes.filter((permission) => permission !== linkedRole);
-      return [allow(name, plain), ...(plain.length < changes.length ? [allowLinkedRole(name)] : [])];
+      const plain = changes.filter((permission) => !(permission in bounded));
+      const narrow = changes.flatMap((permission) => bounded[permission]?.(name) ?? []);
+      return [allow(name, plain), ...narrow];
     }),
   ]);
 }
@@ -48,15 +49,23 @@ export function isRead(permission: string): boolean {
   return /:(?:Describe|Get|List)/.test(permission);
 }
 
-const linkedRole = 'iam:CreateServiceLinkedRole';
-
-/** Recovery is an alarm's action, for which CloudWatch wants this one role, and no other is to be made. */
-function allowLinkedRole(name: string): Statement {
-  return {
-    ...allow(`${name} role`, [linkedRole]),
+/** What would be too much without a condition. */
+const bounded: Readonly<Record<string, (action: string) => Statement>> = {
+  // Recovery is an alarm's action, for which CloudWatch wants this one role, and no other is to be made.
+  'iam:CreateServiceLinkedRole': (action) => ({
+    ...allow(`${action} role`, ['iam:CreateServiceLinkedRole']),
     Condition: { StringEquals: { 'iam:AWSServiceName': 'events.amazonaws.com' } },
-  };
-}
+  }),
+  // Auto Scaling checks that whoever names a launch template may launch from it, and hand its role on.
+  'ec2:RunInstances': (action) => ({
+    ...allow(`${action} launch`, ['ec2:RunInstances']),
+    Condition: { ArnLike: { 'ec2:LaunchTemplate': 'arn:*:ec2:*:*:launch-template/*' } },
+  }),
+  'iam:PassRole': (action) => ({
+    ...allow(`${action} pass`, ['iam:PassRole']),
+    Condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+  }),
+};
 
 function document(statements: readonly Statement[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: statements };

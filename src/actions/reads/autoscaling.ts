@@ -6,6 +6,7 @@ import {
   DescribeAutoScalingInstancesCommand,
   DescribeInstanceRefreshesCommand,
   DescribeScalingActivitiesCommand,
+  type InstanceRefresh,
 } from '@aws-sdk/client-auto-scaling';
 import type { AwsAccess } from '../../aws/access.ts';
 import type { AwsScope } from '../../aws/scope.ts';
@@ -41,14 +42,22 @@ export async function readActivitiesInProgress(
   return Activities.filter(({ StatusCode = 'unknown' }) => !endedActivity.has(StatusCode));
 }
 
-/** Status of the instance refresh that runs now, if one does. */
-export async function readActiveRefresh(aws: AwsAccess, scope: AwsScope, name: string) {
+/** The last few, newest first: only the newest can be under way. */
+export async function readRefreshes(
+  aws: AwsAccess,
+  scope: AwsScope,
+  name: string,
+): Promise<readonly InstanceRefresh[]> {
   const { InstanceRefreshes = [] } = await clientOf(aws, scope).send(
     new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: name, MaxRecords: 5 }),
   );
-  return InstanceRefreshes.map(({ Status = 'unknown' }) => Status).find((status) =>
-    activeRefresh.has(status),
-  );
+  return InstanceRefreshes;
+}
+
+/** Status of the instance refresh that runs now, if one does. */
+export async function readActiveRefresh(aws: AwsAccess, scope: AwsScope, name: string) {
+  const refreshes = await readRefreshes(aws, scope, name);
+  return refreshes.map(({ Status = 'unknown' }) => Status).find((status) => activeRefresh.has(status));
 }
 
 const endedActivity: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Cancelled']);

@@ -35,6 +35,15 @@ export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers 
     }),
     DescribeScalingActivities: () => ({ Activities: world.activities }),
     DescribeInstanceRefreshes: () => ({ InstanceRefreshes: world.refreshes }),
+    RollbackInstanceRefresh: () => endRefresh(world, 'RollbackInProgress'),
+    CancelInstanceRefresh: () => endRefresh(world, 'Cancelling'),
+    UpdateAutoScalingGroup: (input: {
+      AutoScalingGroupName: string;
+      LaunchTemplate: NonNullable<AutoScalingGroup['LaunchTemplate']>;
+    }) => {
+      groupOf(input.AutoScalingGroupName).LaunchTemplate = input.LaunchTemplate;
+      return {};
+    },
     SetDesiredCapacity: (input: { AutoScalingGroupName: string; DesiredCapacity: number }) => {
       const group = groupOf(input.AutoScalingGroupName);
       const { MinSize: min = 0, MaxSize: max = 0 } = group;
@@ -62,4 +71,12 @@ export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers 
       return {};
     },
   };
+}
+
+function endRefresh({ refreshes }: AutoScalingWorld, Status: 'RollbackInProgress' | 'Cancelling') {
+  const [newest] = refreshes;
+  if (newest?.Status !== 'InProgress')
+    throw awsFailure('ActiveInstanceRefreshNotFound', 'No in progress or pending Instance Refresh found.');
+  newest.Status = Status;
+  return { InstanceRefreshId: newest.InstanceRefreshId };
 }

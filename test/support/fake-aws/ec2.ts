@@ -6,6 +6,8 @@ export interface Ec2World {
   /** EC2's checks by instance id; absent means both `ok`. */
   readonly statuses: Map<string, { system: string; instance: string }>;
   readonly instanceStoreTypes: Set<string>;
+  /** Launch template versions by number, of whatever template, and which of them is the latest. */
+  readonly templateVersions: Map<string, { readonly imageId: string }>;
 }
 
 type Ids = { InstanceIds: string[] };
@@ -49,6 +51,17 @@ export function ec2(world: Ec2World): AwsAnswers {
         InstanceStorageSupported: world.instanceStoreTypes.has(type),
       })),
     }),
+    DescribeLaunchTemplateVersions: ({ Versions: [wanted = ''] }: { Versions: string[] }) => {
+      const number = wanted.startsWith('$') ? ([...world.templateVersions.keys()].at(-1) ?? '') : wanted;
+      const version = world.templateVersions.get(number);
+      if (version === undefined)
+        throw awsFailure('InvalidLaunchTemplateId.VersionNotFound', `Could not find version ${wanted}`);
+      return {
+        LaunchTemplateVersions: [
+          { VersionNumber: Number(number), LaunchTemplateData: { ImageId: version.imageId } },
+        ],
+      };
+    },
     RebootInstances: ({ InstanceIds }: Ids) => {
       InstanceIds.forEach(find);
       return {};

@@ -21,7 +21,12 @@ export interface RecordedCall {
  */
 export class FakeAws {
   readonly autoScaling: AutoScalingWorld = { groups: new Map(), activities: [], refreshes: [] };
-  readonly ec2: Ec2World = { instances: new Map(), statuses: new Map(), instanceStoreTypes: new Set() };
+  readonly ec2: Ec2World = {
+    instances: new Map(),
+    statuses: new Map(),
+    instanceStoreTypes: new Set(),
+    templateVersions: new Map(),
+  };
   readonly loadBalancing: LoadBalancingWorld = { targetGroups: new Map() };
   readonly route53: Route53World = { records: [], healthChecks: new Map(), pending: new Set(), changes: 0 };
   readonly rds: RdsWorld = { instances: new Map(), clusters: new Map(), events: [] };

@@ -108,3 +108,32 @@ export function webModel(given: {
 }
 
 export const modelFrom = (given: Parameters<typeof webModel>[0]) => modelOf(webModel(given));
+
+/** A group that launches from version 8, of which its last so many members are, and none of those serve. */
+export function badDeploy(size: number, fresh: number): ReturnType<typeof webGroup> {
+  const web = webGroup(size);
+  web.aws.ec2.templateVersions.set('5', { imageId: 'ami-5' });
+  web.aws.ec2.templateVersions.set('7', { imageId: 'ami-7' });
+  web.aws.ec2.templateVersions.set('8', { imageId: 'ami-8' });
+  web.group.LaunchTemplate = { LaunchTemplateId: 'lt-1', Version: '8' };
+  for (const id of idsOf(size).slice(size - fresh)) deployed(web, id, '8', 'unhealthy');
+  return web;
+}
+
+/** A member is of this version, and the load balancer says this of it. */
+export function deployed(
+  { aws, group }: ReturnType<typeof webGroup>,
+  id: string,
+  Version: string,
+  health = 'healthy',
+): void {
+  group.Instances = (group.Instances ?? []).map((each) =>
+    each.InstanceId === id ? { ...each, LaunchTemplate: { LaunchTemplateId: 'lt-1', Version } } : each,
+  );
+  const before = aws.loadBalancing.targetGroups.get(webTargets)?.targets;
+  serve(aws, { ...before, [id]: health });
+}
+
+/** The model blames the newest version for the last member. */
+export const failedDeploy = (size: number): ModelParts =>
+  webModel({ members: idsOf(size), verdicts: { [instanceArn(`i-${size}`)]: 'deployment-failed' } });

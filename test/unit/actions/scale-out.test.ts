@@ -158,15 +158,25 @@ describe('scale-out', () => {
     expect(await observe()).toBe('done');
   });
 
-  it('has failed when two launches did, or when somebody took capacity away', async () => {
+  it.each([
+    [[-1], [], 'under-way'],
+    [[-1, -1.9], [], 'under-way'],
+    [[-1, -2], [], 'failed'],
+    [[-1, -2], ['i-new'], 'under-way'],
+  ])('with launches failed at %j minutes and %j launched is %s', async (failed, came, progress) => {
     const web = webGroup();
     const plan = journaled(await planFor(web, 4));
     await scaleOut.apply(plan, 0, contextOn(web.aws));
-    web.aws.autoScaling.activities.push(launchActivity('Failed', -1));
-    expect(await scaleOut.observe(plan, 0, contextOn(web.aws))).toBe('under-way');
-    web.aws.autoScaling.activities.push(launchActivity('Failed', -2));
-    expect(await scaleOut.observe(plan, 0, contextOn(web.aws))).toBe('failed');
-    web.aws.autoScaling.activities.length = 0;
+    web.aws.autoScaling.activities.push(
+      ...failed.map((minutes) => launchActivity('Failed', minutes)),
+      ...came.map((id) => launchActivity('Successful', -1, id)),
+    );
+    expect(await scaleOut.observe(plan, 0, contextOn(web.aws))).toBe(progress);
+  });
+
+  it('has failed when somebody took capacity away', async () => {
+    const web = webGroup();
+    const plan = journaled(await planFor(web, 4));
     web.group.DesiredCapacity = 3;
     expect(await scaleOut.observe(plan, 0, contextOn(web.aws))).toBe('failed');
   });

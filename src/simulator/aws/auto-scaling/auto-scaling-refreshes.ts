@@ -11,6 +11,7 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import {
   activeRefresh,
+  canRollBack,
   cancelRefresh,
   percentComplete,
   rollBackRefresh,
@@ -18,6 +19,7 @@ import {
 } from '../../world/compute/scaling-refresh.ts';
 import { templateChoice } from './auto-scaling-groups.ts';
 import { type Answer, groupNamed, paged } from './auto-scaling-lookups.ts';
+import { templateShape } from './auto-scaling-shapes.ts';
 import { awsFailure } from '../failure.ts';
 import { mutates, type Operation, reads } from '../operation.ts';
 import type { InstanceRefresh } from '../../world/state/instance-refresh.ts';
@@ -36,8 +38,12 @@ export const refreshOperations: Readonly<Record<string, Operation>> = {
       const { Preferences: wanted = {}, DesiredConfiguration: configuration } = input;
       const given = configuration?.LaunchTemplate;
       const template = given === undefined ? undefined : templateChoice(given, context);
-      if (wanted.AutoRollback === true && template === undefined)
-        throw awsFailure('ValidationError', 'AutoRollback needs a DesiredConfiguration to roll back from.');
+      const before = template === undefined ? undefined : group.launch.launchTemplate;
+      if (wanted.AutoRollback === true && !canRollBack({ before }))
+        throw awsFailure(
+          'ValidationError',
+          'AutoRollback needs a DesiredConfiguration, and a numbered launch template version to go back to.',
+        );
       const refresh = startRefresh(context.world, group, {
         ...(template !== undefined && { template }),
         minHealthyPercent: wanted.MinHealthyPercentage ?? 90,
@@ -59,10 +65,10 @@ export const refreshOperations: Readonly<Record<string, Operation>> = {
     (input: RollbackInstanceRefreshCommandInput, context): Answer<RollbackInstanceRefreshCommandOutput> => {
       const group = groupNamed(input.AutoScalingGroupName, context);
       const refresh = underWay(group);
-      if (refresh.before === undefined || refresh.status !== 'InProgress')
+      if (!canRollBack(refresh) || refresh.status !== 'InProgress')
         throw awsFailure(
           'IrreversibleInstanceRefresh',
-          'The Instance Refresh has no desired configuration to roll back from, or is not in progress.',
+          'The Instance Refresh has no desired configuration, no numbered version to go back to, or is not in progress.',
         );
       rollBackRefresh(context.world, group, refresh, 'Rolled back by a user request.');
       return { InstanceRefreshId: refresh.id };
@@ -101,6 +107,8 @@ function refreshShape(world: World, group: ScalingGroup, refresh: InstanceRefres
     EndTime: refresh.endedAt === undefined ? undefined : new Date(refresh.endedAt),
     PercentageComplete: percentComplete(world, group, refresh),
     InstancesToUpdate: refresh.toReplace.size,
+    DesiredConfiguration:
+      refresh.template === undefined ? undefined : { LaunchTemplate: templateShape(refresh.template) },
     Preferences: {
       MinHealthyPercentage: refresh.minHealthyPercent,
       InstanceWarmup: refresh.warmUpMs / 1000,

@@ -1,4 +1,5 @@
 import type { Activity, AutoScalingGroup, AutoScalingInstanceDetails } from '@aws-sdk/client-auto-scaling';
+import { activeRefresh } from '../../world/compute/scaling-refresh.ts';
 import type { TemplateChoice } from '../../world/state/instance.ts';
 import type { ScalingActivity, ScalingGroup, ScalingMember } from '../../world/state/scaling-group.ts';
 import type { World } from '../../world/state/world.ts';
@@ -19,7 +20,7 @@ export function groupShape(world: World, group: ScalingGroup): AutoScalingGroup 
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.graceMs / 1000,
     CreatedTime: new Date(group.createdAt),
-    LaunchTemplate: templateShape(group.launch.launchTemplate),
+    LaunchTemplate: templateShape(savedTemplate(group)),
     SuspendedProcesses: [...group.suspended].map((ProcessName) => ({
       ProcessName,
       SuspensionReason: 'User suspended',
@@ -71,7 +72,12 @@ export function activityShape(activity: ScalingActivity): Activity {
   };
 }
 
-function templateShape(template: TemplateChoice | undefined) {
+/** While a refresh brings another version in, the group still names the one that it launched from before. */
+function savedTemplate(group: ScalingGroup): TemplateChoice | undefined {
+  return activeRefresh(group)?.before ?? group.launch.launchTemplate;
+}
+
+export function templateShape(template: TemplateChoice | undefined) {
   if (template === undefined) return undefined;
   return { LaunchTemplateId: template.id, LaunchTemplateName: template.name, Version: template.version };
 }

@@ -24,7 +24,7 @@ export interface RefreshOptions {
 
 export function startRefresh(world: World, group: ScalingGroup, options: RefreshOptions): InstanceRefresh {
   const { template, ...rest } = options;
-  const before = template === undefined ? undefined : pinned(world, group.launch.launchTemplate);
+  const before = template === undefined ? undefined : group.launch.launchTemplate;
   if (template !== undefined) group.launch = { ...group.launch, launchTemplate: template };
   const now = world.clock.now();
   const toReplace = membersToReplace(world, group, options.skipMatching);
@@ -33,6 +33,7 @@ export function startRefresh(world: World, group: ScalingGroup, options: Refresh
     id: [8, 4, 4, 4, 12].map((digits) => world.hexId(digits)).join('-'),
     startedAt: now,
     status: 'InProgress',
+    template,
     before,
     toReplace,
     total: toReplace.size,
@@ -48,6 +49,11 @@ export function startRefresh(world: World, group: ScalingGroup, options: Refresh
 export function activeRefresh(group: ScalingGroup): InstanceRefresh | undefined {
   const last = group.refreshes.at(-1);
   return last !== undefined && last.endedAt === undefined ? last : undefined;
+}
+
+/** AWS rolls back only to a version that has a number: `$Latest` may mean something else by then. */
+export function canRollBack({ before }: Pick<InstanceRefresh, 'before'>): boolean {
+  return before !== undefined && !before.version.startsWith('$');
 }
 
 /** Replacements that are under way are seen through; no further one begins. */
@@ -85,7 +91,7 @@ export function advanceRefresh(world: World, group: ScalingGroup): void {
   }
   const unready = countUnready(world, group, refresh);
   if (refresh.status === 'Cancelling') {
-    if (unready === 0) finish(world, group, refresh, 'Cancelled');
+    if (!isMoving(group)) finish(world, group, refresh, 'Cancelled');
     return;
   }
   if (refresh.toReplace.size === 0 && unready === 0) {
@@ -119,7 +125,7 @@ export function percentComplete(world: World, group: ScalingGroup, refresh: Inst
 
 function giveUp(world: World, group: ScalingGroup, refresh: InstanceRefresh): void {
   const reason = 'The refresh made no progress for an hour: replacements did not become healthy.';
-  if (refresh.status === 'InProgress' && refresh.autoRollback && refresh.before !== undefined)
+  if (refresh.status === 'InProgress' && refresh.autoRollback && canRollBack(refresh))
     return rollBackRefresh(world, group, refresh, reason);
   refresh.reason = reason;
   finish(world, group, refresh, refresh.status === 'InProgress' ? 'Failed' : 'RollbackFailed');
@@ -131,9 +137,17 @@ function finish(
   refresh: InstanceRefresh,
   status: InstanceRefresh['status'],
 ): void {
+  // AWS saves a desired configuration on the group only once the refresh has succeeded.
+  if (status !== 'Successful' && refresh.before !== undefined)
+    group.launch = { ...group.launch, launchTemplate: refresh.before };
   refresh.status = status;
   refresh.endedAt = world.clock.now();
   announce(world, group, `ends its instance refresh: ${status}`);
+}
+
+/** AWS: a cancelled refresh waits for launches and terminations that are under way, whatever they come to. */
+function isMoving(group: ScalingGroup): boolean {
+  return [...group.members.values()].some(({ lifecycle }) => /^(Pending|Terminating)/.test(lifecycle));
 }
 
 function isReplaced(group: ScalingGroup, id: string): boolean {
@@ -175,12 +189,4 @@ function membersToReplace(world: World, group: ScalingGroup, skipMatching: boole
       return made?.id !== choice.id || made.version !== String(wanted);
     }),
   );
-}
-
-/** `$Latest` may mean something else by the time of a rollback, so the version is noted by its number. */
-function pinned(world: World, choice: TemplateChoice | undefined): TemplateChoice | undefined {
-  const version = choice === undefined ? undefined : chosenVersion(world, choice);
-  return choice === undefined || version === undefined
-    ? undefined
-    : { ...choice, version: String(version.number) };
 }

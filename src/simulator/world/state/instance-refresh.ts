@@ -20,7 +20,9 @@ export interface InstanceRefresh {
   readonly warmUpMs: number;
   readonly skipMatching: boolean;
   readonly autoRollback: boolean;
-  /** What the group launched from before, to go back to. */
+  /** What the refresh brings in, where it was started with a desired configuration. */
+  readonly template: TemplateChoice | undefined;
+  /** What the group launched from before, as it named it: saved on the group until the refresh succeeds. */
   readonly before: TemplateChoice | undefined;
   /** Members still to be replaced, by instance id. */
   readonly toReplace: Set<string>;

@@ -241,6 +241,48 @@ describe('an instance refresh', () => {
     expect(await status(it)).toMatchObject({ Status: row.end });
   });
 
+  const saved = async ({ call }: Stage) =>
+    (
+      await call<{ AutoScalingGroups: { LaunchTemplate: { Version: string } }[] }>(
+        'DescribeAutoScalingGroups',
+        { AutoScalingGroupNames: [name] },
+      )
+    ).AutoScalingGroups[0]?.LaunchTemplate.Version;
+
+  it.each([
+    { image: 'ami-0bad', end: 'CancelInstanceRefresh', after: '7' },
+    { image: 'ami-0bad', end: 'RollbackInstanceRefresh', after: '7' },
+    { image: 'ami-0good', end: undefined, after: '$Latest' },
+  ])('to $image ended by $end is saved on the group as $after, and not before it has ended', async (row) => {
+    const it = stage();
+    const LaunchTemplate = await badVersion(it, row.image);
+    await it.call('StartInstanceRefresh', {
+      DesiredConfiguration: { LaunchTemplate },
+      Preferences: { InstanceWarmup: 60 },
+    });
+    await it.shop.play(600);
+    expect(await saved(it)).toBe('7');
+    expect(await status(it)).toMatchObject({ DesiredConfiguration: { LaunchTemplate } });
+    if (row.end !== undefined) await it.call(row.end);
+    await it.shop.playUntil(() => it.group.refreshes[0]?.endedAt !== undefined, 7200);
+    expect(await saved(it)).toBe(row.after);
+  });
+
+  it('of a group that launches from $Latest cannot be rolled back, asked for or by itself', async () => {
+    const it = stage();
+    const LaunchTemplate = await badVersion(it, 'ami-0bad');
+    await it.call('UpdateAutoScalingGroup', { LaunchTemplate });
+    const DesiredConfiguration = { LaunchTemplate };
+    await expect(
+      it.call('StartInstanceRefresh', { DesiredConfiguration, Preferences: { AutoRollback: true } }),
+    ).rejects.toMatchObject(isA('ValidationError'));
+    await it.call('StartInstanceRefresh', { DesiredConfiguration });
+    await it.shop.play(60);
+    await expect(it.call('RollbackInstanceRefresh')).rejects.toMatchObject(
+      isA('IrreversibleInstanceRefresh'),
+    );
+  });
+
   it('that is cancelled begins no further replacement', async () => {
     const it = stage();
     await it.call('StartInstanceRefresh');
