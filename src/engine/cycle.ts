@@ -1,9 +1,11 @@
 import { remediate, forgetOld } from '../remediation/remediate.ts';
 import type { Decision } from '../safety/decision.ts';
+import { callAboutTroubles } from './call-about-troubles.ts';
 import { decide } from './decide.ts';
 import { doubtShrinking } from './doubt.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { note } from './note.ts';
+import { noticeSilence } from './notice-silence.ts';
 import { pageEvents } from './page.ts';
 import { remediationParts } from './remediation-parts.ts';
 import { rereadSuspects } from './reread-suspects.ts';
@@ -16,12 +18,16 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   const now = engine.clock.now();
   checkClock(engine, state);
   noticeObservers(engine, state, observations);
+  noticeSilence(engine, state, observations);
   await noticeStopSwitch(engine, state, now);
 
   await understand(engine, state, doubtShrinking(engine, state, observations), now);
   const decisions = await decide(engine, state, now);
   noticeBrokenGates(engine, state, now);
-  await note(engine, state, pageEvents(decisions, now, state.unwritten));
+  await note(engine, state, [
+    ...pageEvents(decisions, now, state.unwritten),
+    ...callAboutTroubles(engine, state, now),
+  ]);
   await remediate(remediationParts(engine, state), state.remediations, decisions, (remediation) =>
     state.remediations.set(remediation.id, remediation),
   );

@@ -34,6 +34,14 @@ export interface EngineParts {
   onUnwritten(event: JournalEvent): void;
 }
 
+/** How many series an observer found datapoints of: at its last look, and at the last that found any. */
+export interface SeriesSeen {
+  readonly account: string;
+  readonly region: string;
+  readonly now: number;
+  readonly usual: number;
+}
+
 /** What the loop knows. One object, changed by the loop and by commands only, never between two awaits of a cycle. */
 export interface EngineState {
   model: Model;
@@ -73,6 +81,8 @@ export interface EngineState {
   settleUntil: number;
   /** Inventories that shrank all at once, by observer, and how often in a row they said so. */
   readonly doubted: Map<string, number>;
+  /** Of how many series each observer of metrics found datapoints, by observer. */
+  readonly seriesSeen: Map<string, SeriesSeen>;
   wallMinusMonotonic: number;
   /** Monotonic milliseconds from which the ages of evidence are right again after a jump of the clock. */
   clockGoodAt: number;

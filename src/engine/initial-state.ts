@@ -42,6 +42,7 @@ export function initialState(
     cycles: 0,
     suspects: new Map(),
     doubted: new Map(),
+    seriesSeen: new Map(),
     settleUntil: clock.now() + settleMs,
     wallMinusMonotonic: clock.now() - clock.monotonic(),
     clockGoodAt: 0,

@@ -42,7 +42,8 @@ export function noticeObservers(
       permission === undefined
         ? `${failure}: ${observation.reason}`
         : `switched off, permission ${permission} is missing: ${observation.reason}`;
-    engine.troubles.begin({ part, since: observation.observedAt, reason, blocksActing: false });
+    const quiet = permission === undefined ? {} : { quiet: true as const };
+    engine.troubles.begin({ part, since: observation.observedAt, reason, blocksActing: false, ...quiet });
   }
 }
 
@@ -73,6 +74,15 @@ export function noticeBrokenGates(
 /** The stop switch's own changes are journaled, whoever threw it and however. */
 export async function noticeStopSwitch(engine: EngineParts, state: EngineState, now: number): Promise<void> {
   const { state: position, source, reason } = engine.stopSwitch.read(now);
+  if (position === 'unreadable')
+    engine.troubles.begin({
+      part: 'stop-switch',
+      since: now,
+      reason: `the stop switch ${source} cannot be read, so nothing is acted on: ${reason ?? 'no reason was given'}`,
+      // Its gate stops all there is to stop. Were it not ready for it, people would be cut off from their commands.
+      blocksActing: false,
+    });
+  else engine.troubles.end('stop-switch');
   if (position === state.stopSwitchWas) return;
   state.stopSwitchWas = position;
   await note(engine, state, [

@@ -9,6 +9,13 @@ export interface Troubles {
   end(part: string): void;
 }
 
+/** Observers fail by the dozen, and for one reason: people hear of them as of one part. */
+export const observersPart = 'observers';
+
+export function isObserver(part: string): boolean {
+  return part.startsWith('poller:');
+}
+
 export function createTroubles(onEdge: (trouble: Trouble, state: 'began' | 'ended') => void): Troubles {
   const standing = new Map<string, Trouble>();
   return {

@@ -19,6 +19,8 @@ export interface Trouble {
   readonly reason: string;
   /** True when nothing may be acted on because of it. */
   readonly blocksActing: boolean;
+  /** Nobody is called about it, however long it lasts: a permission that was never given. */
+  readonly quiet?: true;
 }
 
 /** What the surfaces may read. Synchronous, cheap, and never a copy of the model. */

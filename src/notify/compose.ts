@@ -1,5 +1,7 @@
+import { isObserver, observersPart } from '../engine/troubles.ts';
 import type { View } from '../engine/view.ts';
 import type { JournalEvent } from '../journal/event.ts';
+import { daemonPolicy } from '../policy/policy.ts';
 import { approval } from '../safety/gates/approval.ts';
 import type { Notice } from './notifier.ts';
 
@@ -37,6 +39,26 @@ export function pageEnd(page: Notice, event: EventOf<'incident'>): Notice {
 }
 
 function pageNotice(event: EventOf<'page'>, view: View): Notice {
+  return event.policy === daemonPolicy ? ownNotice(event) : policyNotice(event, view);
+}
+
+/** Holdfast about itself. It ends with the trouble, so it carries its key. */
+function ownNotice(event: EventOf<'page'>): Notice {
+  return {
+    key: troubleKey(event.target),
+    status: 'firing',
+    severity: 'critical',
+    alert: 'HoldfastPage',
+    title: `Holdfast: trouble with ${event.target} lasts`,
+    text: event.summary,
+    at: event.at,
+    evidence: [],
+    guards: [],
+    commands: ['holdfast status'],
+  };
+}
+
+function policyNotice(event: EventOf<'page'>, view: View): Notice {
   const incident = event.incident === undefined ? undefined : view.model().incidents.get(event.incident);
   return {
     ...subject(event, view),
@@ -133,14 +155,13 @@ function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
   };
 }
 
-/** Observers fail by the dozen, and for one reason: the first is told for all, and their end with the last. */
+/** Of observers the first is told for all, and their end with the last. */
 function troubleNotice(event: EventOf<'trouble'>, view: View): Notice | undefined {
   const began = event.state === 'began';
-  const isObserver = (part: string) => part.startsWith('poller:');
   if (!began && isObserver(event.part) && view.troubles().some(({ part }) => isObserver(part)))
     return undefined;
   return {
-    key: key('trouble', isObserver(event.part) ? 'observers' : event.part),
+    key: troubleKey(isObserver(event.part) ? observersPart : event.part),
     status: began ? 'firing' : 'resolved',
     severity: began ? 'warning' : 'info',
     alert: 'HoldfastTrouble',
@@ -179,6 +200,10 @@ function standingGuards(policy: string, target: string, view: View): Notice['gua
 /** Reasons come with a full stop and without. */
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function troubleKey(part: string): string {
+  return key('trouble', part);
 }
 
 /** Services that take a deduplication key allow 255 characters. */

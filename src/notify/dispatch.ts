@@ -1,3 +1,4 @@
+import { everyone } from '../engine/call-about-troubles.ts';
 import type { View } from '../engine/view.ts';
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -93,9 +94,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     // How often a page is made is for its gate to decide: a later one is a new call, not a repetition.
     const call = notice.alert === 'HoldfastPage' && notice.status === 'firing';
     const said = call ? `${notice.status} ${notice.at}` : notice.status;
-    if (told.get(notice.key) === said) return;
-    told.delete(notice.key);
-    told.set(notice.key, said);
+    // A trouble is told as a notice and, when it lasts, as a call, both under the key that ends them.
+    const slot = call ? `${notice.key} call` : notice.key;
+    if (told.get(slot) === said) return;
+    if (call && told.get(notice.key) === 'resolved') told.delete(notice.key);
+    told.delete(slot);
+    told.set(slot, said);
     if (told.size > mostRemembered) told.delete(told.keys().next().value ?? '');
     for (const channel of channels) queues.get(channel)?.add(notice);
   }
@@ -103,10 +107,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   /** A page to a name that nobody configured goes to everyone who is: a lost page is the worst outcome. */
   function channelsOf(event: JournalEvent): readonly string[] {
     const all = [...parts.channels.keys()];
-    if (event.kind !== 'page' || parts.channels.has(event.to))
-      return event.kind === 'page' ? [event.to] : all;
+    if (event.kind !== 'page' || (event.to === everyone && all.length > 0)) return all;
+    if (parts.channels.has(event.to)) return [event.to];
     const instead = all.length === 0 ? 'it reached nobody' : `it went to ${all.join(', ')} instead`;
-    const detail = `no such channel: ${instead}; add notify.channels.${event.to} to holdfast.yaml`;
+    const hint = `add ${event.to === everyone ? 'one under notify.channels' : `notify.channels.${event.to}`} to holdfast.yaml`;
+    const detail = `no such channel: ${instead}; ${hint}`;
     parts.onOutcome({ channel: event.to, outcome: 'failed', detail });
     return all;
   }

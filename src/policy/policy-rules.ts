@@ -1,6 +1,6 @@
 import { checkLadder } from './ladder-rules.ts';
 import { durationMs, durationText } from './duration.ts';
-import type { Problem } from './policy.ts';
+import { daemonPolicy, type Problem } from './policy.ts';
 import type { ParseContext } from './parse-context.ts';
 import { type Report, reportInto } from './report.ts';
 import type { WrittenPolicy } from './schema.ts';
@@ -8,7 +8,7 @@ import type { YamlSource } from './yaml-source.ts';
 
 /**
  * What a policy of the right form may still not say. In this order:
- * a selector that selects nothing or everything; a ladder that cannot be climbed; limits that are missing
+ * a name that is taken; a selector that selects nothing or everything; a ladder that cannot be climbed; limits that are missing
  * or bound nothing; times that cannot hold together; a runbook that leaves the night shift alone.
  */
 export function checkRules(
@@ -18,6 +18,7 @@ export function checkRules(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const report = reportInto(problems, source);
+  checkName(policy, report);
   checkSelector(policy, report);
   checkLadder(policy, context, report);
   if (acts(policy)) {
@@ -31,6 +32,11 @@ export function checkRules(
 
 function acts(policy: WrittenPolicy): boolean {
   return policy.remedy.some((rung) => 'action' in rung);
+}
+
+function checkName({ policy }: WrittenPolicy, report: Report): void {
+  if (policy === daemonPolicy)
+    report(['policy'], `"${policy}" is what Holdfast calls itself where it speaks of itself`, 'another name');
 }
 
 function checkSelector(policy: WrittenPolicy, report: Report): void {

@@ -5,6 +5,9 @@ import type { ResourceKind } from '../model/resource.ts';
 export const policyModes = ['observe', 'propose', 'approve', 'veto', 'auto'] as const;
 export type PolicyMode = (typeof policyModes)[number];
 
+/** In the place of a policy's name, for what Holdfast says of itself. No policy may be called this. */
+export const daemonPolicy = 'holdfast';
+
 /** Where something stands in a file, for messages. Lines and columns count from 1. */
 export interface SourcePosition {
   readonly file: string;

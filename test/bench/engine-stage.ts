@@ -77,6 +77,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     cycles: 0,
     suspects: new Map(),
     doubted: new Map(),
+    seriesSeen: new Map(),
     settleUntil: 0,
     wallMinusMonotonic: start,
     clockGoodAt: 0,

@@ -2,6 +2,7 @@ import { allow, defer, deny } from '../answer.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import type { PastPage } from '../history.ts';
 import { durationInWords } from '../in-words.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 
 /** Without an incident to tell one occasion from the next, the same page is not repeated for this long. */
@@ -9,6 +10,7 @@ const withoutIncidentMs = 86_400_000;
 /**
  * One policy calls one receiver no more often than this within the time, whatever the number of
  * incidents: five calls wake everybody, five hundred hide what matters. The rest is called later, if it still stands.
+ * Policies that only watch share that handful.
  */
 const mostCalls = 5;
 const mostCallsWithinMs = 900_000;
@@ -46,24 +48,34 @@ export const pageOnce: Gate = {
 function stormAnswer({ policy, rung }: Proposal, facts: Facts): GateAnswer | undefined {
   if (rung.kind !== 'page') return undefined;
   const { now } = facts;
-  const isAlike = (page: PastPage) => page.policy === policy.name && page.to === rung.to;
+  const onlyCalls = watchesOnly(policy);
+  const isAlike = (page: PastPage) => page.to === rung.to && (onlyCalls || page.policy === policy.name);
   const lately = facts.history.pages.filter((page) => isAlike(page) && now - page.at < mostCallsWithinMs);
   const alongside = facts.granted.flatMap((other) => asPage(other, facts) ?? []).filter(isAlike);
   const made = lately.length + alongside.length;
   if (made < mostCalls) return undefined;
   const until = Math.min(now, ...lately.map(({ at }) => at)) + mostCallsWithinMs;
-  return defer(`${rung.to} was called ${made} times lately by this policy; those calls speak for the rest.`, {
+  const by = onlyCalls ? '' : ' by this policy';
+  return defer(`${rung.to} was called ${made} times lately${by}; those calls speak for the rest.`, {
     value: `${made} calls within ${durationInWords(mostCallsWithinMs)}`,
     bound: `at most ${mostCalls}`,
     until,
   });
 }
 
+/**
+ * A policy that only calls has nothing to add for whoever was called about the incident by any other. One
+ * that acts has: that its remedies are at an end.
+ */
 function isSameOccasion(page: PastPage, { policy, target, rung, incident }: Proposal, now: number): boolean {
-  if (rung.kind !== 'page' || page.policy !== policy.name || page.to !== rung.to) return false;
-  return incident === undefined
-    ? page.target === target && now - page.at < withoutIncidentMs
-    : page.incident === incident;
+  if (rung.kind !== 'page' || page.to !== rung.to) return false;
+  if (incident !== undefined)
+    return page.incident === incident && (page.policy === policy.name || watchesOnly(policy));
+  return page.policy === policy.name && page.target === target && now - page.at < withoutIncidentMs;
+}
+
+function watchesOnly({ remedy }: Policy): boolean {
+  return remedy.length > 0 && remedy.every(({ kind }) => kind === 'page');
 }
 
 function asPage({ policy, target, rung, incident }: Proposal, { now }: Facts): PastPage | undefined {

@@ -49,8 +49,8 @@ function setUp(channels: Record<string, ReturnType<typeof channel>>) {
   return { fake, dispatcher, outcomes, slept, target };
 }
 
-const page = (target: string, to = 'oncall'): JournalEvent => ({
-  kind: 'page',
+const page = (target: string, to = 'oncall') => ({
+  kind: 'page' as const,
   at: fakeNow,
   policy: 'page-on-failed-host',
   target,
@@ -243,6 +243,51 @@ describe('what is sent', () => {
       title: 'replace-instance on web-1: failed',
       text: 'Have checkout-web terminate web-1 and launch another in its place. the new host never served.',
     });
+  });
+
+  it('calls every channel about a trouble that lasts, and ends that call with the trouble', async () => {
+    const oncall = channel();
+    const chat = channel();
+    const { fake, dispatcher } = setUp({ oncall, chat });
+
+    fake.emit(trouble('began', 'policies'));
+    fake.emit({ ...page('policies', 'everyone'), policy: 'holdfast', summary: 'the policies are refused' });
+    fake.emit(trouble('ended', 'policies'));
+    await dispatcher.idle();
+
+    expect(chat.delivered).toEqual(oncall.delivered);
+    expect(
+      oncall.delivered.map(({ key, severity, title, text }) => ({ key, severity, title, text })),
+    ).toEqual([
+      {
+        key: 'trouble/policies',
+        severity: 'warning',
+        title: 'Holdfast: trouble with policies',
+        text: 'the disk is full',
+      },
+      {
+        key: 'trouble/policies',
+        severity: 'critical',
+        title: 'Holdfast: trouble with policies lasts',
+        text: 'the policies are refused',
+      },
+      {
+        key: 'trouble/policies',
+        severity: 'info',
+        title: 'Holdfast: trouble with policies is over',
+        text: 'the disk is full',
+      },
+    ]);
+  });
+
+  it('says that a call to everyone reached nobody when no channel is configured', () => {
+    const { fake, outcomes } = setUp({});
+
+    fake.emit({ ...page('policies', 'everyone'), policy: 'holdfast' });
+
+    expect(outcomes).toEqual([
+      'everyone failed: no such channel: it reached nobody; add one under notify.channels to holdfast.yaml',
+    ]);
   });
 
   it('tells a trouble once when it began and once when it ended', async () => {

@@ -69,6 +69,12 @@ describe('parsePolicies', () => {
         '1:9 error: policy must be a name of small letters, digits and hyphens, such as replace-failed-instance',
       ],
     ],
+    [
+      "the daemon's own name",
+      'replace-failed-instance',
+      'holdfast',
+      ['1:9 error: "holdfast" is what Holdfast calls itself where it speaks of itself (another name)'],
+    ],
     ['a duration without unit', 'for: 2m', 'for: 120', ['5:6 error: for must be a text (put it in quotes)']],
     [
       'a wrong duration',

@@ -4,7 +4,7 @@ import type { PastPage } from '../../../../src/safety/history.ts';
 import { judge } from '../../../../src/safety/judge.ts';
 import { gates } from '../../../../src/safety/registry.ts';
 import { instanceId, noon } from '../../../support/model-builder.ts';
-import { facts, hour, pageRung, proposal } from '../../../support/safety-builder.ts';
+import { facts, hour, pageRung, policy, proposal } from '../../../support/safety-builder.ts';
 
 const incident = 'inc-1';
 const target = instanceId('1');
@@ -12,6 +12,8 @@ const target = instanceId('1');
 function page(given: Partial<PastPage> = {}): PastPage {
   return { policy: 'replace-failed-instance', target, to: 'oncall', at: noon - hour, ...given };
 }
+
+const onlyCalls = policy({ name: 'page-on-something', remedy: [pageRung] });
 
 function ask(pages: readonly PastPage[], given: { incident?: string } = {}) {
   return pageOnce.evaluate(proposal({ target, rung: pageRung, ...given }), facts({ history: { pages } }))
@@ -46,6 +48,26 @@ describe('a page', () => {
     expect(ask(earlier, { incident: 'inc-new' })).toBe(outcome);
     const before = earlier.map((each) => ({ ...each, at: noon - 900_000 }));
     expect(ask(before, { incident: 'inc-new' }), 'a quarter of an hour later').toBe('allow');
+  });
+
+  it.each<[string, PastPage, string]>([
+    ['by another policy about the same incident', page({ incident, policy: 'other' }), 'deny'],
+    ['by another policy about another incident', page({ incident: 'inc-0', policy: 'other' }), 'allow'],
+    ['to somebody else about the same incident', page({ incident, policy: 'other', to: 'dba' }), 'allow'],
+  ])('of a policy that only calls, after a call %s', (_title, earlier, outcome) => {
+    const asked = proposal({ target, rung: pageRung, incident, policy: onlyCalls });
+    expect(pageOnce.evaluate(asked, facts({ history: { pages: [earlier] } })).outcome).toBe(outcome);
+  });
+
+  it.each([
+    [4, 'allow'],
+    [5, 'defer'],
+  ])('of a policy that only calls, after %i calls by any policy: %s', (count, outcome) => {
+    const pages = Array.from({ length: count }, (_, index) =>
+      page({ incident: `inc-other-${index}`, policy: `policy-${index}`, at: noon - 60_000 }),
+    );
+    const asked = proposal({ target, rung: pageRung, incident, policy: onlyCalls });
+    expect(pageOnce.evaluate(asked, facts({ history: { pages } })).outcome).toBe(outcome);
   });
 
   it('is one of a handful when hundreds of incidents begin together', () => {
