@@ -9,6 +9,7 @@ import { incidentsCommand } from './incidents.ts';
 import { pauseCommand } from './pause.ts';
 import { rejectCommand } from './reject.ts';
 import { releaseCommand } from './release.ts';
+import { reportCommand } from './report.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { simulateAwsCommand } from './simulate-aws.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CliCommand[] = [
   simulateAwsCommand,
   snapshotCommand,
   checkCommand,
+  reportCommand,
   statusCommand,
   incidentsCommand,
   explainCommand,

@@ -44,7 +44,13 @@ export function createRuleTaker(
     state.model = withServices(state.model, rules.services);
     const { revision, policies } = rules.policies;
     await note(engine, state, [
-      { at, kind: 'policies-loaded', revision, policies: policies.map(({ name }) => name) },
+      {
+        at,
+        kind: 'policies-loaded',
+        revision,
+        policies: policies.map(({ name }) => name),
+        modes: Object.fromEntries(policies.map(({ name, mode }) => [name, mode])),
+      },
     ]);
   };
 }

@@ -116,7 +116,11 @@ const returns = z.looseObject({
 const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<JournalEvent, { kind: K }>> } = {
   'daemon-started': event('daemon-started', { version: text, instance: text }),
   'daemon-stopped': event('daemon-stopped', { instance: text, reason: text }),
-  'policies-loaded': event('policies-loaded', { revision: text, policies: texts }),
+  'policies-loaded': event('policies-loaded', {
+    revision: text,
+    policies: texts,
+    modes: z.record(text, text).exactOptional(),
+  }),
   'policies-refused': event('policies-refused', { problems: texts }),
   'signal-changed': event('signal-changed', {
     resource: text,

@@ -78,7 +78,13 @@ export interface RecordedReturn {
 export type JournalEvent = { readonly at: number } & (
   | { readonly kind: 'daemon-started'; readonly version: string; readonly instance: string }
   | { readonly kind: 'daemon-stopped'; readonly instance: string; readonly reason: string }
-  | { readonly kind: 'policies-loaded'; readonly revision: string; readonly policies: readonly string[] }
+  | {
+      readonly kind: 'policies-loaded';
+      readonly revision: string;
+      readonly policies: readonly string[];
+      /** How far each may go, by name. Absent in journals of earlier versions. */
+      readonly modes?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'policies-refused'; readonly problems: readonly string[] }
   | {
       readonly kind: 'signal-changed';

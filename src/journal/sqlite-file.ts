@@ -69,7 +69,7 @@ const lockWaitMs = 500;
 const applicationId = 0x484c4446;
 const schemaVersion = 1;
 
-function assertOurs(database: DatabaseSync, path: string): void {
+export function assertOurs(database: DatabaseSync, path: string): void {
   const application = pragma(database, 'application_id');
   const version = pragma(database, 'user_version');
   const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);

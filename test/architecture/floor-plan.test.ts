@@ -29,7 +29,7 @@ const core = [
   'remediation',
   'engine',
 ];
-const belowDaemon = [...core, 'metrics', 'notify', 'http', 'dashboard'];
+const belowDaemon = [...core, 'hindsight', 'metrics', 'notify', 'http', 'dashboard'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   runtime: [],
@@ -41,9 +41,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   actions: ['model', 'aws', 'runtime'],
   remediation: ['model', 'policy', 'safety', 'journal', 'aws', 'actions/action.ts', 'runtime'],
   engine: ['model', 'policy', 'safety', 'journal', 'aws', 'pollers', 'actions', 'remediation', 'runtime'],
+  hindsight: surfaces,
   metrics: surfaces,
   notify: surfaces,
-  http: [...surfaces, 'metrics', 'dashboard'],
+  http: [...surfaces, 'hindsight', 'metrics', 'dashboard'],
   dashboard: [],
   daemon: belowDaemon,
   simulator: [...belowDaemon, 'daemon'],

@@ -17,6 +17,7 @@ import { releaseHold } from './release-hold.ts';
 import { reload } from './reload.ts';
 import { remediations } from './remediations.ts';
 import { resources } from './resources.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { state } from './state.ts';
 
@@ -36,6 +37,7 @@ const declared: readonly Route[] = [
   holds,
   policies,
   explain,
+  report,
   events,
   placeHold,
   releaseHold,
