@@ -7,10 +7,7 @@ const loaded = new Map<string, Promise<readonly WireService[]>>();
 export function servicesSigningAs(signingName: string): Promise<readonly WireService[]> {
   const known = loaded.get(signingName);
   if (known !== undefined) return known;
-  const services =
-    signingName === 'arc-zonal-shift'
-      ? import('./arc-zonal-shift.ts').then(({ arcZonalShiftWire }) => [arcZonalShiftWire])
-      : Promise.all((packages[signingName] ?? []).map(async (load) => readClient(await load())));
+  const services = Promise.all((packages[signingName] ?? []).map(async (load) => readClient(await load())));
   loaded.set(signingName, services);
   return services;
 }
@@ -21,6 +18,7 @@ interface ClientModule {
 
 /** SigV4 signing name → the client packages behind it. Imported when first asked for: each costs memory. */
 const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]>> = {
+  'arc-zonal-shift': [loadZonalShift],
   autoscaling: [() => import('@aws-sdk/client-auto-scaling')],
   config: [() => import('@aws-sdk/client-config-service')],
   ec2: [() => import('@aws-sdk/client-ec2')],
@@ -36,6 +34,12 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   sqs: [() => import('@aws-sdk/client-sqs')],
   sts: [() => import('@aws-sdk/client-sts')],
 };
+
+/** The one client that is Holdfast's own, in two files. */
+async function loadZonalShift(): Promise<ClientModule> {
+  const operations = await import('../../aws/arc-zonal-shift/operations.ts');
+  return { ...(await import('../../aws/arc-zonal-shift/client.ts')), ...operations };
+}
 
 /** What a client's protocol object says of itself. */
 interface ProtocolSettings {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { services } from '../../../../src/simulator/aws/registry.ts';
 import { createWire } from '../../../../src/simulator/wire/create-wire.ts';
-import { arcZonalShiftWire } from '../../../../src/simulator/wire/arc-zonal-shift.ts';
+import { servicesSigningAs } from '../../../../src/simulator/wire/services-signing-as.ts';
 import { playedShop } from '../../../support/played-shop.ts';
 import { simulatedTransport } from '../../../../src/simulator/transport.ts';
 
@@ -30,9 +30,11 @@ async function send(method: string, path: string, body?: object) {
 }
 
 describe('zonal shift on the wire', () => {
-  it('has a shape for each operation that simulated AWS has', () => {
-    const simulated = services.find(({ id }) => id === arcZonalShiftWire.id);
-    expect([...arcZonalShiftWire.operations.keys()].toSorted()).toEqual(
+  it('has a shape for each operation that simulated AWS has', async () => {
+    const [service] = await servicesSigningAs('arc-zonal-shift');
+    const simulated = services.find(({ id }) => id === 'ARC Zonal Shift');
+    expect(service).toMatchObject({ id: 'ARC Zonal Shift', protocol: 'restJson', version: '2022-10-30' });
+    expect([...(service?.operations.keys() ?? [])].toSorted()).toEqual(
       Object.keys(simulated?.operations ?? {}).toSorted(),
     );
   });
