@@ -8,6 +8,7 @@ import { countsForSight } from './restate.ts';
 import { type Signal, sameCheck, stateAt } from './signal.ts';
 import type { Verdict } from './verdict.ts';
 import { type Node, type Round, scopeOf, sourcesOf, targetsOf, type World, zoneOf } from './world.ts';
+import { noteErringZones } from './zone-users.ts';
 
 /**
  * Reads the evidence of every node that has to be looked at again, from the bottom up: hosts, then what
@@ -164,6 +165,12 @@ function weighIn(
     if (unwell) scope.unwell.add(node);
     else scope.unwell.delete(node);
   }
+  noteErringZones(
+    world,
+    round,
+    { node, account: resource.account },
+    { before: before?.failing ?? [], now: after.failing },
+  );
   if (resource.zone !== undefined) {
     const zone = zoneOf(world, resource.account, resource.zone);
     const fails = after.standing === 'failing';

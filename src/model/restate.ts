@@ -2,6 +2,7 @@ import { mergeResource, sameResource } from './merge.ts';
 import type { Relation, Resource } from './resource.ts';
 import { connect, disconnect, edgesOf } from './topology.ts';
 import { type Node, type Round, scopeOf, sourcesOf, spokenKey, type World } from './world.ts';
+import { noteErringZones } from './zone-users.ts';
 
 /** Works out anew every resource of which somebody said something new, and what hangs on it. */
 export function restate(world: World, round: Round): void {
@@ -116,6 +117,12 @@ function unread(world: World, round: Round, node: Node, resource: Resource): voi
     world.zones.get(key)?.failing.delete(node);
     round.zones.add(key);
   }
+  noteErringZones(
+    world,
+    round,
+    { node, account: resource.account },
+    { before: node.reading?.failing ?? [], now: [] },
+  );
   for (const name of node.services) round.reserviced.add(name);
   for (const id of sourcesOf(world, node.id, 'depends-on')) {
     const dependent = world.nodes.get(id);

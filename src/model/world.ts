@@ -122,6 +122,8 @@ export interface ZoneRecord {
   readonly groups: Map<string, Concentration>;
   /** Failing nodes in it. */
   readonly failing: Set<Node>;
+  /** Load balancers whose users get errors by it that they do not get by their other zones. */
+  readonly erring: Set<Node>;
   finding: { readonly kind: 'impaired' | 'unclear'; readonly reason: string } | undefined;
 }
 
@@ -267,7 +269,7 @@ export function zoneOf(world: World, account: string, name: string): ZoneRecord 
   const key = `${account}/${name}`;
   let zone = world.zones.get(key);
   if (!zone) {
-    zone = { account, name, groups: new Map(), failing: new Set(), finding: undefined };
+    zone = { account, name, groups: new Map(), failing: new Set(), erring: new Set(), finding: undefined };
     world.zones.set(key, zone);
   }
   return zone;

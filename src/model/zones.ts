@@ -10,17 +10,20 @@ export function judgeZones(world: World, round: Round): void {
     if (finding?.kind === zone.finding?.kind && finding?.reason === zone.finding?.reason) continue;
     zone.finding = finding;
     for (const node of zone.failing) round.rejudged.add(node);
+    // A load balancer leaves one zone only, so what is found of one bears on who leaves another.
+    for (const { erring } of world.zones.values()) for (const node of erring) round.rejudged.add(node);
   }
 }
 
 /**
  * A zone is impaired when at least half of a group's members in it fail (two of them, or one each in two
- * unrelated groups) while their siblings in other zones are fine. Where the same might be so but for what
+ * unrelated groups) while their siblings in other zones are fine, or when users of a load balancer get
+ * errors by it alone, whatever the checks of its members say. Where the same might be so but for what
  * cannot be seen, or the siblings are not known to be fine, it is unclear: no reason to move traffic, and
  * no reason to touch the hosts either.
  */
 function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
-  if (zone.failing.size === 0) return undefined;
+  if (zone.failing.size === 0 && zone.erring.size === 0) return undefined;
   const { unitOfGroup } = relatedness(world);
   const certain = { units: new Set<string>(), most: 0, groups: [] as string[] };
   const possible = { units: new Set<string>(), most: 0 };
@@ -40,6 +43,11 @@ function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
   if (certain.most >= 2 || certain.units.size >= 2) {
     const named = certain.groups.toSorted().slice(0, 3).join(', ');
     return { kind: 'impaired', reason: `in zone ${zone.name} ${named} fail, while other zones are fine` };
+  }
+  if (zone.erring.size > 0) {
+    const names = [...zone.erring].map(({ id, resource }) => resource?.name ?? id).toSorted();
+    const reason = `users of ${names.slice(0, 3).join(', ')} get errors in zone ${zone.name}, and not in others`;
+    return { kind: 'impaired', reason };
   }
   if (possible.most >= 2 || possible.units.size >= 2) {
     return {

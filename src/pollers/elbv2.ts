@@ -12,8 +12,10 @@ import {
   targetGroupsVoice,
 } from './elbv2/target-groups.ts';
 import { completeWord, partialWord } from './elbv2/target-groups-said.ts';
+import { comparedIn, rereadZoneTraffic, zoneTrafficPart } from './elbv2/zone-traffic.ts';
 import { complete, type Voice } from './finding.ts';
 import type { PollContext, Poller } from './poller.ts';
+import { reread } from './reread.ts';
 
 const suspectsVoice: Voice = {
   poller: 'elbv2',
@@ -57,9 +59,20 @@ export const elbv2: Poller = {
       permissions: ['elasticloadbalancing:DescribeTags'],
       poll: async (context) => [complete(tagsVoice, context, { resources: await readTags(context) })],
     },
+    zoneTrafficPart,
   ],
-  refresh: (ids, context) => rereadGroups(groupsBehind(ids, context), context),
+  refresh: async (ids, context) => [
+    ...(await rereadGroups(groupsBehind(ids, context), context)),
+    ...(await rereadTraffic(ids, context)),
+  ],
 };
+
+async function rereadTraffic(ids: readonly string[], context: PollContext): Promise<readonly Observation[]> {
+  const balancers = comparedIn(context).filter(({ id }) => ids.includes(id));
+  if (balancers.length === 0) return [];
+  const voice = { poller: 'elbv2', part: zoneTrafficPart };
+  return [await reread(voice, context, () => rereadZoneTraffic(balancers, context))];
+}
 
 /** Reads every group of a small account; of a large one a slice, and says again what is held of the rest. */
 async function sweepTargetGroups(context: PollContext): Promise<readonly Observation[]> {

@@ -23,18 +23,44 @@ export interface Datapoint {
 /** CloudWatch takes this many queries in one GetMetricData call. */
 const queriesPerCall = 500;
 
+interface MetricSource {
+  readonly aws: AwsAccess;
+  readonly scope: AwsScope;
+  readonly priority: CallPriority;
+}
+
+/** From `startAt` (included) to `endAt` (excluded), milliseconds since the epoch. */
+interface MetricWindow {
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
 /**
- * The newest datapoint of each query between `startAt` (included) and `endAt` (excluded), in the order
- * of the queries. Absent where CloudWatch has none: missing data is unknown, never zero.
- * Throws AwsError.
+ * The newest datapoint of each query in the window, in the order of the queries. Absent where CloudWatch
+ * has none: missing data is unknown, never zero. Throws AwsError.
  */
 export async function newestDatapoints(
-  from: { readonly aws: AwsAccess; readonly scope: AwsScope; readonly priority: CallPriority },
+  from: MetricSource,
   queries: readonly MetricQuery[],
-  window: { readonly startAt: number; readonly endAt: number },
+  window: MetricWindow,
 ): Promise<readonly (Datapoint | undefined)[]> {
+  const series = await readDatapoints(from, queries, window);
+  return series.map((datapoints) => {
+    let newest: Datapoint | undefined;
+    for (const [at, value] of datapoints) if (newest === undefined || at > newest.at) newest = { at, value };
+    return newest;
+  });
+}
+
+/** All datapoints of each query in the window: value by start of the period. Throws AwsError. */
+export async function readDatapoints(
+  from: MetricSource,
+  queries: readonly MetricQuery[],
+  window: MetricWindow,
+): Promise<readonly ReadonlyMap<number, number>[]> {
   const client = from.aws.client(CloudWatchClient, from.scope, { priority: from.priority });
-  const newest = new Map<string, Datapoint>();
+  // A series can be spread over pages and results, in any order.
+  const series = new Map<string, Map<number, number>>();
   const named = queries.map((query, index) => metricDataQuery(query, idOf(index)));
   for (const MetricDataQueries of chunksOf(named, queriesPerCall)) {
     const pages = paginateGetMetricData(
@@ -47,19 +73,21 @@ export async function newestDatapoints(
       },
     );
     const results = await collectPages(pages, (page) => page.MetricDataResults);
-    for (const { Id = '', Timestamps = [], Values = [] } of results)
-      for (const [index, time] of Timestamps.entries()) keepNewest(newest, Id, time.getTime(), Values[index]);
+    for (const { Id = '', Timestamps = [], Values = [] } of results) {
+      const found = series.get(Id) ?? new Map<number, number>();
+      series.set(Id, found);
+      for (const [index, time] of Timestamps.entries()) keep(found, time.getTime(), Values[index]);
+    }
   }
-  return queries.map((_, index) => newest.get(idOf(index)));
+  return queries.map((_, index) => series.get(idOf(index)) ?? noDatapoints);
 }
+
+const noDatapoints: ReadonlyMap<number, number> = new Map();
 
 const idOf = (index: number): string => `m${index}`;
 
-/** A series can be spread over pages and results, in any order, so every datapoint is compared. */
-function keepNewest(newest: Map<string, Datapoint>, id: string, at: number, value: number | undefined): void {
-  if (value === undefined || !Number.isFinite(value) || !Number.isFinite(at)) return;
-  const held = newest.get(id);
-  if (held === undefined || at > held.at) newest.set(id, { at, value });
+function keep(found: Map<number, number>, at: number, value: number | undefined): void {
+  if (value !== undefined && Number.isFinite(value) && Number.isFinite(at)) found.set(at, value);
 }
 
 function metricDataQuery(query: MetricQuery, id: string): MetricDataQuery {

@@ -1,3 +1,4 @@
+import { arc } from './arc.ts';
 import { autoscaling } from './autoscaling.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
@@ -15,6 +16,7 @@ export const pollers: readonly Poller[] = [
   elbv2,
   elb,
   autoscaling,
+  arc,
   route53,
   rds,
   cloudwatch,

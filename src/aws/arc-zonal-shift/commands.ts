@@ -1,12 +1,6 @@
 import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
-import {
-  CancelZonalShift$,
-  ListAutoshifts$,
-  ListManagedResources$,
-  StartZonalShift$,
-  UpdateZonalShift$,
-} from './operations.ts';
+import { zonalShiftOperations as operations } from './operations.ts';
 
 /** Traffic of one resource that is moved away from one zone. AWS leaves out what it does not know. */
 export interface ZonalShift {
@@ -76,27 +70,29 @@ const noMore = () => [];
 export class StartZonalShiftCommand extends command<
   { resourceIdentifier: string; awayFrom: string; expiresIn: string; comment: string },
   ZonalShift & Answer
->({}, noMore, 'StartZonalShift', StartZonalShift$) {}
+>({}, noMore, 'StartZonalShift', operations.StartZonalShift) {}
 
 /** Its new expiry counts from now. */
 export class UpdateZonalShiftCommand extends command<
   { zonalShiftId: string; expiresIn?: string; comment?: string },
   ZonalShift & Answer
->({}, noMore, 'UpdateZonalShift', UpdateZonalShift$) {}
+>({}, noMore, 'UpdateZonalShift', operations.UpdateZonalShift) {}
 
-export class CancelZonalShiftCommand extends command<
-  { zonalShiftId: string },
-  ZonalShift & Answer
->({}, noMore, 'CancelZonalShift', CancelZonalShift$) {}
+export class CancelZonalShiftCommand extends command<{ zonalShiftId: string }, ZonalShift & Answer>(
+  {},
+  noMore,
+  'CancelZonalShift',
+  operations.CancelZonalShift,
+) {}
 
 export class ListManagedResourcesCommand extends command<PageInput, Page<ManagedResource>>(
   {},
   noMore,
   'ListManagedResources',
-  ListManagedResources$,
+  operations.ListManagedResources,
 ) {}
 
 export class ListAutoshiftsCommand extends command<
   PageInput & { readonly status?: 'ACTIVE' | 'COMPLETED' },
   Page<Autoshift>
->({}, noMore, 'ListAutoshifts', ListAutoshifts$) {}
+>({}, noMore, 'ListAutoshifts', operations.ListAutoshifts) {}

@@ -11,62 +11,59 @@ const numberMap = 128 + number;
 type OperationSchema = Parameters<ReturnType<typeof makeBuilder>>[3];
 type Schema = OperationSchema[4];
 
-// ARC's zonal shift, API of 2022-10-30, in the SDK's own notation: its client package is not among the
-// project's dependencies. The operations that Holdfast uses; practice runs are set up by their owners.
-
-export const StartZonalShift$ = operation(
-  'StartZonalShift',
-  ['POST', '/zonalshifts', 201],
-  structure('StartZonalShiftRequest', {
-    resourceIdentifier: string,
-    awayFrom: string,
-    expiresIn: string,
-    comment: string,
-  }),
-  shift(),
-);
-
-export const UpdateZonalShift$ = operation(
-  'UpdateZonalShift',
-  ['PATCH', '/zonalshifts/{zonalShiftId}', 200],
-  structure('UpdateZonalShiftRequest', { zonalShiftId: label(), comment: string, expiresIn: string }),
-  shift(),
-);
-
-export const CancelZonalShift$ = operation(
-  'CancelZonalShift',
-  ['DELETE', '/zonalshifts/{zonalShiftId}', 200],
-  structure('CancelZonalShiftRequest', { zonalShiftId: label() }),
-  shift(),
-);
-
-export const ListZonalShifts$ = operation(
-  'ListZonalShifts',
-  ['GET', '/zonalshifts', 200],
-  listInput('ListZonalShiftsRequest', 'status', 'resourceIdentifier'),
-  listOf('ListZonalShiftsResponse', structure('ZonalShiftSummary', { ...shiftMembers(), status: string })),
-);
-
-export const ListAutoshifts$ = operation(
-  'ListAutoshifts',
-  ['GET', '/autoshifts', 200],
-  listInput('ListAutoshiftsRequest', 'status'),
-  listOf('ListAutoshiftsResponse', autoshift('status')),
-);
-
-export const ListManagedResources$ = operation(
-  'ListManagedResources',
-  ['GET', '/managedresources', 200],
-  listInput('ListManagedResourcesRequest'),
-  listOf('ListManagedResourcesResponse', structure('ManagedResourceSummary', resourceMembers())),
-);
-
-export const GetManagedResource$ = operation(
-  'GetManagedResource',
-  ['GET', '/managedresources/{resourceIdentifier}', 200],
-  structure('GetManagedResourceRequest', { resourceIdentifier: label() }),
-  structure('GetManagedResourceResponse', resourceMembers()),
-);
+/**
+ * ARC's zonal shift, API of 2022-10-30, in the SDK's own notation: its client package is not among the
+ * project's dependencies. What sets up practice runs is left to those who own the resources.
+ */
+export const zonalShiftOperations = {
+  StartZonalShift: operation(
+    'StartZonalShift',
+    ['POST', '/zonalshifts', 201],
+    structure('StartZonalShiftRequest', {
+      resourceIdentifier: string,
+      awayFrom: string,
+      expiresIn: string,
+      comment: string,
+    }),
+    shift(),
+  ),
+  UpdateZonalShift: operation(
+    'UpdateZonalShift',
+    ['PATCH', '/zonalshifts/{zonalShiftId}', 200],
+    structure('UpdateZonalShiftRequest', { zonalShiftId: label(), comment: string, expiresIn: string }),
+    shift(),
+  ),
+  CancelZonalShift: operation(
+    'CancelZonalShift',
+    ['DELETE', '/zonalshifts/{zonalShiftId}', 200],
+    structure('CancelZonalShiftRequest', { zonalShiftId: label() }),
+    shift(),
+  ),
+  ListZonalShifts: operation(
+    'ListZonalShifts',
+    ['GET', '/zonalshifts', 200],
+    listInput('ListZonalShiftsRequest', 'status', 'resourceIdentifier'),
+    listOf('ListZonalShiftsResponse', structure('ZonalShiftSummary', { ...shiftMembers(), status: string })),
+  ),
+  ListAutoshifts: operation(
+    'ListAutoshifts',
+    ['GET', '/autoshifts', 200],
+    listInput('ListAutoshiftsRequest', 'status'),
+    listOf('ListAutoshiftsResponse', autoshift('status')),
+  ),
+  ListManagedResources: operation(
+    'ListManagedResources',
+    ['GET', '/managedresources', 200],
+    listInput('ListManagedResourcesRequest'),
+    listOf('ListManagedResourcesResponse', structure('ManagedResourceSummary', resourceMembers())),
+  ),
+  GetManagedResource: operation(
+    'GetManagedResource',
+    ['GET', '/managedresources/{resourceIdentifier}', 200],
+    structure('GetManagedResourceRequest', { resourceIdentifier: label() }),
+    structure('GetManagedResourceResponse', resourceMembers()),
+  ),
+};
 
 function operation(
   name: string,

@@ -1,3 +1,4 @@
+import { balancerZoneImpaired } from './balancer-zone-impaired.ts';
 import { dependencyFailed } from './dependency-failed.ts';
 import { fleetWide } from './fleet-wide.ts';
 import { hostFailed } from './host-failed.ts';
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   stale,
   dependencyFailed,
   zoneImpaired,
+  balancerZoneImpaired,
   fleetWide,
   hostFailed,
   passing,

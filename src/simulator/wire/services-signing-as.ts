@@ -37,8 +37,8 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
 
 /** The one client that is Holdfast's own, in two files. */
 async function loadZonalShift(): Promise<ClientModule> {
-  const operations = await import('../../aws/arc-zonal-shift/operations.ts');
-  return { ...(await import('../../aws/arc-zonal-shift/client.ts')), ...operations };
+  const { zonalShiftOperations } = await import('../../aws/arc-zonal-shift/operations.ts');
+  return { ...(await import('../../aws/arc-zonal-shift/client.ts')), ...zonalShiftOperations };
 }
 
 /** What a client's protocol object says of itself. */

@@ -13,7 +13,7 @@ const balancer = {
   Type: 'application',
   Scheme: 'internet-facing',
   State: { Code: 'active', Reason: 'none' },
-  AvailabilityZones: [{ ZoneName: 'eu-west-1a' }],
+  AvailabilityZones: [{ ZoneName: 'eu-west-1a' }, { ZoneName: 'eu-west-1b' }],
 };
 const classicBalancer = {
   LoadBalancerName: 'old',
@@ -27,7 +27,7 @@ const statusDetail = {
   Details: [{ Name: 'reachability', Status: 'failed', ImpairedSince: at }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: EC2, load balancing, Auto Scaling. */
+/** An answer with every field that a poller reads, by `Service Operation`: EC2, load balancing, ARC, Auto Scaling. */
 export const computeAnswers: Readonly<Record<string, Shape>> = {
   'EC2 DescribeInstances': {
     NextToken: 'a',
@@ -49,6 +49,21 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
             Tags: tags,
           },
         ],
+      },
+    ],
+  },
+  'EC2 DescribeAvailabilityZones': {
+    AvailabilityZones: [{ ZoneId: 'euw1-az1', ZoneName: 'eu-west-1a' }],
+  },
+  'ARC Zonal Shift ListManagedResources': {
+    nextToken: 'a',
+    items: [
+      {
+        arn: balancerArn,
+        zonalShifts: [
+          { awayFrom: 'euw1-az1', expiryTime: at, comment: 'Holdfast rem-1', shiftType: 'ZONAL_SHIFT' },
+        ],
+        autoshifts: [{ awayFrom: 'euw1-az2' }],
       },
     ],
   },

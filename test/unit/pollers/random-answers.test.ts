@@ -26,7 +26,7 @@ const accounts = record(
   ),
 ) as Arbitrary<Record<string, readonly object[]>>;
 
-const nextPage = /^(Next\w*|Marker|IsTruncated)$/;
+const nextPage = /^([Nn]ext\w*|Marker|IsTruncated)$/;
 const lastPage = (answer: object) =>
   Object.fromEntries(Object.entries(answer).filter(([field]) => !nextPage.test(field)));
 

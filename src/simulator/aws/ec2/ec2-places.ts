@@ -7,6 +7,7 @@ import type {
 import { type Answer, paged } from './ec2-lookups.ts';
 import { awsFailure } from '../failure.ts';
 import { type CallContext, type Operation, reads } from '../operation.ts';
+import { zoneId } from '../../world/traffic/zone-id.ts';
 
 export interface Place {
   readonly zone: string;
@@ -30,7 +31,7 @@ export const placeOperations: Readonly<Record<string, Operation>> = {
       return {
         AvailabilityZones: names.map((zone) => ({
           ZoneName: zone,
-          ZoneId: zoneId(region, zone),
+          ZoneId: zoneId(zone),
           RegionName: region,
           GroupName: region,
           NetworkBorderGroup: region,
@@ -71,7 +72,7 @@ export const placeOperations: Readonly<Record<string, Operation>> = {
           SubnetId: subnet,
           VpcId: vpc,
           AvailabilityZone: zone,
-          AvailabilityZoneId: zoneId(context.scope.region, zone),
+          AvailabilityZoneId: zoneId(zone),
           OwnerId: context.world.account,
           State: 'available',
         })),
@@ -92,11 +93,4 @@ export function placesOf({ world, scope }: CallContext): readonly Place[] {
     if (region === scope.region) places.set(subnet, { zone, subnet, vpc });
   }
   return [...places.values()];
-}
-
-/** `use1-az1` for us-east-1a. */
-function zoneId(region: string, zone: string): string {
-  const [area = '', direction = '', number = ''] = region.split('-');
-  const short = direction.replace(/^(north|south|central|east|west).*$/, (word) => word.slice(0, 1));
-  return `${area}${short}${number}-az${zone.charCodeAt(zone.length - 1) - 96}`;
 }
