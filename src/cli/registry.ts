@@ -10,6 +10,7 @@ import { pauseCommand } from './pause.ts';
 import { rejectCommand } from './reject.ts';
 import { releaseCommand } from './release.ts';
 import { reportCommand } from './report.ts';
+import { resetBreakerCommand } from './reset-breaker.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { simulateAwsCommand } from './simulate-aws.ts';
@@ -32,6 +33,7 @@ export const commands: readonly CliCommand[] = [
   rejectCommand,
   holdCommand,
   releaseCommand,
+  resetBreakerCommand,
   pauseCommand,
   resumeCommand,
 ];

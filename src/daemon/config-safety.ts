@@ -17,6 +17,20 @@ export const safetySchema = z.strictObject({
         .lt(1)
         .default(usual.breaker.share)
         .describe('The same as a share of the group; both bounds hold.'),
+      cooling: durationBy(usual.breaker.coolingMs, { least: '1m', most: '24h' }).describe(
+        'How long a group must have been well enough before its open breaker closes.',
+      ),
+      trips: z
+        .int()
+        .min(2)
+        .max(20)
+        .default(usual.breaker.trips)
+        .describe(
+          'A breaker that opened this often within `tripWindow` stays open until a person resets it.',
+        ),
+      tripWindow: durationBy(usual.breaker.tripWindowMs, { least: '1h', most: '7d' }).describe(
+        'What `trips` counts over.',
+      ),
     })
     .prefault({}),
   budgets: z

@@ -9,7 +9,13 @@ export function safetySettings({ safety, mode, scope }: Config): SafetySettings 
   return {
     maxMode: mode,
     ...(scope === undefined ? {} : { scope }),
-    breaker: safety.breaker,
+    breaker: {
+      failing: safety.breaker.failing,
+      share: safety.breaker.share,
+      coolingMs: safety.breaker.cooling,
+      trips: safety.breaker.trips,
+      tripWindowMs: safety.breaker.tripWindow,
+    },
     budgets: { ...most, windowMs },
     evidenceMaxAgeMs: safety.evidenceMaxAge,
     cooldown: {

@@ -1,6 +1,7 @@
 import { errorText } from '../runtime/error-text.ts';
 import { answerProposal } from './answer.ts';
 import type { Answer } from './answered.ts';
+import { backlogOf } from '../safety/turn-breakers.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import type { Loop } from './loop.ts';
 import { record } from './note.ts';
@@ -94,6 +95,20 @@ export function createCommands(
       }),
     approve: (proposal, given) => answer({ proposal, verdict: 'approved', ...given }),
     reject: (proposal, given) => answer({ proposal, verdict: 'rejected', ...given }),
+    resetBreaker: (group, by, reason) =>
+      change(async () => {
+        const breaker = state.memory.history.breakers.get(group);
+        if (breaker?.state !== 'latched')
+          throw new CommandRefused(
+            409,
+            `the breaker of ${breaker?.name ?? group} is ${breaker?.state ?? 'closed'}, not latched: there is nothing to reset`,
+          );
+        const discarded = backlogOf(group, state.proposals, state.model);
+        const { name } = breaker;
+        await record(engine, state, [
+          { at: clock.now(), kind: 'group-breaker', group, name, state: 'closed', reason, by, discarded },
+        ]);
+      }),
     reload: () => change(reload),
   };
 }

@@ -6,6 +6,7 @@ import { doubtShrinking } from './doubt.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { note } from './note.ts';
 import { noticeSilence } from './notice-silence.ts';
+import { noticeBreakers } from './notice-breakers.ts';
 import { pageEvents } from './page.ts';
 import { remediationParts } from './remediation-parts.ts';
 import { rereadSuspects } from './reread-suspects.ts';
@@ -22,6 +23,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   await noticeStopSwitch(engine, state, now);
 
   await understand(engine, state, doubtShrinking(engine, state, observations), now);
+  await noticeBreakers(engine, state, now);
   const decisions = await decide(engine, state, now);
   noticeBrokenGates(engine, state, now);
   await note(engine, state, [

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Attempts } from '../policy/attempts.ts';
 import { approval } from '../safety/gates/approval.ts';
+import { foldBreaker, restartCooling } from '../safety/group-breaker.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
 import { rememberPeople } from './people.ts';
 import { reopened, withoutStanding, withStanding } from './standing-effects.ts';
@@ -21,7 +22,15 @@ export interface Memory {
 }
 
 export const emptyMemory: Memory = {
-  history: { remediations: [], standing: [], holds: [], approvals: [], pages: [], asked: new Map() },
+  history: {
+    remediations: [],
+    standing: [],
+    holds: [],
+    approvals: [],
+    pages: [],
+    asked: new Map(),
+    breakers: new Map(),
+  },
   attempts: new Map(),
   calledFor: new Set(),
 };
@@ -71,7 +80,12 @@ export function remember(before: Memory, event: RecordedEvent): Memory {
       return withoutAsked(memory, event.proposal);
     case 'daemon-started':
       // While none ran nobody could object: what was announced is announced anew.
-      return { ...memory, history: { ...history, asked: new Map() } };
+      return {
+        ...memory,
+        history: { ...history, asked: new Map(), breakers: restartCooling(history.breakers, event.at) },
+      };
+    case 'group-breaker':
+      return withBreaker(memory, event);
     default:
       return memory;
   }
@@ -186,4 +200,13 @@ function withoutAsked(memory: Memory, key: string): Memory {
   const asked = new Map(memory.history.asked);
   asked.delete(key);
   return { ...memory, history: { ...memory.history, asked } };
+}
+
+/** What was announced while a breaker was open is thrown away when it closes. */
+function withBreaker(memory: Memory, event: Extract<RecordedEvent, { kind: 'group-breaker' }>): Memory {
+  const kept = (event.discarded ?? []).reduce(withoutAsked, memory);
+  return {
+    ...kept,
+    history: { ...kept.history, breakers: foldBreaker(memory.history.breakers, event, event.at) },
+  };
 }

@@ -16,6 +16,9 @@ export function rememberPeople(history: History, event: RecordedEvent): History 
       return isFirstOf(event, history) ? spend(history, event.proposal) : history;
     case 'proposal-ended':
       return endWords(spend(history, event.proposal), event);
+    case 'group-breaker':
+      // What was approved while a breaker was open is thrown away when it closes.
+      return (event.discarded ?? []).reduce(spend, history);
     case 'policies-loaded':
       return withRevision(history, event.revision);
     default:

@@ -7,6 +7,7 @@ import type { RecordedEvent } from '../journal/event.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
+import type { GroupBreaker } from '../safety/group-breaker.ts';
 import type { Approval, Hold } from '../safety/history.ts';
 import type { Answer, Answered } from './answered.ts';
 
@@ -39,6 +40,8 @@ export interface View {
   remediations(): readonly Remediation[];
   holds(): readonly Hold[];
   approvals(): readonly Approval[];
+  /** Breakers of groups that are not closed, and closed ones that opened lately or count something. */
+  breakers(): readonly GroupBreaker[];
   policies(): readonly Policy[];
   policyRevision(): string;
   policyProblems(): readonly Problem[];
@@ -74,6 +77,8 @@ export interface Commands {
   /** Reads the target again, asks every gate anew, and says what came of it. */
   approve(proposalKey: string, given: Pick<Answer, 'by' | 'channel'>): Promise<Answered>;
   reject(proposalKey: string, given: Pick<Answer, 'by' | 'channel'>): Promise<Answered>;
+  /** Closes the latched breaker of a group, given by id. */
+  resetBreaker(group: string, by: string, reason: string): Promise<void>;
   /** All or nothing; answers the problems that kept the last good set in place. */
   reload(): Promise<readonly Problem[]>;
 }

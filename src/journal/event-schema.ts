@@ -203,6 +203,15 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     expiresAt: at,
     channel: channel.exactOptional(),
   }),
+  'group-breaker': event('group-breaker', {
+    group: text,
+    name: text,
+    state: z.enum(['closed', 'open', 'cooling', 'latched']),
+    size: whole.exactOptional(),
+    reason: text,
+    by: maybe,
+    discarded: texts.exactOptional(),
+  }),
   'stop-switch': event('stop-switch', {
     state: z.enum(['clear', 'thrown', 'unreadable']),
     source: text,

@@ -207,6 +207,17 @@ export type JournalEvent = { readonly at: number } & (
       readonly channel?: Channel;
     }
   | {
+      /** The breaker of a group comes into another state, or begins or ends to count. The same shape as `BreakerTurn` in safety. */
+      readonly kind: 'group-breaker';
+      readonly group: string;
+      readonly name: string;
+      readonly state: 'closed' | 'open' | 'cooling' | 'latched';
+      readonly size?: number;
+      readonly reason: string;
+      readonly by?: string;
+      readonly discarded?: readonly string[];
+    }
+  | {
       readonly kind: 'stop-switch';
       readonly state: 'clear' | 'thrown' | 'unreadable';
       readonly source: string;

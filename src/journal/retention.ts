@@ -4,7 +4,7 @@ import type { JournalStore } from './journal.ts';
 /**
  * Drops what was recorded before `olderThan` (milliseconds since the epoch), except what is not over
  * yet: the events of open remediations, the beginning and the latest word of open incidents, holds and
- * approvals that still count, a stop switch that is thrown, the policies last loaded. Answers how many
+ * approvals that still count, breakers that are not closed, a stop switch that is thrown, the policies last loaded. Answers how many
  * events went. Reads the whole journal once, so run it daily rather than hourly.
  */
 export async function pruneJournal(store: JournalStore, olderThan: number): Promise<number> {
@@ -60,6 +60,11 @@ function bearing(event: RecordedEvent, olderThan: number): Bearing | undefined {
       return event.expiresAt > olderThan
         ? { subject: `approval ${event.proposal}`, kind: 'replaces' }
         : undefined;
+    case 'group-breaker':
+      return {
+        subject: `breaker ${event.group}`,
+        kind: event.state === 'closed' && event.size === undefined ? 'ends' : 'replaces',
+      };
     case 'stop-switch':
       return {
         subject: `stop switch ${event.source}`,

@@ -1,4 +1,5 @@
 import { awsMetrics } from './aws-metrics.ts';
+import { breakerMetrics } from './breaker-metrics.ts';
 import { decisionMetrics } from './decision-metrics.ts';
 import type { MetricSet } from './metric-set.ts';
 import { modelMetrics } from './model-metrics.ts';
@@ -15,6 +16,7 @@ export const metricSets: readonly MetricSet[] = [
   modelMetrics,
   serviceMetrics,
   decisionMetrics,
+  breakerMetrics,
   remediationMetrics,
   phaseMetrics,
   operationMetrics,

@@ -41,11 +41,19 @@ export interface SafetySettings {
   readonly maxMode: PolicyMode;
   /** Only resources with this tag (`key=value`), their groups' included, may be acted on. Absent: none is opted in. */
   readonly scope?: { readonly tag: string; readonly value: string };
-  /**
-   * Most members of a group that may be unhealthy at once, the one to be repaired included: no more
-   * than `failing`, and fewer than `share` (0–1) of the group. One alone never opens the breaker.
-   */
-  readonly breaker: { readonly failing: number; readonly share: number };
+  readonly breaker: {
+    /**
+     * Most members of a group that may be unhealthy at once, the one to be repaired included: no more
+     * than `failing`, and fewer than `share` (0–1) of the group. One alone never opens the breaker.
+     */
+    readonly failing: number;
+    readonly share: number;
+    /** How long a group must have been well enough before its open breaker closes. */
+    readonly coolingMs: number;
+    /** With this many openings within `tripWindowMs` it stays open until a person resets it. */
+    readonly trips: number;
+    readonly tripWindowMs: number;
+  };
   /** Most remediations in flight at once, at each level, and started per window by the whole daemon. */
   readonly budgets: {
     readonly zone: number;

@@ -11,6 +11,8 @@ export interface GroupCensus {
   /** By their verdicts. */
   readonly serving: number;
   readonly newcomers: number;
+  /** Members that are known to fail: by more than one witness, or for a cause that is known. */
+  readonly failing: ReadonlySet<string>;
   /** Members that somebody is at work on, or of which that is not known. */
   readonly moving: readonly { readonly id: string; readonly motion: string }[];
   /** Members that suffer from a cause which others share, the first-ranking cause first. */
@@ -37,6 +39,7 @@ function count(group: Group, model: Model): GroupCensus {
     members: new Set(group.members),
     serving: verdicts.filter(serves).length,
     newcomers: verdicts.filter(isNewcomer).length,
+    failing: new Set(group.members.filter((_id, index) => isKnownToFail(verdicts[index]))),
     moving: group.members.flatMap((id) => {
       const motion = motionOf(id, model);
       return motion === undefined ? [] : [{ id, motion }];
@@ -48,6 +51,10 @@ function count(group: Group, model: Model): GroupCensus {
       })
       .toSorted((a, b) => rankOfCause(a.verdict.kind) - rankOfCause(b.verdict.kind)),
   };
+}
+
+function isKnownToFail(verdict: VerdictKind | undefined): boolean {
+  return verdict !== undefined && (verdict === 'host-failed' || isSharedCause(verdict));
 }
 
 export function isNewcomer(verdict: VerdictKind | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { RemedyTraits } from '../model/remedy-traits.ts';
+import type { GroupBreakers } from './group-breaker.ts';
 
 export type RemediationOutcome = 'success' | 'failed' | 'inconclusive' | 'interrupted' | 'refused';
 
@@ -89,4 +90,6 @@ export interface History {
   readonly asked: ReadonlyMap<string, number>;
   /** Of the policies in force. Absent before the first were loaded. */
   readonly revision?: string;
+  /** By group: what is not at rest, and what opened lately. */
+  readonly breakers: GroupBreakers;
 }

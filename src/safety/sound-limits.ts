@@ -21,6 +21,9 @@ export function unsoundSettings({ breaker, budgets }: SafetySettings): GateAnswe
   return firstUnsound({
     'safety.breaker.failing': isCount(breaker.failing),
     'safety.breaker.share': isShare(breaker.share),
+    'safety.breaker.cooling': breaker.coolingMs > 0,
+    'safety.breaker.trips': isCount(breaker.trips),
+    'safety.breaker.tripWindow': breaker.tripWindowMs > 0,
     'safety.budgets.zone': isCount(budgets.zone),
     'safety.budgets.account': isCount(budgets.account),
     'safety.budgets.daemon': isCount(budgets.daemon),

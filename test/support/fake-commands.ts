@@ -56,6 +56,13 @@ export function fakeCommands(fake: FakeView): FakeCommands {
         asked.push(`reject ${key} by ${by} (${channel})`);
         return { outcome: 'rejected', text: 'It is not done.', gates: [] };
       },
+      resetBreaker: async (group, by, reason) => {
+        const breaker = fake.state.breakers.find((one) => one.group === group);
+        if (breaker?.state !== 'latched')
+          throw new CommandRefused(409, `the breaker of ${group} is not latched`);
+        asked.push(`reset-breaker ${group} by ${by}: ${reason}`);
+        fake.state.breakers = fake.state.breakers.filter((one) => one !== breaker);
+      },
       reload: async () => {
         asked.push('reload');
         return result.reloadProblems;

@@ -7,6 +7,7 @@ import type { Policy, Problem } from '../../src/policy/policy.ts';
 import type { Remediation } from '../../src/remediation/remediation.ts';
 import type { Decision } from '../../src/safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../../src/safety/gate.ts';
+import type { GroupBreaker } from '../../src/safety/group-breaker.ts';
 import type { Approval, Hold } from '../../src/safety/history.ts';
 import { defaultSafetySettings } from '../../src/safety/settings.ts';
 import { fakeModel } from './fake-model.ts';
@@ -22,6 +23,7 @@ export interface FakeState {
   remediations: readonly Remediation[];
   holds: readonly Hold[];
   approvals: readonly Approval[];
+  breakers: readonly GroupBreaker[];
   policies: readonly Policy[];
   policyProblems: readonly Problem[];
   gates: readonly Gate[];
@@ -59,6 +61,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     remediations: [],
     holds: [],
     approvals: [],
+    breakers: [],
     policies: [],
     policyProblems: [],
     gates: [],
@@ -85,6 +88,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     remediations: () => state.remediations,
     holds: () => state.holds,
     approvals: () => state.approvals,
+    breakers: () => state.breakers,
     policies: () => state.policies,
     policyRevision: () => '3f786850e387550fdab836ed7e6dc881de23001b',
     policyProblems: () => state.policyProblems,

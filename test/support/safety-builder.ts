@@ -138,6 +138,7 @@ export function facts(
       standing: [],
       pages: [],
       asked: new Map(),
+      breakers: new Map(),
       ...given.history,
     },
   };

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { breakers } from './breakers.ts';
 import { decisions } from './decisions.ts';
 import { events } from './events.ts';
 import { explain } from './explain.ts';
@@ -16,6 +17,7 @@ import { ready, readyz } from './ready.ts';
 import { releaseHold } from './release-hold.ts';
 import { reload } from './reload.ts';
 import { remediations } from './remediations.ts';
+import { resetBreaker } from './reset-breaker.ts';
 import { resources } from './resources.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
@@ -35,12 +37,14 @@ const declared: readonly Route[] = [
   decisions,
   remediations,
   holds,
+  breakers,
   policies,
   explain,
   report,
   events,
   placeHold,
   releaseHold,
+  resetBreaker,
   pause,
   resume,
   approve,

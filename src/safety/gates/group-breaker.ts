@@ -1,10 +1,12 @@
-import { allow, deny } from '../answer.ts';
+import { allow, defer, deny } from '../answer.ts';
+import { countFor } from '../breaker-count.ts';
 import { effectOf, engagementOf, inFlight } from '../engagement.ts';
-import type { Gate } from '../gate.ts';
-import { strengthUnder } from '../group-strength.ts';
-import { percentInWords } from '../in-words.ts';
+import type { Facts, Gate, GateAnswer } from '../gate.ts';
+import type { GroupBreaker } from '../group-breaker.ts';
+import { durationInWords, percentInWords } from '../in-words.ts';
 import { unsoundSettings } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
+import { tripsOf } from '../turn-breakers.ts';
 
 export const groupBreaker: Gate = {
   name: 'group-breaker',
@@ -23,16 +25,18 @@ export const groupBreaker: Gate = {
         bound: 'breaker of its group',
       });
     const engagements = [...inFlight(facts), engagementOf(proposal, facts)];
-    const { failing, share } = settings.breaker;
     let least = { room: Infinity, value: 'in no group', bound: 'no group to keep' };
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
         return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
-      const { size, unhealthy } = strengthUnder(group, engagements, model);
-      const most = mostUnhealthy({ failing, share }, size);
+      const breaker = facts.history.breakers.get(id);
+      const { size, unhealthy, most } = countFor(group, breaker, engagements, facts);
+      const { failing, share } = settings.breaker;
       const value = `${group.name}: ${unhealthy} of ${size} failing, missing or under repair`;
       const bound = `at most ${most} (no more than ${failing}, fewer than ${percentInWords(share)})`;
+      const stillOpen = breaker && whileOpen(breaker, facts);
+      if (stillOpen !== undefined) return { value, bound, ...stillOpen };
       if (unhealthy > most) return deny('Too much of its group is unhealthy at once.', { value, bound });
       if (most - unhealthy < least.room) least = { room: most - unhealthy, value, bound };
     }
@@ -41,7 +45,25 @@ export const groupBreaker: Gate = {
   },
 };
 
-/** Both bounds hold, the share rounded so that less is allowed. One alone is never a shared failure. */
-function mostUnhealthy(breaker: { readonly failing: number; readonly share: number }, size: number): number {
-  return Math.max(1, Math.min(breaker.failing, Math.ceil(breaker.share * size - 1e-9) - 1));
+function whileOpen(breaker: GroupBreaker, { settings, now }: Facts): GateAnswer | undefined {
+  const { name, state, since } = breaker;
+  const ago = durationInWords(now - since);
+  const { coolingMs, tripWindowMs } = settings.breaker;
+  switch (state) {
+    case 'closed':
+      return undefined;
+    case 'open':
+      return deny(
+        `The breaker of ${name} opened ${ago} ago: too much of it failed at once. It closes once the group has been well enough for ${durationInWords(coolingMs)}.`,
+      );
+    case 'cooling':
+      return defer(
+        `The breaker of ${name} is cooling: the group has been well enough for ${ago}, and has to be for ${durationInWords(coolingMs)}.`,
+        { until: since + coolingMs },
+      );
+    case 'latched':
+      return deny(
+        `The breaker of ${name} opened ${tripsOf(breaker, settings, now)} times within ${durationInWords(tripWindowMs)} and stays open until somebody has looked into it and runs: holdfast reset-breaker ${name}.`,
+      );
+  }
 }

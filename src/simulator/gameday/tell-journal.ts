@@ -106,6 +106,11 @@ function tellEvent(
       });
     case 'trouble':
       return line('trouble', event.part, `${event.state}: ${event.reason}`, { once: event.reason });
+    case 'group-breaker': {
+      // That shares begin to be taken of a size, or no longer are, is no news by itself.
+      const isNews = event.state !== 'closed' || event.discarded !== undefined || event.by !== undefined;
+      return isNews ? line('verdict', event.group, `its breaker is ${event.state}. ${event.reason}`) : [];
+    }
     case 'stop-switch':
       return line('trouble', 'stop switch', event.reason ?? event.state, { once: event.state });
     case 'hold-placed':

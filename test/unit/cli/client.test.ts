@@ -236,6 +236,19 @@ describe('changes', () => {
     expect(ran.code).toBe(code);
   });
 
+  it('resets the breaker of a group by its name', async () => {
+    const fake = shop();
+    fake.state.breakers = [
+      { group: 'asg-1', name: 'web', state: 'latched', since: fakeNow, trips: [fakeNow] },
+    ];
+
+    const { code, out, asked } = await run(['reset-breaker', 'web', '--reason', 'path fixed'], fake);
+
+    expect(code).toBe(0);
+    expect(out).toBe('The breaker of web is closed. What was asked for meanwhile is decided afresh.');
+    expect(asked).toEqual(['reset-breaker asg-1 by ana: path fixed']);
+  });
+
   it('resume says so when something else still holds the switch', async () => {
     const fake = shop();
     const { view } = fake;

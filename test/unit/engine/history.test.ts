@@ -323,3 +323,56 @@ describe('what people said and were told', () => {
     ).toBeUndefined();
   });
 });
+
+describe('what is remembered of the breaker of a group', () => {
+  const turn = (at: number, state: 'open' | 'cooling' | 'closed', more: object = {}): JournalEvent => ({
+    at,
+    kind: 'group-breaker',
+    group: 'asg',
+    name: 'web',
+    state,
+    size: 8,
+    reason: 'r',
+    ...more,
+  });
+  const started: JournalEvent = { at: 90, kind: 'daemon-started', version: '1', instance: 'i' };
+  const breakerAfter = (...events: readonly JournalEvent[]) => after(...events).history.breakers.get('asg');
+
+  it('is its state and when it opened', () => {
+    expect(breakerAfter(turn(1, 'open'), turn(5, 'cooling'))).toEqual({
+      group: 'asg',
+      name: 'web',
+      state: 'cooling',
+      since: 5,
+      trips: [1],
+      frozen: { size: 8, since: 1 },
+    });
+  });
+
+  it('is the same after a restart, but that cooling begins anew, for nobody watched', () => {
+    expect(breakerAfter(turn(1, 'open'), started)).toEqual(breakerAfter(turn(1, 'open')));
+    expect(breakerAfter(turn(1, 'open'), turn(5, 'cooling'), started)).toMatchObject({
+      state: 'cooling',
+      since: 90,
+    });
+  });
+
+  it('throws away, when it closes, approvals of what was asked for meanwhile and no others', () => {
+    const approved = (proposal: string): JournalEvent => ({
+      at: 6,
+      kind: 'approval',
+      proposal,
+      by: 'ana',
+      verdict: 'approved',
+      expiresAt: hour,
+    });
+    const { history } = after(
+      turn(1, 'open'),
+      approved('k'),
+      approved('elsewhere'),
+      turn(9, 'closed', { discarded: ['k'] }),
+    );
+
+    expect(history.approvals.map(({ key }) => key)).toEqual(['elsewhere']);
+  });
+});

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { GroupBreaker } from '../../../src/safety/group-breaker.ts';
+import { fakeNow } from '../../support/fake-view.ts';
 import { asOperator, httpClient, operator, viewer } from '../../support/http-client.ts';
 import { shop } from '../../support/shop.ts';
 
@@ -9,6 +11,7 @@ const changes = [
   { method: 'post', path: '/-/reload' },
   { method: 'post', path: '/api/v1/holds', body: hold },
   { method: 'delete', path: '/api/v1/holds/hold-1' },
+  { method: 'post', path: '/api/v1/breakers/reset', body: { group: 'web', reason: 'fixed' } },
   { method: 'post', path: '/api/v1/pause', body: { reason: 'something is odd' } },
   { method: 'post', path: '/api/v1/resume' },
   { method: 'post', path: '/api/v1/proposals/some-key/approve' },
@@ -239,5 +242,73 @@ describe('a change by an operator', () => {
     expect(response.status).toBe(422);
     expect(response.body.detail).toMatch(/last good ones stay: policies\/x\.yaml:4:7: unknown name/);
     expect(response.body.problems).toHaveLength(2);
+  });
+});
+
+describe('resetting the breaker of a group', () => {
+  const web = 'arn:aws:autoscaling:eu-west-1:111111111111:autoScalingGroup:1:autoScalingGroupName/web';
+  const breaker = (given: Partial<GroupBreaker> = {}): GroupBreaker => ({
+    group: web,
+    name: 'web',
+    state: 'latched',
+    since: fakeNow,
+    trips: [fakeNow],
+    ...given,
+  });
+  const reset = (breakers: readonly GroupBreaker[], group: string) => {
+    const fake = shop();
+    fake.state.breakers = breakers;
+    const { client, commands } = httpClient(fake);
+    const response = client
+      .post('/api/v1/breakers/reset')
+      .set(...asOperator)
+      .send({ group, reason: 'fixed' });
+    return response.then(({ status, body }) => ({ status, body, asked: commands.asked }));
+  };
+
+  it.each([['web'], [web]])('takes a name or an id: %s', async (group) => {
+    const { status, body, asked } = await reset([breaker()], group);
+
+    expect(status).toBe(200);
+    expect(body).toEqual({ group: web, state: 'closed' });
+    expect(asked).toEqual([`reset-breaker ${web} by ana: fixed`]);
+  });
+
+  it.each<[string, GroupBreaker[], number, RegExp]>([
+    ['one that nobody knows', [], 404, /no breaker of "web" is open or latched/],
+    ['one that is only open', [breaker({ state: 'open' })], 409, /is not latched/],
+    [
+      'one of two with the same name',
+      [breaker(), breaker({ group: 'other' })],
+      409,
+      /2 groups are called "web", give one of their ids: arn:.*, other/,
+    ],
+  ])('refuses %s', async (_what, breakers, status, says) => {
+    const answer = await reset(breakers, 'web');
+
+    expect(answer.status).toBe(status);
+    expect(answer.body.detail).toMatch(says);
+    expect(answer.asked).toEqual([]);
+  });
+
+  it('is done for the latched one where another group has the same name', async () => {
+    const { asked } = await reset([breaker({ group: 'other', state: 'open' }), breaker()], 'web');
+
+    expect(asked).toEqual([`reset-breaker ${web} by ana: fixed`]);
+  });
+
+  it('lists them, the latest change first', async () => {
+    const fake = shop();
+    fake.state.breakers = [
+      breaker({ since: fakeNow - 1000 }),
+      breaker({ group: 'new', state: 'open', frozen: { size: 8, since: 0 } }),
+    ];
+
+    const { body } = await httpClient(fake).client.get('/api/v1/breakers').expect(200);
+
+    expect(body.items).toMatchObject([
+      { group: 'new', state: 'open', size: 8 },
+      { group: web, state: 'latched' },
+    ]);
   });
 });

@@ -87,6 +87,16 @@ const stop = (at: number, state: 'thrown' | 'clear'): JournalEvent => ({
   source: 'api',
 });
 
+const breaker = (at: number, state: 'open' | 'latched' | 'closed', size?: number): JournalEvent => ({
+  at,
+  kind: 'group-breaker',
+  group: 'asg',
+  name: 'web',
+  state,
+  reason: '',
+  ...(size === undefined ? {} : { size }),
+});
+
 const loaded = (at: number): JournalEvent => ({ at, kind: 'policies-loaded', revision: 'r', policies: [] });
 
 /** The times of what is left after everything before 100 was pruned. */
@@ -125,6 +135,13 @@ describe('pruning a journal', () => {
     ],
     ['keeps a stop switch that is thrown', [stop(1, 'thrown'), noise(200)], [1, 200]],
     ['drops a stop switch that was cleared', [stop(1, 'thrown'), stop(2, 'clear'), noise(200)], [200]],
+    [
+      'keeps a breaker that is latched',
+      [breaker(1, 'open', 8), breaker(2, 'latched', 8), noise(200)],
+      [2, 200],
+    ],
+    ['keeps the size that shares are taken of', [breaker(1, 'closed', 8), noise(200)], [1, 200]],
+    ['drops a breaker that is closed', [breaker(1, 'open', 8), breaker(2, 'closed'), noise(200)], [200]],
     ['keeps the policies last loaded', [loaded(1), loaded(2), noise(200)], [2, 200]],
   ])('%s', async (_title, events, expected) => {
     expect(await left(events)).toEqual(expected);

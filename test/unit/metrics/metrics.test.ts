@@ -50,6 +50,14 @@ describe('metrics read at each scrape', () => {
     ],
     ['holdfast_settled', ['holdfast_settled 1']],
     ['holdfast_holds', ['holdfast_holds 0']],
+    [
+      'holdfast_group_breakers',
+      [
+        'holdfast_group_breakers{state="open"} 0',
+        'holdfast_group_breakers{state="cooling"} 0',
+        'holdfast_group_breakers{state="latched"} 0',
+      ],
+    ],
     ['holdfast_stop_switch_thrown', ['holdfast_stop_switch_thrown 0']],
     ['holdfast_remediations_in_flight', ['holdfast_remediations_in_flight{action="replace-instance"} 1']],
     ['holdfast_config_last_reload_successful', ['holdfast_config_last_reload_successful 1']],
@@ -182,6 +190,10 @@ describe('metrics counted from journal events', () => {
     {
       event: { kind: 'approval', at: fakeNow, proposal: 'p', by: 'ana', verdict: 'rejected', expiresAt: 0 },
       line: 'holdfast_approvals_total{verdict="rejected"} 1',
+    },
+    {
+      event: { kind: 'group-breaker', at: fakeNow, group: 'g', name: 'web', state: 'open', reason: 'r' },
+      line: 'holdfast_group_breaker_turns_total{state="open"} 1',
     },
     {
       event: { kind: 'policies-loaded', at: 5000, revision: 'r', policies: [] },

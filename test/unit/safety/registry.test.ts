@@ -179,7 +179,7 @@ const wide = {
   ...defaultSafetySettings,
   maxMode: 'auto' as const,
   scope: { tag: 'holdfast', value: 'on' },
-  breaker: { failing: 50, share: 0.99 },
+  breaker: { ...defaultSafetySettings.breaker, failing: 50, share: 0.99 },
   budgets: { zone: 50, account: 50, daemon: 50, daemonPerWindow: 50, windowMs: hour },
 };
 

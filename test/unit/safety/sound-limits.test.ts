@@ -40,8 +40,17 @@ describe('limits that together enforce nothing', () => {
   });
 
   it.each<[string, Partial<SafetySettings>]>([
-    ['a breaker that 100 % opens', { breaker: { failing: 3, share: 1 } }],
-    ['a breaker without a count', { breaker: { failing: Number.POSITIVE_INFINITY, share: 0.5 } }],
+    ['a breaker that 100 % opens', { breaker: { ...defaultSafetySettings.breaker, share: 1 } }],
+    [
+      'a breaker without a count',
+      { breaker: { ...defaultSafetySettings.breaker, failing: Number.POSITIVE_INFINITY } },
+    ],
+    ['a breaker that closes at once', { breaker: { ...defaultSafetySettings.breaker, coolingMs: 0 } }],
+    [
+      'a breaker that never latches',
+      { breaker: { ...defaultSafetySettings.breaker, trips: Number.POSITIVE_INFINITY } },
+    ],
+    ['a breaker that forgets at once', { breaker: { ...defaultSafetySettings.breaker, tripWindowMs: 0 } }],
     ['a budget without a window', { budgets: { ...defaultSafetySettings.budgets, windowMs: 0 } }],
     ['a budget that is no number', { budgets: { ...defaultSafetySettings.budgets, daemon: Number.NaN } }],
   ])('in the settings deny: %s', (_title, given) => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { VerdictKind } from '../../../../src/model/verdict.ts';
 import { groupBreaker } from '../../../../src/safety/gates/group-breaker.ts';
+import type { GroupBreaker } from '../../../../src/safety/group-breaker.ts';
 import { defaultSafetySettings } from '../../../../src/safety/settings.ts';
-import { buildModel, group, instanceId, resource } from '../../../support/model-builder.ts';
+import { buildModel, group, instanceId, noon, resource } from '../../../support/model-builder.ts';
 import { fleet, fleetId } from '../../../support/fleet.ts';
-import { actionRung, facts, open, proposal } from '../../../support/safety-builder.ts';
+import { actionRung, facts, hour, minute, open, proposal } from '../../../support/safety-builder.ts';
 
 const target = instanceId('1');
 const failedUpTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -38,7 +39,10 @@ describe('the breaker of a group', () => {
   ])(
     'with a share of %d and at most %i, two of ten failed: %s, the stricter bound',
     (share, failing, outcome) => {
-      const settings = { ...defaultSafetySettings, breaker: { failing, share } };
+      const settings = {
+        ...defaultSafetySettings,
+        breaker: { ...defaultSafetySettings.breaker, failing, share },
+      };
       const model = fleet({ size: 10, failed: [1, 2] });
 
       expect(groupBreaker.evaluate(proposal({ target }), facts({ model, settings })).outcome).toBe(outcome);
@@ -96,6 +100,23 @@ describe('the breaker of a group', () => {
       outcome: 'deny',
       value: 'web: 6 of 8 failing, missing or under repair',
     });
+  });
+
+  it.each<[GroupBreaker['state'], string, string]>([
+    ['closed', 'allow', 'Its group is well apart from it.'],
+    ['open', 'deny', 'The breaker of web opened 2 min ago'],
+    ['cooling', 'defer', 'is cooling: the group has been well enough for 2 min, and has to be for 5 min.'],
+    ['latched', 'deny', 'holdfast reset-breaker web.'],
+  ])('that is %s: %s, whatever the group looks like now', (state, outcome, said) => {
+    const breaker = { group: fleetId, name: 'web', state, since: noon - 2 * minute, trips: [noon - hour] };
+    const breakers = new Map([[fleetId, breaker]]);
+    const model = fleet({ size: 8, failed: [1] });
+
+    const answer = groupBreaker.evaluate(proposal({ target }), facts({ model, history: { breakers } }));
+
+    expect(answer).toMatchObject({ outcome, value: 'web: 1 of 8 failing, missing or under repair' });
+    expect(answer.reason).toContain(said);
+    expect(answer.until).toBe(state === 'cooling' ? noon + 3 * minute : undefined);
   });
 
   it('looks at every group of the target', () => {
