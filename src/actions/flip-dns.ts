@@ -1,21 +1,15 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
-import type { Action, ActionContext, Precondition } from './action.ts';
+import type { Action } from './action.ts';
 import { asJson } from './calls.ts';
 import { checkedBy } from './params.ts';
 import { planOf, precondition } from './precondition.ts';
-import {
-  applyRecordBatch,
-  observeChange,
-  type RecordChange,
-  recordBatch,
-  recordChangeSchema,
-  sameRecord,
-} from './dns/change.ts';
+import { applyRecordBatch, observeChange, type RecordChange, recordBatch, sameRecord } from './dns/change.ts';
 import { chooseDestination, readCandidates } from './dns/candidates.ts';
-import { readDestinationHealth } from './dns/destination.ts';
+import { flipStateOf, notToSomethingWorse } from './dns/flip-state.ts';
 import { destinationCanTakeOver, sourceCanBeLeft } from './dns/flip-preconditions.ts';
 import { parseRecordId, readRecordSet, route53Scope } from './dns/record-set.ts';
+import { lastingFlip } from './dns/return-flip.ts';
 import { flippedPair } from './dns/routing.ts';
 import { verifyFlip } from './dns/verify-flip.ts';
 
@@ -96,7 +90,7 @@ export const flipDns: Action = {
       }),
       warnings: [
         'the headroom of the destination is not measured: it must be able to carry the traffic',
-        'it stays so until someone moves it back',
+        'it stays so until it is given back in steps, as its policy says, or by hand',
         `resolvers keep the old answer for ${source.TTL ?? 60} s, and some clients for longer`,
       ],
     });
@@ -104,17 +98,17 @@ export const flipDns: Action = {
 
   apply: applyRecordBatch,
 
-  async observe(plan, _step, context) {
-    const { change, plannedAt, scope } = stateSchema.parse(plan.state);
-    return observeChange(change, plannedAt, scope, context);
+  async observe(plan, step, context) {
+    const { change, stepChanges, plannedAt, scope } = flipStateOf(plan);
+    return observeChange(stepChanges?.[step] ?? change, plannedAt, scope, context);
   },
 
   verify(plan, model, now) {
-    return verifyFlip(stateSchema.parse(plan.state), model, now);
+    return verifyFlip(flipStateOf(plan), model, now);
   },
 
   async undo(plan, context) {
-    const state = stateSchema.parse(plan.state);
+    const state = flipStateOf(plan);
     const { before, after, zoneId } = state.change;
     const first = before[0];
     const set = { zoneId, name: first?.Name ?? '', type: first?.Type ?? '' };
@@ -124,7 +118,7 @@ export const flipDns: Action = {
     const summary = `Put ${set.name} ${set.type} back as it was`;
     const preconditions = [
       precondition('nobody changed the records since', untouched, untouched ? 'as left' : 'they differ'),
-      await notBackToSomethingWorse(state, change.after[0], change.after[1], context),
+      await notToSomethingWorse(state, 'source', context),
     ];
     const step = {
       name: summary,
@@ -140,27 +134,6 @@ export const flipDns: Action = {
       warnings: [],
     };
   },
+
+  lasting: lastingFlip,
 };
-
-const stateSchema = z.object({
-  change: recordChangeSchema,
-  scope: z.object({ account: z.string(), region: z.string() }),
-  source: z.string(),
-  destination: z.string(),
-  plannedAt: z.number(),
-});
-
-/** Putting users back to a sick place is no undo, unless the place they were moved to is sick as well. */
-async function notBackToSomethingWorse(
-  state: z.output<typeof stateSchema>,
-  source: ResourceRecordSet | undefined,
-  destination: ResourceRecordSet | undefined,
-  context: ActionContext,
-): Promise<Precondition> {
-  if (source === undefined || destination === undefined)
-    return precondition('going back is not worse', false, 'the plan names no records');
-  const back = await readDestinationHealth(source, state.source, state.scope, context);
-  const here = await readDestinationHealth(destination, state.destination, state.scope, context);
-  const holds = back.healthy === true || here.healthy !== true;
-  return precondition('going back is not worse', holds, `there: ${back.detail}; here: ${here.detail}`);
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Resource } from '../model/resource.ts';
-import type { Action, ActionContext, PlannedStep, StepProgress } from './action.ts';
+import type { Action, ActionContext, Plan, PlannedStep, Precondition, StepProgress } from './action.ts';
 import { applyWithoutReceipt } from './apply-calls.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { readDestinationHealth } from './dns/destination.ts';
@@ -67,7 +67,7 @@ export const flipRoutingControl: Action = {
       state: asJson(state),
       warnings: [
         'the headroom of the destination is not measured: it must be able to carry the traffic',
-        'it stays so until someone moves it back',
+        'it stays so until it is given back, as its policy says, or by hand',
       ],
     });
   },
@@ -76,10 +76,9 @@ export const flipRoutingControl: Action = {
 
   async observe(plan, _step, context): Promise<StepProgress> {
     const state = stateSchema.parse(plan.state);
-    const read = (arn: string) => readRoutingControl(arn, state.clusterEndpoints, state.account, context);
-    const as = [await read(state.on), await read(state.off)].join();
-    if (as === 'On,Off') return 'done';
-    return as === 'Off,On' ? 'not-started' : 'failed';
+    const stands = await standsAt(state, context);
+    if (stands === undefined) return 'failed';
+    return stands === (state.towards ?? 'destination') ? 'done' : 'not-started';
   },
 
   verify(plan, model, now) {
@@ -87,22 +86,36 @@ export const flipRoutingControl: Action = {
   },
 
   async undo(plan, context) {
-    const { on, off, ...rest } = stateSchema.parse(plan.state);
-    const { source, destination } = rest;
-    const back = await destinationHealth({ id: source, account: rest.account }, source, context);
-    const here = await destinationHealth({ id: source, account: rest.account }, destination, context);
+    const state = stateSchema.parse(plan.state);
+    const back = await healthOf(state, 'source', context);
+    const here = await healthOf(state, 'destination', context);
     const holds = back.healthy === true || here.healthy !== true;
-    const state: State = { ...rest, on: off, off: on, plannedAt: context.now };
-    return {
-      ...plan,
-      summary: 'Set the routing controls back',
-      preconditions: [
-        precondition('going back is not worse', holds, `there: ${back.detail}; here: ${here.detail}`),
-      ],
-      steps: holds ? [setControls(state, { [off]: 'On', [on]: 'Off' })] : [],
-      state: asJson(state),
-      warnings: [],
-    };
+    return switched(plan, state, 'source', context, [
+      precondition('going back is not worse', holds, `there: ${back.detail}; here: ${here.detail}`),
+    ]);
+  },
+
+  /** A switch has two positions, so it is given back in one step. */
+  lasting: {
+    expiresAt: () => undefined,
+    async inForce(plan, context) {
+      const stands = await standsAt(stateSchema.parse(plan.state), context);
+      return stands === 'destination' ? 'in-force' : stands === 'source' ? 'gone' : 'unknown';
+    },
+    async giveBack(plan, context) {
+      const state = stateSchema.parse(plan.state);
+      const back = await healthOf(state, 'source', context);
+      return switched(plan, state, 'source', context, [
+        precondition('the place they left is healthy', back.healthy === true, back.detail),
+      ]);
+    },
+    async leaveAgain(returning, context) {
+      const state = stateSchema.parse(returning.state);
+      const there = await healthOf(state, 'destination', context);
+      return switched(returning, state, 'destination', context, [
+        precondition('the destination is healthy', there.healthy === true, there.detail),
+      ]);
+    },
   },
 };
 
@@ -112,9 +125,40 @@ const stateSchema = z.object({
   source: z.string(),
   destination: z.string(),
   plannedAt: z.number(),
+  /** Which way this plan switches. Absent: to the destination. */
+  towards: z.enum(['source', 'destination']).optional(),
 });
 
+type Site = 'source' | 'destination';
 type State = z.output<typeof stateSchema>;
+
+/** Where the two controls send users; undefined where they say neither. */
+async function standsAt(state: State, context: ActionContext): Promise<Site | undefined> {
+  const read = (arn: string) => readRoutingControl(arn, state.clusterEndpoints, state.account, context);
+  const as = [await read(state.on), await read(state.off)].join();
+  return as === 'On,Off' ? 'destination' : as === 'Off,On' ? 'source' : undefined;
+}
+
+function switched(
+  plan: Plan,
+  before: State,
+  towards: Site,
+  context: ActionContext,
+  preconditions: readonly Precondition[],
+): Plan {
+  const state: State = { ...before, towards, plannedAt: context.now };
+  const { on, off } = state;
+  const wanted =
+    towards === 'source' ? ({ [off]: 'On', [on]: 'Off' } as const) : ({ [on]: 'On', [off]: 'Off' } as const);
+  return {
+    ...plan,
+    summary: towards === 'source' ? 'Set the routing controls back' : 'Set the routing controls away again',
+    preconditions,
+    steps: preconditions.every(({ holds }) => holds) ? [setControls(state, wanted)] : [],
+    state: asJson(state),
+    warnings: [],
+  };
+}
 
 function setControls(state: State, wanted: Readonly<Record<string, 'On' | 'Off'>>): PlannedStep {
   const scope = { account: state.account, region: state.clusterEndpoints[0]?.region ?? '' };
@@ -126,6 +170,10 @@ function setControls(state: State, wanted: Readonly<Record<string, 'On' | 'Off'>
   });
   const calls = [{ ...call, endpoints: state.clusterEndpoints }];
   return { name: 'set the routing controls', calls, timeoutMs: 300_000 };
+}
+
+function healthOf(state: State, site: Site, context: ActionContext) {
+  return destinationHealth({ id: state.source, account: state.account }, state[site], context);
 }
 
 /**

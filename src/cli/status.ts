@@ -84,7 +84,7 @@ function describe(all: Everything, url: string, io: CliIo): string {
         one.id,
         painted(one.state, io),
         age(one.startedAt, now),
-        `${clean(one.summary)}: ${clean(one.reason)}`,
+        `${clean(one.summary)}: ${clean(one.reason)}${inForce(one, now)}`,
       ]),
       remediations.total,
     ),
@@ -156,4 +156,14 @@ function bottom(state: State, io: CliIo): string[] {
     `${seeing}${blind.length > 0 ? `; blind: ${blind.map(({ name, region }) => `${name} in ${region}`).join(', ')}` : ''}`,
     `${state.policies.count} ${state.policies.count === 1 ? 'policy' : 'policies'}${state.policies.problems.map((problem) => `\n  ${io.colors.red(problem)}`).join('')}`,
   ];
+}
+
+/** What stands says until when AWS keeps it, and when it is given back. */
+function inForce({ standing }: Everything['remediations']['items'][number], now: string): string {
+  if (standing === undefined) return '';
+  const { expiresAt, returnWhen, holdDownSeconds, wellSince } = standing;
+  const hold = formatDuration(holdDownSeconds * 1000);
+  const kept = expiresAt === undefined ? '' : `; AWS keeps it until ${clockTime(expiresAt)}`;
+  const well = wellSince === undefined ? 'not yet' : `for ${age(wellSince, now)}`;
+  return `${kept}; given back when ${clean(returnWhen)} has held for ${hold} (${well})`;
 }

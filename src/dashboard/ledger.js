@@ -5,6 +5,7 @@ import { age, duration } from './time.js';
 /** What each entry is called, in the order in which entries are shown. */
 const kinds = {
   'under-way': 'Under way',
+  standing: 'In force',
   'await-approval': 'Wants approval',
   act: 'Allowed',
   'would-act': 'Would do',
@@ -18,12 +19,14 @@ const order = Object.keys(kinds);
 
 /** Remediations and standing decisions as one list: what is being done comes first, what was done last. */
 export function ledgerEntries(proposals, remediations) {
-  const inFlight = new Set(remediations.filter((one) => one.state !== 'ended').map((one) => one.proposal));
+  const inFlight = new Set(
+    remediations.filter(({ state }) => state !== 'ended' && state !== 'standing').map((one) => one.proposal),
+  );
   const done = remediations.map((remediation) => ({
     key: remediation.id,
-    kind:
-      remediation.state !== 'ended' ? 'under-way' : remediation.outcome === 'success' ? 'done' : 'not-done',
-    action: remediation.purpose === 'undo' ? `undo ${remediation.action}` : remediation.action,
+    kind: kindOf(remediation),
+    action:
+      remediation.purpose === 'remedy' ? remediation.action : `${remediation.purpose} ${remediation.action}`,
     targetName: remediation.targetName,
     text: remediation.reason,
     policy: remediation.policy,
@@ -46,6 +49,12 @@ export function ledgerEntries(proposals, remediations) {
   return [...done, ...decided].toSorted(
     (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.since.localeCompare(a.since),
   );
+}
+
+function kindOf({ state, outcome }) {
+  if (state === 'standing') return 'standing';
+  if (state !== 'ended') return 'under-way';
+  return outcome === 'success' ? 'done' : 'not-done';
 }
 
 /** That a call is not repeated is no refusal: somebody was called. */
@@ -182,6 +191,7 @@ function course(remediation) {
       : `${remediation.outcome} after ${duration(lasted)}`;
   return [
     h('p', {}, h('b', {}, `${sentence(remediation.summary)} `), `${how}: ${sentence(remediation.reason)}`),
+    ...(remediation.standing === undefined ? [] : [inForce(remediation.standing)]),
     ...remediation.warnings.map((warning) => h('p', { class: 'warning' }, warning)),
     h(
       'ol',
@@ -203,4 +213,26 @@ function course(remediation) {
       ),
     ),
   ];
+}
+
+/** Until when, and under which condition it is given back. */
+function inForce({ since, expiresAt, atLatest, returnWhen, holdDownSeconds, wellSince }) {
+  return h(
+    'dl',
+    { class: 'facts' },
+    h('dt', {}, 'In force'),
+    h('dd', {}, 'for ', age(since)),
+    ...(expiresAt === undefined
+      ? []
+      : [h('dt', {}, 'Kept by AWS'), h('dd', {}, 'for another ', age(expiresAt, 'until'))]),
+    h('dt', {}, 'Given back'),
+    h(
+      'dd',
+      {},
+      `when ${returnWhen} has held for ${duration(holdDownSeconds)}`,
+      ...(wellSince === undefined ? [', which it does not now'] : [': it does since ', age(wellSince)]),
+    ),
+    h('dt', {}, 'A person is called'),
+    h('dd', {}, 'in ', age(atLatest, 'until'), ' at the latest'),
+  );
 }

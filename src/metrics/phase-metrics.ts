@@ -50,7 +50,9 @@ export const phaseMetrics: MetricSet = (registry, { view }) => {
     record(event) {
       if (event.kind === 'incident') onIncident(event);
       if (event.kind === 'intent') onIntent(event);
-      if (event.kind === 'remediation-ended') act.observe(seconds(event.startedAt, event.at));
+      if (event.kind === 'standing' && event.how === 'began') act.observe(seconds(event.startedAt, event.at));
+      if (event.kind === 'remediation-ended' && event.stood === undefined)
+        act.observe(seconds(event.startedAt, event.at));
     },
   };
 };

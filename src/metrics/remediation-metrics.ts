@@ -11,13 +11,36 @@ export const remediationMetrics: MetricSet = (registry, { view }) => {
     labelNames: ['action'],
     read: () =>
       countBy(
-        view.remediations().filter(({ state }) => state !== 'ended'),
+        view.remediations().filter(({ state }) => state !== 'ended' && state !== 'standing'),
         ({ action }) => ({ action }),
       ),
   });
+  scrapedGauge(registry, {
+    name: 'holdfast_standing_effects',
+    help: 'Effects in force until they are given back: shifts, moved records.',
+    labelNames: ['action'],
+    read: () =>
+      countBy(
+        view.remediations().filter(({ state, standing }) => state !== 'ended' && standing !== undefined),
+        ({ action }) => ({ action }),
+      ),
+  });
+  scrapedGauge(registry, {
+    name: 'holdfast_standing_expiry_timestamp_seconds',
+    help: 'When AWS ends an effect in force by itself, unless it is renewed.',
+    labelNames: ['action', 'target'],
+    read: () =>
+      view
+        .remediations()
+        .flatMap(({ state, standing, action, target }) =>
+          state === 'ended' || standing?.expiresAt === undefined
+            ? []
+            : [{ labels: { action, target }, value: standing.expiresAt / 1000 }],
+        ),
+  });
   const ended = new Counter({
     name: 'holdfast_remediations_total',
-    help: 'Remediations that ended, by how.',
+    help: 'Remediations that ended or stand, by how.',
     labelNames: ['action', 'outcome'],
     registers,
   });
@@ -30,7 +53,11 @@ export const remediationMetrics: MetricSet = (registry, { view }) => {
   return {
     record(event) {
       if (event.kind === 'intent') intents.inc({ action: event.action, purpose: event.purpose });
-      if (event.kind === 'remediation-ended') ended.inc({ action: event.action, outcome: event.outcome });
+      // What lasts is counted where it begins to stand, and not once more when it is given back.
+      if (event.kind === 'standing' && event.how === 'began')
+        ended.inc({ action: event.action, outcome: 'success' });
+      if (event.kind === 'remediation-ended' && event.stood === undefined)
+        ended.inc({ action: event.action, outcome: event.outcome });
     },
   };
 };

@@ -16,6 +16,8 @@ export function noticeOf(event: JournalEvent, view: View): Notice | undefined {
       return event.outcome === 'await-approval' ? approvalNotice(event, view) : undefined;
     case 'remediation-ended':
       return endNotice(event, view);
+    case 'standing':
+      return standingNotice(event, view);
     case 'trouble':
       return troubleNotice(event, view);
     default:
@@ -147,6 +149,29 @@ function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
     alert: 'HoldfastAction',
     title: `${event.action} on ${about.target.name}: ${event.outcome}`,
     text: `${remediation === undefined ? '' : `${sentence(remediation.plan.summary)} `}${sentence(event.reason)}`,
+    at: event.at,
+    action: event.action,
+    evidence: [],
+    guards: [],
+    commands: [`holdfast explain ${event.remediation}`],
+  };
+}
+
+/** What stands is told when it begins, and when it could not be given back or renewed; renewals are routine. */
+function standingNotice(event: EventOf<'standing'>, view: View): Notice | undefined {
+  if (event.how !== 'began' && event.how !== 'kept') return undefined;
+  const about = subject(event, view);
+  const began = event.how === 'began';
+  const until =
+    event.expiresAt === undefined ? '' : `, by AWS until ${new Date(event.expiresAt).toISOString()}`;
+  return {
+    ...about,
+    key: key('remediation', event.remediation),
+    status: began ? 'resolved' : 'firing',
+    severity: began ? 'info' : 'warning',
+    alert: 'HoldfastAction',
+    title: `${event.action} on ${about.target.name} ${began ? 'helped, and stands' : 'stands on'}`,
+    text: `${sentence(event.reason)} It stands until Holdfast gives it back${until}.`,
     at: event.at,
     action: event.action,
     evidence: [],

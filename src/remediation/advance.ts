@@ -105,7 +105,12 @@ async function afterStep(
     case 'renew':
       return standAnew(parts, remediation, 'renewed', plan.summary);
     case 'leave-again':
-      return standAnew(parts, remediation, 'kept', `in force again, because ${remediation.reason}`);
+      return standAnew(
+        parts,
+        remediation,
+        'kept',
+        `in force again: ${remediation.standing?.wentWrong ?? 'its return went wrong'}`,
+      );
     case 'return':
       return end(parts, remediation, 'success', `given back: ${plan.summary}`, { stood: 'given-back' });
   }

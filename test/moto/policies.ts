@@ -23,7 +23,12 @@ ${runbook}
 
 export const policies: readonly string[] = [
   policy('replace-failed-instance', 'ec2:instance', "verdict == 'host-failed'", 'action: replace-instance'),
-  policy('leave-failed-site', 'route53:record', "verdict == 'host-failed'", 'action: flip-dns'),
+  policy(
+    'leave-failed-site',
+    'route53:record',
+    "verdict == 'host-failed'",
+    `action: flip-dns\n    return: { when: verdict == 'healthy', for: 30m, atLatest: 12h }`,
+  ),
   policy(
     'fail-aurora-over',
     'rds:instance',

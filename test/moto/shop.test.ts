@@ -79,7 +79,10 @@ function ended(action: string, target: string) {
     `${action} ends`,
     () =>
       running.events.find(
-        (event) => event.kind === 'remediation-ended' && event.action === action && event.target === target,
+        (event) =>
+          (event.kind === 'remediation-ended' || event.kind === 'standing') &&
+          event.action === action &&
+          event.target === target,
       ),
     60_000,
   );
@@ -145,7 +148,7 @@ describe('the daemon on moto', () => {
     proxy.rules = [motoLacks, ...proxy.rules.slice(1), failedSite(shop.west.targetGroup)];
     siteHealth['eu-west-1'] = 0;
 
-    expect(await ended('flip-dns', recordArn('eu-west-1'))).toMatchObject({ outcome: 'success' });
+    expect(await ended('flip-dns', recordArn('eu-west-1'))).toMatchObject({ kind: 'standing', how: 'began' });
 
     const route53 = new Route53Client({ region: 'us-east-1', ...access });
     const { ResourceRecordSets = [] } = await route53.send(

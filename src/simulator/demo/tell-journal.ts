@@ -75,6 +75,12 @@ export function createJournalTeller(): JournalTeller {
             text: `${event.outcome}: ${event.reason}`,
           },
         ];
+      case 'standing': {
+        underRepair.delete(event.target);
+        if (event.how === 'renewed') return [];
+        const text = `${event.action} on ${shortName(event.target)} stands until it is given back. ${event.reason}`;
+        return [{ at, topic: 'done', tone: event.how === 'began' ? 'good' : 'bad', text }];
+      }
       case 'remediation-ended': {
         underRepair.delete(event.target);
         const took = durationInWords(at - (begunAt.get(event.remediation) ?? at));

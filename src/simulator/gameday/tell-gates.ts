@@ -15,7 +15,7 @@ export function tellGates(events: readonly RecordedEvent[], names: Names): reado
   const underRepair = new Set<string>();
   return events.flatMap((event): readonly StoryLine[] => {
     if (event.kind === 'intent') underRepair.add(event.target);
-    if (event.kind === 'remediation-ended') underRepair.delete(event.target);
+    if (event.kind === 'remediation-ended' || event.kind === 'standing') underRepair.delete(event.target);
     if (event.kind !== 'decision' || underRepair.has(event.target)) return [];
     return tellDecision(event, names);
   });

@@ -161,8 +161,9 @@ export function totalsOf(scenarios: readonly ScenarioResult[]): Results {
 function intended(events: readonly RecordedEvent[]): readonly Acted[] {
   return events.flatMap((event) => {
     if (event.kind !== 'intent' || event.step !== 0) return [];
-    const { at, action, target } = event;
-    return [{ at, action, target, outcome: outcomeOf(events, event.remediation) }];
+    const { at, action, purpose, target } = event;
+    const what = purpose === 'remedy' || purpose === 'undo' ? action : `${purpose} of ${action}`;
+    return [{ at, action: what, target, outcome: outcomeOf(events, event.remediation) }];
   });
 }
 
@@ -187,5 +188,7 @@ function actingSeconds(acted: readonly Acted[], well: Propagation | undefined): 
 
 function outcomeOf(events: readonly RecordedEvent[], remediation: string): string {
   const end = events.find((event) => event.kind === 'remediation-ended' && event.remediation === remediation);
-  return end?.kind === 'remediation-ended' ? end.outcome : 'under-way';
+  if (end?.kind === 'remediation-ended') return end.outcome;
+  const stands = events.some((event) => event.kind === 'standing' && event.remediation === remediation);
+  return stands ? 'success' : 'under-way';
 }

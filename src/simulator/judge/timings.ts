@@ -20,7 +20,10 @@ export function timings(events: readonly RecordedEvent[], faultAt: number, until
   if (decided?.kind !== 'intent') return { detectSeconds };
   const decideSeconds = seconds(detected.at, decided.at);
   const ended = inTime.find(
-    (event) => event.kind === 'remediation-ended' && event.remediation === decided.remediation,
+    // What lasts has its verified end where it begins to stand.
+    (event) =>
+      (event.kind === 'remediation-ended' || event.kind === 'standing') &&
+      event.remediation === decided.remediation,
   );
   if (ended === undefined) return { detectSeconds, decideSeconds };
   return { detectSeconds, decideSeconds, actSeconds: seconds(decided.at, ended.at) };

@@ -117,4 +117,28 @@ describe('flip-routing-control', () => {
     expect(flipRoutingControl.checkParams(params)).toEqual([]);
     expect(flipRoutingControl.checkParams(four)[0]?.path).toEqual(['clusterEndpoints']);
   });
+
+  it('is given back in one step, once the place that was left is well', async () => {
+    const aws = twoSites();
+    const plan = journaled(await flipRoutingControl.plan(target, params, contextOn(aws, model)));
+    const { lasting } = flipRoutingControl;
+    await flipRoutingControl.apply(plan, 0, contextOn(aws));
+    expect(await lasting?.inForce(plan, contextOn(aws))).toBe('in-force');
+    const early = await lasting?.giveBack(plan, contextOn(aws, model));
+    expect(early === undefined ? [] : unmet(early)).toEqual(['the place they left is healthy']);
+
+    aws.loadBalancing.targetGroups.set('tg-west', { loadBalancer: 'lb-west', targets: { 'i-1': 'healthy' } });
+    const back = await lasting?.giveBack(plan, contextOn(aws, model));
+    if (back === undefined) throw new Error('a flip is given back');
+    expect(await flipRoutingControl.observe(back, 0, contextOn(aws))).toBe('not-started');
+    await flipRoutingControl.apply(back, 0, contextOn(aws));
+    expect(states(aws)).toEqual(['On', 'Off']);
+    expect(await flipRoutingControl.observe(back, 0, contextOn(aws))).toBe('done');
+    expect(await lasting?.inForce(plan, contextOn(aws))).toBe('gone');
+
+    const away = await lasting?.leaveAgain?.(back, contextOn(aws, model));
+    if (away === undefined) throw new Error('a return can be called off');
+    await flipRoutingControl.apply(away, 0, contextOn(aws));
+    expect(await lasting?.inForce(away, contextOn(aws))).toBe('in-force');
+  });
 });
