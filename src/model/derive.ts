@@ -1,3 +1,4 @@
+import { newbornsSignal } from './newborns.ts';
 import { Parts } from './parts-serving.ts';
 import { failsItself } from './replication.ts';
 import type { Resource } from './resource.ts';
@@ -21,6 +22,10 @@ export function deriveSignals(world: World, node: Node, resource: Resource, now:
       return settle(world, node, groupsServing(world, node, resource, now));
     case 'route53:record':
       return behindRecord(world, node, resource);
+    case 'autoscaling:group': {
+      const record = world.records.get(node.id);
+      return settle(world, node, record && newbornsSignal(world, record, node, now));
+    }
     case 'rds:instance':
       return settle(world, node, replicasCutOff(world, node, now));
     default:

@@ -1,6 +1,7 @@
 import type { Incident, TimelineEntry } from './incident.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
-import type { Tracked, World } from './world.ts';
+import type { Tracked } from './tracker.ts';
+import type { World } from './world.ts';
 
 /** What happened to one target of an incident in one fold. */
 export interface Happening {

@@ -3,7 +3,8 @@ import { incidentDependents, mayHaveIncident, subjectOf } from './incident-subje
 import { isBad } from './judge.ts';
 import { countsForSight } from './restate.ts';
 import type { Verdict } from './verdict.ts';
-import type { Node, Round, Tracked, World } from './world.ts';
+import type { Tracked } from './tracker.ts';
+import type { Node, Round, World } from './world.ts';
 
 /**
  * Opens, joins and closes incidents as verdicts change and holds end. A target is in at most one open

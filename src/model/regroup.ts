@@ -1,5 +1,6 @@
 import { type Census, count, emptyCensus } from './census.ts';
 import type { Group } from './group.ts';
+import { endLife } from './newborns.ts';
 import { compareText } from './text-order.ts';
 import { type GroupRecord, type Node, type Round, sourcesOf, type World } from './world.ts';
 
@@ -17,7 +18,10 @@ export function regroup(world: World, round: Round): void {
     const before = new Set(record?.members);
     const census = record?.census ?? emptyCensus();
     for (const member of members) if (!before.delete(member)) join(member, id, census);
-    for (const former of before) leave(former, id, census);
+    for (const former of before) {
+      if (former.newborn?.group === id) endLife(world, former, round.now);
+      leave(former, id, census);
+    }
     const memberIds = members.map((member) => member.id);
     if (record) Object.assign(record, { definition, members, memberIds });
     else {
@@ -27,6 +31,8 @@ export function regroup(world: World, round: Round): void {
         memberIds,
         census,
         correlated: undefined,
+        deployment: undefined,
+        stillborn: [],
         concentrations: new Map(),
       });
     }
@@ -88,6 +94,7 @@ function membersOf(world: World, id: string, kind: Group['kind']): readonly Node
 
 function dissolve(world: World, round: Round, id: string, record: GroupRecord): void {
   for (const member of record.members) {
+    if (member.newborn?.group === id) member.newborn = undefined;
     leave(member, id, record.census);
     if (member.resource) round.rejudged.add(member);
   }

@@ -1,5 +1,6 @@
 import { deriveSignals } from './derive.ts';
 import { mergeSignals } from './merge.ts';
+import { attend } from './newborns.ts';
 import { type Reading, read } from './reading.ts';
 import { recount } from './recount.ts';
 import { ownSignals } from './replication.ts';
@@ -53,6 +54,7 @@ function levelOf(world: World, resource: Resource): number {
   switch (resource.kind) {
     case 'elbv2:target-group':
     case 'elb:load-balancer':
+    case 'autoscaling:group':
       return 1;
     case 'elbv2:load-balancer':
       return 2;
@@ -90,6 +92,9 @@ function readNode(world: World, round: Round, node: Node, resource: Resource): b
   node.reading = after;
   if (after.reviewAt !== undefined) world.agenda.schedule(node.id, after.reviewAt);
 
+  const attended = resource.kind === 'ec2:instance' && attend(world, round, node, resource);
+  // What a group launches bears on those of its members that fail.
+  if (moved && resource.kind === 'autoscaling:group') rejudgeFailing(world, round, node.id);
   recount(world, node);
   weighIn(world, round, node, resource, before);
   if (!before || !sameWeight(before, after)) spread(world, round, node);
@@ -98,7 +103,12 @@ function readNode(world: World, round: Round, node: Node, resource: Resource): b
   if (!verdict || !before || !isSettled(before, after)) round.rejudged.add(node);
   else if (verdict.reviewAt !== after.reviewAt)
     world.verdicts.set(node.id, withReview(verdict, after.reviewAt));
-  return moved || before === undefined;
+  return moved || attended || before === undefined;
+}
+
+function rejudgeFailing(world: World, round: Round, group: string): void {
+  for (const member of world.records.get(group)?.members ?? [])
+    if (member.reading?.standing === 'failing') round.rejudged.add(member);
 }
 
 /** Nothing moved that groups, services or dependents go by. */

@@ -1,4 +1,5 @@
 import { concentrationsOf, correlation } from './correlation.ts';
+import { deploymentOf } from './deployment.ts';
 import type { Group, GroupState } from './group.ts';
 import { type GroupRecord, type Node, type Round, type World, zoneOf } from './world.ts';
 
@@ -100,8 +101,14 @@ function correlate(world: World, round: Round, record: GroupRecord): void {
     round.zones.add(`${account}/${zone}`);
   }
   record.concentrations = concentrations;
-  if (record.correlated === correlated) return;
+  const deployment = deploymentOf(record, world.settings);
+  const isOther =
+    record.deployment?.reason !== deployment?.reason || record.deployment?.kind !== deployment?.kind;
+  const group = isOther ? world.nodes.get(id) : undefined;
+  if (group) round.rejudged.add(group);
+  if (record.correlated === correlated && !isOther) return;
   record.correlated = correlated;
+  record.deployment = deployment;
   for (const member of record.members) if (member.reading?.standing === 'failing') round.rejudged.add(member);
 }
 

@@ -1,7 +1,27 @@
 import { Agenda } from './agenda.ts';
 import type { Incident } from './incident.ts';
 import type { ModelSettings } from './settings.ts';
-import type { Tracker } from './world.ts';
+
+/** An open incident, and which of its targets are still unwell. */
+export interface Tracked {
+  incident: Incident;
+  readonly unwell: Set<string>;
+  /** When the last of them was well again. */
+  wellSince: number | undefined;
+}
+
+/** Incidents between folds. */
+export interface Tracker {
+  /** Open ones, by subject. */
+  readonly open: Map<string, Tracked>;
+  /** Subject of the open incident that a target belongs to. */
+  readonly subjectOf: Map<string, string>;
+  /** Incidents numbered so far, by day. */
+  readonly numbered: Map<string, number>;
+  readonly agenda: Agenda;
+  /** Targets that a former run left unwell and that nobody has reported since. */
+  readonly unconfirmed: Set<string>;
+}
 
 /**
  * Takes up the incidents that an earlier run left. Open ones stay open: each of their targets leaves when

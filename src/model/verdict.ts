@@ -39,7 +39,7 @@ export interface Verdict {
   /** One sentence for a person. */
   readonly reason: string;
   readonly evidence: readonly Evidence[];
-  /** The id of what is really broken, for `dependency-failed` and `zone-impaired` (a zone is `zone:NAME`). */
+  /** The id of what is really broken, where others than the target suffer from it (a zone is `zone:NAME`). */
   readonly cause?: string;
   /** When the answer could change with no new observation (a validity ends, an immunity ends). */
   readonly reviewAt?: number;

@@ -1,15 +1,18 @@
 import type { Agenda } from './agenda.ts';
 import type { Cause } from './cause.ts';
 import type { Census, Counted } from './census.ts';
+import type { Deployment } from './generation.ts';
 import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
 import type { Change, ObserverHealth } from './model.ts';
+import type { Newborn, Stillborn } from './newborn.ts';
 import type { Observer } from './observation.ts';
 import type { Reading } from './reading.ts';
 import type { RelationType, Resource } from './resource.ts';
 import type { Service, ServiceDeclaration } from './service.ts';
 import type { ModelSettings } from './settings.ts';
 import type { Signal } from './signal.ts';
+import type { Tracker } from './tracker.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What one observer says of one id: the resource, its checks, or both. */
@@ -54,6 +57,8 @@ export interface Node {
   lastGroup: string | undefined;
   /** Names of the services it belongs to, sorted. */
   services: readonly string[];
+  /** It was launched a moment ago and has not served yet. */
+  newborn: Newborn | undefined;
   /** Key of the active cause that its verdict names. */
   cause: string | undefined;
 }
@@ -73,6 +78,10 @@ export interface GroupRecord {
   readonly census: Census;
   /** Why its failures count as one shared failure, if they do. */
   correlated: string | undefined;
+  /** What its newest generation has to do with its failures, if anything. */
+  deployment: Deployment | undefined;
+  /** What it launched last and what never served, of one generation, oldest first. */
+  stillborn: readonly Stillborn[];
   /** By zone: where at least the configured share of its members there fails, or may fail. */
   concentrations: ReadonlyMap<string, Concentration>;
 }
@@ -140,27 +149,6 @@ export interface Scope {
   burst: ReadonlySet<Node>;
   /** How many unrelated groups that were at most. */
   burstWidth: number;
-}
-
-/** An open incident, and which of its targets are still unwell. */
-export interface Tracked {
-  incident: Incident;
-  readonly unwell: Set<string>;
-  /** When the last of them was well again. */
-  wellSince: number | undefined;
-}
-
-/** Incidents between folds. */
-export interface Tracker {
-  /** Open ones, by subject. */
-  readonly open: Map<string, Tracked>;
-  /** Subject of the open incident that a target belongs to. */
-  readonly subjectOf: Map<string, string>;
-  /** Incidents numbered so far, by day. */
-  readonly numbered: Map<string, number>;
-  readonly agenda: Agenda;
-  /** Targets that a former run left unwell and that nobody has reported since. */
-  readonly unconfirmed: Set<string>;
 }
 
 /**
@@ -248,6 +236,7 @@ export function nodeOf(world: World, id: string): Node {
       groups: [],
       lastGroup: undefined,
       services: [],
+      newborn: undefined,
       cause: undefined,
     };
     world.nodes.set(id, node);

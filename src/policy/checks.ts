@@ -17,6 +17,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'autoscaling/instance-health': 'control-plane',
   'autoscaling/activity': 'control-plane',
   'autoscaling/processes': 'control-plane',
+  'autoscaling/newborns': 'control-plane',
   'arc/zonal-shift': 'control-plane',
   'route53/health-check': 'external',
   'route53/checkers': 'external',

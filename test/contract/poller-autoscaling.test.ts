@@ -13,7 +13,7 @@ const member = (InstanceId: string, LifecycleState = 'InService', HealthStatus =
   AvailabilityZone: 'eu-west-1a',
   LifecycleState,
   HealthStatus,
-  LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '4' },
+  LaunchTemplate: { LaunchTemplateId: 'lt-1', LaunchTemplateName: 'web', Version: '4' },
 });
 const group = (name: string, changes: object = {}) => ({
   AutoScalingGroupName: name,
@@ -91,7 +91,13 @@ describe('the Auto Scaling poller’s groups', () => {
       zone: 'eu-west-1a',
       name: 'i-1',
       tags: {},
-      facts: { autoScalingGroup: 'web', lifecycleState: 'InService', launchTemplateVersion: '4' },
+      facts: {
+        autoScalingGroup: 'web',
+        lifecycleState: 'InService',
+        launchTemplateId: 'lt-1',
+        launchTemplateName: 'web',
+        launchTemplateVersion: '4',
+      },
       relations: [{ type: 'member-of', to: groupArn('web') }],
     });
   });

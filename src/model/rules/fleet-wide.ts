@@ -1,3 +1,4 @@
+import { generationOf } from '../generation.ts';
 import { scopeOf } from '../world.ts';
 import type { Case, Finding, Rule } from './rule.ts';
 
@@ -26,8 +27,12 @@ function sharedFailure({
 }: Case): Required<Pick<Finding, 'reason' | 'cause'>> | undefined {
   // An Auto Scaling group comes first in ARN order too, so people get the name they think in.
   for (const group of node.groups) {
-    const reason = world.records.get(group)?.correlated;
-    if (reason !== undefined) return { reason, cause: group };
+    const record = world.records.get(group);
+    if (record?.correlated !== undefined) return { reason: record.correlated, cause: group };
+    const generation = generationOf(resource)?.key;
+    const { deployment } = record ?? {};
+    if (deployment?.kind === 'unclear' && generation !== undefined && deployment.generations.has(generation))
+      return { reason: deployment.reason, cause: group };
   }
   const scope = scopeOf(world, resource);
   if (scope.burst.has(node)) {

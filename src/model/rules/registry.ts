@@ -1,5 +1,6 @@
 import { balancerZoneImpaired } from './balancer-zone-impaired.ts';
 import { dependencyFailed } from './dependency-failed.ts';
+import { deploymentFailed } from './deployment-failed.ts';
 import { fleetWide } from './fleet-wide.ts';
 import { hostFailed } from './host-failed.ts';
 import { observerBlind } from './observer-blind.ts';
@@ -12,7 +13,7 @@ import { zoneImpaired } from './zone-impaired.ts';
 /**
  * Every way to a verdict, the first that applies wins. First whether we see and whether it is anybody's
  * failure at all, then causes from the widest shared thing down to the one host, then what is well.
- * `deployment-failed` belongs between the zone and the fleet, `overloaded` just before the host.
+ * `overloaded` belongs just before the host.
  */
 export const rules: readonly Rule[] = [
   startingOrInTransition,
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   dependencyFailed,
   zoneImpaired,
   balancerZoneImpaired,
+  deploymentFailed,
   fleetWide,
   hostFailed,
   passing,

@@ -99,7 +99,10 @@ function memberResource(instance: Instance, group: Resource, scope: AwsScope): R
     facts: stated({
       autoScalingGroup: group.name,
       lifecycleState: instance.LifecycleState,
+      launchTemplateId: LaunchTemplate?.LaunchTemplateId,
+      launchTemplateName: LaunchTemplate?.LaunchTemplateName,
       launchTemplateVersion: LaunchTemplate?.Version,
+      launchConfiguration: instance.LaunchConfigurationName,
     }),
     relations: [{ type: 'member-of', to: group.id }],
   };

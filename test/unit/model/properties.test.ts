@@ -25,6 +25,8 @@ import {
 interface Host {
   readonly group: number;
   readonly zone: string;
+  /** Of the launch template that it came from. */
+  readonly version: string;
   readonly checks: readonly SignalState[];
   readonly since: number;
 }
@@ -35,6 +37,7 @@ const states = fc.constantFrom<SignalState>('pass', 'pass', 'fail', 'fail', 'war
 const host: fc.Arbitrary<Host> = fc.record({
   group: fc.nat(2),
   zone: fc.constantFrom('a', 'b', 'c'),
+  version: fc.constantFrom('1', '1', '2'),
   checks: fc.tuple(states, states, states),
   since: fc.integer({ min: 0, max: 180 }).map((seconds) => start - seconds * second),
 });
@@ -69,6 +72,7 @@ function sayAll({ hosts: all, database }: World, at: number): Observation[] {
         instance(`h${index}`, {
           zone: each.zone,
           groups: [asgId(String(each.group)), targetGroupId(String(each.group))],
+          facts: { launchTemplateId: 'lt-1', launchTemplateVersion: each.version },
         }),
       ),
       at,
@@ -140,6 +144,7 @@ describe('for any world', () => {
     expect([...reached].toSorted()).toEqual([
       'degraded',
       'dependency-failed',
+      'deployment-failed',
       'fleet-wide',
       'healthy',
       'host-failed',

@@ -1,0 +1,65 @@
+import { couldBeItsVersion } from '../explained.ts';
+import { generationOf } from '../generation.ts';
+import { stateAt } from '../signal.ts';
+import type { Node } from '../world.ts';
+import { type Case, checkNames, type Finding, type Rule } from './rule.ts';
+
+/** What was launched last is what is broken: replacing a member would bring the same version back. */
+export const deploymentFailed: Rule = {
+  name: 'deployment-failed',
+  reaches: ['deployment-failed'],
+  judge: (subject) =>
+    subject.resource.kind === 'autoscaling:group' ? judgeGroup(subject) : judgeMember(subject),
+};
+
+/** The group shows it too: its newborns may be gone before anybody can look at them. */
+function judgeGroup({ world, node, resource, reading, now }: Case): Finding | undefined {
+  const stillborn = newbornsFail(node, now);
+  if (stillborn) {
+    const reason = `What ${resource.name} launches does not come up: ${stillborn.reason}.`;
+    return { kind: 'deployment-failed', reason, evidence: reading.failing, cause: node.id };
+  }
+  const record = world.records.get(node.id);
+  if (record?.deployment?.kind !== 'failed') return undefined;
+  const { generations, reason } = record.deployment;
+  const failing = record.members.filter((member) => isOf(member, generations));
+  return {
+    kind: 'deployment-failed',
+    reason: `The newest version in ${resource.name} fails: ${reason}.`,
+    evidence: failing.flatMap((member) => member.reading?.failing ?? []).slice(0, mostShown),
+    cause: node.id,
+  };
+}
+
+/** Evidence of more members than these few says the same again. */
+const mostShown = 6;
+
+function judgeMember({ world, node, resource, reading, now }: Case): Finding | undefined {
+  if (reading.standing !== 'failing' || !couldBeItsVersion(reading)) return undefined;
+  for (const id of node.groups) {
+    const group = world.nodes.get(id);
+    const deployment = world.records.get(id)?.deployment;
+    const stillborn = group && node.newborn ? newbornsFail(group, now) : undefined;
+    const failed =
+      deployment?.kind === 'failed' && isOf(node, deployment.generations) ? deployment : undefined;
+    const reason = failed?.reason ?? stillborn?.reason;
+    if (!group || reason === undefined) continue;
+    return {
+      kind: 'deployment-failed',
+      reason: `${resource.name} fails ${checkNames(reading.failing)}, and so do others of its version: ${reason}.`,
+      evidence: reading.failing,
+      cause: id,
+    };
+  }
+  return undefined;
+}
+
+function newbornsFail({ derived }: Node, now: number) {
+  return derived.find((signal) => signal.check === 'autoscaling/newborns' && stateAt(signal, now) === 'fail');
+}
+
+function isOf({ resource, reading }: Node, generations: ReadonlySet<string>): boolean {
+  if (!resource || reading?.standing !== 'failing') return false;
+  const generation = generationOf(resource);
+  return generation !== undefined && generations.has(generation.key);
+}
