@@ -68,6 +68,21 @@ export const safetySchema = z.strictObject({
       ),
     })
     .prefault({}),
+  effectiveness: z
+    .strictObject({
+      incidents: z
+        .int()
+        .min(2)
+        .max(20)
+        .default(usual.effectiveness.incidents)
+        .describe(
+          'An action that answered this many incidents of one group within `window` stays off until a person approves it.',
+        ),
+      window: durationBy(usual.effectiveness.windowMs, { least: '30m', most: '24h' }).describe(
+        'What `incidents` counts over.',
+      ),
+    })
+    .prefault({}),
   remedyFailures: count(5, usual.remedyFailures).describe(
     'An action that failed this often for one cause stays off until a person approves it.',
   ),

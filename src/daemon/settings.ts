@@ -24,6 +24,7 @@ export function safetySettings({ safety, mode, scope }: Config): SafetySettings 
       afterPromotionMs: cooldown.afterPromotion,
       afterRefusalMs: cooldown.afterRefusal,
     },
+    effectiveness: { incidents: safety.effectiveness.incidents, windowMs: safety.effectiveness.window },
     remedyFailures: safety.remedyFailures,
     ownFailoverMs: safety.ownFailover,
     vetoDelayMs: safety.vetoDelay,

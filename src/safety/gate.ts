@@ -74,6 +74,8 @@ export interface SafetySettings {
     /** After an attempt that was called off before it changed anything. */
     readonly afterRefusalMs: number;
   };
+  /** An action that was the answer to this many incidents of one class within `windowMs` treats the symptom. */
+  readonly effectiveness: { readonly incidents: number; readonly windowMs: number };
   /** An action that failed this often for one cause stays off until a person or the cause changes. */
   readonly remedyFailures: number;
   /** How long a database that can fail over by itself is left to do so. */

@@ -6,6 +6,7 @@ import { blockIf } from './gates/block-if.ts';
 import { causePriority } from './gates/cause-priority.ts';
 import { coolDown } from './gates/cool-down.ts';
 import { destination } from './gates/destination.ts';
+import { effectiveness } from './gates/effectiveness.ts';
 import { evidenceFresh } from './gates/evidence-fresh.ts';
 import { evidenceWitnessed } from './gates/evidence-witnessed.ts';
 import { groupBreaker } from './gates/group-breaker.ts';
@@ -46,6 +47,7 @@ export const gates: readonly Gate[] = [
   alreadyStanding,
   coolDown,
   attempts,
+  effectiveness,
   groupBreaker,
   sharedBudgets,
   groupBudget,

@@ -17,6 +17,7 @@ export const defaultSafetySettings: SafetySettings = {
     afterPromotionMs: 3_600_000,
     afterRefusalMs: 60_000,
   },
+  effectiveness: { incidents: 3, windowMs: 14_400_000 },
   remedyFailures: 2,
   ownFailoverMs: 180_000,
   vetoDelayMs: 600_000,

@@ -1,9 +1,9 @@
 import type { VerdictKind } from '../model/verdict.ts';
 
-/** Verdicts that name a cause beyond the one target, the widest-reaching first. */
+/** Verdicts that name a cause beyond the one target, in the order in which the model ranks causes. */
 const sharedCauses: readonly VerdictKind[] = [
-  'zone-impaired',
   'dependency-failed',
+  'zone-impaired',
   'deployment-failed',
   'overloaded',
   'fleet-wide',

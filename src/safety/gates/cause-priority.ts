@@ -7,9 +7,10 @@ import { isSharedCause } from '../shared-cause.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
 
-const bound = 'no shared cause among its siblings';
+const bound = 'no shared cause at work';
 
 /**
+ * What the target itself stands in (its region, its zone, its groups), then what its siblings suffer from.
  * Causes have a rank: what a zone, a dependency, a deployment, overload or the whole fleet explains comes
  * before what one member does. A member that also fails by itself waits meanwhile: its group has lost
  * enough, and what looks like its own failure may be the same one seen from closer.
@@ -25,6 +26,12 @@ export const causePriority: Gate = {
       return allow('It is no repair of a single member.', { value: 'takes out no single member', bound });
     const { target } = proposal;
     const { model } = facts;
+    const above = model.causeOf(target);
+    if (above !== undefined && above.id !== target)
+      return deny(
+        `${causeInWords(above.verdict, above.id, model)} comes first: while that lasts, single members are not repaired.`,
+        { value: `${above.affected} ${above.verdict}`, bound },
+      );
     for (const id of groupsOf(target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)

@@ -43,6 +43,26 @@ describe('the priority of causes', () => {
     });
   });
 
+  it.each([
+    ['zone:eu-west-1a', 'deny'],
+    [target, 'allow'],
+  ])('asks what the target itself stands in, though its siblings are well: in %s, %s', (id, outcome) => {
+    const cause = {
+      id,
+      account: '111111111111',
+      verdict: 'zone-impaired' as const,
+      reason: 'r',
+      since: 0,
+      affected: 7,
+    };
+    const model = buildModel({ resources: [resource({ id: target })], causes: { [target]: cause } });
+
+    const answer = causePriority.evaluate(proposal({ target }), facts({ model }));
+
+    expect(answer.outcome).toBe(outcome);
+    if (outcome === 'deny') expect(answer).toMatchObject({ value: '7 zone-impaired' });
+  });
+
   it('names the cause of the first rank where siblings suffer from several', () => {
     const model = fleet({ size: 4, failed: [1], verdicts: { 2: 'fleet-wide', 3: 'zone-impaired' } });
 
