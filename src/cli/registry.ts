@@ -1,4 +1,5 @@
 import { approveCommand } from './approve.ts';
+import { breakGlassCommand } from './break-glass.ts';
 import { checkCommand } from './check.ts';
 import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CliCommand[] = [
   explainCommand,
   approveCommand,
   rejectCommand,
+  breakGlassCommand,
   holdCommand,
   releaseCommand,
   resetBreakerCommand,

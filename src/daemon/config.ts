@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from '../http/parts.ts';
 import { policyModes } from '../policy/policy.ts';
 import { duration } from './config-duration.ts';
 import { safetySchema } from './config-safety.ts';
@@ -62,7 +63,9 @@ export const configSchema = z.strictObject({
         .array(
           z.strictObject({
             name: z.string().min(1).describe('Who it is: the author of the changes made with it.'),
-            role: z.enum(['viewer', 'operator']).describe('Only operators may change anything.'),
+            role: z
+              .enum(roles)
+              .describe('Each opens what those before it do: reading, changing, ordering in spite of gates.'),
             sha256: z
               .string()
               .regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the token, in hexadecimal')

@@ -8,6 +8,15 @@ export interface Answer {
   readonly channel: Channel;
 }
 
+/** A person's order to act in spite of gates: which, and why. */
+export interface BreakGlassOrder {
+  readonly proposal: string;
+  readonly by: string;
+  readonly channel: Channel;
+  readonly gates: readonly string[];
+  readonly reason: string;
+}
+
 /** What became of it, for whoever said it. */
 export interface Answered {
   /**

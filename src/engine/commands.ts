@@ -5,6 +5,7 @@ import { backlogOf } from '../safety/turn-breakers.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import type { Loop } from './loop.ts';
 import { record } from './note.ts';
+import { breakGlass } from './break-glass.ts';
 import { CommandRefused } from './command-refused.ts';
 import type { Commands } from './view.ts';
 
@@ -109,6 +110,7 @@ export function createCommands(
           { at: clock.now(), kind: 'group-breaker', group, name, state: 'closed', reason, by, discarded },
         ]);
       }),
+    breakGlass: (order) => change(() => breakGlass(engine, state, order)),
     reload: () => change(reload),
   };
 }

@@ -27,6 +27,7 @@ export const emptyMemory: Memory = {
     standing: [],
     holds: [],
     approvals: [],
+    breakGlass: [],
     pages: [],
     asked: new Map(),
     breakers: new Map(),

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../journal/event.ts';
-import type { Approval, History } from '../safety/history.ts';
+import type { Approval, BreakGlass, History } from '../safety/history.ts';
 
 type EventOf<K extends RecordedEvent['kind']> = Extract<RecordedEvent, { kind: K }>;
 
@@ -11,7 +11,9 @@ export function rememberPeople(history: History, event: RecordedEvent): History 
     case 'hold-released':
       return { ...history, holds: history.holds.filter((hold) => hold.id !== event.id) };
     case 'approval':
-      return { ...history, approvals: withWord(history.approvals, event) };
+      return withWord(history, event);
+    case 'break-glass':
+      return { ...history, breakGlass: [...otherOrders(history, event.proposal), orderOf(event)] };
     case 'intent':
       return isFirstOf(event, history) ? spend(history, event.proposal) : history;
     case 'proposal-ended':
@@ -27,23 +29,40 @@ export function rememberPeople(history: History, event: RecordedEvent): History 
 }
 
 /** The newest yes of a person replaces an older one. A no is not taken back by a yes: it ends with its cause. */
-function withWord(approvals: History['approvals'], event: EventOf<'approval'>): readonly Approval[] {
+function withWord(history: History, event: EventOf<'approval'>): History {
   const { proposal: key, by, at, verdict, expiresAt, channel } = event;
-  const others = unexpired(approvals, at).filter(
+  const others = unexpired(history.approvals, at).filter(
     (word) => word.key !== key || word.by !== by || (word.verdict === 'rejected' && verdict === 'approved'),
   );
-  return [...others, { key, by, at, verdict, expiresAt, ...(channel === undefined ? {} : { channel }) }];
+  const word: Approval = { key, by, at, verdict, expiresAt, ...(channel === undefined ? {} : { channel }) };
+  const approvals = [...others, word];
+  // One no also ends what somebody else ordered.
+  return verdict === 'rejected'
+    ? { ...history, approvals, breakGlass: otherOrders(history, key) }
+    : { ...history, approvals };
+}
+
+function orderOf({ proposal: key, by, at, gates, reason, expiresAt }: EventOf<'break-glass'>): BreakGlass {
+  return { key, by, at, gates, reason, expiresAt };
+}
+
+function otherOrders({ breakGlass }: History, proposal: string): History['breakGlass'] {
+  return breakGlass.filter(({ key }) => key !== proposal);
 }
 
 function isFirstOf({ remediation, purpose }: EventOf<'intent'>, { remediations }: History): boolean {
   return purpose === 'remedy' && !remediations.some(({ id }) => id === remediation);
 }
 
-/** A yes is to one action on what was shown then: it is spent by acting. A no stays. */
+/** A yes, or an order, is to one action on what was shown then: it is spent by acting. A no stays. */
 function spend(history: History, proposal: string): History {
-  const { approvals } = history;
-  const kept = approvals.filter(({ key, verdict }) => key !== proposal || verdict !== 'approved');
-  return kept.length === approvals.length ? history : { ...history, approvals: kept };
+  const approvals = history.approvals.filter(
+    ({ key, verdict }) => key !== proposal || verdict !== 'approved',
+  );
+  const breakGlass = otherOrders(history, proposal);
+  const isUnchanged =
+    approvals.length === history.approvals.length && breakGlass.length === history.breakGlass.length;
+  return isUnchanged ? history : { ...history, approvals, breakGlass };
 }
 
 /** What ended may be back in a minute: asking again at once would make a no worth nothing. */
@@ -57,11 +76,11 @@ function endWords(history: History, { proposal, at }: EventOf<'proposal-ended'>)
   return { ...history, approvals };
 }
 
-/** A yes was to what the policies of then would do: others are in force, so people are asked anew. */
+/** A yes, or an order, was to what the policies of then would do: others are in force, so people are asked anew. */
 function withRevision(history: History, revision: string): History {
   if (history.revision === revision) return history;
   const approvals = history.approvals.filter(({ verdict }) => verdict === 'rejected');
-  return { ...history, approvals, revision };
+  return { ...history, approvals, breakGlass: [], revision };
 }
 
 function unexpired<T extends { readonly expiresAt: number }>(

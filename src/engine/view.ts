@@ -9,7 +9,7 @@ import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
 import type { GroupBreaker } from '../safety/group-breaker.ts';
 import type { Approval, Hold } from '../safety/history.ts';
-import type { Answer, Answered } from './answered.ts';
+import type { Answer, Answered, BreakGlassOrder } from './answered.ts';
 
 /** Something that keeps the daemon from doing its whole work; shown on `/-/ready` and in metrics. */
 export interface Trouble {
@@ -79,6 +79,8 @@ export interface Commands {
   reject(proposalKey: string, given: Pick<Answer, 'by' | 'channel'>): Promise<Answered>;
   /** Closes the latched breaker of a group, given by id. */
   resetBreaker(group: string, by: string, reason: string): Promise<void>;
+  /** An order to act in spite of the gates that it names. The same answer. */
+  breakGlass(order: BreakGlassOrder): Promise<Answered>;
   /** All or nothing; answers the problems that kept the last good set in place. */
   reload(): Promise<readonly Problem[]>;
 }

@@ -67,7 +67,7 @@ function mount(app: Express, route: Route, parts: HttpParts): void {
       const author: unknown = response.locals['author'];
       response.set('Cache-Control', 'no-store');
       await route.handle(request, response, parts, typeof author === 'string' ? author : undefined);
-      if (route.access === 'change') {
+      if (route.access !== 'open' && route.access !== 'read') {
         parts.log.info({ author, method: request.method, path: request.path }, 'change made over HTTP');
       }
     },

@@ -1,9 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Token } from './parts.ts';
+import { roles, type Token } from './parts.ts';
 import { HttpProblem } from './problem.ts';
 
-/** `open`: probes and scrapes. `read`: open until a viewer token is configured. `change`: operators only. */
-export type Access = 'open' | 'read' | 'change';
+/**
+ * `open`: probes and scrapes. `read`: open until a viewer token is configured. `change`: operators.
+ * `break-glass`: those few who may order an action in spite of gates.
+ */
+export type Access = 'open' | 'read' | 'change' | 'break-glass';
+
+const leastRole = { read: 'viewer', change: 'operator', 'break-glass': 'break-glass' } as const;
 
 const howToConfigure =
   'add one to holdfast.yaml under http.tokens as { name, role: operator, sha256 }, ' +
@@ -32,8 +37,12 @@ export function authorOf(
   if (token === undefined) {
     throw new HttpProblem(401, `this token is not one of the ${tokens.length} configured: ${howToConfigure}`);
   }
-  if (!reads && token.role !== 'operator') {
-    throw new HttpProblem(403, `token "${token.name}" is a viewer's: a change needs one with role operator`);
+  const least = leastRole[access];
+  if (roles.indexOf(token.role) < roles.indexOf(least)) {
+    throw new HttpProblem(
+      403,
+      `token "${token.name}" has the role ${token.role}: this needs one with role ${least}`,
+    );
   }
   return token.name;
 }

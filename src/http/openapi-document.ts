@@ -19,7 +19,8 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       version,
       description:
         'Reads are open unless a token of role viewer is configured. ' +
-        'Changes need a bearer token of role operator; its name is journaled as the author.',
+        'Changes need a bearer token of role operator; its name is journaled as the author. ' +
+        'To break glass needs one of role break-glass.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
@@ -31,7 +32,12 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
 }
 
 function operation(route: Route, schemas: Json): Json {
-  const needsToken = { open: [{}], read: [{}, { token: [] }], change: [{ token: [] }] }[route.access];
+  const needsToken = {
+    open: [{}],
+    read: [{}, { token: [] }],
+    change: [{ token: [] }],
+    'break-glass': [{ token: [] }],
+  }[route.access];
   const refusals = [...statusesOf(route)].toSorted((a, b) => a - b);
   return {
     summary: route.summary,
@@ -62,7 +68,7 @@ function operation(route: Route, schemas: Json): Json {
 function statusesOf(route: Route): Set<number> {
   const statuses = new Set(route.refusals);
   if (route.access !== 'open') for (const status of [401, 429]) statuses.add(status);
-  if (route.access === 'change') statuses.add(403);
+  if (route.access === 'change' || route.access === 'break-glass') statuses.add(403);
   if (route.query !== undefined || route.body !== undefined) statuses.add(400);
   if (route.body !== undefined) for (const status of [413, 415]) statuses.add(status);
   return statuses;

@@ -2,10 +2,14 @@ import type { Commands, View } from '../engine/view.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Logger } from '../runtime/logger.ts';
 
+/** What a token opens, in rising order: each opens what those before it do. */
+export const roles = ['viewer', 'operator', 'break-glass'] as const;
+export type Role = (typeof roles)[number];
+
 export interface Token {
   /** Who it stands for: the author of every change made with it. */
   readonly name: string;
-  readonly role: 'viewer' | 'operator';
+  readonly role: Role;
   /** SHA-256 of the token, hexadecimal: the token itself is stored nowhere. */
   readonly sha256: string;
 }

@@ -66,6 +66,7 @@ const gate = z.looseObject({
   evidenceAgeMs: z.number().exactOptional(),
   until: at.exactOptional(),
   failed: z.literal(true).exactOptional(),
+  overriddenBy: maybe,
   votes: z
     .looseObject({
       quorum: whole,
@@ -211,6 +212,17 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     reason: text,
     by: maybe,
     discarded: texts.exactOptional(),
+  }),
+  'break-glass': event('break-glass', {
+    proposal: text,
+    policy: text,
+    action: text,
+    target: text,
+    by: text,
+    gates: texts,
+    reason: text,
+    expiresAt: at,
+    channel,
   }),
   'stop-switch': event('stop-switch', {
     state: z.enum(['clear', 'thrown', 'unreadable']),

@@ -13,6 +13,7 @@ export interface RecordedGate {
   readonly evidenceAgeMs?: number;
   readonly until?: number;
   readonly failed?: true;
+  readonly overriddenBy?: string;
   readonly votes?: RecordedVotes;
 }
 
@@ -216,6 +217,19 @@ export type JournalEvent = { readonly at: number } & (
       readonly reason: string;
       readonly by?: string;
       readonly discarded?: readonly string[];
+    }
+  | {
+      /** A person's order to act in spite of the gates that it names: once, and not after `expiresAt`. */
+      readonly kind: 'break-glass';
+      readonly proposal: string;
+      readonly policy: string;
+      readonly action: string;
+      readonly target: string;
+      readonly by: string;
+      readonly gates: readonly string[];
+      readonly reason: string;
+      readonly expiresAt: number;
+      readonly channel: Channel;
     }
   | {
       readonly kind: 'stop-switch';

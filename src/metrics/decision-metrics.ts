@@ -30,8 +30,15 @@ export const decisionMetrics: MetricSet = (registry, { view }) => {
     labelNames: ['verdict'],
     registers,
   });
+  const overridden = new Counter({
+    name: 'holdfast_gates_overridden_total',
+    help: 'Times that a person ordered an action in spite of a gate.',
+    labelNames: ['gate'],
+    registers,
+  });
   return {
     record(event) {
+      if (event.kind === 'break-glass') for (const gate of event.gates) overridden.inc({ gate });
       if (event.kind === 'approval') approvals.inc({ verdict: event.verdict });
       if (event.kind !== 'decision') return;
       decisions.inc({ policy: event.policy, outcome: event.outcome });

@@ -14,6 +14,8 @@ export function noticeOf(event: JournalEvent, view: View): Notice | undefined {
       return pageNotice(event, view);
     case 'decision':
       return event.outcome === 'await-approval' ? approvalNotice(event, view) : undefined;
+    case 'break-glass':
+      return breakGlassNotice(event, view);
     case 'remediation-ended':
       return endNotice(event, view);
     case 'standing':
@@ -133,6 +135,24 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
     evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),
     guards: event.gates,
     commands: ['approve', 'reject', 'explain'].map((verb) => `holdfast ${verb} ${quote(event.proposal)}`),
+  };
+}
+
+function breakGlassNotice(event: EventOf<'break-glass'>, view: View): Notice {
+  const about = subject(event, view);
+  return {
+    ...about,
+    key: key('break-glass', event.proposal, String(event.at)),
+    status: 'firing',
+    severity: 'critical',
+    alert: 'HoldfastBreakGlass',
+    title: `${event.by} broke glass: ${event.action} on ${about.target.name}`,
+    text: `In spite of ${event.gates.join(', ')}, because: ${sentence(event.reason)} Every other gate is asked again. It is good for one action; to stop it, reject it.`,
+    at: event.at,
+    action: event.action,
+    evidence: [],
+    guards: standingGuards(event.policy, event.target, view),
+    commands: ['explain', 'reject'].map((verb) => `holdfast ${verb} ${quote(event.proposal)}`),
   };
 }
 

@@ -5,7 +5,12 @@ export interface Notice {
   readonly status: 'firing' | 'resolved';
   readonly severity: 'critical' | 'warning' | 'info';
   /** What kind of notice: the name an alert router would match on. */
-  readonly alert: 'HoldfastPage' | 'HoldfastApproval' | 'HoldfastAction' | 'HoldfastTrouble';
+  readonly alert:
+    | 'HoldfastPage'
+    | 'HoldfastApproval'
+    | 'HoldfastBreakGlass'
+    | 'HoldfastAction'
+    | 'HoldfastTrouble';
   /** One line. */
   readonly title: string;
   /** A few sentences. */

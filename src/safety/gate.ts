@@ -17,6 +17,8 @@ export type GateAnswer = {
   /** Age of the oldest fact it rests on, milliseconds. */
   readonly evidenceAgeMs?: number;
   readonly until?: number;
+  /** Who ordered to act in spite of it: it would not have allowed it. */
+  readonly overriddenBy?: string;
   /** Where people were asked: how they have answered. */
   readonly votes?: Votes;
 };
@@ -121,5 +123,7 @@ export interface Gate {
   /** What it stands before. Acting is guarded by nearly all; a return and a page by few. */
   readonly guards: readonly Guarded[];
   readonly onError: OnError;
+  /** Whether a named person may order an action in spite of it (break glass); where not, the gate says why. */
+  readonly overridable: boolean;
   evaluate(proposal: Proposal, facts: Facts): GateAnswer;
 }

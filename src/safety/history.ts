@@ -62,6 +62,17 @@ export interface Approval {
   readonly channel?: 'api' | 'cli' | 'page' | 'link';
 }
 
+/** A named person's order to act in spite of gates that are named, too: once, and soon. */
+export interface BreakGlass {
+  /** Key of the proposal. */
+  readonly key: string;
+  readonly by: string;
+  readonly at: number;
+  readonly gates: readonly string[];
+  readonly reason: string;
+  readonly expiresAt: number;
+}
+
 /** A person was called. */
 export interface PastPage {
   readonly policy: string;
@@ -79,6 +90,8 @@ export interface History {
   readonly standing: readonly StandingEffect[];
   readonly holds: readonly Hold[];
   readonly approvals: readonly Approval[];
+  /** Not yet used; at most one a proposal. */
+  readonly breakGlass: readonly BreakGlass[];
   /** Pages about what is still unhealthy, and those of the last 24 hours. */
   readonly pages: readonly PastPage[];
   /**

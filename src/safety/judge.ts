@@ -1,5 +1,6 @@
 import type { Proposal } from '../policy/proposal.ts';
 import { allow, deny } from './answer.ts';
+import { orderFor, withOrder } from './break-glass.ts';
 import type { Decision } from './decision.ts';
 import type { Facts, Gate, GateAnswer, GateResult, Guarded } from './gate.ts';
 import { approval } from './gates/approval.ts';
@@ -42,7 +43,12 @@ function decide(
   guarded: Guarded = proposal.rung.kind,
 ): Decision {
   const asked = gates.filter((gate) => gate.guards.includes(guarded));
-  const results = asked.length === 0 ? [unguarded] : asked.map((gate) => ask(gate, proposal, facts));
+  // An order to break glass is for one action, never for pages or returns.
+  const order = guarded === 'action' ? orderFor(proposal.key, facts) : undefined;
+  const results =
+    asked.length === 0
+      ? [unguarded]
+      : asked.map((gate) => withOrder(ask(gate, proposal, facts), gate, order));
   const times = results.flatMap(({ until }) => (until === undefined ? [] : [until]));
   return {
     proposal,

@@ -6,6 +6,10 @@ import { gates } from '../../src/safety/registry.ts';
 const root = join(import.meta.dirname, '../..');
 const registered = gates.map((gate) => gate.name);
 
+const [page = '', breakingGlass = ''] = readFileSync(join(root, 'docs/gates.md'), 'utf8').split(
+  '## Breaking glass',
+);
+
 /** Names of the gates that a document lists, in its order. */
 function documented(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, name = '']) => name);
@@ -18,9 +22,14 @@ function differences(one: readonly string[], other: readonly string[]): readonly
 
 describe('the list of gates', () => {
   it('is the same in the registry and in docs/gates.md, in the same order', () => {
-    const document = readFileSync(join(root, 'docs/gates.md'), 'utf8');
+    expect(documented(page)).toEqual(registered);
+  });
 
-    expect(documented(document)).toEqual(registered);
+  it('says of each gate that can never be overridden why, in the registry and in the document', () => {
+    const never = gates.filter(({ overridable }) => !overridable).map(({ name }) => name);
+
+    expect(never.length).toBeGreaterThan(0);
+    expect(documented(breakingGlass)).toEqual(never);
   });
 
   it('holds every file of the folder, each under the name of its file', () => {

@@ -22,38 +22,21 @@ async function waiting(
   return { daemon, key: decision?.proposal.key ?? '', from: 560 };
 }
 
-/** A command waits for its turn and for AWS: it is given virtual time to end in. */
-async function said<T>(command: Promise<T>, until: number): Promise<T> {
-  let outcome: { value: T } | { error: unknown } | undefined;
-  command.then(
-    (value) => {
-      outcome = { value };
-    },
-    (error: unknown) => {
-      outcome = { error };
-    },
-  );
-  await stage.playTo(until);
-  if (outcome === undefined) throw new Error('the command has not ended');
-  if ('error' in outcome) throw outcome.error;
-  return outcome.value;
-}
-
 const by = (name: string) => ({ by: name, channel: 'api' as const });
 
 describe('an answer to a proposal', () => {
   it('waits for the quorum, says who is missing, and acts at the moment of the last approval', async () => {
     const { daemon, key } = await waiting('approval: { quorum: 2, from: [ana, ben, cleo] }');
 
-    const first = await said(daemon.commands.approve(key, by('ana')), 570);
+    const first = await stage.said(daemon.commands.approve(key, by('ana')), 570);
     expect(first.outcome).toBe('waits');
     expect(first.text).toContain('1 more approval is missing, of ben or cleo.');
     expect(stage.mutations()).toEqual([]);
 
-    const again = await said(daemon.commands.approve(key, { by: 'ana', channel: 'cli' }), 580);
+    const again = await stage.said(daemon.commands.approve(key, { by: 'ana', channel: 'cli' }), 580);
     expect(again.outcome).toBe('waits');
 
-    const last = await said(daemon.commands.approve(key, { by: 'cleo', channel: 'cli' }), 600);
+    const last = await stage.said(daemon.commands.approve(key, { by: 'cleo', channel: 'cli' }), 600);
     expect(last).toMatchObject({ outcome: 'begun', gates: [], remediation: expect.stringMatching(/^rem/) });
     expect(stage.mutations()).toEqual([replaceCall]);
     expect(stage.last('approval')).toMatchObject({ by: 'cleo', verdict: 'approved', channel: 'cli' });
@@ -68,11 +51,11 @@ describe('an answer to a proposal', () => {
       },
     });
     const hold = { scope: 'all', actions: [], reason: 'a release', owner: 'ben', durationMs: 60_000 };
-    await said(daemon.commands.hold(hold), 562);
+    await stage.said(daemon.commands.hold(hold), 562);
     asked.length = 0;
 
     const approved = daemon.commands.approve(key, by('ana'));
-    const answer: Answered = await said(approved, 563);
+    const answer: Answered = await stage.said(approved, 563);
 
     expect(answer).toMatchObject({ outcome: 'refused', gates: ['holds'] });
     expect(answer.text).toContain('The gate holds is against it: ben holds all until');
@@ -83,13 +66,13 @@ describe('an answer to a proposal', () => {
   it('a rejection is final: a later approval is refused, also after a restart', async () => {
     const { daemon, key } = await waiting('approval: { quorum: 1 }');
 
-    const no = await said(daemon.commands.reject(key, by('ben')), 565);
+    const no = await stage.said(daemon.commands.reject(key, by('ben')), 565);
     expect(no.outcome).toBe('rejected');
     expect(daemon.view.decisions()[0]?.results.find(({ gate }) => gate === 'approval')).toMatchObject({
       outcome: 'deny',
       votes: { rejectedBy: 'ben' },
     });
-    await expect(said(daemon.commands.approve(key, by('ana')), 570)).rejects.toThrow(
+    await expect(stage.said(daemon.commands.approve(key, by('ana')), 570)).rejects.toThrow(
       /^ben rejected it, which/,
     );
 
@@ -97,17 +80,19 @@ describe('an answer to a proposal', () => {
     const second = await stage.start();
     await stage.playTo(720);
     expect(second.view.decisions()[0]?.proposal.key).toBe(key);
-    await expect(said(second.commands.approve(key, by('ana')), 730)).rejects.toThrow(/^ben rejected it/);
+    await expect(stage.said(second.commands.approve(key, by('ana')), 730)).rejects.toThrow(
+      /^ben rejected it/,
+    );
     expect(stage.mutations()).toEqual([]);
   });
 
   it('of somebody whom the policy does not ask is no approval, and may still be a rejection', async () => {
     const { daemon, key } = await waiting('approval: { from: [ana, ben] }');
 
-    await expect(said(daemon.commands.approve(key, by('mallory')), 565)).rejects.toThrow(
+    await expect(stage.said(daemon.commands.approve(key, by('mallory')), 565)).rejects.toThrow(
       /asks for the approval of ana or ben; that of mallory does not count/,
     );
-    expect((await said(daemon.commands.reject(key, by('mallory')), 570)).outcome).toBe('rejected');
+    expect((await stage.said(daemon.commands.reject(key, by('mallory')), 570)).outcome).toBe('rejected');
   });
 
   it('that never comes is a no in time', async () => {
@@ -123,7 +108,7 @@ describe('an answer to a proposal', () => {
     const soon = { config: { safety: { vetoDelay: '3m' } } };
     const { daemon, key } = await waiting('', 'veto', soon);
     expect(stage.mutations()).toEqual([]);
-    const no = await said(daemon.commands.reject(key, { by: 'ana', channel: 'page' }), 570);
+    const no = await stage.said(daemon.commands.reject(key, { by: 'ana', channel: 'page' }), 570);
     expect(no.outcome).toBe('rejected');
     await stage.playTo(720);
     expect(stage.mutations()).toEqual([]);

@@ -74,8 +74,29 @@ export function daemonStage(
     await stopped;
   };
 
+  const playTo = (seconds: number) =>
+    runUntil(world.clock, startedAt + seconds * 1000, {
+      busy: () => daemons.some((daemon) => daemon.callsInFlight() > 0),
+    });
+
   return {
     stop,
+    /** A command waits for its turn and for AWS: it is given virtual time up to so many seconds to end in. */
+    said: async <T>(command: Promise<T>, seconds: number): Promise<T> => {
+      let ended = false;
+      const outcome = command.then(
+        (value) => () => value,
+        (error: unknown) => () => {
+          throw error;
+        },
+      );
+      void outcome.then(() => {
+        ended = true;
+      });
+      await playTo(seconds);
+      if (!ended) throw new Error(`the command has not ended after ${seconds} s`);
+      return (await outcome)();
+    },
     world,
     folder,
     entries,
@@ -100,10 +121,7 @@ export function daemonStage(
       return daemon;
     },
     /** Plays up to so many seconds after the beginning. */
-    playTo: (seconds: number) =>
-      runUntil(world.clock, startedAt + seconds * 1000, {
-        busy: () => daemons.some((daemon) => daemon.callsInFlight() > 0),
-      }),
+    playTo,
     /** An instance of the primary site hangs: its checks fail, from the hypervisor and from the load balancer. */
     hangOne: (): string => {
       const victim = [...world.instances.values()].find((instance) => instance.region === shopPrimary);

@@ -5,7 +5,12 @@ import { fakeView } from './fake-view.ts';
 
 /** The lines that the documentation must have, made from the code that they describe. */
 
-const who = { open: 'anyone', read: 'anyone, or viewer', change: 'operator' } as const;
+const who = {
+  open: 'anyone',
+  read: 'anyone, or viewer',
+  change: 'operator',
+  'break-glass': 'break-glass',
+} as const;
 
 export function apiLines(routes: readonly Route[]): string[] {
   return routes.map(

@@ -63,6 +63,13 @@ export function fakeCommands(fake: FakeView): FakeCommands {
         asked.push(`reset-breaker ${group} by ${by}: ${reason}`);
         fake.state.breakers = fake.state.breakers.filter((one) => one !== breaker);
       },
+      breakGlass: async ({ proposal, by, gates, reason, channel }) => {
+        known(proposal);
+        asked.push(
+          `break-glass ${proposal} by ${by} (${channel}) in spite of ${gates.join(', ')}: ${reason}`,
+        );
+        return result.answered;
+      },
       reload: async () => {
         asked.push('reload');
         return result.reloadProblems;

@@ -135,6 +135,7 @@ export function facts(
       remediations: [],
       holds: [],
       approvals: [],
+      breakGlass: [],
       standing: [],
       pages: [],
       asked: new Map(),

@@ -33,6 +33,7 @@ const gates: readonly Gate[] = gateNames.map((name) => ({
   protects: `what the ${name} gate protects from`,
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
   evaluate: () => ({ outcome: 'allow', reason: 'allowed' }),
 }));
 

@@ -29,6 +29,7 @@ const gateShape = z
     bound: z.string().optional().describe('What it was held against.'),
     evidenceAgeSeconds: z.number().optional(),
     until: timeShape.optional(),
+    overriddenBy: z.string().optional().describe('Who ordered to act in spite of it.'),
     votes: votesShape.optional(),
   })
   .meta({ id: 'GateResult' });
@@ -130,6 +131,7 @@ function represent(
       bound: result.bound,
       evidenceAgeSeconds: result.evidenceAgeMs === undefined ? undefined : result.evidenceAgeMs / 1000,
       until: timeIfAny(result.until),
+      overriddenBy: result.overriddenBy,
       votes: result.votes && {
         ...result.votes,
         approvedBy: [...result.votes.approvedBy],

@@ -76,6 +76,8 @@ function tell(event: RecordedEvent, model: Model): string {
       return `${event.by} ${event.verdict} ${event.proposal}${event.channel === undefined ? '' : ` (by ${event.channel})`}`;
     case 'group-breaker':
       return `Breaker of ${event.name} ${event.state}${event.by === undefined ? '' : ` by ${event.by}`}: ${event.reason}`;
+    case 'break-glass':
+      return `${event.by} broke glass: ${event.action} on ${name(event.target)} in spite of ${event.gates.join(', ')}, because: ${event.reason}`;
     case 'stop-switch':
       return `Stop switch ${event.state} (${event.source})${event.by ? ` by ${event.by}` : ''}${event.reason ? `: ${event.reason}` : ''}`;
     case 'trouble':

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { breakers } from './breakers.ts';
+import { breakGlass } from './break-glass.ts';
 import { decisions } from './decisions.ts';
 import { events } from './events.ts';
 import { explain } from './explain.ts';
@@ -49,6 +50,7 @@ const declared: readonly Route[] = [
   resume,
   approve,
   reject,
+  breakGlass,
 ];
 
 /** Everything that is served besides the status page's files. docs/api.md lists the same. */

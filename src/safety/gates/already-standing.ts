@@ -9,6 +9,8 @@ export const alreadyStanding: Gate = {
   protects: 'What Holdfast keeps in force on a target is given back before anything like it is done there.',
   guards: ['action'],
   onError: 'deny',
+  // An effect that is laid over itself can be given back no more.
+  overridable: false,
 
   evaluate(proposal, facts) {
     const { rung, target } = proposal;

@@ -18,6 +18,7 @@ export const approval: Gate = {
   protects: "Nothing that needs a person's word is done without it, and silence is never consent for ever.",
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const inForce = modeInForce(proposal, facts.settings);

@@ -15,6 +15,7 @@ export const attempts: Gate = {
   protects: 'What did not help is not repeated: after a few tries the next rung, or a person, takes over.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const { rung } = proposal;

@@ -6,6 +6,7 @@ export const blockIf: Gate = {
   protects: "A policy's own reasons not to act are checked last, and one that cannot be told holds.",
   guards: ['action', 'return'],
   onError: 'deny',
+  overridable: true,
 
   evaluate({ policy, target }, { model, now }) {
     const answers = policy.blockIf.map((condition) => ({

@@ -20,6 +20,7 @@ export const causePriority: Gate = {
   protects: 'While a cause that many share is at work, its victims are not repaired one by one.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     if (!isForOneMember(proposal, facts))

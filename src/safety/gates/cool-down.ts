@@ -16,6 +16,7 @@ export const coolDown: Gate = {
   protects: 'A remedy gets the time to work before the next one, and longer each time it did not last.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const rests = [

@@ -14,6 +14,8 @@ export const destination: Gate = {
   protects: 'Traffic only ever moves to where somebody healthy answers; the last answer is never taken away.',
   guards: ['action'],
   onError: 'deny',
+  // Nobody is helped by traffic that is sent to nobody.
+  overridable: false,
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) !== 'moves-traffic')

@@ -16,6 +16,7 @@ export const effectiveness: Gate = {
   protects: 'A remedy that is needed again and again treats the symptom: after a few times a person decides.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const { rung } = proposal;

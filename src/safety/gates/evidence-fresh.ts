@@ -10,6 +10,8 @@ export const evidenceFresh: Gate = {
   protects: 'Nothing is done on old news: what speaks against the target must have been seen just now.',
   guards: ['action'],
   onError: 'deny',
+  // All other answers rest on the evidence: where it is old, they are worth nothing.
+  overridable: false,
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) === 'none')

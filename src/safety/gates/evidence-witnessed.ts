@@ -10,6 +10,7 @@ export const evidenceWitnessed: Gate = {
   protects: 'One observer can be wrong: two in different failure domains must see the same failure.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) === 'none') return allow('It takes nothing out of service.', needless);

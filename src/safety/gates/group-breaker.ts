@@ -13,6 +13,7 @@ export const groupBreaker: Gate = {
   protects: 'When much of a group fails at once the cause is shared or the signal is wrong: hands off.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const { model, settings } = facts;

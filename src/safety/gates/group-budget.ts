@@ -12,6 +12,7 @@ export const groupBudget: Gate = {
   protects: 'A group is repaired a little at a time: so many at once and so many in a window.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const { model, now } = facts;

@@ -18,6 +18,7 @@ export const groupFloor: Gate = {
   protects: 'Enough of every group goes on serving while something is repaired, by count and by share.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const { model, now } = facts;

@@ -11,6 +11,7 @@ export const holds: Gate = {
   protects: 'A person\'s "not now" is obeyed until its end, whatever is going on.',
   guards: ['action', 'return', 'page'],
   onError: 'deny-but-page',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const active = facts.history.holds.filter(

@@ -7,6 +7,8 @@ export const mode: Gate = {
   protects: "A policy acts only as far as its own mode and the daemon's upper bound both allow.",
   guards: ['action', 'return'],
   onError: 'deny',
+  // How far the daemon may go is its owner's word, and a dry run must stay one.
+  overridable: false,
 
   evaluate(proposal, { settings }) {
     const inForce = modeInForce(proposal, settings);

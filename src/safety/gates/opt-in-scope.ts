@@ -13,6 +13,8 @@ export const optInScope: Gate = {
   protects: 'Only what its owners have opted in, by a tag, is ever touched; no scope means nothing.',
   guards: ['action', 'return'],
   onError: 'deny',
+  // What is not opted in belongs to somebody else.
+  overridable: false,
 
   evaluate({ target }, { model, settings: { scope } }) {
     if (scope === undefined)

@@ -15,6 +15,7 @@ export const otherAutomation: Gate = {
   protects: "Two controllers do not repair the same thing: AWS's own, or somebody's deploy, goes first.",
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate({ target, rung }, facts) {
     const { model, now, traits } = facts;

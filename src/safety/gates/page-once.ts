@@ -21,6 +21,8 @@ export const pageOnce: Gate = {
     'One incident calls a person once, however many of its members fail; a storm of them makes a handful of calls.',
   guards: ['page'],
   onError: 'deny',
+  // It stands before pages only.
+  overridable: false,
 
   evaluate(proposal, facts) {
     const earlier = facts.history.pages.find((page) => isSameOccasion(page, proposal, facts.now));

@@ -6,6 +6,8 @@ export const permissions: Gate = {
   protects: 'A remedy that AWS would refuse half-way is not begun.',
   guards: ['action', 'return'],
   onError: 'deny',
+  // AWS would refuse half-way, whoever ordered it.
+  overridable: false,
 
   evaluate({ rung }, { traits, deniedPermissions }) {
     const action = rung.kind === 'action' ? traits.get(rung.action) : undefined;

@@ -7,6 +7,8 @@ export const settling: Gate = {
   protects: 'A daemon that has just started does not act on its first, half-filled picture.',
   guards: ['action', 'return'],
   onError: 'deny',
+  // A picture that is not whole yet is nothing that a person could weigh; it is over in two minutes.
+  overridable: false,
 
   evaluate(_proposal, { settings: { settleUntil }, now }) {
     if (settleUntil === undefined || now >= settleUntil)

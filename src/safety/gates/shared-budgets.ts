@@ -14,6 +14,7 @@ export const sharedBudgets: Gate = {
   protects: 'However many policies agree, little is touched at once, and never two zones in one window.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate(proposal, facts) {
     const unsound = unsoundSettings(facts.settings);

@@ -11,6 +11,8 @@ export const singleWriter: Gate = {
   protects: 'A database never gets a second writer, and is never failed over to nobody.',
   guards: ['action'],
   onError: 'deny',
+  // Two writers lose data for good.
+  overridable: false,
 
   evaluate(proposal, facts) {
     if (effectOf(proposal, facts) !== 'changes-writer')

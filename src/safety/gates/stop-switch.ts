@@ -10,6 +10,8 @@ export const stopSwitch: Gate = {
   protects: 'One switch stops all acting at once, and a switch that cannot be read counts as thrown.',
   guards: ['action', 'return'],
   onError: 'deny',
+  // Somebody wants everything stopped: that is ended by `resume`, in the open, and not worked round.
+  overridable: false,
 
   evaluate(_proposal, { stop, now }) {
     const evidenceAgeMs = Math.max(0, now - stop.readAt);

@@ -9,6 +9,7 @@ export const verdictActionable: Gate = {
   protects: 'A remedy runs only under the verdicts it is meant for, never for what a shared cause explains.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
 
   evaluate({ target, rung }, { model, traits }) {
     const meantFor = rung.kind === 'action' ? traits.get(rung.action)?.verdicts : undefined;

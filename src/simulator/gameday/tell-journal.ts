@@ -95,6 +95,8 @@ function tellEvent(
     }
     case 'approval':
       return line('action', event.proposal, `${event.verdict} by ${event.by}`);
+    case 'break-glass':
+      return line('action', event.target, `${event.by} orders it in spite of ${event.gates.join(', ')}`);
     case 'page':
       return line('page', event.target, `calls ${event.to}: ${event.summary}`, {
         together: event.policy,

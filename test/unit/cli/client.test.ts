@@ -8,7 +8,7 @@ import { listen } from '../../../src/http/server.ts';
 import { fakeIo } from '../../support/fake-io.ts';
 import type { FakeCommands } from '../../support/fake-commands.ts';
 import { type FakeView, fakeNow, fakeView } from '../../support/fake-view.ts';
-import { httpParts } from '../../support/http-client.ts';
+import { breaker, httpParts, operator } from '../../support/http-client.ts';
 import { gateNames, shop } from '../../support/shop.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -30,7 +30,7 @@ async function run(
   env: Record<string, string> = { HOLDFAST_TOKEN: 'operators-token' },
   prepare: (commands: FakeCommands) => void = () => undefined,
 ): Promise<Ran> {
-  const { parts, commands: asked } = httpParts(fake);
+  const { parts, commands: asked } = httpParts(fake, [operator, breaker]);
   prepare(asked);
   const server = await listen(createApp(parts), '127.0.0.1', 0);
   closing.push(() => server.close());
@@ -249,6 +249,20 @@ describe('changes', () => {
     expect(asked).toEqual(['reset-breaker asg-1 by ana: path fixed']);
   });
 
+  it('break-glass names its gates and its reason', async () => {
+    const fake = shop();
+    const key = fake.state.decisions[0]?.proposal.key ?? '';
+    const line = ['break-glass', key, '--override', 'floor, cooldown', '--reason', 'users suffer'];
+
+    const refused = await run(line, fake);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('token "ana" has the role operator: this needs one with role break-glass');
+
+    const ran = await run(line, fake, { HOLDFAST_TOKEN: 'breakers-token' });
+    expect(ran.asked).toEqual([`break-glass ${key} by cleo (cli) in spite of floor, cooldown: users suffer`]);
+    expect(ran.out).toContain('Begun: Reboot web-1.');
+  });
+
   it('resume says so when something else still holds the switch', async () => {
     const fake = shop();
     const { view } = fake;
@@ -273,7 +287,7 @@ describe('changes', () => {
       line: ['resume', '--token', 'x'],
       env: {},
       code: 2,
-      says: /not one of the 1 configured/,
+      says: /not one of the 2 configured/,
     },
     { what: 'no reason', line: ['pause'], code: 2, says: /required option '--reason <text>'/ },
     {

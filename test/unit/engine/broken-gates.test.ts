@@ -11,6 +11,7 @@ const gate = (evaluate: Gate['evaluate']): Gate => ({
   protects: 'Enough goes on serving.',
   guards: ['action'],
   onError: 'deny',
+  overridable: true,
   evaluate,
 });
 const breaking = gate(() => {

@@ -219,6 +219,43 @@ describe('what people said and were told', () => {
     expect(words(loaded('r1'), say('approved'), say('rejected'), loaded('r2'))).toEqual(['rejected']);
   });
 
+  it('an order to break glass is spent by acting, and ended by a no, by the end of what was asked, and by new policies', () => {
+    const order: JournalEvent = {
+      at: noon,
+      kind: 'break-glass',
+      proposal: subject.proposal,
+      policy: 'p',
+      action: 'replace-instance',
+      target: 'i-1',
+      by: 'ana',
+      gates: ['holds'],
+      reason: 'r',
+      expiresAt: noon + 15 * minute,
+      channel: 'cli',
+    };
+    const no: JournalEvent = {
+      at: noon + 1,
+      kind: 'approval',
+      proposal: subject.proposal,
+      by: 'ben',
+      verdict: 'rejected',
+      expiresAt: noon + hour,
+    };
+    const over: JournalEvent = {
+      at: noon + 1,
+      kind: 'proposal-ended',
+      proposal: subject.proposal,
+      policy: 'p',
+      target: 'i-1',
+    };
+    const loaded: JournalEvent = { at: noon + 1, kind: 'policies-loaded', revision: 'r2', policies: [] };
+    const orders = (...events: readonly JournalEvent[]) => after(...events).history.breakGlass.length;
+
+    expect(orders(order)).toBe(1);
+    expect(orders(order, order)).toBe(1);
+    for (const end of [intent(noon + 1), no, over, loaded]) expect(orders(order, end)).toBe(0);
+  });
+
   it('a call is forgotten after its day once its incident is closed, though the target never was healthy', () => {
     const page = (at: number, incident: string): JournalEvent => ({
       at,

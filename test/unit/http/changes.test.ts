@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupBreaker } from '../../../src/safety/group-breaker.ts';
 import { fakeNow } from '../../support/fake-view.ts';
-import { asOperator, httpClient, operator, viewer } from '../../support/http-client.ts';
+import { asOperator, breaker, httpClient, operator, viewer } from '../../support/http-client.ts';
 import { shop } from '../../support/shop.ts';
 
 const hold = { scope: 'service:checkout', for: '2h', reason: 'we are looking' };
@@ -16,6 +16,11 @@ const changes = [
   { method: 'post', path: '/api/v1/resume' },
   { method: 'post', path: '/api/v1/proposals/some-key/approve' },
   { method: 'post', path: '/api/v1/proposals/some-key/reject' },
+  {
+    method: 'post',
+    path: '/api/v1/proposals/some-key/break-glass',
+    body: { override: ['holds'], reason: 'users suffer' },
+  },
 ] as const;
 
 describe.each(changes)('$method $path', ({ method, path, ...rest }) => {
@@ -43,7 +48,7 @@ describe.each(changes)('$method $path', ({ method, path, ...rest }) => {
       tokens: [operator, viewer],
       header: 'Bearer viewers-token',
       status: 403,
-      says: /role operator/,
+      says: /has the role viewer: this needs one with role (operator|break-glass)/,
     },
   ])('is refused to $who with $status and what to do', async ({ tokens, header, status, says }) => {
     const { client, commands } = httpClient(shop(), tokens);
@@ -118,6 +123,44 @@ describe('a change by an operator', () => {
       remediation: 'rem-1',
     });
     expect(commands.asked).toEqual([`approve ${key} by ana (api)`, `reject ${key} by ana (page)`]);
+  });
+
+  it.each([
+    { token: 'operators-token', status: 403, asked: 0 },
+    { token: 'breakers-token', status: 200, asked: 1 },
+  ])('breaks glass with a token of that role only: $status', async ({ token, status, asked }) => {
+    const fake = shop();
+    const { client, commands } = httpClient(fake, [operator, breaker]);
+    const key = fake.state.decisions[0]?.proposal.key ?? '';
+
+    const response = await client
+      .post(`/api/v1/proposals/${encodeURIComponent(key)}/break-glass`)
+      .set('Authorization', `Bearer ${token}`)
+      .send({ override: ['floor', 'floor', 'cooldown'], reason: 'users suffer' });
+
+    expect(response.status).toBe(status);
+    expect(commands.asked).toEqual(
+      [`break-glass ${key} by cleo (api) in spite of floor, cooldown: users suffer`].slice(0, asked),
+    );
+  });
+
+  it('what a breaker of glass may, an operator may, too', async () => {
+    const { client } = httpClient(shop(), [breaker]);
+
+    await client.post('/api/v1/resume').set('Authorization', 'Bearer breakers-token').expect(200);
+  });
+
+  it.each([
+    { body: { override: [], reason: 'x' }, says: /^body\.override: must name each gate/ },
+    { body: { override: ['holds'], reason: ' ' }, says: /^body\.reason: must say why/ },
+  ])('refuses to break glass with $body', async ({ body, says }) => {
+    const response = await httpClient(shop(), [breaker])
+      .client.post('/api/v1/proposals/x/break-glass')
+      .set('Authorization', 'Bearer breakers-token')
+      .send(body);
+
+    expect(response.status).toBe(400);
+    expect(response.body.detail).toMatch(says);
   });
 
   it.each([

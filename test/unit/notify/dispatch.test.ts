@@ -198,6 +198,36 @@ describe('what is sent', () => {
     });
   });
 
+  it('tells everybody who broke glass, which gates and why, each time', async () => {
+    const [oncall, other] = [channel(), channel()];
+    const { fake, dispatcher, target } = setUp({ oncall, other });
+    const order: JournalEvent = {
+      kind: 'break-glass',
+      at: fakeNow,
+      proposal: `reboot/${target}/0`,
+      policy: 'reboot-impaired-host',
+      action: 'reboot-instance',
+      target,
+      by: 'ana',
+      gates: ['holds', 'cool-down'],
+      reason: 'users suffer',
+      expiresAt: fakeNow + 900_000,
+      channel: 'cli',
+    };
+
+    fake.emit(order);
+    fake.emit({ ...order, at: fakeNow + 1 });
+    await dispatcher.idle();
+
+    expect(other.delivered).toHaveLength(2);
+    expect(oncall.delivered[0]).toMatchObject({
+      severity: 'critical',
+      alert: 'HoldfastBreakGlass',
+      title: 'ana broke glass: reboot-instance on web-1',
+      text: expect.stringContaining('In spite of holds, cool-down, because: users suffer.'),
+    });
+  });
+
   it('announces what is done unless somebody objects as such, and no question', async () => {
     const oncall = channel();
     const { fake, dispatcher, target } = setUp({ oncall });

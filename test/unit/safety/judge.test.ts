@@ -12,7 +12,7 @@ function gate(
 ): Gate {
   const evaluate =
     typeof answer === 'function' ? answer : () => ({ outcome: answer, reason: `${name}: ${answer}` });
-  return { name, protects: name, guards, onError, evaluate };
+  return { name, protects: name, guards, onError, overridable: true, evaluate };
 }
 
 describe('judging', () => {
