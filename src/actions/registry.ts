@@ -3,6 +3,7 @@ import { failoverAuroraCluster } from './failover-aurora-cluster.ts';
 import { failoverReplica } from './failover-replica.ts';
 import { flipDns } from './flip-dns.ts';
 import { flipRoutingControl } from './flip-routing-control.ts';
+import { growStorage } from './grow-storage.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
@@ -23,6 +24,7 @@ export const actions: readonly Action[] = [
   rollBackLaunchTemplate,
   flipDns,
   flipRoutingControl,
+  growStorage,
   failoverReplica,
   switchoverReplica,
   failoverAuroraCluster,
