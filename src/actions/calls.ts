@@ -1,9 +1,13 @@
 import {
   AutoScalingClient,
   CancelInstanceRefreshCommand,
+  CreateOrUpdateTagsCommand,
+  DeleteTagsCommand,
+  ResumeProcessesCommand,
   RollbackInstanceRefreshCommand,
   SetDesiredCapacityCommand,
   SetInstanceHealthCommand,
+  SuspendProcessesCommand,
   TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
@@ -37,6 +41,10 @@ export const mutations = {
   'Auto Scaling': {
     client: AutoScalingClient,
     operations: {
+      CreateOrUpdateTags: CreateOrUpdateTagsCommand,
+      DeleteTags: DeleteTagsCommand,
+      ResumeProcesses: ResumeProcessesCommand,
+      SuspendProcesses: SuspendProcessesCommand,
       CancelInstanceRefresh: CancelInstanceRefreshCommand,
       RollbackInstanceRefresh: RollbackInstanceRefreshCommand,
       UpdateAutoScalingGroup: UpdateAutoScalingGroupCommand,

@@ -10,7 +10,9 @@ import { replaceInstance } from './replace-instance.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
 import { scaleOut } from './scale-out.ts';
+import { stopScaleIn } from './stop-scale-in.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
+import { suspendReplacement } from './suspend-replacement.ts';
 import { switchoverReplica } from './switchover-replica.ts';
 
 /** Every remedy that exists, in the order of the documentation. A new one is one file and one line here. */
@@ -20,6 +22,8 @@ export const actions: readonly Action[] = [
   stopStartInstance,
   recoverInstance,
   scaleOut,
+  stopScaleIn,
+  suspendReplacement,
   rollBackRefresh,
   rollBackLaunchTemplate,
   flipDns,

@@ -38,20 +38,31 @@ export function targetGroupsOf(group: AutoScalingGroup): readonly string[] {
   return [...new Set([...(group.TargetGroupARNs ?? []), ...attached])].filter((arn) => arn !== '');
 }
 
-/**
- * Members that take traffic now by fresh reads: in service and healthy for the group, and healthy in every
- * target group of it.
- */
-export async function readServing(
+/** Members in service, by fresh reads. */
+export interface InService {
+  /** Healthy for the group, and healthy in every target group of it. */
+  readonly serving: readonly string[];
+  /** Healthy in every target group, while the group holds them for unhealthy and would end them. */
+  readonly recovered: readonly string[];
+}
+
+export async function readInService(
   group: AutoScalingGroup,
   scope: AwsScope,
   context: ActionContext,
-): Promise<readonly string[]> {
-  const health = await Promise.all(
-    targetGroupsOf(group).map((arn) => readTargetHealth(context.aws, scope, arn)),
+): Promise<InService> {
+  const targetGroups = targetGroupsOf(group);
+  const health = await Promise.all(targetGroups.map((arn) => readTargetHealth(context.aws, scope, arn)));
+  const members = (group.Instances ?? []).filter(
+    ({ LifecycleState, InstanceId = '' }) =>
+      LifecycleState === 'InService' && health.every(({ healthy }) => healthy.includes(InstanceId)),
   );
-  return (group.Instances ?? [])
-    .filter((each) => each.LifecycleState === 'InService' && each.HealthStatus?.toUpperCase() === 'HEALTHY')
-    .map(({ InstanceId }) => InstanceId ?? '')
-    .filter((id) => health.every(({ healthy }) => healthy.includes(id)));
+  const well = Map.groupBy(members, ({ HealthStatus }) => HealthStatus?.toUpperCase() === 'HEALTHY');
+  const ids = (isWell: boolean) => (well.get(isWell) ?? []).map(({ InstanceId = '' }) => InstanceId);
+  // Without a load balancer nobody but the group says how they are.
+  return { serving: ids(true), recovered: targetGroups.length === 0 ? [] : ids(false) };
+}
+
+export async function readServing(group: AutoScalingGroup, scope: AwsScope, context: ActionContext) {
+  return (await readInService(group, scope, context)).serving;
 }

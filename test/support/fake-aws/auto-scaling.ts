@@ -1,4 +1,9 @@
-import type { Activity, AutoScalingGroup, InstanceRefresh } from '@aws-sdk/client-auto-scaling';
+import type {
+  Activity,
+  AutoScalingGroup,
+  InstanceRefresh,
+  TagDescription,
+} from '@aws-sdk/client-auto-scaling';
 import { type AwsAnswers, awsFailure } from './answers.ts';
 import type { Ec2World } from './ec2.ts';
 
@@ -7,6 +12,14 @@ export interface AutoScalingWorld {
   readonly activities: Activity[];
   readonly refreshes: InstanceRefresh[];
 }
+
+interface Processes {
+  readonly AutoScalingGroupName: string;
+  readonly ScalingProcesses: readonly string[];
+}
+
+const suspended = ({ SuspendedProcesses = [] }: AutoScalingGroup): readonly string[] =>
+  SuspendedProcesses.map(({ ProcessName }) => ProcessName ?? '');
 
 export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers {
   const memberOf = (id: string) => {
@@ -35,6 +48,32 @@ export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers 
     }),
     DescribeScalingActivities: () => ({ Activities: world.activities }),
     DescribeInstanceRefreshes: () => ({ InstanceRefreshes: world.refreshes }),
+    SuspendProcesses: ({ AutoScalingGroupName: name, ScalingProcesses }: Processes) => {
+      const group = groupOf(name);
+      const added = ScalingProcesses.filter((one) => !suspended(group).includes(one));
+      group.SuspendedProcesses = [...suspended(group), ...added].map((ProcessName) => ({ ProcessName }));
+      return {};
+    },
+    ResumeProcesses: ({ AutoScalingGroupName: name, ScalingProcesses }: Processes) => {
+      const group = groupOf(name);
+      const left = suspended(group).filter((one) => !ScalingProcesses.includes(one));
+      group.SuspendedProcesses = left.map((ProcessName) => ({ ProcessName }));
+      return {};
+    },
+    CreateOrUpdateTags: ({ Tags }: { Tags: TagDescription[] }) => {
+      for (const tag of Tags) {
+        const group = groupOf(tag.ResourceId ?? '');
+        group.Tags = [...(group.Tags ?? []).filter(({ Key }) => Key !== tag.Key), tag];
+      }
+      return {};
+    },
+    DeleteTags: ({ Tags }: { Tags: TagDescription[] }) => {
+      for (const tag of Tags) {
+        const group = groupOf(tag.ResourceId ?? '');
+        group.Tags = (group.Tags ?? []).filter(({ Key }) => Key !== tag.Key);
+      }
+      return {};
+    },
     RollbackInstanceRefresh: () => endRefresh(world, 'RollbackInProgress'),
     CancelInstanceRefresh: () => endRefresh(world, 'Cancelling'),
     UpdateAutoScalingGroup: (input: {

@@ -67,10 +67,11 @@ function matchesTags(
   group: ScalingGroup,
   filters: NonNullable<DescribeAutoScalingGroupsCommandInput['Filters']>,
 ): boolean {
+  const tags = new Map([...group.tags, ...group.ownTags]);
   return filters.every(({ Name: name = '', Values: values = [] }) => {
-    if (name === 'tag-key') return values.some((key) => group.tags.has(key));
-    if (name === 'tag-value') return [...group.tags.values()].some((value) => values.includes(value));
-    if (name.startsWith('tag:')) return values.includes(group.tags.get(name.slice(4)) ?? '\u0000');
+    if (name === 'tag-key') return values.some((key) => tags.has(key));
+    if (name === 'tag-value') return [...tags.values()].some((value) => values.includes(value));
+    if (name.startsWith('tag:')) return values.includes(tags.get(name.slice(4)) ?? '\u0000');
     throw awsFailure('ValidationError', `Filter type ${name} is not correct.`);
   });
 }

@@ -26,14 +26,18 @@ export function groupShape(world: World, group: ScalingGroup): AutoScalingGroup 
       SuspensionReason: 'User suspended',
     })),
     Instances: [...group.members.values()].map((member) => memberShape(world, member, group)),
-    Tags: [...group.tags].map(([Key, Value]) => ({
-      Key,
-      Value,
-      ResourceId: group.name,
-      ResourceType: 'auto-scaling-group',
-      PropagateAtLaunch: true,
-    })),
+    Tags: [...tagShapes(group, group.tags, true), ...tagShapes(group, group.ownTags, false)],
   };
+}
+
+function tagShapes({ name }: ScalingGroup, tags: ReadonlyMap<string, string>, PropagateAtLaunch: boolean) {
+  return [...tags].map(([Key, Value]) => ({
+    Key,
+    Value,
+    ResourceId: name,
+    ResourceType: 'auto-scaling-group',
+    PropagateAtLaunch,
+  }));
 }
 
 export function memberShape(

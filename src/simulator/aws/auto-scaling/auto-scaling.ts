@@ -4,6 +4,7 @@ import { hookOperations } from './auto-scaling-hooks.ts';
 import { memberOperations } from './auto-scaling-members.ts';
 import { policyOperations } from './auto-scaling-policies.ts';
 import { refreshOperations } from './auto-scaling-refreshes.ts';
+import { tagOperations } from './auto-scaling-tags.ts';
 import type { SimulatedService } from '../operation.ts';
 
 export const autoScaling: SimulatedService = {
@@ -16,5 +17,6 @@ export const autoScaling: SimulatedService = {
     ...memberOperations,
     ...policyOperations,
     ...refreshOperations,
+    ...tagOperations,
   },
 };

@@ -2,8 +2,10 @@ import type { Act } from '../acts/act.ts';
 import { databaseNamed } from '../acts/on-data.ts';
 import { processesOf } from '../acts/on-groups.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
+import { servingMembers } from '../sight/capacity.ts';
 import { groupByArn } from '../sight/group-floor.ts';
 import { sourceOf } from '../../world/data/database.ts';
+import type { ScalingGroup } from '../../world/state/scaling-group.ts';
 import type { World } from '../../world/state/world.ts';
 
 const pastAtMost = 1_000;
@@ -141,7 +143,14 @@ function refreshed(world: World, act: Act): string | undefined {
     !/^(Pending|InProgress|Rollback\w*InProgress)$/.test(last.status)
   )
     return undefined;
+  if (act.operation === 'RollbackInstanceRefresh' && !bringsInWhatServes(world, group, last.startedAt))
+    return undefined;
   return `an instance refresh of ${group.name} is ${last.status} when ${act.operation} is called`;
+}
+
+/** A refresh of which somebody serves is going on well, and is its owner's; one that brings in none is ended. */
+function bringsInWhatServes(world: World, group: ScalingGroup, since: number): boolean {
+  return servingMembers(world, group).some(({ launchedAt }) => launchedAt >= since);
 }
 
 function launchedOutside(world: World, act: Act): string | undefined {

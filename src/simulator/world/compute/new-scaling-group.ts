@@ -19,6 +19,7 @@ export function newScalingGroup(world: World, given: Given): ScalingGroup {
   const group: ScalingGroup = {
     createdAt: world.clock.now(),
     tags: new Map(),
+    ownTags: new Map(),
     targetGroups: [],
     healthCheckType: 'EC2',
     // AWS: 300 s in the console, none through the API.

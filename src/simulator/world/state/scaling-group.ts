@@ -70,7 +70,10 @@ export interface ScalingGroup {
   zones: readonly ScalingPlace[];
   /** With a launch template that the world knows, the version it chooses says type, image and capacity. */
   launch: Omit<LaunchSpec, 'region' | 'zone' | 'subnet' | 'tags'>;
+  /** Handed on to the machines that it launches. */
   readonly tags: Map<string, string>;
+  /** Tags that stay on the group. */
+  readonly ownTags: Map<string, string>;
   readonly targetGroups: readonly string[];
   healthCheckType: 'EC2' | 'ELB';
   graceMs: number;

@@ -45,6 +45,31 @@ const stories: readonly Story[] = [
     codes: [],
     play: (shop) => processes(shop, 'SuspendProcesses', 'ReplaceUnhealthy', 'Terminate'),
   },
+  ...(
+    [
+      ['whose machines never come up', 'ami-0bad', []],
+      ['whose first machine serves', 'ami-0good', ['H10']],
+    ] as const
+  ).map(([which, ImageId, codes]) => ({
+    story: `a refresh of somebody else's is rolled back ${which}`,
+    codes,
+    async play(shop: Planted) {
+      const refresh = callsAs(shop, 'deploy-pipeline');
+      const template = shop.group.launch.launchTemplate?.id;
+      await refresh('EC2', 'CreateLaunchTemplateVersion', {
+        LaunchTemplateId: template,
+        LaunchTemplateData: { ImageId },
+      });
+      await refresh('Auto Scaling', 'StartInstanceRefresh', {
+        AutoScalingGroupName: shop.group.name,
+        DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: template, Version: '8' } },
+        Preferences: { InstanceWarmup: 300 },
+      });
+      await shop.play(500);
+      await shop.look();
+      await shop.naive('Auto Scaling', 'RollbackInstanceRefresh', { AutoScalingGroupName: shop.group.name });
+    },
+  })),
   {
     story: 'launches alone are suspended',
     codes: ['H10'],
