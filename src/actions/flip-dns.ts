@@ -10,6 +10,7 @@ import { flipStateOf, notToSomethingWorse } from './dns/flip-state.ts';
 import { destinationCanTakeOver, sourceCanBeLeft } from './dns/flip-preconditions.ts';
 import { parseRecordId, readRecordSet, route53Scope } from './dns/record-set.ts';
 import { lastingFlip } from './dns/return-flip.ts';
+import { assumeRoom, roomAtDestination } from './dns/room.ts';
 import { flippedPair } from './dns/routing.ts';
 import { verifyFlip } from './dns/verify-flip.ts';
 
@@ -28,6 +29,7 @@ export const flipDns: Action = {
   effect: 'moves-traffic',
   dependsOnControlPlanes: ['route53@us-east-1'],
   permissions: [
+    'cloudwatch:GetMetricData',
     'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:DescribeTargetHealth',
     'route53:ChangeResourceRecordSets',
@@ -36,7 +38,10 @@ export const flipDns: Action = {
     'route53:ListResourceRecordSets',
   ],
   checkParams: checkedBy(
-    z.strictObject({ to: z.string().min(1).optional().describe('Set identifier of the destination.') }),
+    z.strictObject({
+      to: z.string().min(1).optional().describe('Set identifier of the destination.'),
+      assumeRoom,
+    }),
   ),
 
   async plan(target, params, context) {
@@ -52,6 +57,16 @@ export const flipDns: Action = {
     const preconditions = [
       ...sourceCanBeLeft(source, records.length),
       ...destinationCanTakeOver(candidates, destination, to),
+      ...(source === undefined || destination === undefined
+        ? []
+        : [
+            await roomAtDestination(
+              { id: target.id, record: source },
+              destination,
+              params['assumeRoom'] === true,
+              context,
+            ),
+          ]),
     ];
     const pair =
       source === undefined || destination === undefined ? undefined : flippedPair(source, destination.record);
@@ -89,7 +104,6 @@ export const flipDns: Action = {
         plannedAt: context.now,
       }),
       warnings: [
-        'the headroom of the destination is not measured: it must be able to carry the traffic',
         'it stays so until it is given back in steps, as its policy says, or by hand',
         `resolvers keep the old answer for ${source.TTL ?? 60} s, and some clients for longer`,
       ],

@@ -5,6 +5,7 @@ import { applyWithoutReceipt } from './apply-calls.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { readDestinationHealth } from './dns/destination.ts';
 import { parseRecordId, route53Scope, siblingId } from './dns/record-set.ts';
+import { assumeRoom, roomAtDestination } from './dns/room.ts';
 import { readRoutingControl } from './dns/routing-control.ts';
 import { verifyFlip } from './dns/verify-flip.ts';
 import { checkedBy } from './params.ts';
@@ -20,6 +21,7 @@ const paramsSchema = z.strictObject({
   on: routingControlArn.describe('Routing control of the destination, to be On.'),
   off: routingControlArn.describe('Routing control of the source, to be Off.'),
   to: z.string().min(1).describe('Set identifier of the record that `on` stands for.'),
+  assumeRoom,
 });
 
 /**
@@ -36,6 +38,7 @@ export const flipRoutingControl: Action = {
   effect: 'moves-traffic',
   dependsOnControlPlanes: [],
   permissions: [
+    'cloudwatch:GetMetricData',
     'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:DescribeTargetHealth',
     'route53-recovery-cluster:GetRoutingControlState',
@@ -62,13 +65,11 @@ export const flipRoutingControl: Action = {
         precondition('the source takes traffic', off === 'On', `its routing control is ${off}`),
         precondition('the destination takes none yet', on === 'Off', `its routing control is ${on}`),
         precondition('the destination is healthy', health.healthy === true, health.detail),
+        await roomAtDestination(target, { id: destination }, params.assumeRoom === true, context),
       ],
       steps: [setControls(state, { [params.on]: 'On', [params.off]: 'Off' })],
       state: asJson(state),
-      warnings: [
-        'the headroom of the destination is not measured: it must be able to carry the traffic',
-        'it stays so until it is given back, as its policy says, or by hand',
-      ],
+      warnings: ['it stays so until it is given back, as its policy says, or by hand'],
     });
   },
 

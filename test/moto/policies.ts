@@ -27,7 +27,7 @@ export const policies: readonly string[] = [
     'leave-failed-site',
     'route53:record',
     "verdict == 'host-failed'",
-    `action: flip-dns\n    return: { when: verdict == 'healthy', for: 30m, atLatest: 12h }`,
+    `action: flip-dns\n    params: { assumeRoom: true }\n    return: { when: verdict == 'healthy', for: 30m, atLatest: 12h }`,
   ),
   policy(
     'fail-aurora-over',

@@ -47,12 +47,16 @@ export async function readDestinationHealth(
 }
 
 /** The load balancer that a record leads to, as far as it was discovered. */
-function loadBalancerOf(record: ResourceRecordSet, id: string, model: Model): Resource | undefined {
+export function loadBalancerOf(
+  record: ResourceRecordSet | undefined,
+  id: string,
+  model: Model,
+): Resource | undefined {
   for (const { type, to } of model.resources.get(id)?.relations ?? []) {
     const end = type === 'routes-to' ? model.resources.get(to) : undefined;
     if (end !== undefined && isLoadBalancer(end)) return end;
   }
-  const name = record.AliasTarget?.DNSName ?? record.ResourceRecords?.[0]?.Value ?? '';
+  const name = record?.AliasTarget?.DNSName ?? record?.ResourceRecords?.[0]?.Value ?? '';
   const dnsName = bareName(name).replace(/^dualstack\./, '');
   if (dnsName === '') return undefined;
   for (const kind of ['elbv2:load-balancer', 'elb:load-balancer'] as const) {

@@ -49,6 +49,8 @@ const sites: ModelParts = {
   ),
 };
 
+/** Room has tests of its own: room.test.ts. */
+const params = { assumeRoom: true };
 const weighted = () => twoSites({ Weight: 100 }, { Weight: 20 });
 const failover = () => twoSites({ Failover: 'PRIMARY' }, { Failover: 'SECONDARY' });
 const standing = (aws: FakeAws, set: string) =>
@@ -57,7 +59,7 @@ const standing = (aws: FakeAws, set: string) =>
 describe('flip-dns', () => {
   it('moves the whole weight to the healthy sibling in one batch of exact deletes and creates', async () => {
     const aws = weighted();
-    const plan = journaled(await flipDns.plan(target, {}, contextOn(aws, sites)));
+    const plan = journaled(await flipDns.plan(target, params, contextOn(aws, sites)));
     expect(unmet(plan)).toEqual([]);
     expect(aws.mutations()).toEqual([]);
 
@@ -76,7 +78,7 @@ describe('flip-dns', () => {
 
   it('swaps the roles of a failover pair', async () => {
     const aws = failover();
-    const plan = await flipDns.plan(target, {}, contextOn(aws, sites));
+    const plan = await flipDns.plan(target, params, contextOn(aws, sites));
     await flipDns.apply(plan, 0, contextOn(aws));
     expect(standing(aws, 'eu-west-1')?.Failover).toBe('SECONDARY');
     expect(standing(aws, 'eu-central-1')?.Failover).toBe('PRIMARY');
@@ -90,7 +92,7 @@ describe('flip-dns', () => {
       TTL: 60,
     });
     aws.route53.healthChecks.set('hc', 0.3);
-    const plan = await flipDns.plan(target, {}, contextOn(aws, sites));
+    const plan = await flipDns.plan(target, params, contextOn(aws, sites));
     expect(plan.summary).toContain('to eu-central-1');
   });
 
@@ -144,16 +146,22 @@ describe('flip-dns', () => {
         aws.route53.healthChecks.set('hc', 0.1);
       },
     ],
-  ])('refuses unless %s', async (name, params, spoil) => {
+  ])('refuses unless %s', async (name, more, spoil) => {
     const aws = weighted();
     spoil(aws);
-    const plan = await flipDns.plan(target, params, contextOn(aws, sites));
+    const plan = await flipDns.plan(target, { ...params, ...more }, contextOn(aws, sites));
     expect(unmet(plan)).toContain(name);
     expect(plan.steps).toEqual([]);
   });
 
+  it('refuses where the load of nobody is known, unless there is room by the word of who wrote the policy', async () => {
+    const plan = await flipDns.plan(target, {}, contextOn(weighted(), sites));
+    expect(unmet(plan)).toEqual(['the destination has room']);
+    expect(plan.steps).toEqual([]);
+  });
+
   it('does not take a place of which nothing is known for healthy', async () => {
-    const plan = await flipDns.plan(target, {}, contextOn(weighted()));
+    const plan = await flipDns.plan(target, params, contextOn(weighted()));
     expect(unmet(plan)).toEqual(['the destination is healthy']);
   });
 
@@ -161,13 +169,13 @@ describe('flip-dns', () => {
     const aws = failover();
     const destination = standing(aws, 'eu-central-1');
     if (destination?.AliasTarget !== undefined) destination.AliasTarget.EvaluateTargetHealth = false;
-    const plan = await flipDns.plan(target, {}, contextOn(aws, sites));
+    const plan = await flipDns.plan(target, params, contextOn(aws, sites));
     expect(unmet(plan)).toEqual(['Route 53 can tell when the destination fails']);
   });
 
   it('fails as a whole when somebody edits a record in between, and overwrites nothing', async () => {
     const aws = weighted();
-    const plan = await flipDns.plan(target, {}, contextOn(aws, sites));
+    const plan = await flipDns.plan(target, params, contextOn(aws, sites));
     const edited = standing(aws, 'eu-central-1');
     if (edited !== undefined) edited.Weight = 77;
     await expect(flipDns.apply(plan, 0, contextOn(aws))).rejects.toMatchObject({ failure: 'conflict' });
@@ -177,7 +185,7 @@ describe('flip-dns', () => {
 
   it('after a crash tells by the records whether the call went out', async () => {
     const aws = weighted();
-    const plan = journaled(await flipDns.plan(target, {}, contextOn(aws, sites)));
+    const plan = journaled(await flipDns.plan(target, params, contextOn(aws, sites)));
     expect(await flipDns.observe(plan, 0, contextOn(aws))).toBe('not-started');
     await flipDns.apply(plan, 0, contextOn(aws));
     expect(await flipDns.observe(plan, 0, contextOn(aws))).toBe('under-way');
@@ -187,7 +195,7 @@ describe('flip-dns', () => {
 
   it('is done when Route 53 says that all its servers have the change', async () => {
     const aws = weighted();
-    const plan = await flipDns.plan(target, {}, contextOn(aws, sites));
+    const plan = await flipDns.plan(target, params, contextOn(aws, sites));
     const receipt = await flipDns.apply(plan, 0, contextOn(aws));
     const context = contextOn(aws, {}, receipt);
     expect(await flipDns.observe(plan, 0, context)).toBe('under-way');
@@ -197,7 +205,7 @@ describe('flip-dns', () => {
 
   it('applied twice is refused by Route 53 the second time', async () => {
     const aws = weighted();
-    const plan = await flipDns.plan(target, {}, contextOn(aws, sites));
+    const plan = await flipDns.plan(target, params, contextOn(aws, sites));
     await flipDns.apply(plan, 0, contextOn(aws));
     await expect(flipDns.apply(plan, 0, contextOn(aws))).rejects.toMatchObject({ failure: 'conflict' });
     expect(standing(aws, 'eu-central-1')?.Weight).toBe(120);
@@ -206,7 +214,7 @@ describe('flip-dns', () => {
   it('is undone by the inverse batch once the source is well again', async () => {
     const aws = weighted();
     const before = structuredClone(aws.route53.records);
-    const plan = journaled(await flipDns.plan(target, {}, contextOn(aws, sites)));
+    const plan = journaled(await flipDns.plan(target, params, contextOn(aws, sites)));
     await flipDns.apply(plan, 0, contextOn(aws));
     const refused = await flipDns.undo?.(plan, contextOn(aws, sites));
     expect(refused === undefined ? [] : unmet(refused)).toEqual(['going back is not worse']);
@@ -222,7 +230,7 @@ describe('flip-dns', () => {
   });
 
   it('is verified by health at the destination and requests leaving the source', async () => {
-    const plan = await flipDns.plan(target, {}, contextOn(weighted(), sites));
+    const plan = await flipDns.plan(target, params, contextOn(weighted(), sites));
     const now = plannedAt + 120_000;
     const outcome = (parts: ModelParts) => flipDns.verify(plan, modelOf(parts), now).outcome;
     const check = { resource: id('eu-central-1'), check: 'route53/health-check', observedAt: now } as const;
@@ -256,7 +264,7 @@ describe('flip-dns', () => {
   });
 
   it('waits for requests to be measured where load balancers count them, and no longer than five minutes', async () => {
-    const plan = await flipDns.plan(target, {}, contextOn(weighted(), sites));
+    const plan = await flipDns.plan(target, params, contextOn(weighted(), sites));
     const sides = ['eu-west-1', 'eu-central-1'].flatMap((region) => [
       resourceOf({
         id: id(region),

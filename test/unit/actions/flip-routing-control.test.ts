@@ -14,6 +14,8 @@ const params = {
   on: control('east'),
   off: control('west'),
   to: 'east',
+  // Room has tests of its own: dns/room.test.ts.
+  assumeRoom: true,
 };
 
 const balancer = (site: string) =>
@@ -54,6 +56,12 @@ describe('flip-routing-control', () => {
     expect(states(aws)).toEqual(['Off', 'On']);
     expect(await flipRoutingControl.observe(plan, 0, contextOn(aws))).toBe('done');
     expect(aws.mutations()).toEqual(['UpdateRoutingControlStates']);
+  });
+
+  it('refuses where the load of nobody is known', async () => {
+    const measured = { ...params, assumeRoom: undefined };
+    const plan = await flipRoutingControl.plan(target, measured, contextOn(twoSites(), model));
+    expect(unmet(plan)).toEqual(['the destination has room']);
   });
 
   it('tries each of the five endpoints until one answers', async () => {
