@@ -42,7 +42,7 @@ async function flipped(home: Partial<ResourceRecordSet>, away: Partial<ResourceR
   aws.route53.records = [record('home', home), record('away', away)];
   state(aws, 'home', 'unhealthy');
   state(aws, 'away', 'healthy');
-  const plan = journaled(await flipDns.plan(target, {}, contextOn(aws, model)));
+  const plan = journaled(await flipDns.plan(target, { assumeRoom: true }, contextOn(aws, model)));
   await flipDns.apply(plan, 0, contextOn(aws));
   state(aws, 'home', 'healthy');
   return { aws, plan, context: contextOn(aws, model) };
