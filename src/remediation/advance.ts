@@ -16,7 +16,7 @@ import { errorText } from '../runtime/error-text.ts';
  * either moves on by one state or stops.
  */
 export async function advance(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
-  let current = remediation;
+  let current = withoutOwnPause(remediation, parts.now());
   for (let pass = 0; pass < 3 * (current.plan.steps.length + 1); pass++) {
     const next = await turn(parts, current);
     const moved =
@@ -25,6 +25,25 @@ export async function advance(parts: RemediationParts, remediation: Remediation)
     if (!moved || current.state === 'ended') break;
   }
   return current;
+}
+
+/** Not looked for so long, this process stood still, not AWS: suspended, or on a machine that slept. */
+const ownPauseMs = 60_000;
+
+/**
+ * The time in which nobody looked is taken from what a step or a proof has taken: it says nothing of them. A
+ * plan that waits to be sent grows old all the same.
+ */
+function withoutOwnPause(remediation: Remediation, now: number): Remediation {
+  const { lookedAt = now, state, stateSince } = remediation;
+  const pauseMs = now - lookedAt;
+  return {
+    ...remediation,
+    lookedAt: now,
+    ...(pauseMs > ownPauseMs && state !== 'sending'
+      ? { stateSince: Math.min(now, stateSince + pauseMs) }
+      : {}),
+  };
 }
 
 async function turn(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
@@ -50,11 +69,12 @@ async function observeStep(parts: RemediationParts, remediation: Remediation): P
   if (step === undefined || action === undefined)
     throw new Error(`${remediation.id}: no such step or action`);
 
+  // An answer is as old as its question: this process may be suspended between the two.
+  const askedAt = parts.now();
   const progress = await action
     .observe(remediation.plan, remediation.step, actionContext(parts, remediation))
     .catch((error: unknown) => unreadable(parts, remediation, error));
-  const now = parts.now();
-  const overdue = now - remediation.stateSince > step.timeoutMs;
+  const overdue = askedAt - remediation.stateSince > step.timeoutMs;
 
   if (progress === 'done') {
     await recordStep(parts, remediation, 'done', step.name);

@@ -41,6 +41,8 @@ export interface Remediation {
   readonly startedAt: number;
   /** When the present state began. */
   readonly stateSince: number;
+  /** When it was last looked at: what this process missed while it stood still does not count. */
+  readonly lookedAt?: number;
   readonly endedAt?: number;
   readonly outcome?: RemediationOutcome;
   /** One line: what it is doing, or how it ended. */

@@ -173,6 +173,15 @@ export function remediationStage(
         stage.remediations.set(changed.id, changed),
       );
     },
+    /** Looks as the loop does, at least twice a minute, until so many seconds have gone by. */
+    watch: async (seconds: number): Promise<void> => {
+      for (let left = seconds; left > 0; left -= 30) {
+        stage.now += Math.min(30, left) * 1000;
+        await remediate(parts, stage.remediations, [], (changed) =>
+          stage.remediations.set(changed.id, changed),
+        );
+      }
+    },
     only: (): Remediation => {
       const [remediation] = stage.remediations.values();
       if (remediation === undefined) throw new Error('nothing was begun');

@@ -196,7 +196,7 @@ describe('a call that fails', () => {
     stage.callFails = () => broken;
     stage.progress = 'not-started';
     await stage.turn('begin');
-    await stage.turn('go on', 300);
+    await stage.watch(300);
     expect(stage.only().state).toBe('observing');
     await stage.turn('go on', 1);
     expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'refused' });
@@ -221,7 +221,7 @@ describe('verification', () => {
     stage.progress = 'done';
     await stage.turn('begin');
     stage.verification = { outcome: seen, reason: 'as scripted' };
-    await stage.turn('go on', 601);
+    await stage.watch(601);
     expect(stage.only()).toMatchObject({ state: 'ended', outcome });
   });
 
@@ -229,7 +229,7 @@ describe('verification', () => {
     const stage = remediationStage();
     stage.progress = 'done';
     await stage.turn('begin');
-    await stage.turn('go on', 600);
+    await stage.watch(600);
     expect(stage.only().state).toBe('verifying');
   });
 
@@ -242,5 +242,48 @@ describe('verification', () => {
     await stage.turn();
     expect(stage.calls).toEqual(['remedy/0', 'undo/0']);
     expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'failed' });
+  });
+});
+
+describe('a process that stood still, suspended or on a machine that slept', () => {
+  it('does not count that time against a step, whose answer is as old as its question', async () => {
+    const stage = remediationStage({ undoable: true });
+    await stage.turn('begin');
+    stage.observed = () => {
+      // Suspended between the question and the answer, which was true then.
+      stage.now += 540_000;
+      return 'under-way';
+    };
+    await stage.turn();
+    expect(stage.only().state).toBe('observing');
+    stage.observed = undefined;
+    stage.progress = 'done';
+    await stage.turn();
+    expect(stage.only().state).toBe('verifying');
+    expect(stage.calls).toEqual(['remedy/0']);
+  });
+
+  it.each([
+    ['a minute is no standing still', 61, 'ended'],
+    ['more than a minute is', 601, 'verifying'],
+  ])('does not count it against a proof: %s', async (_what, seconds, state) => {
+    const stage = remediationStage();
+    stage.progress = 'done';
+    await stage.turn('begin');
+    await stage.watch(seconds === 61 ? 541 : 0);
+    await stage.turn('go on', seconds === 61 ? 60 : seconds);
+    expect(stage.only().state).toBe(state);
+  });
+
+  it('counts it against a plan that waits to be sent: its facts have grown old', async () => {
+    const stage = remediationStage();
+    stage.onIntent = () => {
+      stage.stop = 'thrown';
+    };
+    await stage.turn('begin');
+    stage.stop = 'clear';
+    await stage.turn('go on', 600);
+    expect(stage.calls).toEqual([]);
+    expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'refused' });
   });
 });
