@@ -43,6 +43,7 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
       await decide(engine, state, clock.now());
       return read ? state.decisions.get(proposal.key) : undefined;
     },
+    everyoneAnswered: () => engine.watch.everyoneAnswered(),
     whyNotReturn: (remediation) => whyNotReturn(engine, state, remediation, rereadAll),
     relapsesOf: (remediation) =>
       relapsesBefore(

@@ -4,6 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import type { PolicySet } from '../policy/policy.ts';
 import { foldRemediation } from '../remediation/fold-remediations.ts';
 import type { Remediation } from '../remediation/remediation.ts';
+import { rulesOf } from '../remediation/rules.ts';
 import { forgetOld } from '../remediation/remediate.ts';
 import { emptyMemory, type Memory, remember } from './history.ts';
 
@@ -28,13 +29,14 @@ export async function restore(store: JournalStore, policies: PolicySet, now: num
   const remediations = new Map<string, Remediation>();
   const incidents = new Map<string, Incident>();
   const recent: RecordedEvent[] = [];
-  const verificationOf = (name: string, rungIndex: number) => {
-    const rung = policies.policies.find((policy) => policy.name === name)?.remedy[rungIndex];
-    return rung?.kind === 'action' ? rung.verify : undefined;
-  };
+  const rulesFor = (name: string, rungIndex: number) =>
+    rulesOf(
+      policies.policies.find((policy) => policy.name === name),
+      rungIndex,
+    );
   for await (const event of store.read()) {
     memory = remember(memory, event);
-    foldRemediation(remediations, event, verificationOf);
+    foldRemediation(remediations, event, rulesFor);
     if (event.kind === 'incident') incidents.set(event.incident.id, event.incident);
     if (event.kind === 'stop-switch') stopSwitchWas = event.state;
     if (recent.push(event) > 2 * mostRecent) recent.splice(0, mostRecent);

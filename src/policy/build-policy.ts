@@ -6,6 +6,8 @@ import type { YamlSource } from './yaml-source.ts';
 
 /** The value that the rest of Holdfast works with, from a document in which nothing is wrong. */
 export function buildPolicy(source: YamlSource, written: WrittenPolicy, conditions: Conditions): Policy {
+  const listAt = (name: 'blockIf' | 'abortIf' | 'successIf') =>
+    (written[name] ?? []).map((_, index) => conditionAt(conditions, `${name}[${index}]`));
   return {
     name: written.policy,
     summary: written.summary,
@@ -19,7 +21,9 @@ export function buildPolicy(source: YamlSource, written: WrittenPolicy, conditio
     limits: buildLimits(written.limits),
     cooldownMs: durationMs(written.cooldown ?? '5m'),
     pageAfterMs: durationMs(written.pageAfter ?? '15m'),
-    blockIf: (written.blockIf ?? []).map((_, index) => conditionAt(conditions, `blockIf[${index}]`)),
+    blockIf: listAt('blockIf'),
+    abortIf: listAt('abortIf'),
+    successIf: listAt('successIf'),
     runbook: written.runbook,
     tests: (written.tests ?? []).map((test, index) => ({
       ...test,
@@ -57,6 +61,7 @@ function buildRung(rung: WrittenPolicy['remedy'][number], index: number, conditi
             withinMs: durationMs(rung.verify.within),
           },
         }),
+    ...(rung.timeout === undefined ? {} : { timeoutMs: durationMs(rung.timeout) }),
     ...(rung.return === undefined
       ? {}
       : {

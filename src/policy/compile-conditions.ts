@@ -50,6 +50,6 @@ function conditionPaths(value: unknown): readonly Path[] {
       ['remedy', index, 'verify', 'that'],
       ['remedy', index, 'return', 'when'],
     ]),
-    ...indexes(['blockIf']).map((index) => ['blockIf', index]),
+    ...['blockIf', 'abortIf', 'successIf'].flatMap((list) => indexes([list]).map((index) => [list, index])),
   ];
 }

@@ -134,7 +134,14 @@ function checkTimes(policy: WrittenPolicy, report: Report): void {
   const window = policy.limits === undefined ? undefined : durationMs(policy.limits.group.window);
   if (window === 0) report(['limits', 'group', 'window'], 'a window of no length counts nothing');
   policy.remedy.forEach((rung, index) => {
-    if (!('action' in rung) || rung.verify === undefined) return;
+    if (!('action' in rung)) return;
+    if (rung.timeout !== undefined && durationMs(rung.timeout) < durationMs(rung.verify?.within ?? '1m'))
+      report(
+        ['remedy', index, 'timeout'],
+        `timeout of ${rung.timeout} ends before the remedy could be verified`,
+        'longer than verify.within, and at least 1m',
+      );
+    if (rung.verify === undefined) return;
     const within = durationMs(rung.verify.within);
     const path = ['remedy', index, 'verify', 'within'];
     if (within < leastVerifyMs)

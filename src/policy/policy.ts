@@ -93,6 +93,8 @@ export type Rung =
       readonly when?: Condition;
       readonly unless?: Condition;
       readonly verify?: Verification;
+      /** From the first call to the proof. */
+      readonly timeoutMs?: number;
       /** Present exactly where the action's effect lasts. */
       readonly return?: Return;
       readonly maxAttempts: number;
@@ -152,6 +154,10 @@ export interface Policy {
   readonly pageAfterMs: number;
   /** Any of these true, or unknown, blocks. */
   readonly blockIf: readonly Condition[];
+  /** Looked at while a remedy is under way: any of these true, or unknown, ends it, undone where it can be. */
+  readonly abortIf: readonly Condition[];
+  /** Looked at in the end: all of these must be true for a remedy to count as a success. */
+  readonly successIf: readonly Condition[];
   readonly runbook: string;
   readonly tests: readonly PolicyTest[];
   readonly position: SourcePosition;

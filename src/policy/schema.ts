@@ -23,6 +23,9 @@ const actionRung = z.strictObject({
     })
     .optional()
     .describe('What must have become true for the remedy to count as a success.'),
+  timeout: duration
+    .optional()
+    .describe('From the first call to the proof; past it the remedy ends at the next step, inconclusive.'),
   return: z
     .strictObject({
       when: condition,
@@ -101,6 +104,16 @@ export const policySchema = z.strictObject({
       'How long a remedy may be refused, only shown or at work before the page of the ladder goes out.',
     ),
   blockIf: z.array(condition).max(16).optional().describe('Any of these true, or unknown, blocks.'),
+  abortIf: z
+    .array(condition)
+    .max(16)
+    .optional()
+    .describe('While a remedy is under way: any of these true, or unknown, ends it, undone where it can be.'),
+  successIf: z
+    .array(condition)
+    .max(16)
+    .optional()
+    .describe('In the end: all of these must be true for a remedy to count as a success.'),
   runbook: z.string().min(1).describe('Markdown: Meaning, Impact, Diagnosis, Mitigation, Undo.'),
   tests: z.array(testSchema).max(100).optional(),
 });

@@ -45,8 +45,13 @@ function periodOf(namespace: string, metric: string): number {
 }
 
 function metricsOf(policy: Policy): readonly MetricName[] {
-  const conditions: (Condition | undefined)[] = [policy.when, ...policy.blockIf];
+  const conditions: (Condition | undefined)[] = [
+    policy.when,
+    ...policy.blockIf,
+    ...policy.abortIf,
+    ...policy.successIf,
+  ];
   for (const rung of policy.remedy)
-    if (rung.kind === 'action') conditions.push(rung.when, rung.unless, rung.verify?.that);
+    if (rung.kind === 'action') conditions.push(rung.when, rung.unless, rung.verify?.that, rung.return?.when);
   return conditions.flatMap((condition) => condition?.reads?.metrics ?? []);
 }

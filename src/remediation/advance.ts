@@ -1,5 +1,5 @@
 import { AwsError } from '../aws/error.ts';
-import { defaultVerifyWithinMs, type RemediationParts } from './parts.ts';
+import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { actionContext } from './action-context.ts';
 import { sendStep } from './send-step.ts';
@@ -7,8 +7,10 @@ import { bake, bakeMsOf } from './bake.ts';
 import { end } from './end.ts';
 import { keepStanding } from './keep-standing.ts';
 import { settleFailure } from './settle.ts';
-import { beginToStand, standAnew } from './stand.ts';
 import { settleStale } from './stale.ts';
+import { standAnew } from './stand.ts';
+import { stopOrWait } from './stop-or-wait.ts';
+import { verify } from './verify.ts';
 import { errorText } from '../runtime/error-text.ts';
 
 /**
@@ -49,13 +51,17 @@ function withoutOwnPause(remediation: Remediation, now: number): Remediation {
 async function turn(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   switch (remediation.state) {
     case 'sending':
-      return (await settleStale(parts, remediation)) ?? sendStep(parts, remediation);
+      return (
+        (await settleStale(parts, remediation)) ??
+        (await stopOrWait(parts, remediation)) ??
+        sendStep(parts, remediation)
+      );
     case 'observing':
       return observeStep(parts, remediation);
     case 'baking':
-      return bake(parts, remediation);
+      return (await stopOrWait(parts, remediation)) ?? bake(parts, remediation);
     case 'verifying':
-      return verify(parts, remediation);
+      return (await stopOrWait(parts, remediation)) ?? verify(parts, remediation);
     case 'standing':
       return keepStanding(parts, remediation);
     case 'ended':
@@ -119,7 +125,7 @@ async function afterStep(
   await parts.refresh([remediation.target, ...remediation.groups]);
   switch (purpose) {
     case 'undo':
-      return end(parts, remediation, 'failed', `it did not help and was undone: ${remediation.reason}`);
+      return end(parts, remediation, 'failed', undone(remediation));
     case 'remedy':
       return { ...remediation, state: 'verifying', stateSince: parts.now(), reason: waitsForProof };
     case 'renew':
@@ -136,49 +142,11 @@ async function afterStep(
   }
 }
 
-const waitsForProof = 'done, waiting for proof that it helped';
-
-async function verify(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
-  const action = parts.actions.get(remediation.action);
-  if (action === undefined) throw new Error(`${remediation.id}: no such action`);
-  const now = parts.now();
-  const byAction = action.verify(remediation.plan, parts.model(), now);
-  const { verification } = remediation;
-  const byRung =
-    verification?.that.evaluate({
-      target: remediation.target,
-      model: parts.model(),
-      now,
-      formerGroups: remediation.groups,
-    }) ?? true;
-
-  if (byAction.outcome === 'success' && byRung === true) {
-    const proven = {
-      at: now,
-      kind: 'verification' as const,
-      remediation: remediation.id,
-      outcome: 'success' as const,
-      reason: byAction.reason,
-    };
-    if (action.lasting !== undefined) return beginToStand(parts, remediation, byAction.reason, proven);
-    await parts.record([proven]);
-    return end(parts, remediation, 'success', byAction.reason);
-  }
-  const overdue = now - remediation.stateSince > (verification?.withinMs ?? defaultVerifyWithinMs);
-  if (byAction.outcome !== 'failed' && !overdue) return remediation;
-
-  // An unmet rung condition is a failure only when it was really seen to be false.
-  const outcome =
-    byAction.outcome === 'failed' || (byAction.outcome === 'success' && byRung === false)
-      ? 'failed'
-      : 'inconclusive';
-  const reason =
-    byAction.outcome === 'success'
-      ? `${byAction.reason}, but "${verification?.that.text}" is ${byRung === false ? 'false' : 'unknown'}`
-      : byAction.reason;
-  await parts.record([{ at: now, kind: 'verification', remediation: remediation.id, outcome, reason }]);
-  return settleFailure(parts, remediation, outcome, reason);
+function undone({ undoneBecause, reason }: Remediation): string {
+  return `it did not help and was undone: ${undoneBecause ?? reason}`;
 }
+
+const waitsForProof = 'done, waiting for proof that it helped';
 
 async function recordStep(
   parts: RemediationParts,

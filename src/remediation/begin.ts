@@ -1,10 +1,10 @@
 import type { Plan } from '../actions/action.ts';
-import type { Policy, Return } from '../policy/policy.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Decision } from '../safety/decision.ts';
 import { actionContext } from './action-context.ts';
 import type { RemediationParts } from './parts.ts';
-import type { Remediation, ReturnTerms } from './remediation.ts';
+import type { Remediation } from './remediation.ts';
+import { rulesOf } from './rules.ts';
 import { refusalToSend } from './send-step.ts';
 import { end } from './end.ts';
 
@@ -29,6 +29,9 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
     .plan(target, proposal.rung.params, actionContext(parts, { id }))
     .catch((error: unknown) => unplanned(action.name, proposal.target, errorText(error)));
 
+  const rules = rulesOf(proposal.policy, proposal.rungIndex);
+  const { return: terms } = proposal.rung;
+  const call = rules?.page;
   const remediation: Remediation = {
     id,
     proposalKey: proposal.key,
@@ -49,10 +52,8 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
     reason: plan.summary,
     ...(proposal.incident === undefined ? {} : { incident: proposal.incident }),
     ...(target.zone === undefined ? {} : { zone: target.zone }),
-    ...(proposal.rung.return === undefined
-      ? {}
-      : { returns: returnTerms(proposal.rung.return, proposal.policy) }),
-    ...(proposal.rung.verify === undefined ? {} : { verification: proposal.rung.verify }),
+    ...(rules === undefined ? {} : { rules }),
+    ...(terms === undefined ? {} : { returns: call === undefined ? terms : { ...terms, page: call } }),
   };
   const unmet = plan.preconditions.filter((precondition) => !precondition.holds);
   if (unmet.length > 0) {
@@ -62,11 +63,6 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
   if (plan.steps.length === 0)
     return end(parts, remediation, 'refused', 'not started: there is nothing to do');
   return remediation;
-}
-
-function returnTerms(terms: Return, { remedy }: Policy): ReturnTerms {
-  const call = remedy.find((rung) => rung.kind === 'page');
-  return call === undefined ? terms : { ...terms, page: call.to };
 }
 
 /** A plan that could not be worked out is one with an unmet precondition: it can never be sent. */

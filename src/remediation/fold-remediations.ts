@@ -1,21 +1,22 @@
 import type { Plan } from '../actions/action.ts';
 import type { RecordedEvent, RecordedReturn } from '../journal/event.ts';
 import { compileCondition } from '../policy/cel.ts';
-import type { Condition, Verification } from '../policy/policy.ts';
+import type { Condition } from '../policy/policy.ts';
 import type { Remediation, ReturnTerms } from './remediation.ts';
+import type { RemediationRules } from './rules.ts';
 
 /**
- * Takes one journal event into the remediations, so that a restart knows what was under way. The
- * rung's verification is not in the journal (it is code): `verificationOf` finds it in the policies.
+ * Takes one journal event into the remediations, so that a restart knows what was under way. The policy's
+ * rules are not in the journal (they are code): `rulesFor` finds them in the policies.
  */
 export function foldRemediation(
   remediations: Map<string, Remediation>,
   event: RecordedEvent,
-  verificationOf: (policy: string, rungIndex: number) => Verification | undefined,
+  rulesFor: (policy: string, rungIndex: number) => RemediationRules | undefined,
 ): void {
   if (event.kind === 'intent') {
     const known = remediations.get(event.remediation);
-    const verification = verificationOf(event.policy, event.rungIndex);
+    const rules = rulesFor(event.policy, event.rungIndex);
     remediations.set(event.remediation, {
       id: event.remediation,
       proposalKey: event.proposal,
@@ -37,7 +38,7 @@ export function foldRemediation(
       reason: 'intended',
       ...(event.incident === undefined ? {} : { incident: event.incident }),
       ...(event.zone === undefined ? {} : { zone: event.zone }),
-      ...(verification === undefined ? {} : { verification }),
+      ...(rules === undefined ? {} : { rules }),
       ...(event.returns === undefined ? {} : { returns: returnTerms(event.returns) }),
       ...(known?.standing === undefined ? {} : { standing: known.standing }),
     });

@@ -1,6 +1,7 @@
 import type { Remediation, Standing } from './remediation.ts';
 import type { RemediationParts } from './parts.ts';
 import { standingOf } from './stand.ts';
+import { conditionOf } from './why-stop.ts';
 
 /**
  * Not looked for so long (a process that was suspended, a machine that slept): nobody knows what was in
@@ -13,13 +14,8 @@ export function look(parts: RemediationParts, remediation: Remediation): Standin
   const now = parts.now();
   const { wellSince, illSince, ...before } = standingOf(remediation);
   const isGap = now - (before.lookedAt ?? now) > longestGapMs;
-  const well =
-    remediation.returns?.when.evaluate({
-      target: remediation.target,
-      model: parts.model(),
-      now,
-      formerGroups: remediation.groups,
-    }) ?? 'unknown';
+  const when = remediation.returns?.when;
+  const well = when === undefined ? 'unknown' : conditionOf(parts, remediation, when);
   const since = (known: number | undefined) => (isGap ? now : Math.min(known ?? now, now));
   return {
     ...before,

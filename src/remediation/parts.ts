@@ -30,6 +30,8 @@ export interface RemediationParts {
   refresh(ids: readonly string[]): Promise<void>;
   /** Reads the target again, evaluates and judges afresh: the same decision as of now, if it still stands. */
   reassess(decision: Decision): Promise<Decision | undefined>;
+  /** Whether each observer has answered, or failed, once since the start. */
+  everyoneAnswered(): boolean;
   /** Why what stands may not be given back now, by the gates that guard a return on a target read anew. */
   whyNotReturn(remediation: Remediation): Promise<string | undefined>;
   /** How often what this one cures came back within the relapse window after it was given back. */

@@ -1,7 +1,8 @@
 import type { Plan } from '../actions/action.ts';
 import type { Purpose } from '../journal/event.ts';
-import type { Return, Verification } from '../policy/policy.ts';
+import type { Return } from '../policy/policy.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
+import type { RemediationRules } from './rules.ts';
 import type { RemediationOutcome } from '../safety/history.ts';
 
 /**
@@ -25,13 +26,15 @@ export interface Remediation {
   readonly zone?: string;
   readonly region: string;
   readonly account: string;
-  /** The rung's own test of success. Absent after a restart in which the policy has gone. */
-  readonly verification?: Verification;
+  /** Absent after a restart in which the policy has gone. */
+  readonly rules?: RemediationRules;
   /** When its effect is given back. Present where it lasts. */
   readonly returns?: ReturnTerms;
   /** Its effect, from the time at which it was verified. */
   readonly standing?: Standing;
   readonly purpose: Purpose;
+  /** Why it is being undone. Absent after a restart in the midst of that. */
+  readonly undoneBecause?: string;
   readonly plan: Plan;
   /** Index of the present step. */
   readonly step: number;

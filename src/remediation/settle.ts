@@ -52,6 +52,7 @@ async function undo(
     return {
       ...remediation,
       purpose: 'undo',
+      undoneBecause: reason,
       plan,
       step: 0,
       state: 'sending',

@@ -80,11 +80,12 @@ export async function callOverdue(parts: RemediationParts, remediation: Remediat
 /** A call to whom the ladder names; none where it names nobody. */
 export function pageAbout(
   parts: RemediationParts,
-  { policy, target, incident, returns }: Remediation,
+  { policy, target, incident, returns, rules }: Remediation,
   summary: string,
 ): readonly JournalEvent[] {
-  if (returns?.page === undefined) return [];
-  const page = { at: parts.now(), kind: 'page' as const, policy, target, to: returns.page, summary };
+  const to = returns?.page ?? rules?.page;
+  if (to === undefined) return [];
+  const page = { at: parts.now(), kind: 'page' as const, policy, target, to, summary };
   return [incident === undefined ? page : { ...page, incident }];
 }
 

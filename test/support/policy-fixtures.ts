@@ -96,6 +96,8 @@ export function policy(name: string, when: string, more: Partial<Policy> = {}): 
     cooldownMs: 300_000,
     pageAfterMs: 900_000,
     blockIf: [],
+    abortIf: [],
+    successIf: [],
     runbook: '',
     tests: [],
     position: { file: `${name}.yaml`, line: 1, column: 1 },

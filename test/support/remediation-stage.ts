@@ -10,6 +10,7 @@ import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import type { RemediationParts } from '../../src/remediation/parts.ts';
 import type { Rung } from '../../src/policy/policy.ts';
 import { foldRemediation } from '../../src/remediation/fold-remediations.ts';
+import { rulesOf } from '../../src/remediation/rules.ts';
 import { remediate } from '../../src/remediation/remediate.ts';
 import type { Remediation } from '../../src/remediation/remediation.ts';
 import { countedIds } from '../../src/runtime/ids.ts';
@@ -17,7 +18,7 @@ import { silentLogger } from '../../src/runtime/logger.ts';
 import type { Decision } from '../../src/safety/decision.ts';
 import type { StopSwitch } from '../../src/safety/gate.ts';
 import { buildModel, instanceId, noon, resource } from './model-builder.ts';
-import { pageRung, policy, proposal, traits } from './safety-builder.ts';
+import { actionRung, pageRung, policy, proposal, traits } from './safety-builder.ts';
 
 /**
  * A remediation played step by step: an action whose AWS is a script, a journal in an array, a clock that
@@ -27,6 +28,8 @@ export function remediationStage(
   options: {
     readonly steps?: number;
     readonly undoable?: boolean;
+    /** Of the whole rung. */
+    readonly timeoutMs?: number;
     /** Its effect lasts; AWS keeps it for so long, or until it is given back. */
     readonly lasts?: { readonly hours?: number; readonly returnSteps?: number; readonly oneWay?: boolean };
   } = {},
@@ -58,6 +61,10 @@ export function remediationStage(
     againstReturn: undefined as string | undefined,
     plannable: true,
     relapses: 0,
+    everyoneAnswered: true,
+    /** What the policy's own conditions answer. */
+    abortIf: false as boolean | 'unknown',
+    successIf: true as boolean | 'unknown',
   };
 
   const planFor = (purpose: string): Plan => ({
@@ -125,11 +132,22 @@ export function remediationStage(
     maxAttempts: 2,
     return: returning,
   };
+  const { timeoutMs } = options;
+  const plainRung = actionRung(timeoutMs === undefined ? {} : { timeoutMs });
+  const ofRemedy = (rung: Rung) =>
+    policy({
+      remedy: [rung, pageRung],
+      abortIf: [{ text: "alarm('worse')", evaluate: () => stage.abortIf }],
+      successIf: [{ text: "!alarm('checkout-5xx')", evaluate: () => stage.successIf }],
+    });
   const decision: Decision = {
     proposal:
       options.lasts === undefined
-        ? proposal()
-        : proposal({ rung: lastingRung, policy: policy({ remedy: [lastingRung, pageRung] }) }),
+        ? proposal({
+            rung: plainRung,
+            policy: ofRemedy(plainRung),
+          })
+        : proposal({ rung: lastingRung, policy: ofRemedy(lastingRung) }),
     at: noon,
     outcome: 'act',
     results: [{ gate: 'everything', outcome: 'allow', reason: 'yes' }],
@@ -161,6 +179,7 @@ export function remediationStage(
     refresh: async () => undefined,
     reassess: async () => (stage.stands ? decision : undefined),
     stillStands: async () => stage.stands,
+    everyoneAnswered: () => stage.everyoneAnswered,
     whyNotReturn: async () => stage.againstReturn,
     relapsesOf: () => stage.relapses,
   };
@@ -190,7 +209,8 @@ export function remediationStage(
     events: () => journal.map((event) => (event.kind === 'step' ? `step ${event.progress}` : event.kind)),
     crash: (): void => {
       stage.remediations.clear();
-      for (const event of journal) foldRemediation(stage.remediations, event, () => undefined);
+      for (const event of journal)
+        foldRemediation(stage.remediations, event, () => rulesOf(decision.proposal.policy, 0));
       // The journal keeps the condition's text; this one's answer is the test's.
       for (const [id, known] of stage.remediations)
         if (known.returns !== undefined)

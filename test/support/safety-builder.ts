@@ -33,6 +33,8 @@ export function policy(given: Partial<Policy> = {}): Policy {
     cooldownMs: 5 * minute,
     pageAfterMs: 15 * minute,
     blockIf: [],
+    abortIf: [],
+    successIf: [],
     runbook: '',
     tests: [],
     position: { file: 'policy.yaml', line: 1, column: 1 },

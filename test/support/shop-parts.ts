@@ -161,6 +161,8 @@ export function policy(
     cooldownMs: 5 * minute,
     pageAfterMs: 15 * minute,
     blockIf: [],
+    abortIf: [],
+    successIf: [],
     runbook: '## Meaning\nOne host of the group has failed.',
     tests: [],
     position: { file: `policies/${name}.yaml`, line: 1, column: 1 },

@@ -14,6 +14,8 @@ export const policyShape = z
     keepServing: z.object({ count: z.number(), share: z.number() }),
     limits: z.object({ inFlight: z.number(), perWindow: z.number(), windowSeconds: z.number() }),
     blockIf: z.array(z.string()),
+    abortIf: z.array(z.string()),
+    successIf: z.array(z.string()),
     runbook: z.string().describe('Markdown.'),
     file: z.string(),
   })
@@ -36,6 +38,8 @@ export function policyRepresentation(policy: Policy): z.output<typeof policyShap
       windowSeconds: policy.limits.group.windowMs / 1000,
     },
     blockIf: policy.blockIf.map((condition) => condition.text),
+    abortIf: policy.abortIf.map((condition) => condition.text),
+    successIf: policy.successIf.map((condition) => condition.text),
     runbook: policy.runbook,
     file: `${policy.position.file}:${policy.position.line}`,
   };

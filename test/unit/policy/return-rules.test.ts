@@ -47,3 +47,28 @@ describe('the return of a lasting effect', () => {
     else expect(problems.join()).toContain(problem);
   });
 });
+
+describe('the time-out of a rung', () => {
+  it.each([
+    ['14m', '9:14 error: timeout of 14m ends before the remedy could be verified'],
+    ['15m', undefined],
+  ])('of %s beside a proof within 15m', (timeout, problem) => {
+    const text = goodPolicy.replace(', within: 15m }', `, within: 15m }\n    timeout: ${timeout}`);
+    const problems = said(parse(text).problems);
+    if (problem === undefined) expect(problems).toEqual([]);
+    else expect(problems.join()).toContain(problem);
+  });
+});
+
+describe('abortIf and successIf', () => {
+  it('are compiled and type-checked at load, with the position of a mistake', () => {
+    const lists = 'abortIf: ["alarm(\'worse\')"]\nsuccessIf: ["!alarm(\'checkout-5xx\')"]\n';
+    expect(parse(lists + goodPolicy).set?.policies[0]).toMatchObject({
+      abortIf: [{ text: "alarm('worse')" }],
+      successIf: [{ text: "!alarm('checkout-5xx')" }],
+    });
+    const wrong = said(parse(`abortIf: ["verdict == 'ill'"]\n${goodPolicy}`).problems);
+    expect(wrong.join()).toContain('1:');
+    expect(wrong.join()).toContain('abortIf[0]');
+  });
+});
