@@ -21,6 +21,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'arc/zonal-shift': 'control-plane',
   'route53/health-check': 'external',
   'route53/checkers': 'external',
+  'route53/answer': 'control-plane',
   'cloudwatch/alarm': 'application',
   'rds/status': 'control-plane',
   'rds/replica-lag': 'data',

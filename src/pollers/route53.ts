@@ -1,5 +1,6 @@
 import type { PollContext, Poller, PollPart } from './poller.ts';
 import { reread } from './reread.ts';
+import { answersPart } from './route53/answers.ts';
 import { checksAbout } from './route53/bearing.ts';
 import { checkersPart, rereadCheckers } from './route53/checkers.ts';
 import { healthPart, rereadHealth } from './route53/health.ts';
@@ -10,7 +11,7 @@ import { zonesPart, zoneTagsPart } from './route53/zones.ts';
 /** Route 53, global: zones, the records that steer traffic, health checks and what they see. */
 export const route53: Poller = {
   name: 'route53',
-  parts: [zonesPart, zoneTagsPart, recordsPart, healthChecksPart, healthPart, checkersPart],
+  parts: [zonesPart, zoneTagsPart, recordsPart, answersPart, healthChecksPart, healthPart, checkersPart],
   refresh: async (ids, context) => {
     const again = (part: PollPart, read: Parameters<typeof reread>[2]) =>
       reread({ poller: 'route53', part }, context, read);

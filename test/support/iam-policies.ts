@@ -45,8 +45,9 @@ export function sizeOf(policy: PolicyDocument): number {
   return JSON.stringify(policy).replaceAll(/\s/g, '').length;
 }
 
+/** `TestDNSAnswer` asks Route 53 what it would answer. */
 export function isRead(permission: string): boolean {
-  return /:(?:Describe|Get|List)/.test(permission);
+  return /:(?:Describe|Get|List|TestDNSAnswer$)/.test(permission);
 }
 
 /** What would be too much without a condition. */

@@ -12,6 +12,7 @@ import { awsFailure } from '../failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from '../operation.ts';
 import { page } from '../page.ts';
 import { changeResourceRecordSets } from './route53-change.ts';
+import { testDnsAnswer } from './route53-answer.ts';
 import { checkOf, healthCheckOperations } from './route53-checks.ts';
 import { listResourceRecordSets } from './route53-records.ts';
 import { bareId, healthCheckShape, zoneShape } from './route53-shapes.ts';
@@ -61,6 +62,7 @@ export const route53: SimulatedService = {
         throw awsFailure('NoSuchChange', `A change with id ${input.Id} was not found.`, 404);
       return { ChangeInfo: changeShape(change) };
     }),
+    TestDNSAnswer: reads(testDnsAnswer),
     ListTagsForResources: reads(
       (input: ListTagsForResourcesCommandInput, context): Answer<ListTagsForResourcesCommandOutput> => {
         const ids = input.ResourceIds ?? [];
