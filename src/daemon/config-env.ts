@@ -48,6 +48,7 @@ export const envSettings: readonly EnvSetting[] = [
 export const otherVariables: Readonly<Record<string, string>> = {
   HOLDFAST_CONFIG: 'Configuration file, in place of --config.',
   HOLDFAST_STOP: 'Set to anything but 0: nothing is acted on.',
+  HOLDFAST_LINK_SECRET: 'Secret that signs links to answer by, in place of `links.secretFile`.',
   HOLDFAST_LOG_LEVEL: 'trace, debug, info, warn, error or fatal.',
   HOLDFAST_DEBUG: 'Set to anything: errors of the command line come with their stack.',
   HOLDFAST_URL: 'Address of the daemon that status, hold, … talk to.',

@@ -8,6 +8,12 @@ import { defaultPolicyFolder } from './shipped-policies.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'must be a twelve-digit AWS account id, in quotes');
 
+const person = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('The one person it reaches, named as in `http.tokens`: gets links to answer by.');
+
 /** The whole of `holdfast.yaml`. Every field has a default: no file at all is a valid configuration. */
 export const configSchema = z.strictObject({
   accounts: z
@@ -76,6 +82,22 @@ export const configSchema = z.strictObject({
         .describe('With none, reading is open and nothing can be changed over HTTP.'),
     })
     .prefault({}),
+  links: z
+    .strictObject({
+      publicUrl: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe(
+          'Where people reach Holdfast; with it, and a secret, notifications carry links to answer by.',
+        ),
+      secretFile: z
+        .string()
+        .optional()
+        .describe(
+          'File of the secret that signs them, 32 characters or more; the text itself is never a setting.',
+        ),
+    })
+    .prefault({}),
   pollers: z
     .record(
       z.string(),
@@ -107,10 +129,12 @@ export const configSchema = z.strictObject({
             z.strictObject({
               kind: z.literal('webhook').describe('How it is sent.'),
               url: z.url({ protocol: /^https?$/ }).describe('Where `webhook` posts its JSON.'),
+              person,
             }),
             z.strictObject({
               kind: z.literal('sns'),
               topicArn: z.string().startsWith('arn:').describe('Where `sns` publishes.'),
+              person,
             }),
           ]),
         )

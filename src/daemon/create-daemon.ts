@@ -1,6 +1,7 @@
 import { actions } from '../actions/registry.ts';
 import { createAwsAccess } from '../aws/client-pool.ts';
 import { findHome } from '../aws/home.ts';
+import { type AnswerLinks, createAnswerLinks } from '../engine/answer-links.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { createApp } from '../http/app.ts';
 import { type HttpServer, listen } from '../http/server.ts';
@@ -65,12 +66,17 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
   const { view, commands } = engine;
   const metrics = createMetrics({ view, aws, processMetrics: parts.serveHttp });
   subscribe((event) => metrics.record(event));
+  const links = answerLinks(parts);
   const dispatcher = createDispatcher({
     view,
     clock,
     channels: createChannels(config.notify.channels, {
       publish: snsPublisher(aws, accounts[0]?.account ?? ''),
     }),
+    answersFor: (channel, { proposal, until }) => {
+      const by = config.notify.channels[channel]?.person;
+      return by === undefined ? undefined : links?.urls({ proposal, by, to: channel, expiresAt: until });
+    },
     onOutcome: (outcome) => engine.tell({ at: clock.now(), kind: 'notified', ...outcome }),
   });
   subscribe((event) => dispatcher.record(event));
@@ -88,7 +94,15 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     start: async () => {
       // The address first: if it is taken, nothing has begun.
       if (parts.serveHttp) {
-        const app = createApp({ view, commands, metrics, subscribe, config: config.http, log });
+        const app = createApp({
+          view,
+          commands,
+          metrics,
+          subscribe,
+          config: config.http,
+          log,
+          ...(links === undefined ? {} : { links }),
+        });
         server = await listen(app, config.http.host, config.http.port);
       }
       await engine.start();
@@ -104,4 +118,12 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
       return stopped;
     },
   };
+}
+
+/** Off unless there are both an address that people reach and a secret to sign with. */
+function answerLinks({ config, linkSecret: secret, ids }: DaemonParts): AnswerLinks | undefined {
+  const { publicUrl } = config.links;
+  return publicUrl === undefined || secret === undefined
+    ? undefined
+    : createAnswerLinks({ publicUrl, secret, ids });
 }

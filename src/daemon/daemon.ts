@@ -18,6 +18,8 @@ export interface DaemonParts {
   /** Seed of the jitter of sweeps. */
   readonly seed: number;
   readonly stopSwitch: StopSwitchPort;
+  /** Signs links to answer by. Absent: notifications carry none. */
+  readonly linkSecret?: string;
   /** Answers AWS calls in place of the network. */
   readonly transport?: Transport;
   /** Carries requests to AWS in place of sockets: a request handler of the SDK. */

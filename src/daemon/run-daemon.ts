@@ -5,6 +5,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { randomIds } from '../runtime/ids.ts';
 import { createDaemon } from './create-daemon.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { linkSecret } from './link-secret.ts';
 import { loadConfig } from './load-config.ts';
 import { policyFolder } from './shipped-policies.ts';
 import { watchFolder } from './watch-folder.ts';
@@ -27,6 +28,7 @@ export async function runDaemon(options: RunOptions): Promise<0> {
   const config = { ...loaded, policies, ...(options.dryRun ? { mode: 'observe' as const } : {}) };
   // Synchronous: what was logged last before an end is what one looks for.
   const log = pino({ level: options.env['HOLDFAST_LOG_LEVEL'] ?? 'info' }, pino.destination({ sync: true }));
+  const secret = linkSecret(config, options.env);
   const journal = await openJournalStore(config.journal, {
     onUnreadable: (entry) => log.error({ ...entry }, 'a journal entry cannot be read and is passed over'),
   });
@@ -39,6 +41,7 @@ export async function runDaemon(options: RunOptions): Promise<0> {
     seed: process.pid,
     stopSwitch: fileStopSwitch(config.stopSwitch.file, options.env),
     serveHttp: true,
+    ...(secret === undefined ? {} : { linkSecret: secret }),
   });
 
   try {

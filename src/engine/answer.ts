@@ -24,21 +24,26 @@ export async function answerProposal(
   answer: Answer,
 ): Promise<Answered> {
   const decision = answerable(state, answer, engine.clock.now());
-  const { proposal: key, verdict, by, channel } = answer;
+  const { proposal: key, verdict, by, channel, link } = answer;
   const at = engine.clock.now();
   const lastsMs =
     verdict === 'rejected'
       ? rejectionLifetimeMs
       : approvalWindowMs(decision.proposal.policy, engine.settings);
   const expiresAt = at + lastsMs;
-  await record(engine, state, [{ at, kind: 'approval', proposal: key, by, verdict, expiresAt, channel }]);
+  const used = link === undefined ? {} : { link };
+  await record(engine, state, [
+    { at, kind: 'approval', proposal: key, by, verdict, expiresAt, channel, ...used },
+  ]);
   if (verdict === 'approved') return tryNow(engine, state, decision, at);
   await decide(engine, state, at);
   const text = 'It is not done, and not asked for again until the facts change.';
   return { outcome: 'rejected', text, gates: [] };
 }
 
-function answerable(state: EngineState, { proposal: key, verdict, by }: Answer, now: number): Decision {
+function answerable(state: EngineState, { proposal: key, verdict, by, link }: Answer, now: number): Decision {
+  if (link !== undefined && state.memory.history.usedLinks.has(link))
+    throw new CommandRefused(409, 'this link was used already, and each works once');
   const decision = state.decisions.get(key);
   if (decision === undefined)
     throw new CommandRefused(404, `there is no live proposal ${key}; it may have ended`);

@@ -6,6 +6,8 @@ export interface Answer {
   readonly verdict: 'approved' | 'rejected';
   readonly by: string;
   readonly channel: Channel;
+  /** The nonce of the link that it came by. */
+  readonly link?: string;
 }
 
 /** A person's order to act in spite of gates: which, and why. */

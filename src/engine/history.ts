@@ -27,6 +27,7 @@ export const emptyMemory: Memory = {
     standing: [],
     holds: [],
     approvals: [],
+    usedLinks: new Map(),
     breakGlass: [],
     pages: [],
     asked: new Map(),

@@ -30,16 +30,24 @@ export function rememberPeople(history: History, event: RecordedEvent): History 
 
 /** The newest yes of a person replaces an older one. A no is not taken back by a yes: it ends with its cause. */
 function withWord(history: History, event: EventOf<'approval'>): History {
-  const { proposal: key, by, at, verdict, expiresAt, channel } = event;
+  const { proposal: key, by, at, verdict, expiresAt, channel, link } = event;
   const others = unexpired(history.approvals, at).filter(
     (word) => word.key !== key || word.by !== by || (word.verdict === 'rejected' && verdict === 'approved'),
   );
   const word: Approval = { key, by, at, verdict, expiresAt, ...(channel === undefined ? {} : { channel }) };
   const approvals = [...others, word];
+  const usedLinks = link === undefined ? history.usedLinks : withUsed(history.usedLinks, link, at);
   // One no also ends what somebody else ordered.
   return verdict === 'rejected'
-    ? { ...history, approvals, breakGlass: otherOrders(history, key) }
-    : { ...history, approvals };
+    ? { ...history, approvals, usedLinks, breakGlass: otherOrders(history, key) }
+    : { ...history, approvals, usedLinks };
+}
+
+/** A link lives for a day at most, as `approval.within` may be. */
+const longestLinkMs = 86_400_000;
+
+function withUsed(used: History['usedLinks'], link: string, at: number): History['usedLinks'] {
+  return new Map([...used].filter(([, usedAt]) => at - usedAt <= longestLinkMs)).set(link, at);
 }
 
 function orderOf({ proposal: key, by, at, gates, reason, expiresAt }: EventOf<'break-glass'>): BreakGlass {

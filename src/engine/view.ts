@@ -40,6 +40,8 @@ export interface View {
   remediations(): readonly Remediation[];
   holds(): readonly Hold[];
   approvals(): readonly Approval[];
+  /** When the link of this nonce was used, if it was. */
+  linkUsedAt(nonce: string): number | undefined;
   /** Breakers of groups that are not closed, and closed ones that opened lately or count something. */
   breakers(): readonly GroupBreaker[];
   policies(): readonly Policy[];
@@ -75,8 +77,8 @@ export interface Commands {
   pause(by: string, reason: string): Promise<void>;
   resume(by: string): Promise<void>;
   /** Reads the target again, asks every gate anew, and says what came of it. */
-  approve(proposalKey: string, given: Pick<Answer, 'by' | 'channel'>): Promise<Answered>;
-  reject(proposalKey: string, given: Pick<Answer, 'by' | 'channel'>): Promise<Answered>;
+  approve(proposalKey: string, given: Omit<Answer, 'proposal' | 'verdict'>): Promise<Answered>;
+  reject(proposalKey: string, given: Omit<Answer, 'proposal' | 'verdict'>): Promise<Answered>;
   /** Closes the latched breaker of a group, given by id. */
   resetBreaker(group: string, by: string, reason: string): Promise<void>;
   /** An order to act in spite of the gates that it names. The same answer. */

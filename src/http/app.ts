@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { pageFolder } from './page-folder.ts';
+import { answerPath } from '../engine/answer-links.ts';
 import { CommandRefused } from '../engine/command-refused.ts';
 import { authorOf } from './author.ts';
 import type { HttpParts } from './parts.ts';
@@ -12,6 +13,9 @@ import { routes } from './routes/registry.ts';
 
 /** Requests a minute and address. The page, a scrape and a person with a script stay far below. */
 const requestsPerMinute = 1200;
+
+/** Answers by link a minute and address: enough for a person who hurries, too few to try tokens. */
+const linksPerMinute = 20;
 
 /** The HTTP surface as an express app: nothing listens yet (see server.ts), so tests need no port. */
 export function createApp(parts: HttpParts): Express {
@@ -24,19 +28,8 @@ export function createApp(parts: HttpParts): Express {
   // Behind a proxy everybody has one address: who floods it must not keep a person from stopping everything.
   const isUnlimited = (route: Route) => route.access === 'open' || route.path === pause.path;
   for (const route of routes.filter(isUnlimited)) mount(app, route, parts);
-  app.use(
-    rateLimit({
-      windowMs: 60_000,
-      limit: requestsPerMinute,
-      standardHeaders: 'draft-8',
-      legacyHeaders: false,
-      handler: (_request, response) =>
-        sendProblem(
-          response,
-          new HttpProblem(429, `more than ${requestsPerMinute} requests in a minute from this address: wait`),
-        ),
-    }),
-  );
+  app.use(answerPath, limit(linksPerMinute));
+  app.use(limit(requestsPerMinute));
   for (const route of routes.filter((one) => !isUnlimited(one))) mount(app, route, parts);
   app.use(express.static(pageFolder(), { index: 'index.html', maxAge: 0, cacheControl: true }));
   app.use((request) => {
@@ -47,6 +40,20 @@ export function createApp(parts: HttpParts): Express {
     sendProblem(response, problemOf(error, request, parts));
   });
   return app;
+}
+
+function limit(perMinute: number): ReturnType<typeof rateLimit> {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response) =>
+      sendProblem(
+        response,
+        new HttpProblem(429, `more than ${perMinute} requests in a minute from this address: wait`),
+      ),
+  });
 }
 
 function mount(app: Express, route: Route, parts: HttpParts): void {
@@ -67,7 +74,7 @@ function mount(app: Express, route: Route, parts: HttpParts): void {
       const author: unknown = response.locals['author'];
       response.set('Cache-Control', 'no-store');
       await route.handle(request, response, parts, typeof author === 'string' ? author : undefined);
-      if (route.access !== 'open' && route.access !== 'read') {
+      if (route.access === 'change' || route.access === 'break-glass') {
         parts.log.info({ author, method: request.method, path: request.path }, 'change made over HTTP');
       }
     },

@@ -4,9 +4,10 @@ import { HttpProblem } from './problem.ts';
 
 /**
  * `open`: probes and scrapes. `read`: open until a viewer token is configured. `change`: operators.
- * `break-glass`: those few who may order an action in spite of gates.
+ * `break-glass`: those few who may order an action in spite of gates. `link`: who holds a signed link, which
+ * the route itself reads.
  */
-export type Access = 'open' | 'read' | 'change' | 'break-glass';
+export type Access = 'open' | 'read' | 'change' | 'break-glass' | 'link';
 
 const leastRole = { read: 'viewer', change: 'operator', 'break-glass': 'break-glass' } as const;
 
@@ -23,7 +24,7 @@ export function authorOf(
   authorization: string | undefined,
   tokens: readonly Token[],
 ): string | undefined {
-  if (access === 'open') return undefined;
+  if (access === 'open' || access === 'link') return undefined;
   const reads = access === 'read';
   if (reads && !tokens.some((token) => token.role === 'viewer')) return undefined;
   if (tokens.length === 0) {

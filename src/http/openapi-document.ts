@@ -37,6 +37,7 @@ function operation(route: Route, schemas: Json): Json {
     read: [{}, { token: [] }],
     change: [{ token: [] }],
     'break-glass': [{ token: [] }],
+    link: [{}],
   }[route.access];
   const refusals = [...statusesOf(route)].toSorted((a, b) => a - b);
   return {
@@ -67,17 +68,21 @@ function operation(route: Route, schemas: Json): Json {
 
 function statusesOf(route: Route): Set<number> {
   const statuses = new Set(route.refusals);
-  if (route.access !== 'open') for (const status of [401, 429]) statuses.add(status);
+  if (route.access !== 'open') statuses.add(429);
+  if (route.access !== 'open' && route.access !== 'link') statuses.add(401);
   if (route.access === 'change' || route.access === 'break-glass') statuses.add(403);
   if (route.query !== undefined || route.body !== undefined) statuses.add(400);
   if (route.body !== undefined) for (const status of [413, 415]) statuses.add(status);
   return statuses;
 }
 
-/** Probes refuse in plain text, for people with curl; everything else refuses with a Problem. */
+/** Probes refuse in plain text, for people with curl; pages as pages; everything else with a Problem. */
 function refusal(route: Route): Json {
   if (route.answer.contentType === 'text/plain') {
     return { description: 'Not so.', content: { 'text/plain': { schema: { type: 'string' } } } };
+  }
+  if (route.answer.contentType === 'text/html') {
+    return { description: 'Not so.', content: { 'text/html': { schema: { type: 'string' } } } };
   }
   const schema = { $ref: '#/components/schemas/Problem' };
   return { description: 'Refused.', content: { 'application/problem+json': { schema } } };

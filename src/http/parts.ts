@@ -1,3 +1,4 @@
+import type { AnswerLinks } from '../engine/answer-links.ts';
 import type { Commands, View } from '../engine/view.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -22,6 +23,8 @@ export interface HttpParts {
   /** Called for every journal event, after it is durable. Answers the way to stop listening. */
   readonly subscribe: (listener: (event: RecordedEvent) => void) => () => void;
   readonly config: { readonly tokens: readonly Token[] };
+  /** Reads the links that notifications carry. Absent: there are none. */
+  readonly links?: AnswerLinks;
   readonly log: Logger;
   /** Liveness fails when the loop has not finished a cycle for this long. Default 90 s. */
   readonly stallAfterMs?: number;

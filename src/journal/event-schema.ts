@@ -203,6 +203,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     verdict: z.enum(['approved', 'rejected']),
     expiresAt: at,
     channel: channel.exactOptional(),
+    link: maybe,
   }),
   'group-breaker': event('group-breaker', {
     group: text,

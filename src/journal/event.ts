@@ -206,6 +206,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly verdict: 'approved' | 'rejected';
       readonly expiresAt: number;
       readonly channel?: Channel;
+      /** The nonce of the link that it was said by: it is used up. */
+      readonly link?: string;
     }
   | {
       /** The breaker of a group comes into another state, or begins or ends to count. The same shape as `BreakerTurn` in safety. */

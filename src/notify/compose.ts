@@ -2,6 +2,7 @@ import { isObserver, observersPart } from '../engine/troubles.ts';
 import type { View } from '../engine/view.ts';
 import type { JournalEvent } from '../journal/event.ts';
 import { daemonPolicy } from '../policy/policy.ts';
+import { approvalWindowMs } from '../safety/approval-window.ts';
 import { approval } from '../safety/gates/approval.ts';
 import type { Notice } from './notifier.ts';
 
@@ -132,10 +133,17 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
     text: `${sentence(event.reason)} ${word === undefined ? '' : `${sentence(word.reason)} `}Every other gate allows it; they are all asked again before anything is done.`,
     at: event.at,
     action: event.action,
+    request: { proposal: event.proposal, until: word?.until ?? event.at + windowOf(event.policy, view) },
     evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),
     guards: event.gates,
     commands: ['approve', 'reject', 'explain'].map((verb) => `holdfast ${verb} ${quote(event.proposal)}`),
   };
+}
+
+function windowOf(name: string, view: View): number {
+  const policy = view.policies().find((one) => one.name === name);
+  const settings = view.settings();
+  return policy === undefined ? settings.approvalWindowMs : approvalWindowMs(policy, settings);
 }
 
 function breakGlassNotice(event: EventOf<'break-glass'>, view: View): Notice {

@@ -9,6 +9,11 @@ export interface DispatchParts {
   readonly view: View;
   readonly clock: Clock;
   readonly channels: ReadonlyMap<string, Notifier>;
+  /** Makes the addresses that answer a request, for a channel that reaches one person; others get none. */
+  readonly answersFor?: (
+    channel: string,
+    request: NonNullable<Notice['request']>,
+  ) => NonNullable<Notice['answers']> | undefined;
   /** Journals what became of each notice. */
   readonly onOutcome: (outcome: { channel: string; outcome: 'sent' | 'failed'; detail: string }) => void;
 }
@@ -90,6 +95,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
+  function withAnswers(notice: Notice, channel: string): Notice {
+    const { request, status } = notice;
+    if (request === undefined || status === 'resolved') return notice;
+    const answers = parts.answersFor?.(channel, request);
+    return answers === undefined ? notice : { ...notice, answers };
+  }
+
   function tell(notice: Notice, channels: readonly string[]): void {
     // How often a page is made is for its gate to decide: a later one is a new call, not a repetition.
     const call = notice.alert === 'HoldfastPage' && notice.status === 'firing';
@@ -101,7 +113,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     told.delete(slot);
     told.set(slot, said);
     if (told.size > mostRemembered) told.delete(told.keys().next().value ?? '');
-    for (const channel of channels) queues.get(channel)?.add(notice);
+    for (const channel of channels) queues.get(channel)?.add(withAnswers(notice, channel));
   }
 
   /** A page to a name that nobody configured goes to everyone who is: a lost page is the worst outcome. */

@@ -26,6 +26,8 @@ export function noticeText(notice: Notice): string {
       return `${outcome} ${gate}: ${reason}${measured === '' ? '' : ` (${measured})`}`;
     }),
   );
+  if (notice.answers !== undefined)
+    list('Answer', [`Approve: ${notice.answers.approve}`, `Reject: ${notice.answers.reject}`]);
   list('Next', notice.commands);
   if (notice.runbook !== undefined) lines.push('', notice.runbook.trim());
   return `${lines.join('\n')}\n`;

@@ -30,6 +30,10 @@ export interface Notice {
     readonly value?: string;
     readonly bound?: string;
   }[];
+  /** Where it asks for an answer: to what, and how long the question stands. */
+  readonly request?: { readonly proposal: string; readonly until: number };
+  /** Addresses that answer it, once, in the name of the person whom the channel reaches. */
+  readonly answers?: { readonly approve: string; readonly reject: string };
   readonly undo?: string;
   /** Markdown, of the policy. */
   readonly runbook?: string;

@@ -4,8 +4,8 @@ import { webhookNotifier } from './webhook.ts';
 
 /** A channel as `notify.channels` in holdfast.yaml has it. */
 export type ChannelConfig =
-  | { readonly kind: 'webhook'; readonly url: string }
-  | { readonly kind: 'sns'; readonly topicArn: string };
+  | { readonly kind: 'webhook'; readonly url: string; readonly person?: string | undefined }
+  | { readonly kind: 'sns'; readonly topicArn: string; readonly person?: string | undefined };
 
 /** Every kind of channel, by the word that configuration uses. */
 export const notifiers: {

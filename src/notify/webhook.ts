@@ -42,6 +42,10 @@ export function webhookBody(notice: Notice): object {
   const annotations = {
     summary: notice.title,
     description: notice.text,
+    ...(notice.answers !== undefined && {
+      approve_url: notice.answers.approve,
+      reject_url: notice.answers.reject,
+    }),
     ...(notice.undo !== undefined && { undo: notice.undo }),
     ...(notice.runbook !== undefined && { runbook: notice.runbook }),
   };

@@ -86,6 +86,23 @@ describe('an answer to a proposal', () => {
     expect(stage.mutations()).toEqual([]);
   });
 
+  it('a link works once, also when the daemon was restarted between its uses', async () => {
+    const { daemon, key } = await waiting('approval: { quorum: 2 }');
+    const link = { by: 'ana', channel: 'link' as const, link: 'nonce-1' };
+
+    const first = await stage.said(daemon.commands.approve(key, link), 565);
+    expect(first.outcome).toBe('waits');
+    expect(stage.last('approval')).toMatchObject({ by: 'ana', channel: 'link', link: 'nonce-1' });
+    await expect(stage.said(daemon.commands.approve(key, link), 570)).rejects.toThrow(/used already/);
+
+    await stage.stop(daemon, 'SIGTERM');
+    const second = await stage.start();
+    await stage.playTo(720);
+    expect(second.view.linkUsedAt('nonce-1')).toBeDefined();
+    await expect(stage.said(second.commands.reject(key, link), 725)).rejects.toThrow(/used already/);
+    expect(stage.mutations()).toEqual([]);
+  });
+
   it('of somebody whom the policy does not ask is no approval, and may still be a rejection', async () => {
     const { daemon, key } = await waiting('approval: { from: [ana, ben] }');
 

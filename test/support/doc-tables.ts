@@ -10,6 +10,7 @@ const who = {
   read: 'anyone, or viewer',
   change: 'operator',
   'break-glass': 'break-glass',
+  link: 'who holds a link',
 } as const;
 
 export function apiLines(routes: readonly Route[]): string[] {

@@ -23,6 +23,7 @@ export interface FakeState {
   remediations: readonly Remediation[];
   holds: readonly Hold[];
   approvals: readonly Approval[];
+  usedLinks: ReadonlyMap<string, number>;
   breakers: readonly GroupBreaker[];
   policies: readonly Policy[];
   policyProblems: readonly Problem[];
@@ -61,6 +62,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     remediations: [],
     holds: [],
     approvals: [],
+    usedLinks: new Map(),
     breakers: [],
     policies: [],
     policyProblems: [],
@@ -88,6 +90,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     remediations: () => state.remediations,
     holds: () => state.holds,
     approvals: () => state.approvals,
+    linkUsedAt: (nonce) => state.usedLinks.get(nonce),
     breakers: () => state.breakers,
     policies: () => state.policies,
     policyRevision: () => '3f786850e387550fdab836ed7e6dc881de23001b',

@@ -137,6 +137,7 @@ export function facts(
       remediations: [],
       holds: [],
       approvals: [],
+      usedLinks: new Map(),
       breakGlass: [],
       standing: [],
       pages: [],

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { breakers } from './breakers.ts';
+import { answer, question } from './answer.ts';
 import { breakGlass } from './break-glass.ts';
 import { decisions } from './decisions.ts';
 import { events } from './events.ts';
@@ -51,6 +52,8 @@ const declared: readonly Route[] = [
   approve,
   reject,
   breakGlass,
+  question,
+  answer,
 ];
 
 /** Everything that is served besides the status page's files. docs/api.md lists the same. */

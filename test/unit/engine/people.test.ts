@@ -115,3 +115,31 @@ describe('a quorum', () => {
     expect(acted, 'times that it was allowed').toBeGreaterThan(100);
   });
 });
+
+describe('a link', () => {
+  it('that was used is known as used for as long as it could live, whatever happens meanwhile', () => {
+    fc.assert(
+      fc.property(story, (told) => {
+        let now = noon;
+        const first: JournalEvent = {
+          at: now,
+          kind: 'approval',
+          proposal: 'k',
+          by: 'Ana',
+          verdict: 'approved',
+          expiresAt: now + withinMs,
+          channel: 'link',
+          link: 'used',
+        };
+        const journal: RecordedEvent[] = [{ ...first, number: 1 }];
+        for (const [laterMs, what] of told) {
+          now += laterMs;
+          const event = eventOf(what, now, 'k', journal.length);
+          const link = event?.kind === 'approval' ? { link: `other-${journal.length}` } : {};
+          if (event !== undefined) journal.push({ ...event, ...link, number: journal.length + 1 });
+          expect(journal.reduce(remember, emptyMemory).history.usedLinks.has('used')).toBe(true);
+        }
+      }),
+    );
+  });
+});

@@ -4,7 +4,7 @@ import { noticeText } from '../../../src/notify/notice-text.ts';
 import { DeliveryError, type Notice } from '../../../src/notify/notifier.ts';
 import { createChannels } from '../../../src/notify/registry.ts';
 import { snsNotifier } from '../../../src/notify/sns.ts';
-import { webhookNotifier } from '../../../src/notify/webhook.ts';
+import { webhookBody, webhookNotifier } from '../../../src/notify/webhook.ts';
 import { fakeNow } from '../../support/fake-view.ts';
 
 const notice: Notice = {
@@ -71,6 +71,17 @@ describe('a webhook', () => {
       holdfast: { evidence: notice.evidence, guards: notice.guards, commands: notice.commands },
     });
     expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('carries the addresses to answer by, as annotations and in the text', () => {
+    const answers = { approve: 'https://h/a', reject: 'https://h/r' };
+
+    expect(webhookBody({ ...notice, answers })).toMatchObject({
+      commonAnnotations: { approve_url: 'https://h/a', reject_url: 'https://h/r' },
+    });
+    expect(noticeText({ ...notice, answers })).toContain(
+      'Answer:\n  Approve: https://h/a\n  Reject: https://h/r\n',
+    );
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../../src/journal/event.ts';
-import { createDispatcher } from '../../../src/notify/dispatch.ts';
+import { createDispatcher, type DispatchParts } from '../../../src/notify/dispatch.ts';
 import { DeliveryError, type Notice, type Notifier } from '../../../src/notify/notifier.ts';
 import type { Clock } from '../../../src/runtime/clock.ts';
 import { fakeNow } from '../../support/fake-view.ts';
@@ -34,7 +34,10 @@ function channel(failures: Error[] = []) {
   return { notifier, delivered, attempts: () => attempts };
 }
 
-function setUp(channels: Record<string, ReturnType<typeof channel>>) {
+function setUp(
+  channels: Record<string, ReturnType<typeof channel>>,
+  answersFor?: NonNullable<DispatchParts['answersFor']>,
+) {
   const fake = shop();
   const { clock, slept } = hastyClock();
   const outcomes: string[] = [];
@@ -42,6 +45,7 @@ function setUp(channels: Record<string, ReturnType<typeof channel>>) {
     view: fake.view,
     clock,
     channels: new Map(Object.entries(channels).map(([name, { notifier }]) => [name, notifier])),
+    ...(answersFor === undefined ? {} : { answersFor }),
     onOutcome: ({ channel: name, outcome, detail }) => outcomes.push(`${name} ${outcome}: ${detail}`),
   });
   fake.subscribe((event) => dispatcher.record(event));
@@ -226,6 +230,27 @@ describe('what is sent', () => {
       title: 'ana broke glass: reboot-instance on web-1',
       text: expect.stringContaining('In spite of holds, cool-down, because: users suffer.'),
     });
+  });
+
+  it('carries links to answer by on channels that reach one person, and on no other', async () => {
+    const [ana, room] = [channel(), channel()];
+    const answers = { approve: 'https://h/a', reject: 'https://h/r' };
+    const asked: unknown[] = [];
+    const { fake, dispatcher, target } = setUp({ ana, room }, (name, request) => {
+      asked.push(request);
+      return name === 'ana' ? answers : undefined;
+    });
+
+    fake.emit(request(target));
+    await dispatcher.idle();
+
+    expect(ana.delivered[0]?.answers).toEqual(answers);
+    expect(room.delivered[0]?.answers).toBeUndefined();
+    expect(asked[0]).toEqual({ proposal: `reboot/${target}/0`, until: fakeNow + 900_000 });
+
+    fake.emit({ kind: 'proposal-ended', at: fakeNow, proposal: `reboot/${target}/0`, policy: 'p', target });
+    await dispatcher.idle();
+    expect(ana.delivered[1]?.answers).toBeUndefined();
   });
 
   it('announces what is done unless somebody objects as such, and no question', async () => {
