@@ -33,6 +33,7 @@ export function judge(world: World, round: Round): void {
     }
     const before = world.verdicts.get(node.id);
     const finding = findingOf({ world, node, resource, reading, now: round.now });
+    const reviewAt = Math.min(reading.reviewAt ?? Infinity, finding.reviewAt ?? Infinity);
     const unhealthySince = unhealthyFrom(before, finding.kind, round.now);
     const verdict: Verdict = {
       target: node.id,
@@ -42,7 +43,7 @@ export function judge(world: World, round: Round): void {
       evidence: finding.evidence.map((signal) => witness(signal, round.now)),
       ...(unhealthySince === undefined ? {} : { unhealthySince }),
       ...(finding.cause === undefined ? {} : { cause: finding.cause }),
-      ...(reading.reviewAt === undefined ? {} : { reviewAt: reading.reviewAt }),
+      ...(reviewAt === Infinity ? {} : { reviewAt }),
     };
     world.verdicts.set(node.id, verdict);
     blame(world, node, { before, after: verdict }, round.now);

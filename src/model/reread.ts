@@ -6,6 +6,7 @@ import { recount } from './recount.ts';
 import { ownSignals } from './replication.ts';
 import type { Resource } from './resource.ts';
 import { countsForSight } from './restate.ts';
+import { spreadSaturation } from './saturation.ts';
 import { type Signal, sameCheck, stateAt } from './signal.ts';
 import type { Verdict } from './verdict.ts';
 import { type Node, type Round, scopeOf, sourcesOf, targetsOf, type World, zoneOf } from './world.ts';
@@ -95,6 +96,7 @@ function readNode(world: World, round: Round, node: Node, resource: Resource): b
   const attended = resource.kind === 'ec2:instance' && attend(world, round, node, resource);
   // What a group launches bears on those of its members that fail.
   if (moved && resource.kind === 'autoscaling:group') rejudgeFailing(world, round, node.id);
+  spreadSaturation(world, round, node);
   recount(world, node);
   weighIn(world, round, node, resource, before);
   if (!before || !sameWeight(before, after)) spread(world, round, node);

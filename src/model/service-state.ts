@@ -75,8 +75,7 @@ function groupReason(group: Group): string {
 /** What those who depend on this service may blame: its database writer, or that nobody gets in at all. */
 function troubleOfService(record: ServiceRecord, worst: Part): Trouble | undefined {
   let unseen: Trouble | undefined;
-  for (const node of record.nodes) {
-    if (!takesWrites(node)) continue;
+  for (const node of record.writers) {
     const found = troubleOf(node);
     if (found?.kind === 'failed') return found;
     unseen ??= found;
@@ -87,7 +86,8 @@ function troubleOfService(record: ServiceRecord, worst: Part): Trouble | undefin
   return worst.state === 'unknown' ? { kind: 'unseen', cause, name, how: 'cannot be seen' } : undefined;
 }
 
-function takesWrites(node: Node): boolean {
+/** Whether it is a database that others write to. */
+export function takesWrites(node: Node): boolean {
   const role = node.resource?.facts.role;
   return node.resource?.kind === 'rds:instance' && role !== 'reader' && role !== 'replica';
 }

@@ -1,5 +1,5 @@
 import { derivedName, isDeclared } from './service-roots.ts';
-import { stateOfService } from './service-state.ts';
+import { stateOfService, takesWrites } from './service-state.ts';
 import { compareText } from './text-order.ts';
 import { walk } from './walk.ts';
 import type { Node, Round, ServiceRecord, World } from './world.ts';
@@ -63,12 +63,14 @@ function recordOf(world: World, name: string): ServiceRecord {
   if (!record) {
     const declaration = world.declarations.find((other) => other.name === name);
     record = {
+      name,
       declaration,
       roots: new Set(),
       nodes: [],
       nodeIds: [],
       entries: [],
       groups: [],
+      writers: [],
       trouble: undefined,
     };
     world.serviceRecords.set(name, record);
@@ -103,7 +105,7 @@ function rewalk(world: World, round: Round, name: string, moved: Set<Node> | und
   }
   const nodeIds = found.nodes.map((node) => node.id);
   const unmoved = sameList(nodeIds, record.nodeIds);
-  Object.assign(record, found, unmoved ? {} : { nodeIds });
+  Object.assign(record, found, { writers: found.nodes.filter(takesWrites) }, unmoved ? {} : { nodeIds });
 }
 
 function restateService(world: World, round: Round, name: string): void {

@@ -37,6 +37,8 @@ export interface Signal {
    * over, stopping): neither good nor bad. `warning-only` never counts as evidence (AWS Config).
    */
   readonly nature?: 'transition' | 'warning-only';
+  /** It measures how full the thing is: failing, it may explain why other checks fail. */
+  readonly measures?: 'saturation';
 }
 
 /**

@@ -57,6 +57,8 @@ export interface Node {
   lastGroup: string | undefined;
   /** Names of the services it belongs to, sorted. */
   services: readonly string[];
+  /** Whether its own checks call it saturated; `lost`: they did when last seen. */
+  saturated: 'fresh' | 'lost' | undefined;
   /** It was launched a moment ago and has not served yet. */
   newborn: Newborn | undefined;
   /** Key of the active cause that its verdict names. */
@@ -99,6 +101,7 @@ export interface Trouble {
 
 /** A service with where it begins and what it is made of. */
 export interface ServiceRecord {
+  readonly name: string;
   readonly declaration: ServiceDeclaration | undefined;
   /** Where its walk begins. */
   readonly roots: Set<Node>;
@@ -108,6 +111,8 @@ export interface ServiceRecord {
   /** Roots that nothing else of the service leads to: where its users come in. */
   entries: readonly Node[];
   groups: readonly string[];
+  /** Of its nodes, the databases that take writes. */
+  writers: readonly Node[];
   trouble: Trouble | undefined;
 }
 
@@ -236,6 +241,7 @@ export function nodeOf(world: World, id: string): Node {
       groups: [],
       lastGroup: undefined,
       services: [],
+      saturated: undefined,
       newborn: undefined,
       cause: undefined,
     };

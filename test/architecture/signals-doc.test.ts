@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFamilies } from '../../src/policy/checks.ts';
+import { fallsWithLoad, risesWithLoad } from '../../src/pollers/cloudwatch/saturation.ts';
 import { pollers } from '../../src/pollers/registry.ts';
 
 const document = readFileSync(join(import.meta.dirname, '../../docs/signals.md'), 'utf8');
@@ -47,6 +48,20 @@ describe('docs/signals.md', () => {
 
   it('lists every check with its family, and no other', () => {
     expect(differences(documentedChecks(), knownChecks)).toEqual([]);
+  });
+
+  it('lists every metric that measures saturation, with its direction, and no other', () => {
+    const documented = tableUnder('Saturation').flatMap(([namespace, above, below]) => [
+      ...named(above).map((metric) => `${named(namespace)[0]} ${metric} above`),
+      ...named(below).map((metric) => `${named(namespace)[0]} ${metric} below`),
+    ]);
+    const known = (metrics: typeof risesWithLoad, way: string) =>
+      Object.entries(metrics).flatMap(([namespace, names]) =>
+        names.map((name) => `${namespace} ${name} ${way}`),
+      );
+    expect(
+      differences(documented, [...known(risesWithLoad, 'above'), ...known(fallsWithLoad, 'below')]),
+    ).toEqual([]);
   });
 
   it('names only parts that exist as the source of a check', () => {

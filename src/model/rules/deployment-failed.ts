@@ -1,5 +1,6 @@
-import { couldBeItsVersion } from '../explained.ts';
+import { couldBeItsVersion, couldBeLoad } from '../explained.ts';
 import { generationOf } from '../generation.ts';
+import { burdenOf } from '../saturation.ts';
 import { stateAt } from '../signal.ts';
 import type { Node } from '../world.ts';
 import { type Case, checkNames, type Finding, type Rule } from './rule.ts';
@@ -15,7 +16,8 @@ export const deploymentFailed: Rule = {
 /** The group shows it too: its newborns may be gone before anybody can look at them. */
 function judgeGroup({ world, node, resource, reading, now }: Case): Finding | undefined {
   const stillborn = newbornsFail(node, now);
-  if (stillborn) {
+  // What cannot come up under the load of the moment says nothing of its version.
+  if (stillborn && !burdenOf(world, node, now)?.isFresh) {
     const reason = `What ${resource.name} launches does not come up: ${stillborn.reason}.`;
     return { kind: 'deployment-failed', reason, evidence: reading.failing, cause: node.id };
   }
@@ -39,7 +41,8 @@ function judgeMember({ world, node, resource, reading, now }: Case): Finding | u
   for (const id of node.groups) {
     const group = world.nodes.get(id);
     const deployment = world.records.get(id)?.deployment;
-    const stillborn = group && node.newborn ? newbornsFail(group, now) : undefined;
+    const isLoad = node.newborn && couldBeLoad(reading) && burdenOf(world, node, now)?.isFresh;
+    const stillborn = group && node.newborn && !isLoad ? newbornsFail(group, now) : undefined;
     const failed =
       deployment?.kind === 'failed' && isOf(node, deployment.generations) ? deployment : undefined;
     const reason = failed?.reason ?? stillborn?.reason;

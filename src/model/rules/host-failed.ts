@@ -1,15 +1,23 @@
+import { couldBeLoad } from '../explained.ts';
 import { failingFamilies } from '../reading.ts';
+import { burdenOf } from '../saturation.ts';
 import { checkNames, type Rule } from './rule.ts';
 
 /** Two witnesses in different failure domains make a failure of this one thing; one makes a suspicion. */
 export const hostFailed: Rule = {
   name: 'host-failed',
   reaches: ['host-failed', 'suspect'],
-  judge: ({ reading, resource }) => {
+  judge: ({ world, node, reading, resource, now }) => {
     if (reading.standing !== 'failing') return undefined;
     const families = [...failingFamilies(reading)].toSorted();
     const checks = checkNames(reading.failing);
     if (families.length >= 2) {
+      // Losing sight of a load that would excuse the host must not condemn it.
+      const burden = couldBeLoad(reading) ? burdenOf(world, node, now) : undefined;
+      if (burden) {
+        const reason = `${resource.name} fails ${checks}, but ${burden.node.resource?.name} was saturated when that was last read, and whether it still is cannot be seen.`;
+        return { kind: 'suspect', reason, evidence: reading.failing };
+      }
       const reason = `${resource.name} fails ${checks}: ${families.join(' and ')} agree.`;
       return { kind: 'host-failed', reason, evidence: reading.failing };
     }

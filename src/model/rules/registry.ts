@@ -4,6 +4,7 @@ import { deploymentFailed } from './deployment-failed.ts';
 import { fleetWide } from './fleet-wide.ts';
 import { hostFailed } from './host-failed.ts';
 import { observerBlind } from './observer-blind.ts';
+import { overloaded } from './overloaded.ts';
 import { passing } from './passing.ts';
 import type { Case, Finding, Rule } from './rule.ts';
 import { stale } from './stale.ts';
@@ -13,7 +14,7 @@ import { zoneImpaired } from './zone-impaired.ts';
 /**
  * Every way to a verdict, the first that applies wins. First whether we see and whether it is anybody's
  * failure at all, then causes from the widest shared thing down to the one host, then what is well.
- * `overloaded` belongs just before the host.
+ * Load is a cause that was found, so it comes before the fleet, of which none is known.
  */
 export const rules: readonly Rule[] = [
   startingOrInTransition,
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   zoneImpaired,
   balancerZoneImpaired,
   deploymentFailed,
+  overloaded,
   fleetWide,
   hostFailed,
   passing,

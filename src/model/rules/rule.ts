@@ -19,6 +19,8 @@ export interface Finding {
   readonly reason: string;
   readonly evidence: readonly Signal[];
   readonly cause?: string;
+  /** When what it rests on beside the target's own evidence is no longer to be relied on. */
+  readonly reviewAt?: number;
 }
 
 /** One way to come to a verdict. It answers nothing where it does not apply. */

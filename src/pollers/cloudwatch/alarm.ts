@@ -4,6 +4,7 @@ import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { EvidenceFamily } from '../../model/signal.ts';
 import { type Finding, stated } from '../finding.ts';
+import { watchesSaturation } from './saturation.ts';
 import { alarmTargets, type PlacedDimension } from './alarm-targets.ts';
 
 /** An alarm of either type, as AWS describes it. */
@@ -36,6 +37,7 @@ export function alarmResource(alarm: DescribedAlarm, scope: AwsScope, model: Mod
       type: alarm.AlarmRule === undefined ? 'metric' : 'composite',
       namespace: metrics[0]?.namespace,
       metric: metrics[0]?.metric,
+      comparison: alarm.MetricName === undefined ? undefined : alarm.ComparisonOperator,
       stateValue: alarm.StateValue,
       dimensions: dimensions.map(({ name, value }) => `${name}=${value}`),
       scalingTrigger: isScalingTrigger(alarm),
@@ -68,10 +70,11 @@ export function alarmFindings(alarm: Resource, state: AlarmState): Finding[] {
     // An alarm that only sets off Auto Scaling is in ALARM as a matter of course: idle, or busy.
     ...(alarm.facts['scalingTrigger'] === true ? { nature: 'warning-only' as const } : {}),
   };
+  const measures = watchesSaturation(alarm) ? { measures: 'saturation' as const } : {};
   const watched = alarm.relations.filter(({ type }) => type === 'watches');
   return [
     { ...said, resource: alarm.id },
-    ...watched.map(({ to }) => Object.assign({ resource: to, by: alarm.id }, said)),
+    ...watched.map(({ to }) => Object.assign({ resource: to, by: alarm.id }, said, measures)),
   ];
 }
 

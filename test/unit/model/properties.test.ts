@@ -28,6 +28,8 @@ interface Host {
   /** Of the launch template that it came from. */
   readonly version: string;
   readonly checks: readonly SignalState[];
+  /** Whether its alarm is one on its load. */
+  readonly load: boolean;
   readonly since: number;
 }
 
@@ -39,29 +41,47 @@ const host: fc.Arbitrary<Host> = fc.record({
   zone: fc.constantFrom('a', 'b', 'c'),
   version: fc.constantFrom('1', '1', '2'),
   checks: fc.tuple(states, states, states),
+  load: fc.boolean(),
   since: fc.integer({ min: 0, max: 180 }).map((seconds) => start - seconds * second),
 });
 
 const hosts = fc.array(host, { minLength: 1, maxLength: 9 });
 const databaseStates = fc.tuple(states, states, states);
-type World = { readonly hosts: readonly Host[]; readonly database: readonly SignalState[] };
-const worlds: fc.Arbitrary<World> = fc.record({ hosts, database: databaseStates });
+type World = {
+  readonly hosts: readonly Host[];
+  readonly database: readonly SignalState[];
+  readonly databaseLoad: boolean;
+};
+const worlds: fc.Arbitrary<World> = fc.record({
+  hosts,
+  database: databaseStates,
+  databaseLoad: fc.boolean(),
+});
 
 const services = [
   { name: 'shop', tier: 1, ids: [loadBalancerId('0')], tags: {}, dependsOn: ['orders'], objectives: {} },
   { name: 'orders', tier: 1, ids: [databaseId('orders')], tags: {}, dependsOn: [], objectives: {} },
 ];
 
+const saturation = { measures: 'saturation' } as const;
+
 function checksOf(each: Host, index: number, at: number): Signal[] {
   return each.checks.map((state, number) => {
     const check = checkNames[number] ?? '';
     const by = check === 'elb/target-health' ? { by: targetGroupId(String(each.group)) } : {};
-    return signal(instanceId(`h${index}`), check, { state, since: each.since, observedAt: at, ...by });
+    const measures = check === 'cloudwatch/alarm' && each.load ? saturation : {};
+    return signal(instanceId(`h${index}`), check, {
+      state,
+      since: each.since,
+      observedAt: at,
+      ...by,
+      ...measures,
+    });
   });
 }
 
 /** Everything that is said of a world at one time, by one observer for each kind of check. */
-function sayAll({ hosts: all, database }: World, at: number): Observation[] {
+function sayAll({ hosts: all, database, databaseLoad }: World, at: number): Observation[] {
   const groups = [0, 1, 2].map(String);
   const signals = all.flatMap((each, index) => checksOf(each, index, at));
   const by = (check: string) => signals.filter((each) => each.check === check);
@@ -112,7 +132,11 @@ function sayAll({ hosts: all, database }: World, at: number): Observation[] {
     complete('rds/instances', {
       resources: [resource('rds:instance', writer, { facts: { role: 'standalone' } })],
       signals: ['rds/status', 'cloudwatch/alarm', 'rds/event'].map((check, index) =>
-        signal(writer, check, { state: database[index] ?? 'pass', observedAt: at }),
+        signal(writer, check, {
+          state: database[index] ?? 'pass',
+          observedAt: at,
+          ...(databaseLoad && check === 'cloudwatch/alarm' ? saturation : {}),
+        }),
       ),
       at,
     }),
@@ -148,6 +172,7 @@ describe('for any world', () => {
       'fleet-wide',
       'healthy',
       'host-failed',
+      'overloaded',
       'suspect',
       'zone-impaired',
     ]);

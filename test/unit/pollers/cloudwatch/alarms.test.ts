@@ -174,6 +174,42 @@ describe('the alarm-states part', () => {
     expect(observation.signals[0]).toMatchObject({ state });
   });
 
+  const metricMath: MetricAlarm = {
+    MetricName: undefined,
+    Metrics: [{ Id: 'm', MetricStat: { Metric: alarm('m'), Period: 60, Stat: 'Average' } }],
+  };
+  it.each<[string, MetricAlarm, boolean]>([
+    ['a CPU that is busy', { ComparisonOperator: 'GreaterThanThreshold' }, true],
+    ['a CPU that is idle', { ComparisonOperator: 'LessThanThreshold' }, false],
+    [
+      'credits that run out',
+      { MetricName: 'CPUCreditBalance', ComparisonOperator: 'LessThanOrEqualToThreshold' },
+      true,
+    ],
+    [
+      'credits that pile up',
+      { MetricName: 'CPUCreditBalance', ComparisonOperator: 'GreaterThanThreshold' },
+      false,
+    ],
+    ['a CPU off its usual band', { ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold' }, false],
+    [
+      'a failed status check',
+      { MetricName: 'StatusCheckFailed', ComparisonOperator: 'GreaterThanThreshold' },
+      false,
+    ],
+    [
+      'the same name of somebody’s own',
+      { Namespace: 'Shop', ComparisonOperator: 'GreaterThanThreshold' },
+      false,
+    ],
+    ['metric math', { ...metricMath, ComparisonOperator: 'GreaterThanThreshold' }, false],
+  ])('tells of an alarm on %s whether it measures saturation', async (_, changes, expected) => {
+    const { observation } = await statesOf([{ ...firing, ...changes }]);
+    const [own, watched] = observation.signals;
+    expect(own).not.toHaveProperty('measures');
+    expect(watched?.measures).toBe(expected ? 'saturation' : undefined);
+  });
+
   it('takes known alarms in neither list for well, with no more than the two calls', async () => {
     const { observation, bench } = await statesOf([firing, alarm('calm')], {
       resources: [known('hot'), known('calm')],
