@@ -7,9 +7,10 @@ import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { serves } from '../serves.ts';
 import { censusOf } from '../group-census.ts';
 import { durationInWords, nameOf } from '../in-words.ts';
+import { leaseAnswer } from '../tag-lease.ts';
 import { groupsOf } from '../target-groups.ts';
 
-/** In this order: what AWS announced, Auto Scaling, RDS, then siblings that anybody is moving. */
+/** In this order: what AWS announced, somebody's lease, Auto Scaling, RDS, then siblings that anybody is moving. */
 export const otherAutomation: Gate = {
   name: 'other-automation',
   protects: "Two controllers do not repair the same thing: AWS's own, or somebody's deploy, goes first.",
@@ -22,6 +23,7 @@ export const otherAutomation: Gate = {
     const despite = (rung.kind === 'action' ? traits.get(rung.action)?.actsDespite : undefined) ?? [];
     const found =
       announcedByAws(target, model) ??
+      leaseAnswer(target, model, now) ??
       autoScalingWork(target, model, now, despite) ??
       databaseAnswer(target, facts) ??
       (despite.includes('members-in-motion') ? undefined : siblingInTransition(target, facts));
