@@ -4,11 +4,13 @@ import { callAboutTroubles } from './call-about-troubles.ts';
 import { decide } from './decide.ts';
 import { doubtShrinking } from './doubt.ts';
 import type { EngineParts, EngineState } from './engine.ts';
+import { factsAt } from './facts.ts';
 import { note } from './note.ts';
 import { noticeSilence } from './notice-silence.ts';
 import { noticeBreakers } from './notice-breakers.ts';
 import { pageEvents } from './page.ts';
 import { remediationParts } from './remediation-parts.ts';
+import { withOptions } from './remedy-options.ts';
 import { rereadSuspects } from './reread-suspects.ts';
 import { checkClock, noticeBrokenGates, noticeObservers, noticeStopSwitch } from './self-check.ts';
 import { understand } from './understand.ts';
@@ -26,8 +28,9 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   await noticeBreakers(engine, state, now);
   const decisions = await decide(engine, state, now);
   noticeBrokenGates(engine, state, now);
+  const calls = pageEvents(decisions, now, state.unwritten);
   await note(engine, state, [
-    ...pageEvents(decisions, now, state.unwritten),
+    ...(await withOptions({ ...engine, facts: factsAt(engine, state, now) }, calls, decisions)),
     ...callAboutTroubles(engine, state, now),
   ]);
   await remediate(remediationParts(engine, state), state.remediations, decisions, (remediation) =>

@@ -10,8 +10,8 @@ export function pageEvents(
   decisions: readonly Decision[],
   at: number,
   unwritten: readonly JournalEvent[],
-): readonly JournalEvent[] {
-  const events: JournalEvent[] = [];
+): readonly Page[] {
+  const events: Page[] = [];
   for (const { proposal, outcome } of decisions) {
     if (proposal.rung.kind !== 'page' || outcome !== 'act') continue;
     const { incident, policy, target, rung, reason } = proposal;

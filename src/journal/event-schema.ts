@@ -193,7 +193,16 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     neverSent: z.literal(true).exactOptional(),
     stood: z.enum(['given-back', 'gone']).exactOptional(),
   }),
-  page: event('page', { policy: text, target: text, to: text, summary: text, incident: maybe }),
+  page: event('page', {
+    policy: text,
+    target: text,
+    to: text,
+    summary: text,
+    incident: maybe,
+    options: z
+      .array(z.looseObject({ action: text, summary: text, commands: texts, whyNot: text }))
+      .exactOptional(),
+  }),
   notified: event('notified', { channel: text, outcome: z.enum(['sent', 'failed']), detail: text }),
   'hold-placed': event('hold-placed', { hold }),
   'hold-released': event('hold-released', { id: text, by: text }),

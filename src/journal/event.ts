@@ -72,6 +72,17 @@ export interface RecordedReturn {
   readonly page?: string;
 }
 
+/** A remedy as a person would make it by hand. */
+export interface RemedyOption {
+  readonly action: string;
+  /** What it does, one line. */
+  readonly summary: string;
+  /** Lines for a shell, in their order. */
+  readonly commands: readonly string[];
+  /** Why Holdfast does not do it itself, a sentence for each reason. */
+  readonly whyNot: string;
+}
+
 /**
  * All that Holdfast ever says. The log, the metrics, the API and the page are fed from these, so they
  * cannot disagree. `at` is milliseconds since the epoch.
@@ -190,6 +201,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly to: string;
       readonly summary: string;
       readonly incident?: string;
+      /** What a person could do, least destructive first. Absent: nothing that Holdfast knows fits. */
+      readonly options?: readonly RemedyOption[];
     }
   | {
       readonly kind: 'notified';

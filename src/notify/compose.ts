@@ -30,8 +30,9 @@ export function noticeOf(event: JournalEvent, view: View): Notice | undefined {
 
 /** Ends a page when its incident has closed, under the same key. */
 export function pageEnd(page: Notice, event: EventOf<'incident'>): Notice {
+  const { options: _past, ...rest } = page;
   return {
-    ...page,
+    ...rest,
     status: 'resolved',
     severity: 'info',
     at: event.at,
@@ -76,6 +77,7 @@ function policyNotice(event: EventOf<'page'>, view: View): Notice {
     at: event.at,
     evidence: (incident?.evidence ?? []).map(({ check, state, reason }) => ({ check, state, reason })),
     guards: standingGuards(event.policy, event.target, view),
+    ...(event.options === undefined ? {} : { options: event.options }),
     commands: [`holdfast explain ${quote(event.incident ?? event.target)}`],
   };
 }

@@ -1,3 +1,5 @@
+import type { RemedyOption } from '../journal/event.ts';
+
 /** What a person is told: what was or would be done, by which policy, on what evidence, and how to undo it. */
 export interface Notice {
   /** The same thing has the same key, at most 255 characters; what ends it carries the key again. */
@@ -34,6 +36,8 @@ export interface Notice {
   readonly request?: { readonly proposal: string; readonly until: number };
   /** Addresses that answer it, once, in the name of the person whom the channel reaches. */
   readonly answers?: { readonly approve: string; readonly reject: string };
+  /** What a person could do, least destructive first, and why Holdfast does not. */
+  readonly options?: readonly RemedyOption[];
   readonly undo?: string;
   /** Markdown, of the policy. */
   readonly runbook?: string;

@@ -176,3 +176,25 @@ Next:
 One host has failed.
 `);
 });
+
+it('of which options are told says them before what comes next, as lines to copy', () => {
+  const text = noticeText({
+    ...notice,
+    options: [
+      { action: 'a', summary: 'Drain i-1', commands: ['aws x y', 'aws z'], whyNot: 'Nobody approved it.' },
+      { action: 'b', summary: 'Replace i-1', commands: ['aws w'], whyNot: 'The policy only watches.' },
+    ],
+  });
+  expect(text).toContain(`
+What you could do, least destructive first:
+  1. Drain i-1
+     aws x y
+     aws z
+     Holdfast does not: Nobody approved it.
+  2. Replace i-1
+     aws w
+     Holdfast does not: The policy only watches.
+
+Next:
+`);
+});

@@ -107,6 +107,20 @@ describe('what is sent', () => {
     expect(oncall.delivered[0]?.evidence).toHaveLength(2);
   });
 
+  it('carries what a person could do, until the incident is over', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const incident = fake.state.model.incidents.get('inc-1');
+    if (incident === undefined) throw new Error('the shop has an incident');
+    const options = [{ action: 'a', summary: 'Drain it', commands: ['aws x'], whyNot: 'It only watches.' }];
+
+    fake.emit({ ...page(target), options });
+    fake.emit({ kind: 'incident', at: fakeNow, how: 'closed', incident: { ...incident, closedAt: fakeNow } });
+    await dispatcher.idle();
+
+    expect(oncall.delivered.map((one) => one.options)).toEqual([options, undefined]);
+  });
+
   it('ends the page under the same key when its incident closes', async () => {
     const oncall = channel();
     const { fake, dispatcher, target } = setUp({ oncall });
