@@ -104,6 +104,15 @@ function describe(all: Everything, url: string, io: CliIo): string {
       holds.total,
     ),
     ...part(
+      'Calendars',
+      state.calendars.map((one) => [
+        clean(one.name),
+        one.state,
+        one.everyPolicy ? 'for every policy' : 'for those that name it',
+        clean(one.reason),
+      ]),
+    ),
+    ...part(
       'Services',
       state.services.map((one) => [
         clean(one.name),

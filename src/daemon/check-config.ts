@@ -6,6 +6,7 @@ import { valueAt } from '../policy/schema-problems.ts';
 import { didYouMean } from '../policy/suggest.ts';
 import type { YamlSource } from '../policy/yaml-source.ts';
 import { pollers } from '../pollers/registry.ts';
+import { checkCalendars } from './check-calendars.ts';
 import type { Config } from './config.ts';
 
 /** What is well-formed and still cannot be meant: accounts, names, and numbers that do not hold together. */
@@ -16,6 +17,7 @@ export function checkConfig(source: YamlSource, config: Config): readonly Proble
   checkNames(config, report);
   checkReading(config, report);
   checkBudgets(source, config, report);
+  checkCalendars(config, report);
   if (config.verdicts.zoneSiblingShare >= config.verdicts.zoneShare)
     report(
       ['verdicts', 'zoneSiblingShare'],

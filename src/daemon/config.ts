@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../http/parts.ts';
 import { policyModes } from '../policy/policy.ts';
+import { calendarsSchema } from './config-calendars.ts';
 import { duration } from './config-duration.ts';
 import { safetySchema } from './config-safety.ts';
 import { verdictsSchema } from './config-verdicts.ts';
@@ -82,6 +83,8 @@ export const configSchema = z.strictObject({
         .describe('With none, reading is open and nothing can be changed over HTTP.'),
     })
     .prefault({}),
+  calendars: calendarsSchema,
+  calendar: z.string().min(1).optional().describe('Name of the calendar that every policy keeps to.'),
   links: z
     .strictObject({
       publicUrl: z

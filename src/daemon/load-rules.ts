@@ -14,7 +14,7 @@ import type { Config } from './config.ts';
  * only the list of every mistake. Never throws: an unreadable folder is a mistake like any other.
  */
 export async function loadRules(
-  config: Pick<Config, 'policies' | 'services' | 'notify'>,
+  config: Pick<Config, 'policies' | 'services' | 'notify' | 'calendars'>,
   traits: ReadonlyMap<string, RemedyTraits>,
   loadedAt: number,
 ): Promise<LoadedRules> {
@@ -25,6 +25,7 @@ export async function loadRules(
     traits,
     loadedAt,
     revision: files.revision,
+    calendars: new Set(Object.keys(config.calendars)),
     // With no channel at all every page would be warned of, and nobody would read the warnings.
     ...(channels.size > 0 ? { channels } : {}),
   });

@@ -1,9 +1,10 @@
+import { createCalendar } from '../engine/calendars.ts';
 import type { ModelSettings } from '../model/settings.ts';
 import type { SafetySettings } from '../safety/gate.ts';
 import type { Config } from './config.ts';
 
 /** What gates hold facts against, as configured. */
-export function safetySettings({ safety, mode, scope }: Config): SafetySettings {
+export function safetySettings({ safety, mode, scope, calendars, calendar }: Config): SafetySettings {
   const { window: windowMs, ...most } = safety.budgets;
   const { cooldown } = safety;
   return {
@@ -29,6 +30,10 @@ export function safetySettings({ safety, mode, scope }: Config): SafetySettings 
     ownFailoverMs: safety.ownFailover,
     vetoDelayMs: safety.vetoDelay,
     approvalWindowMs: safety.approvalWindow,
+    calendars: new Map(
+      Object.entries(calendars).map(([name, written]) => [name, createCalendar(name, written)]),
+    ),
+    ...(calendar === undefined ? {} : { calendar }),
   };
 }
 

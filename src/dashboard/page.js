@@ -60,7 +60,7 @@ function render() {
   renderLedger(page.entries, page.filter, (id) => ask(`explain/${encodeURIComponent(id)}`));
   renderPast(incidents.items);
   renderServices(state.services);
-  renderHolds(holds.items);
+  renderHolds(holds.items, state.calendars);
   renderObservers(state.observers);
   renderFoot(state);
   const nothing =

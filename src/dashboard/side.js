@@ -81,23 +81,39 @@ function percent(share) {
   return `${Math.floor(share * 100 * fine + 1e-6) / fine} %`;
 }
 
-export function renderHolds(holds) {
-  byId('holds-part').hidden = holds.length === 0;
+export function renderHolds(holds, calendars) {
+  const closed = calendars
+    .filter(({ state }) => state === 'closed')
+    .map((calendar) => ({
+      id: `calendar/${calendar.name}`,
+      scope: calendar.everyPolicy ? 'all' : `calendar ${calendar.name}`,
+      expiresAt: calendar.until,
+      why: `The calendar ${calendar.name} is closed: ${calendar.reason}`,
+    }));
+  const placed = holds.map((hold) => ({
+    id: hold.id,
+    scope: hold.scope,
+    expiresAt: hold.expiresAt,
+    why: `${hold.owner}: ${hold.reason}`,
+    release: `holdfast release ${hold.id}`,
+  }));
+  const rows = [...placed, ...closed];
+  byId('holds-part').hidden = rows.length === 0;
   keyed(
     byId('holds'),
-    holds,
-    (hold) => hold.id,
+    rows,
+    (row) => row.id,
     () => h('li', {}),
-    (element, hold) =>
+    (element, row) =>
       element.replaceChildren(
         h(
           'span',
           { class: 'row-title' },
-          h('b', {}, hold.scope),
-          h('span', { class: 'state' }, age(hold.expiresAt, 'until'), ' left'),
+          h('b', {}, row.scope),
+          row.expiresAt !== undefined && h('span', { class: 'state' }, age(row.expiresAt, 'until'), ' left'),
         ),
-        h('span', { class: 'why' }, `${hold.owner}: ${hold.reason}`),
-        h('code', { class: 'command' }, `holdfast release ${hold.id}`),
+        h('span', { class: 'why' }, row.why),
+        ...(row.release === undefined ? [] : [h('code', { class: 'command' }, row.release)]),
       ),
   );
 }

@@ -12,6 +12,16 @@ export const operationMetrics: MetricSet = (registry, { view }) => {
     read: () => [{ value: view.holds().length }],
   });
   scrapedGauge(registry, {
+    name: 'holdfast_calendar_open',
+    help: '1 while the calendar is open, 0 while what keeps to it is not done.',
+    labelNames: ['calendar'],
+    read: () =>
+      [...view.settings().calendars.values()].map((calendar) => ({
+        labels: { calendar: calendar.name },
+        value: calendar.standingAt(view.now()).state === 'open' ? 1 : 0,
+      })),
+  });
+  scrapedGauge(registry, {
     name: 'holdfast_stop_switch_thrown',
     help: '1 when the stop switch is thrown or cannot be read: nothing is acted on.',
     read: () => [{ value: view.stopSwitch().state === 'clear' ? 0 : 1 }],

@@ -17,6 +17,7 @@ export function buildPolicy(source: YamlSource, written: WrittenPolicy, conditio
     forMs: durationMs(written.for ?? '0s'),
     mode: written.mode,
     approval: buildApproval(written.approval),
+    ...(written.calendar === undefined ? {} : { calendar: written.calendar }),
     remedy: written.remedy.map((rung, index) => buildRung(rung, index, conditions)),
     limits: buildLimits(written.limits),
     cooldownMs: durationMs(written.cooldown ?? '5m'),

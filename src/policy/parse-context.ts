@@ -8,4 +8,6 @@ export interface ParseContext {
   readonly loadedAt: number;
   /** What `page: NAME` may name, where it is known: another name reaches nobody, and is warned of. */
   readonly channels?: ReadonlySet<string>;
+  /** What `calendar: NAME` may name, where it is known: another one never opens. */
+  readonly calendars?: ReadonlySet<string>;
 }

@@ -3,6 +3,7 @@ import { durationMs, durationText } from './duration.ts';
 import { daemonPolicy, type Problem } from './policy.ts';
 import type { ParseContext } from './parse-context.ts';
 import { type Report, reportInto } from './report.ts';
+import { didYouMean } from './suggest.ts';
 import type { WrittenPolicy } from './schema.ts';
 import type { YamlSource } from './yaml-source.ts';
 
@@ -26,6 +27,7 @@ export function checkRules(
     checkTimes(policy, report);
   }
   checkApproval(policy, report);
+  checkCalendar(policy, context, report);
   checkRunbook(policy, report);
   return problems;
 }
@@ -90,6 +92,18 @@ function checkLimits(policy: WrittenPolicy, report: Report): void {
       `keepServing.percent of ${percent} forbids every action`,
       '75 is usual',
     );
+}
+
+/** A calendar that nobody wrote never opens. */
+function checkCalendar({ calendar }: WrittenPolicy, { calendars }: ParseContext, report: Report): void {
+  if (calendar === undefined || calendars === undefined || calendars.has(calendar)) return;
+  const known = [...calendars];
+  report(
+    ['calendar'],
+    `there is no calendar "${calendar}", so the policy would never act`,
+    didYouMean(calendar, known) ??
+      (known.length === 0 ? 'write it under calendars: in holdfast.yaml' : `one of: ${known.join(', ')}`),
+  );
 }
 
 /** A quorum that can never be reached is a policy that never acts and says that it waits. */

@@ -142,6 +142,8 @@ export interface Policy {
   readonly forMs: number;
   readonly mode: PolicyMode;
   readonly approval: ApprovalRule;
+  /** Name of the calendar that it keeps to, besides the daemon's own. */
+  readonly calendar?: string;
   /** A ladder: the next rung when this one did not help. */
   readonly remedy: readonly Rung[];
   readonly limits: Limits;

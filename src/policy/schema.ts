@@ -91,6 +91,11 @@ export const policySchema = z.strictObject({
   when: condition,
   for: duration.optional().describe('How long `when` must have held without a gap.'),
   mode: z.enum(policyModes).default('observe').describe('How far the policy may go by itself.'),
+  calendar: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of a calendar of holdfast.yaml that must be open, too.'),
   approval: approval.optional().describe('Who must agree where people are asked. Absent: one operator.'),
   remedy: z
     .array(z.union([actionRung, pageRung]))

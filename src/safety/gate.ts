@@ -2,6 +2,7 @@ import type { Model } from '../model/model.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { PolicyMode, Rung } from '../policy/policy.ts';
 import type { Proposal } from '../policy/proposal.ts';
+import type { Calendar } from './calendar.ts';
 import type { History } from './history.ts';
 import type { Votes } from './votes.ts';
 
@@ -88,6 +89,10 @@ export interface SafetySettings {
   readonly vetoDelayMs: number;
   /** A request for approval that nobody answers for this long counts as refused. */
   readonly approvalWindowMs: number;
+  /** By name. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** Name of the one that every policy keeps to. */
+  readonly calendar?: string;
   /** After a start or after gaining the lease: nothing before two full poll rounds. */
   readonly settleUntil?: number;
 }

@@ -23,6 +23,11 @@ export function timeInWords(at: number): string {
   return `${new Date(at).toISOString().slice(11, 16)} UTC`;
 }
 
+/** "2026-11-30 08:00 UTC": when, where it may be days away. */
+export function dateInWords(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** A reason that another part gave, as a sentence of its own. */
 export function asSentence(reason: string): string {
   const text = reason.trim();

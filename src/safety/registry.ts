@@ -4,6 +4,7 @@ import { approval } from './gates/approval.ts';
 import { attempts } from './gates/attempts.ts';
 import { blockIf } from './gates/block-if.ts';
 import { causePriority } from './gates/cause-priority.ts';
+import { calendar } from './gates/calendar.ts';
 import { coolDown } from './gates/cool-down.ts';
 import { destination } from './gates/destination.ts';
 import { effectiveness } from './gates/effectiveness.ts';
@@ -40,6 +41,7 @@ export const gates: readonly Gate[] = [
   settling,
   optInScope,
   holds,
+  calendar,
   verdictActionable,
   evidenceFresh,
   evidenceWitnessed,

@@ -22,4 +22,5 @@ export const defaultSafetySettings: SafetySettings = {
   ownFailoverMs: 180_000,
   vetoDelayMs: 600_000,
   approvalWindowMs: 900_000,
+  calendars: new Map(),
 };

@@ -20,6 +20,17 @@ export const stateShape = z
       source: z.string(),
       reason: z.string().optional(),
     }),
+    calendars: z
+      .array(
+        z.object({
+          name: z.string(),
+          everyPolicy: z.boolean().describe('Whether all policies keep to it, or only those that name it.'),
+          state: z.enum(['open', 'closed']),
+          reason: z.string(),
+          until: timeShape.optional(),
+        }),
+      )
+      .describe('How each calendar stands now. While one is closed, what keeps to it is not done.'),
     troubles: z.array(
       z.object({ part: z.string(), since: timeShape, reason: z.string(), blocksActing: z.boolean() }),
     ),
@@ -101,6 +112,7 @@ export function stateRepresentation(view: View): State {
     mode: maxMode,
     scope: scope && `${scope.tag}=${scope.value}`,
     stopSwitch: { state, source, reason },
+    calendars: calendars(view),
     troubles: view.troubles().map((trouble) => ({
       part: trouble.part,
       since: time(trouble.since),
@@ -157,6 +169,15 @@ function availability(service: Service, view: View): State['services'][number]['
     objective: service.objectives.slo,
     errorBudgetLeftSeconds: seconds(known.errorBudget?.leftMs),
   };
+}
+
+function calendars(view: View): State['calendars'] {
+  const settings = view.settings();
+  return [...settings.calendars.values()].map((calendar) => {
+    const { state, reason, until } = calendar.standingAt(view.now());
+    const everyPolicy = settings.calendar === calendar.name;
+    return { name: calendar.name, everyPolicy, state, reason, until: timeIfAny(until) };
+  });
 }
 
 function problemLines(view: View, severity: 'error' | 'warning'): string[] {

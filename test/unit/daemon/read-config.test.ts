@@ -159,4 +159,28 @@ describe('readConfig', () => {
       'holdfast.yaml:1:7: warning: mode: auto, but nothing is opted in (set scope: { tag: …, value: … } to what may be acted on)',
     ]);
   });
+
+  it('refuses a calendar that would be closed for ever, at the place where it is wrong', () => {
+    const windows = (at: string, zone = 'UTC') =>
+      `calendars:\n  freeze:\n    closed:\n      - { name: friday, at: "${at}", for: 2h, timezone: ${zone} }\n`;
+    const all = (text: string) => read(text).said;
+
+    expect(all(windows('0 16 * * 5'))).toEqual([]);
+    expect(all(windows('0 16 * *'))).toEqual([
+      'holdfast.yaml:4:29: error: calendars.freeze.closed[0].at must be five fields of cron, such as "0 22 * * 5"',
+    ]);
+    expect(all(windows('0 25 * * 5'))[0]).toMatch(
+      /^holdfast\.yaml:4:9: error: the window "friday" cannot be read: .*hour: 25/,
+    );
+    expect(all(windows('0 0 30 2 *'))).toEqual([
+      'holdfast.yaml:4:9: error: the window "friday" cannot be read: it never begins: no day is like that',
+    ]);
+    expect(all(windows('0 16 * * 5', 'Mars/Olympus'))[0]).toContain('Mars/Olympus');
+    expect(all('calendars:\n  freeze: {}\n')).toEqual([
+      'holdfast.yaml:2:3: error: the calendar freeze has no window, so it says nothing',
+    ]);
+    expect(all(`calendar: freez\n${windows('0 16 * * 5')}`)).toEqual([
+      'holdfast.yaml:1:11: error: there is no calendar "freez", so nothing would ever be acted on (did you mean "freeze"?)',
+    ]);
+  });
 });

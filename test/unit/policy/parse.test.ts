@@ -291,6 +291,23 @@ describe('parsePolicies', () => {
     expect(said(parse(goodPolicy.replace('for: 2m', `for: ${wait}`)).problems)).toEqual(expected);
   });
 
+  it.each([
+    ['freezes', []],
+    [
+      'freeze',
+      ['6:11 error: there is no calendar "freeze", so the policy would never act (did you mean "freezes"?)'],
+    ],
+  ])('a policy that keeps to the calendar %s has the mistakes %j', (name, expected) => {
+    const text = goodPolicy.replace('for: 2m', `for: 2m\ncalendar: ${name}`);
+    const result = parsePolicies([{ file: 'p.yaml', text }], {
+      traits: traitsOf(traits('replace-instance')),
+      revision: 'r',
+      loadedAt: start,
+      calendars: new Set(['freezes']),
+    });
+    expect(said(result.problems)).toEqual(expected);
+  });
+
   it('warns of an automatic remedy that hangs on one control plane or cannot be taken back', () => {
     const known = traitsOf(
       traits('replace-instance', { dependsOnControlPlanes: ['route53@us-east-1'], risk: 'high' }),
