@@ -53,6 +53,9 @@ export function remediationStage(
     progress: 'under-way' as StepProgress,
     /** What AWS says at each asking, where it changes from one to the next. */
     observed: undefined as (() => StepProgress) | undefined,
+    /** The same by a world that a test keeps, told of each call: of a step of a plan for some purpose. */
+    observedOf: undefined as ((purpose: string, step: number) => StepProgress) | undefined,
+    onCall: (_purpose: string, _step: number): void => undefined,
     verification: { outcome: 'inconclusive', reason: 'no evidence yet' } as VerificationResult,
     preconditionHolds: true,
     /** Of what lasts: whether its cause is well again, whether AWS still keeps it, what a gate says. */
@@ -112,10 +115,13 @@ export function remediationStage(
     apply: async (plan, step) => {
       const failure = stage.callFails();
       if (failure !== undefined) throw failure;
-      stage.calls.push(`${plan.summary.split(' ')[0]}/${step}`);
+      const [purpose = ''] = plan.summary.split(' ');
+      stage.onCall(purpose, step);
+      stage.calls.push(`${purpose}/${step}`);
       return undefined;
     },
-    observe: async () => stage.observed?.() ?? stage.progress,
+    observe: async ({ summary }, step) =>
+      stage.observedOf?.(summary.split(' ')[0] ?? '', step) ?? stage.observed?.() ?? stage.progress,
     verify: () => stage.verification,
     ...(options.undoable === true ? { undo: async () => planFor('undo') } : {}),
   };
