@@ -161,6 +161,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     purpose: z.enum(purposes),
     plan: z.unknown(),
     returns: returns.exactOptional(),
+    watched: z.looseObject({ since: at, passed: texts }).exactOptional(),
     expiresAt: at,
   }),
   step: event('step', {

@@ -148,6 +148,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly plan: unknown;
       /** Of what lasts. */
       readonly returns?: RecordedReturn;
+      /** What passed of the users' side just before the first change of this plan, as `check of resource`. */
+      readonly watched?: { readonly since: number; readonly passed: readonly string[] };
       /** The mutation must not be sent after this. */
       readonly expiresAt: number;
     } & RecordedRemediation)

@@ -63,7 +63,7 @@ async function turn(parts: RemediationParts, remediation: Remediation): Promise<
     case 'verifying':
       return (await stopOrWait(parts, remediation)) ?? verify(parts, remediation);
     case 'standing':
-      return keepStanding(parts, remediation);
+      return (await stopOrWait(parts, remediation)) ?? keepStanding(parts, remediation);
     case 'ended':
       return remediation;
   }

@@ -1,5 +1,6 @@
 import { end } from './end.ts';
 import { look } from './look.ts';
+import { worsening } from './own-effect.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { leaveAgain, settleFailure } from './settle.ts';
@@ -29,6 +30,8 @@ export async function bake(parts: RemediationParts, remediation: Remediation): P
   const current = { ...remediation, standing };
   const { wellSince, illSince, wentWrong, retryAt = now } = standing;
   if (wentWrong !== undefined) return now < retryAt ? current : leaveAgain(parts, current, wentWrong);
+  const worse = worsening(parts, current);
+  if (worse !== undefined) return settleFailure(parts, current, 'failed', worse);
   if (illSince !== undefined && now - Math.max(illSince, remediation.stateSince) >= illForMs)
     return settleFailure(parts, current, 'failed', `after "${stepName(remediation)}" it was not well`);
   if (wellSince !== undefined && now - Math.max(wellSince, remediation.stateSince) >= bakeMs)

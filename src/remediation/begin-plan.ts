@@ -1,5 +1,6 @@
 import type { Plan } from '../actions/action.ts';
 import { errorText } from '../runtime/error-text.ts';
+import { watchFromNow } from './own-effect.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { standingOf } from './stand.ts';
@@ -27,6 +28,7 @@ export async function beginPlan(
     return {
       ...remediation,
       purpose,
+      watched: watchFromNow(parts, remediation.target),
       plan,
       step: 0,
       state: 'sending',

@@ -2,6 +2,7 @@ import type { Plan } from '../actions/action.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Decision } from '../safety/decision.ts';
 import { actionContext } from './action-context.ts';
+import { watchFromNow } from './own-effect.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { rulesOf } from './rules.ts';
@@ -44,6 +45,7 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
     region: target.region,
     account: target.account,
     purpose: 'remedy',
+    watched: watchFromNow(parts, proposal.target),
     plan,
     step: 0,
     state: 'sending',

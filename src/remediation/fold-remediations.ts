@@ -39,6 +39,7 @@ export function foldRemediation(
       ...(event.incident === undefined ? {} : { incident: event.incident }),
       ...(event.zone === undefined ? {} : { zone: event.zone }),
       ...(rules === undefined ? {} : { rules }),
+      ...(event.watched === undefined ? {} : { watched: event.watched }),
       ...(event.returns === undefined ? {} : { returns: returnTerms(event.returns) }),
       ...(known?.standing === undefined ? {} : { standing: known.standing }),
     });

@@ -2,6 +2,7 @@ import type { LastingEffect } from '../actions/action.ts';
 import { actionContext } from './action-context.ts';
 import { beginPlan } from './begin-plan.ts';
 import { end } from './end.ts';
+import { leaveAlone } from './leave-alone.ts';
 import { look } from './look.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation, Standing } from './remediation.ts';
@@ -13,8 +14,6 @@ const askEveryMs = 300_000;
 const renewBeforeMs = 900_000;
 /** Ended this close to its expiry, AWS ended it. */
 const expirySlackMs = 60_000;
-/** Whoever ended it by hand knows why: its target is left alone for as long as a relapse is one. */
-const leftAloneMs = 14_400_000;
 
 /**
  * One look at an effect that stands, in this order: is it still in force by AWS's own word; has it stood
@@ -97,15 +96,11 @@ async function endGone(parts: RemediationParts, remediation: Remediation): Promi
     return end(parts, remediation, 'success', reason, { stood: 'gone' });
   }
   const reason = `${remediation.plan.summary}: it is not in force any more, and not by Holdfast`;
-  const hold = {
-    id: parts.ids.next('hold'),
-    scope: `resource:${remediation.target}`,
-    actions: [],
-    reason: `somebody ended ${remediation.action} (${remediation.id}) by hand`,
-    owner: 'holdfast',
-    createdAt: now,
-    expiresAt: now + leftAloneMs,
-  };
-  await parts.record([{ at: now, kind: 'hold-placed', hold }]);
+  await leaveAlone(
+    parts,
+    remediation,
+    `somebody ended ${remediation.action} (${remediation.id}) by hand`,
+    [],
+  );
   return end(parts, remediation, 'success', reason, { stood: 'gone' });
 }

@@ -35,6 +35,8 @@ export interface Remediation {
   readonly purpose: Purpose;
   /** Why it is being undone. Absent after a restart in the midst of that. */
   readonly undoneBecause?: string;
+  /** What passed of the users' side just before the first change: only that can become worse by it. */
+  readonly watched?: { readonly since: number; readonly passed: readonly string[] };
   readonly plan: Plan;
   /** Index of the present step. */
   readonly step: number;

@@ -107,7 +107,16 @@ function stepEvent(
 }
 
 function intentOf(remediation: Remediation, at: number, expiresAt: number): JournalEvent {
-  const { step, purpose, plan, returns } = remediation;
-  const intent = { at, kind: 'intent' as const, step, purpose, plan, expiresAt, ...subjectOf(remediation) };
-  return returns === undefined ? intent : { ...intent, returns: { ...returns, when: returns.when.text } };
+  const { step, purpose, plan, returns, watched } = remediation;
+  return {
+    at,
+    kind: 'intent',
+    step,
+    purpose,
+    plan,
+    expiresAt,
+    ...subjectOf(remediation),
+    ...(returns === undefined ? {} : { returns: { ...returns, when: returns.when.text } }),
+    ...(watched === undefined ? {} : { watched }),
+  };
 }

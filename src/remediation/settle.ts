@@ -1,3 +1,4 @@
+import type { Plan } from '../actions/action.ts';
 import { errorText } from '../runtime/error-text.ts';
 import { actionContext } from './action-context.ts';
 import { beginPlan } from './begin-plan.ts';
@@ -35,33 +36,35 @@ export async function settleFailure(
   }
 }
 
-async function undo(
+/** Begins to take it back; where that cannot be, `otherwise` says what becomes of it, by default its end. */
+export async function undo(
   parts: RemediationParts,
   remediation: Remediation,
   outcome: 'failed' | 'inconclusive',
   reason: string,
+  otherwise = (why: string) => end(parts, remediation, outcome, why === '' ? reason : `${reason}; ${why}`),
 ): Promise<Remediation> {
   const action = parts.actions.get(remediation.action);
-  if (action?.undo === undefined) return end(parts, remediation, outcome, reason);
+  if (action?.undo === undefined) return otherwise('');
+  let plan: Plan;
   try {
-    const plan = await action.undo(remediation.plan, actionContext(parts, remediation));
-    const unmet = plan.preconditions.find((precondition) => !precondition.holds);
-    if (unmet !== undefined)
-      return end(parts, remediation, outcome, `${reason}; it was not undone: ${unmet.detail}`);
-    if (plan.steps.length === 0) return end(parts, remediation, outcome, reason);
-    return {
-      ...remediation,
-      purpose: 'undo',
-      undoneBecause: reason,
-      plan,
-      step: 0,
-      state: 'sending',
-      stateSince: parts.now(),
-      reason,
-    };
+    plan = await action.undo(remediation.plan, actionContext(parts, remediation));
   } catch (error) {
-    return end(parts, remediation, outcome, `${reason}; it could not be undone: ${errorText(error)}`);
+    return otherwise(`it could not be undone: ${errorText(error)}`);
   }
+  const unmet = plan.preconditions.find((precondition) => !precondition.holds);
+  if (unmet !== undefined) return otherwise(`it was not undone: ${unmet.detail}`);
+  if (plan.steps.length === 0) return otherwise('');
+  return {
+    ...remediation,
+    purpose: 'undo',
+    undoneBecause: reason,
+    plan,
+    step: 0,
+    state: 'sending',
+    stateSince: parts.now(),
+    reason,
+  };
 }
 
 /**

@@ -1,5 +1,7 @@
+import { worsening } from './own-effect.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
+import { revert } from './revert.ts';
 import { settleFailure } from './settle.ts';
 import { pageAbout } from './stand.ts';
 import { whyStop } from './why-stop.ts';
@@ -15,7 +17,10 @@ export async function stopOrWait(
 ): Promise<Remediation | undefined> {
   const { purpose, state, step, rules } = remediation;
   const begun = state !== 'sending' || step > 0;
-  if (purpose !== 'remedy' || !begun || rules === undefined) return undefined;
+  if (purpose !== 'remedy' || !begun) return undefined;
+  const worse = worsening(parts, remediation);
+  if (worse !== undefined) return revert(parts, remediation, worse);
+  if (rules === undefined || state === 'standing') return undefined;
   if (rules.abortIf.length > 0 && !parts.everyoneAnswered())
     return { ...remediation, reason: 'waits until every observer has answered once' };
   const stop = whyStop(parts, remediation);

@@ -8,6 +8,8 @@ import type {
 } from '../../src/actions/action.ts';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import type { RemediationParts } from '../../src/remediation/parts.ts';
+import type { Service } from '../../src/model/service.ts';
+import type { SignalState } from '../../src/model/signal.ts';
 import type { Rung } from '../../src/policy/policy.ts';
 import { foldRemediation } from '../../src/remediation/fold-remediations.ts';
 import { rulesOf } from '../../src/remediation/rules.ts';
@@ -17,7 +19,7 @@ import { countedIds } from '../../src/runtime/ids.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import type { Decision } from '../../src/safety/decision.ts';
 import type { StopSwitch } from '../../src/safety/gate.ts';
-import { buildModel, instanceId, noon, resource } from './model-builder.ts';
+import { buildModel, instanceId, noon, resource, signal } from './model-builder.ts';
 import { actionRung, pageRung, policy, proposal, traits } from './safety-builder.ts';
 
 /**
@@ -65,6 +67,8 @@ export function remediationStage(
     plannable: true,
     relapses: 0,
     everyoneAnswered: true,
+    /** What the load balancer of the target's service says, and since when. */
+    users: { state: 'pass' as SignalState, since: noon - 3_600_000 },
     /** What the policy's own conditions answer. */
     abortIf: false as boolean | 'unknown',
     successIf: true as boolean | 'unknown',
@@ -176,7 +180,7 @@ export function remediationStage(
     ids: countedIds(),
     log: silentLogger,
     now: () => stage.now,
-    model: () => buildModel({ at: stage.now, resources: [resource({ id: instanceId('1') })] }),
+    model: () => usersModel(stage),
     record,
     note: (events) => record(events).catch(() => undefined),
     stopSwitch: () => ({ state: stage.stop, source: 'test', readAt: stage.now }),
@@ -222,5 +226,37 @@ export function remediationStage(
         if (known.returns !== undefined)
           stage.remediations.set(id, { ...known, returns: { ...known.returns, when: returning.when } });
     },
+  });
+}
+
+/** The target, and beside it what its users meet: a load balancer of the same service. */
+function usersModel({ now, users }: { now: number; users: { state: SignalState; since: number } }) {
+  const front = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shop/1';
+  const service: Service = {
+    name: 'shop',
+    tier: 1,
+    derived: false,
+    resources: [instanceId('1'), front],
+    groups: [],
+    dependsOn: [],
+    objectives: {},
+    state: 'healthy',
+    since: noon,
+    reason: 'all of it serves',
+  };
+  const seen = {
+    resource: front,
+    check: 'elb/targets-serving',
+    observedAt: now,
+    reason: '0 of 4 targets serve',
+  };
+  return buildModel({
+    at: now,
+    resources: [
+      resource({ id: instanceId('1') }),
+      resource({ id: front, kind: 'elbv2:load-balancer', name: 'shop' }),
+    ],
+    services: [service],
+    signals: [signal({ ...seen, ...users })],
   });
 }

@@ -1,0 +1,25 @@
+import { leaveAlone } from './leave-alone.ts';
+import type { RemediationParts } from './parts.ts';
+import type { Remediation } from './remediation.ts';
+import { undo } from './settle.ts';
+import { pageAbout, standOn } from './stand.ts';
+
+/**
+ * Users fare worse by what we did: it is taken back once, the policy leaves the target alone for a while,
+ * and a person is called. Where it cannot be taken back it ends, or stands on, and the rest is the same.
+ */
+export async function revert(
+  parts: RemediationParts,
+  remediation: Remediation,
+  reason: string,
+): Promise<Remediation> {
+  const { action, plan, standing } = remediation;
+  await leaveAlone(parts, remediation, `${reason} (${remediation.id})`, [action]);
+  await parts.note(
+    pageAbout(parts, remediation, `${plan.summary}: ${reason}. It is taken back if that can be`),
+  );
+  const { watched: _seen, ...rest } = remediation;
+  return standing === undefined
+    ? undo(parts, rest, 'failed', reason)
+    : undo(parts, rest, 'failed', reason, (why) => standOn(parts, rest, `${reason}; ${why}`));
+}

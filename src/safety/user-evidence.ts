@@ -1,0 +1,67 @@
+import type { Model } from '../model/model.ts';
+import type { ResourceKind } from '../model/resource.ts';
+import { type Signal, stateAt } from '../model/signal.ts';
+import { bodiesOf } from './bodies.ts';
+import { groupsOf } from './target-groups.ts';
+
+/** Where users meet a service: what is seen here is what they get. */
+const fronts: ReadonlySet<ResourceKind> = new Set([
+  'elbv2:load-balancer',
+  'elb:load-balancer',
+  'elbv2:target-group',
+  'route53:record',
+  'route53:health-check',
+]);
+
+/**
+ * What is seen of the users of a target's services and groups: answers of their load balancers, outside
+ * probes, alarms about them. What stands behind the target itself is left out (of a record, the site that
+ * it leads to): that it fails is why something is done, not what came of it.
+ */
+export function userEvidence(target: string, model: Model): readonly Signal[] {
+  const groups = groupsOf(target, model);
+  const services = new Set([target, ...groups].flatMap((id) => model.servicesOf(id)));
+  const members = [...services].flatMap((name) => {
+    const service = model.services.get(name);
+    return service === undefined ? [] : [...service.resources, ...service.groups];
+  });
+  const behind = new Set(bodiesOf(target, model));
+  return [...new Set([...groups, ...members])]
+    .filter((id) => {
+      const kind = model.resources.get(id)?.kind;
+      return kind !== undefined && fronts.has(kind) && !behind.has(id);
+    })
+    .flatMap((id) => model.signals.get(id) ?? [])
+    .filter(({ family, nature }) => family !== 'control-plane' && nature === undefined);
+}
+
+/** Names of the checks that pass now, by fresh evidence, as `check of resource`. */
+export function passingNow(target: string, model: Model, now: number): readonly string[] {
+  return userEvidence(target, model)
+    .filter((signal) => stateAt(signal, now) === 'pass')
+    .map(keyOf);
+}
+
+/**
+ * The first of the checks that passed before which has begun to fail since, and has failed for
+ * `longerThanMs`: a flicker is no effect. What is unknown says nothing.
+ */
+export function worseSince(
+  target: string,
+  before: { readonly since: number; readonly passed: readonly string[] },
+  model: Model,
+  at: { readonly now: number; readonly longerThanMs: number },
+): Signal | undefined {
+  const passed = new Set(before.passed);
+  return userEvidence(target, model).find(
+    (signal) =>
+      passed.has(keyOf(signal)) &&
+      stateAt(signal, at.now) === 'fail' &&
+      signal.since >= before.since &&
+      at.now - signal.since >= at.longerThanMs,
+  );
+}
+
+function keyOf({ check, resource }: Signal): string {
+  return `${check} of ${resource}`;
+}
