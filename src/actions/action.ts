@@ -48,6 +48,8 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** What `observe`, `verify` and `undo` need to recognise the effect later. */
   readonly state: Json;
+  /** The zone that it takes something from, where its target stands in several. */
+  readonly zone?: string;
   /** Things that a person must know before approving: "fencing could not be proven". */
   readonly warnings: readonly string[];
 }

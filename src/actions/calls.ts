@@ -30,6 +30,12 @@ import {
   Route53RecoveryClusterClient,
   UpdateRoutingControlStatesCommand,
 } from '@aws-sdk/client-route53-recovery-cluster';
+import { ArcZonalShiftClient } from '../aws/arc-zonal-shift/client.ts';
+import {
+  CancelZonalShiftCommand,
+  StartZonalShiftCommand,
+  UpdateZonalShiftCommand,
+} from '../aws/arc-zonal-shift/commands.ts';
 import type { AwsScope } from '../aws/scope.ts';
 import type { Json, PlannedCall } from './action.ts';
 
@@ -38,6 +44,14 @@ import type { Json, PlannedCall } from './action.ts';
  * is also the complete list of what Holdfast is able to change in an account.
  */
 export const mutations = {
+  'ARC Zonal Shift': {
+    client: ArcZonalShiftClient,
+    operations: {
+      StartZonalShift: StartZonalShiftCommand,
+      UpdateZonalShift: UpdateZonalShiftCommand,
+      CancelZonalShift: CancelZonalShiftCommand,
+    },
+  },
   'Auto Scaling': {
     client: AutoScalingClient,
     operations: {

@@ -10,6 +10,7 @@ import { replaceInstance } from './replace-instance.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
 import { scaleOut } from './scale-out.ts';
+import { shiftZone } from './shift-zone.ts';
 import { stopScaleIn } from './stop-scale-in.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
 import { suspendReplacement } from './suspend-replacement.ts';
@@ -28,6 +29,7 @@ export const actions: readonly Action[] = [
   rollBackLaunchTemplate,
   flipDns,
   flipRoutingControl,
+  shiftZone,
   growStorage,
   failoverReplica,
   switchoverReplica,

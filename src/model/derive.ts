@@ -4,7 +4,7 @@ import { failsItself } from './replication.ts';
 import type { Resource } from './resource.ts';
 import { type Signal, sameCheck, stateAt } from './signal.ts';
 import { type Node, sourcesOf, targetsOf, type World } from './world.ts';
-import { zoneErrors } from './zone-users.ts';
+import { isOfOneZone } from './zone-users.ts';
 
 const none: readonly Signal[] = [];
 
@@ -65,7 +65,7 @@ function behindRecord(world: World, node: Node, resource: Resource): readonly Si
   for (const behind of ends) {
     for (const signal of [...behind.observed, ...behind.derived]) {
       // That one of its zones is bad is no failure of the place that a name leads to.
-      if (signal.check === zoneErrors) continue;
+      if (isOfOneZone(world, signal)) continue;
       const copy = { ...signal, resource: node.id, by: signal.by ?? behind.id };
       if ([...node.observed, ...carried].some((other) => sameCheck(other, copy))) continue;
       carried.push(copy);

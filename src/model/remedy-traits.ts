@@ -27,6 +27,11 @@ export interface RemedyTraits {
    * wait, where any other remedy does. Absent: it waits for all of it.
    */
   readonly actsDespite?: readonly OthersWork[];
+  /**
+   * The word of users alone is enough to begin it: it takes nothing out of service, ends by itself and can be
+   * taken back in a minute. Absent: two families of evidence must agree.
+   */
+  readonly usersSuffice?: true;
   /** Single-region control planes it needs, such as `route53@us-east-1`. Data planes are not listed. */
   readonly dependsOnControlPlanes: readonly string[];
   /**

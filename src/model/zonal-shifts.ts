@@ -39,6 +39,18 @@ function whoIs(word: string | undefined): ActiveShift['by'] {
   return word === 'holdfast' || word === 'autoshift' || word === 'practice-run' ? word : 'person';
 }
 
+/** What a shift of Holdfast's own says of itself, so that it is known again after a crash: AWS takes no token. */
+export function ownShiftComment(remediation: string, why: string): string {
+  return `${ownMark}${remediation}: ${why}`.slice(0, 128);
+}
+
+/** Whether it is Holdfast's, or that of one remediation. */
+export function isOwnShift(comment: string, remediation?: string): boolean {
+  return comment.startsWith(remediation === undefined ? ownMark : `${ownMark}${remediation}:`);
+}
+
+const ownMark = 'Holdfast ';
+
 /** "a person", for sentences. */
 export function whoShifts(by: ActiveShift['by']): string {
   const words = {

@@ -16,6 +16,8 @@ export interface ZonesMinute {
  */
 export interface ZoneFare {
   readonly standing: 'outlier' | 'fine' | 'quiet' | 'unknown';
+  /** Its newest minute that is known is fine: whatever it was, it is over or nearly so. */
+  readonly eased: boolean;
   /** Minutes of which it is an outlier, and all that were looked at. */
   readonly bad: number;
   readonly of: number;
@@ -40,7 +42,7 @@ const leastRequests = 100;
 /**
  * Holds each zone against the others of its load balancer. `minutes` are consecutive, one for each that
  * passed, whether or not there is data of it: those without count as unknown, so that a gap never moves
- * older minutes into view.
+ * older minutes into view. Oldest first.
  */
 export function compareZones(
   zones: readonly string[],
@@ -51,11 +53,14 @@ export function compareZones(
 
 function fareOf(zone: string, minutes: readonly ZonesMinute[]): ZoneFare {
   const times = { outlier: 0, fine: 0, quiet: 0, unknown: 0 };
+  let newest: ZoneFare['standing'] = 'unknown';
   const here = { requests: 0, errors: 0 };
   const there = { requests: 0, errors: 0 };
   for (const minute of minutes) {
     const pair = sides(zone, minute);
-    times[pair === undefined ? 'unknown' : inMinute(pair)] += 1;
+    const standing = pair === undefined ? 'unknown' : inMinute(pair);
+    times[standing] += 1;
+    if (standing !== 'unknown') newest = standing;
     for (const [sum, one] of [
       [here, pair?.own],
       [there, pair?.siblings],
@@ -66,6 +71,7 @@ function fareOf(zone: string, minutes: readonly ZonesMinute[]): ZoneFare {
   }
   return {
     standing: standingOf(times),
+    eased: newest === 'fine',
     bad: times.outlier,
     of: minutes.length,
     errorRatio: ratio(here),
@@ -108,6 +114,11 @@ function sides(zone: string, { whole, zones }: ZonesMinute): Sides | undefined {
   };
 }
 
+/** The newest minute in which everything that came in is known, as one count; nothing where there is none. */
+export function newestWhole(minutes: readonly ZonesMinute[]): Count | undefined {
+  return minutes.findLast((minute) => sides('', minute) !== undefined)?.whole;
+}
+
 /** CloudWatch counts in floating point. */
 function differ(a: number, b: number): boolean {
   return Math.abs(a - b) >= 0.5;
@@ -125,7 +136,8 @@ function total({ requests, errors }: Count): number {
   return Math.max(requests, errors);
 }
 
-function ratio(count: Count): number {
+/** Share of what came in that failed, 0–1. */
+export function ratio(count: Count): number {
   const all = total(count);
   return all === 0 ? 0 : Math.max(0, count.errors) / all;
 }

@@ -7,6 +7,18 @@ import { type Node, type Round, type World, zoneOf } from './world.ts';
  */
 export const zoneErrors = 'elb/zone-errors';
 
+/** Whether a check on a load balancer looks at one of its zones only: that comparison, or an alarm on one zone. */
+export function isOfOneZone(world: World, { check, by = '' }: Signal): boolean {
+  if (check === zoneErrors) return true;
+  const dimensions =
+    check === 'cloudwatch/alarm' ? world.nodes.get(by)?.resource?.facts.dimensions : undefined;
+  return (
+    typeof dimensions === 'object' &&
+    dimensions.some((dimension) => dimension.startsWith('AvailabilityZone=')) &&
+    dimensions.some((dimension) => dimension.startsWith('LoadBalancer='))
+  );
+}
+
 /** The zones that failing checks of this kind speak against, by name. */
 export function zonesThatErr(failing: readonly Signal[]): readonly string[] {
   return failing.flatMap(({ check, by = '' }) =>

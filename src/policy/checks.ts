@@ -14,6 +14,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'elb/targets-serving': 'network',
   'elb/load-balancer-state': 'control-plane',
   'elb/zone-errors': 'application',
+  'elb/user-errors': 'application',
   'autoscaling/instance-health': 'control-plane',
   'autoscaling/activity': 'control-plane',
   'autoscaling/processes': 'control-plane',

@@ -53,7 +53,7 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
     stateSince: startedAt,
     reason: plan.summary,
     ...(proposal.incident === undefined ? {} : { incident: proposal.incident }),
-    ...(target.zone === undefined ? {} : { zone: target.zone }),
+    ...zoneOf(plan.zone ?? target.zone),
     ...(rules === undefined ? {} : { rules }),
     ...(terms === undefined ? {} : { returns: call === undefined ? terms : { ...terms, page: call } }),
   };
@@ -65,6 +65,10 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
   if (plan.steps.length === 0)
     return end(parts, remediation, 'refused', 'not started: there is nothing to do');
   return remediation;
+}
+
+function zoneOf(zone: string | undefined): Pick<Remediation, 'zone'> {
+  return zone === undefined ? {} : { zone };
 }
 
 /** A plan that could not be worked out is one with an unmet precondition: it can never be sent. */

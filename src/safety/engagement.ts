@@ -4,6 +4,7 @@ import type { Facts } from './gate.ts';
 import type { PastRemediation } from './history.ts';
 import { serves } from './serves.ts';
 import { groupsOf } from './target-groups.ts';
+import { zoneBlamed } from './zone-blamed.ts';
 
 /** Something that is being done to a target, or that was allowed earlier in this round and will be. */
 export interface Engagement {
@@ -39,6 +40,7 @@ export function engagementOf(proposal: Proposal, facts: Facts): Engagement {
   const { target, rung } = proposal;
   const resource = facts.model.resources.get(target);
   const action = rung.kind === 'action' ? rung.action : rung.kind;
+  const zone = resource?.zone ?? zoneBlamed(target, facts.model);
   return {
     action,
     effect: effectOf(proposal, facts),
@@ -47,7 +49,7 @@ export function engagementOf(proposal: Proposal, facts: Facts): Engagement {
     region: resource?.region ?? '',
     account: resource?.account ?? '',
     startedAt: facts.now,
-    ...(resource?.zone === undefined ? {} : { zone: resource.zone }),
+    ...(zone === undefined ? {} : { zone }),
   };
 }
 

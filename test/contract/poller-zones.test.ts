@@ -143,9 +143,11 @@ describe('the poller of traffic by zone', () => {
   async function poll(sums: Readonly<Record<string, number>>, resource: Resource) {
     const bench = pollBench(metrics(sums), modelOf({ resources: [resource] }));
     const { signals } = answered(await bench.run(elbv2, 'zone-traffic'));
+    const ofZones = signals.filter(({ check }) => check === 'elb/zone-errors');
     return {
-      said: signals.map(({ by, state, nature, reason }) => [by, state, nature, reason]),
-      values: signals.map(({ value }) => value),
+      said: ofZones.map(({ by, state, nature, reason }) => [by, state, nature, reason]),
+      values: ofZones.map(({ value }) => value),
+      users: signals.find(({ check }) => check === 'elb/user-errors'),
       sent: bench.sent,
     };
   }
@@ -165,7 +167,7 @@ describe('the poller of traffic by zone', () => {
       'HTTPCode_ELB_5XX_Count whole': 10,
       'HTTPCode_ELB_5XX_Count eu-west-1b': 10,
     };
-    const { said, values } = await poll(sums, balancer('shop', shifting));
+    const { said, values, users } = await poll(sums, balancer('shop', shifting));
     expect(said).toEqual([
       [
         'zone:eu-west-1a',
@@ -181,6 +183,11 @@ describe('the poller of traffic by zone', () => {
       ],
     ]);
     expect(values).toEqual([0, 0.05]);
+    expect(users).toMatchObject({
+      state: 'pass',
+      value: 0.025,
+      reason: '2.5 % of 2000 requests failed in the last minute',
+    });
   });
 
   it('takes what still fails in a zone that was left for a warning', async () => {
@@ -207,7 +214,8 @@ describe('the poller of traffic by zone', () => {
   });
 
   it('knows nothing without data, and nothing of a zone by which nothing comes in', async () => {
-    const { said: without } = await poll({}, balancer('shop', shifting));
+    const { said: without, users } = await poll({}, balancer('shop', shifting));
+    expect(users?.state).toBe('unknown');
     expect(without.map(([, state, nature]) => [state, nature])).toEqual([
       ['unknown', undefined],
       ['unknown', undefined],

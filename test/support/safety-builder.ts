@@ -132,7 +132,6 @@ export function facts(
     traits: knownTraits,
     deniedPermissions: new Set(),
     granted: [],
-    waiting: [],
     ...given,
     history: {
       remediations: [],

@@ -1,9 +1,11 @@
-import { zonesThatErr } from '../zone-users.ts';
+import { stateAt } from '../signal.ts';
+import { zoneErrors, zonesThatErr } from '../zone-users.ts';
 import type { Case, Rule } from './rule.ts';
 
 /**
- * Users get errors by one zone of a load balancer and not by the others. Only one zone can be left, so where
- * another one is in question as well, the failure counts as everybody's and nobody moves.
+ * Users get errors by one zone of a load balancer, and are known not to by each of the others. Only one zone
+ * can be left, so where another one is in question as well, the failure counts as everybody's and nobody
+ * moves; where one cannot be told, the load balancer is a suspect and no more.
  */
 export const balancerZoneImpaired: Rule = {
   name: 'balancer-zone-impaired',
@@ -15,11 +17,13 @@ export const balancerZoneImpaired: Rule = {
     if (zone === undefined || reading.failing.some(({ check }) => check === 'elb/targets-serving'))
       return undefined;
     const evidence = reading.failing;
-    const other = second ?? zoneInQuestion(subject, zone);
+    const others = otherZones(subject, zone);
+    const other = second ?? others.find((name) => isInQuestion(subject, name));
     if (other !== undefined) {
       const reason = `Users of ${resource.name} get errors by ${zone}, and ${other} is in question as well.`;
       return { kind: 'fleet-wide', reason, evidence };
     }
+    if (others.length === 0 || !others.every((name) => isFine(subject, name))) return undefined;
     const said = evidence.find(({ by }) => by === `zone:${zone}`);
     return {
       kind: 'zone-impaired',
@@ -30,10 +34,20 @@ export const balancerZoneImpaired: Rule = {
   },
 };
 
-/** Another zone of the load balancer's in which failures concentrate, or may. */
-function zoneInQuestion({ world, resource }: Case, zone: string): string | undefined {
+function otherZones({ resource }: Case, zone: string): readonly string[] {
   const { zones } = resource.facts;
-  return (typeof zones === 'object' ? zones : []).find(
-    (name) => name !== zone && world.zones.get(`${resource.account}/${name}`)?.finding !== undefined,
-  );
+  return (typeof zones === 'object' ? zones : []).filter((name) => name !== zone);
+}
+
+/** Failures concentrate there, or may. */
+function isInQuestion({ world, resource }: Case, zone: string): boolean {
+  return world.zones.get(`${resource.account}/${zone}`)?.finding !== undefined;
+}
+
+/** Those who come in by it are well, or so few that nobody could tell. What is missing is neither. */
+function isFine({ node, now }: Case, zone: string): boolean {
+  const said = node.observed.find(({ check, by }) => check === zoneErrors && by === `zone:${zone}`);
+  if (said === undefined || now - said.observedAt > said.validForMs) return false;
+  const state = stateAt(said, now);
+  return state === 'pass' || (state === 'unknown' && said.nature === 'warning-only');
 }

@@ -1,14 +1,11 @@
 import type { ManagedResource } from '../../aws/arc-zonal-shift/commands.ts';
-import { listManagedResources } from '../../aws/arc-zonal-shift/managed-resources.ts';
+import { listManagedResources } from '../../aws/arc-zonal-shift/lists.ts';
 import { readZoneNames } from '../../aws/zone-ids.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
-import { type ActiveShift, shiftFacts, whoShifts } from '../../model/zonal-shifts.ts';
+import { type ActiveShift, isOwnShift, shiftFacts, whoShifts } from '../../model/zonal-shifts.ts';
 import { complete, type Finding } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
-
-/** What a shift of Holdfast's own says of itself; its comment begins with it. */
-export const ownComment = 'Holdfast ';
 
 /** One list for everything: each resource carries the shifts and autoshifts in force on it. */
 export const zonalShiftsPart: PollPart = {
@@ -79,11 +76,10 @@ function shiftsOf(managed: ManagedResource, zoneNames: ReadonlyMap<string, strin
   const nameOf = (id = '') => zoneNames.get(id) ?? id;
   return [
     ...(managed.zonalShifts ?? []).map(({ awayFrom, expiryTime, comment = '', shiftType }): ActiveShift => {
-      const ours = comment.startsWith(ownComment);
       const practised = shiftType === 'PRACTICE_RUN' || shiftType === 'FIS_EXPERIMENT';
       return {
         zone: nameOf(awayFrom),
-        by: practised ? 'practice-run' : ours ? 'holdfast' : 'person',
+        by: practised ? 'practice-run' : isOwnShift(comment) ? 'holdfast' : 'person',
         ...(expiryTime === undefined ? {} : { until: expiryTime.getTime() }),
       };
     }),

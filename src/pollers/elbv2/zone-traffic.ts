@@ -1,16 +1,10 @@
 import type { Observation } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
-import { activeShifts } from '../../model/zonal-shifts.ts';
-import {
-  compareZones,
-  minutesCompared,
-  type ZoneFare,
-  type ZonesMinute,
-} from '../../model/zone-comparison.ts';
-import { zoneErrors } from '../../model/zone-users.ts';
+import { compareZones, minutesCompared, newestWhole, type ZonesMinute } from '../../model/zone-comparison.ts';
 import { complete, type Finding, partial } from '../finding.ts';
 import { type MetricQuery, readDatapoints } from '../metric-data.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { wordOnUsers, wordOnZone } from './zone-words.ts';
 
 /**
  * What users get by each zone of a load balancer, held against its other zones. Only of load balancers that
@@ -94,7 +88,10 @@ async function readZoneTraffic(balancers: readonly Resource[], context: PollCont
     const own = answers.filter(({ of }) => of === balancer);
     const minutes = starts.map((at) => minuteOf(zonesOf(balancer), own, at));
     const fares = compareZones(zonesOf(balancer), minutes);
-    return [...fares].map(([zone, fare]) => findingOf(balancer, zone, fare));
+    return [
+      ...[...fares].map(([zone, fare]) => wordOnZone(balancer, zone, fare)),
+      wordOnUsers(balancer, newestWhole(minutes)),
+    ];
   });
 }
 
@@ -157,48 +154,4 @@ function minuteOf(
 function zonesOf({ facts }: Resource): readonly string[] {
   const { zones } = facts;
   return typeof zones === 'object' ? zones : [];
-}
-
-function findingOf(balancer: Resource, zone: string, fare: ZoneFare): Finding {
-  const finding = {
-    resource: balancer.id,
-    check: zoneErrors,
-    by: `zone:${zone}`,
-    family: 'application' as const,
-  };
-  const { standing, bad, of } = fare;
-  const [here, there] = [fare.errorRatio, fare.siblingsRatio].map(percent);
-  const value = Math.round(fare.errorRatio * 10_000) / 10_000;
-  switch (standing) {
-    case 'outlier': {
-      const reason = `${here} of what comes in by ${zone} fails, ${there} by its other zones; so in ${bad} of ${of} minutes`;
-      // Users were led away already: what is left there are those whose resolvers do not follow.
-      const left = activeShifts(balancer).some((shift) => shift.zone === zone);
-      return {
-        ...finding,
-        state: 'fail',
-        value,
-        reason,
-        ...(left ? { nature: 'warning-only' as const } : {}),
-      };
-    }
-    case 'fine': {
-      const reason = `${here} of what comes in by ${zone} fails, ${there} by its other zones`;
-      return { ...finding, state: 'pass', value, reason };
-    }
-    case 'quiet': {
-      const reason = `Too little comes in by ${zone} to compare it with the other zones`;
-      return { ...finding, state: 'unknown', nature: 'warning-only', reason };
-    }
-    case 'unknown':
-      return {
-        ...finding,
-        state: 'unknown',
-        reason: `The counts of ${zone} and its siblings are not complete`,
-      };
-  }
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -3,10 +3,12 @@ import type { Model } from '../../model/model.ts';
 import { allow, deny } from '../answer.ts';
 import { bodiesOf } from '../bodies.ts';
 import { effectOf, inFlight } from '../engagement.ts';
-import type { Gate } from '../gate.ts';
+import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { serves } from '../serves.ts';
 import { nameOf } from '../in-words.ts';
 import { groupsOf } from '../target-groups.ts';
+import { zoneBlamed } from '../zone-blamed.ts';
+import { isZoneExit } from '../zone-exit.ts';
 
 /** The action itself checks the very destination again, by fresh reads, when it plans. */
 export const destination: Gate = {
@@ -21,6 +23,7 @@ export const destination: Gate = {
     if (effectOf(proposal, facts) !== 'moves-traffic')
       return allow('It moves no traffic.', { value: 'moves none', bound: 'at least 1 healthy if it does' });
     const { model, now } = facts;
+    if (isZoneExit(proposal, facts)) return otherZones(proposal.target, facts);
     const busy = new Set(inFlight(facts).map(({ target }) => target));
     const others = groupsOf(proposal.target, model)
       .flatMap((id) => model.groups.get(id)?.members ?? [])
@@ -35,6 +38,32 @@ export const destination: Gate = {
       : deny('There is no healthy place to move the traffic to: this would be the last answer.', details);
   },
 };
+
+/** Users who are led away from one zone of a load balancer go to all of its others. */
+function otherZones(target: string, { model, now }: Facts): GateAnswer {
+  const bound = 'a healthy target elsewhere in each target group';
+  const zone = zoneBlamed(target, model);
+  if (zone === undefined) return deny('Which zone is to be left is not known.', { value: 'unknown', bound });
+  const groups = (model.resources.get(target)?.relations ?? []).flatMap(({ type, to }) =>
+    type === 'routes-to' ? to : [],
+  );
+  if (groups.length === 0)
+    return deny('It sends to no target group that is known.', { value: 'none', bound });
+  for (const id of groups) {
+    const name = nameOf(id, model);
+    if (model.resources.get(id)?.facts['failOpen'] === true)
+      return deny(`${name} has no healthy target and sends to all of them: a shift would change nothing.`, {
+        value: `${name} fails open`,
+        bound,
+      });
+    const elsewhere = (model.groups.get(id)?.members ?? []).filter(
+      (member) => model.resources.get(member)?.zone !== zone && answersWell(member, model, now),
+    );
+    if (elsewhere.length === 0)
+      return deny(`${name} has no healthy target outside ${zone}.`, { value: `${name}: none`, bound });
+  }
+  return allow('Healthy targets in other zones can take the traffic.', { value: 'in each of them', bound });
+}
 
 /** Serves, somebody has seen it serve just now, and no valid check of its own says otherwise. */
 function answersWell(id: string, model: Model, now: number): boolean {

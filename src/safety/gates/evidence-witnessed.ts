@@ -20,13 +20,18 @@ export const evidenceWitnessed: Gate = {
     const fresh = witnessesAgainst(proposal.target, model, now).filter(
       ({ observedAt }) => now - observedAt <= settings.evidenceMaxAgeMs,
     );
+    // Real traffic is the one witness that needs no second, for what takes nothing away and ends by itself.
+    const { rung } = proposal;
+    const userWord = rung.kind === 'action' && facts.traits.get(rung.action)?.usersSuffice === true;
     const seen = fresh.map(({ family, check }) => `${family} (${check})`).join(', ');
     const oldest = fresh[1] ?? fresh[0];
     const details = {
       value: fresh.length === 0 ? 'nobody' : seen,
-      bound: 'two families of evidence',
+      bound: userWord ? 'users themselves, or two families of evidence' : 'two families of evidence',
       ...(oldest === undefined ? {} : { evidenceAgeMs: Math.max(0, now - oldest.observedAt) }),
     };
+    if (userWord && fresh.some(({ family }) => family === 'application'))
+      return allow('Users themselves see it.', details);
     return fresh.length >= 2
       ? allow('Independent observers agree.', details)
       : deny('Fewer than two independent observers see it fail.', details);

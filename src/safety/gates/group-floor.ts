@@ -6,11 +6,14 @@ import { floorOf, strengthUnder } from '../group-strength.ts';
 import { percentInWords } from '../in-words.ts';
 import { unsoundLimits } from '../sound-limits.ts';
 import { successorsOf } from '../successors.ts';
+import { servingReached } from '../left-zones.ts';
 import { groupsOf } from '../target-groups.ts';
+import { groupsBehind, isZoneExit } from '../zone-exit.ts';
 
 /**
  * Judges the state that would result from this action and all that is in flight or allowed, in every
- * group that the target belongs to. A group already below its floor stays untouched: it needs capacity
+ * group that the target belongs to, or that stands behind it where a zone is left. Members in a zone that
+ * users are led away from serve nobody. A group already below its floor stays untouched: it needs capacity
  * or a person, not another removal.
  */
 export const groupFloor: Gate = {
@@ -37,11 +40,15 @@ export const groupFloor: Gate = {
     const busy = new Set(engagements.map(({ target }) => target));
     const successors = ({ members }: Group) => members.filter((id) => heirs.has(id) && !busy.has(id)).length;
     let least = { room: Infinity, value: 'in no group', bound: 'no group to keep' };
-    for (const id of groupsOf(proposal.target, model)) {
+    const atStake = isZoneExit(proposal, facts)
+      ? groupsBehind(proposal.target, model)
+      : groupsOf(proposal.target, model);
+    for (const id of atStake) {
       const group = model.groups.get(id);
       if (group === undefined)
         return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
-      const { size, serving: left } = strengthUnder(group, engagements, model);
+      const { size, serving: strength } = strengthUnder(group, engagements, model);
+      const left = Math.min(strength, servingReached(group, engagements, model, now));
       const serving = effect === 'changes-writer' ? Math.max(left, successors(group)) : left;
       const floor = floorOf(keepServing, size);
       const value = `${group.name}: ${serving} of ${size} would serve`;

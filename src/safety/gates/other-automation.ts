@@ -7,10 +7,13 @@ import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { serves } from '../serves.ts';
 import { censusOf } from '../group-census.ts';
 import { durationInWords, nameOf } from '../in-words.ts';
-import { leaseAnswer } from '../tag-lease.ts';
+import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
+import { shiftAround, shiftsInRegion } from '../zonal-shift-work.ts';
+import { zoneBlamed } from '../zone-blamed.ts';
+import { isZoneExit } from '../zone-exit.ts';
 
-/** In this order: what AWS announced, somebody's lease, Auto Scaling, RDS, then siblings that anybody is moving. */
+/** In this order: what AWS announced, zonal shifts, Auto Scaling, RDS, then siblings that anybody is moving. */
 export const otherAutomation: Gate = {
   name: 'other-automation',
   protects: "Two controllers do not repair the same thing: AWS's own, or somebody's deploy, goes first.",
@@ -18,12 +21,13 @@ export const otherAutomation: Gate = {
   onError: 'deny',
   overridable: true,
 
-  evaluate({ target, rung }, facts) {
+  evaluate(proposal, facts) {
+    const { target, rung } = proposal;
     const { model, now, traits } = facts;
     const despite = (rung.kind === 'action' ? traits.get(rung.action)?.actsDespite : undefined) ?? [];
     const found =
       announcedByAws(target, model) ??
-      leaseAnswer(target, model, now) ??
+      zonalShift(proposal, facts) ??
       autoScalingWork(target, model, now, despite) ??
       databaseAnswer(target, facts) ??
       (despite.includes('members-in-motion') ? undefined : siblingInTransition(target, facts));
@@ -36,6 +40,14 @@ function announcedByAws(target: string, model: Model): GateAnswer | undefined {
     ({ check, state }) => check === 'ec2/scheduled-event' && state !== 'pass',
   );
   return event && deny(`${event.reason}.`, { value: 'an event is scheduled', bound: 'none' });
+}
+
+function zonalShift(proposal: Proposal, facts: Facts): GateAnswer | undefined {
+  const target = facts.model.resources.get(proposal.target);
+  if (target === undefined) return undefined;
+  return isZoneExit(proposal, facts)
+    ? shiftsInRegion(target, zoneBlamed(target.id, facts.model), facts)
+    : shiftAround(target, facts);
 }
 
 function databaseAnswer(target: string, { model, now, settings }: Facts): GateAnswer | undefined {

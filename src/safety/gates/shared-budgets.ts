@@ -1,15 +1,15 @@
 import { allow, defer, deny } from '../answer.ts';
-import { begunWithin, effectOf, type Engagement, engagementOf, inFlight } from '../engagement.ts';
+import { begunWithin, effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { durationInWords } from '../in-words.ts';
-import { placeInQueue } from '../queue.ts';
 import { unsoundSettings } from '../sound-limits.ts';
 import type { Proposal } from '../../policy/proposal.ts';
+import { isZoneExit, takesFromZone } from '../zone-exit.ts';
 
 /** Kinds that always live in one zone: not knowing which is no leave to act. */
 const zonal: ReadonlySet<string> = new Set(['ec2:instance', 'rds:instance']);
 
-/** Every level must grant: target, zone, region, account, daemon (a group's is `group-budget`); then the window; then one zone at a time. */
+/** Every level must grant: target, zone, account, daemon; then the window; then one zone at a time. */
 export const sharedBudgets: Gate = {
   name: 'shared-budgets',
   protects: 'However many policies agree, little is touched at once, and never two zones in one window.',
@@ -26,19 +26,19 @@ export const sharedBudgets: Gate = {
     if (busy.some(({ target }) => target === proposal.target))
       return deny('It is under repair already.', { value: '1 in flight', bound: 'one at a time per target' });
 
-    const levels = levelsOf(here).map((level) => ({
-      ...level,
-      most: budgets[level.budget],
-      used: busy.filter((other) => level.counts(other)).length,
-    }));
+    const inAccount = busy.filter(({ account }) => account === here.account);
+    const inZone = inAccount.filter(({ zone }) => zone !== undefined && zone === here.zone);
+    const levels = [
+      { name: `zone ${here.zone ?? 'none'}`, used: inZone.length, most: budgets.zone },
+      { name: `account ${here.account}`, used: inAccount.length, most: budgets.account },
+      { name: 'the daemon', used: busy.length, most: budgets.daemon },
+    ];
     const full = levels.find(({ used, most }) => used >= most);
-    if (full !== undefined) {
-      const place = placeInQueue(facts, (other) => full.counts(engagementOf(other, facts)));
-      return defer(`As many remediations as may be are in flight for ${full.name}. ${place}`, {
+    if (full !== undefined)
+      return deny(`As many remediations as may be are in flight for ${full.name}.`, {
         value: `${full.used} in flight`,
         bound: `at most ${full.most}`,
       });
-    }
     return (
       windowAnswer(facts) ??
       zoneAnswer(proposal, facts) ??
@@ -50,38 +50,12 @@ export const sharedBudgets: Gate = {
   },
 };
 
-interface Level {
-  readonly name: string;
-  readonly budget: 'zone' | 'region' | 'account' | 'daemon';
-  counts(other: Engagement): boolean;
-}
-
-/** From the narrowest to the widest. Zones are counted within an account: their names mean nothing outside of it. */
-function levelsOf({ zone, region, account }: Engagement): readonly Level[] {
-  const inAccount = (other: Engagement) => other.account === account;
-  return [
-    {
-      name: `zone ${zone ?? 'none'}`,
-      budget: 'zone',
-      counts: (other) => inAccount(other) && other.zone !== undefined && other.zone === zone,
-    },
-    {
-      name: `region ${region}`,
-      budget: 'region',
-      counts: (other) => inAccount(other) && other.region === region,
-    },
-    { name: `account ${account}`, budget: 'account', counts: inAccount },
-    { name: 'the daemon', budget: 'daemon', counts: () => true },
-  ];
-}
-
 function windowAnswer(facts: Facts): GateAnswer | undefined {
   const { daemonPerWindow, windowMs } = facts.settings.budgets;
   const begun = begunWithin(facts, windowMs);
   if (begun.length < daemonPerWindow) return undefined;
   const until = Math.min(...begun.map(({ startedAt }) => startedAt)) + windowMs;
-  const place = placeInQueue(facts, () => true);
-  return defer(`The daemon has used up its budget of remediations for now. ${place}`, {
+  return defer('The daemon has used up its budget of remediations for now.', {
     value: `${begun.length} begun within ${durationInWords(windowMs)}`,
     bound: `at most ${daemonPerWindow}`,
     ...(until > facts.now ? { until } : {}),
@@ -90,20 +64,33 @@ function windowAnswer(facts: Facts): GateAnswer | undefined {
 
 /** Capacity is taken from one zone of a region at a time, with time to see what it did. */
 function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
-  if (effectOf(proposal, facts) !== 'removes-target') return undefined;
+  const exit = isZoneExit(proposal, facts);
+  if (!exit && effectOf(proposal, facts) !== 'removes-target') return undefined;
   const here = engagementOf(proposal, facts);
   const kind = facts.model.resources.get(proposal.target)?.kind;
   if (here.zone === undefined)
-    return kind !== undefined && !zonal.has(kind)
+    return !exit && kind !== undefined && !zonal.has(kind)
       ? undefined
       : deny('Its zone is not known, so it may be a second one.', {
           value: 'unknown',
           bound: 'one zone per window',
         });
   const { windowMs } = facts.settings.budgets;
+  const kept = facts.history.standing.find(
+    (each) =>
+      takesFromZone(each) &&
+      each.account === here.account &&
+      each.region === here.region &&
+      each.zone !== here.zone,
+  );
+  if (exit && kept !== undefined)
+    return deny(`Traffic is kept away from ${kept.zone ?? 'another zone'} already (${kept.id}).`, {
+      value: `${here.zone} would be the second zone`,
+      bound: 'one zone of a region at a time',
+    });
   const elsewhere = begunWithin(facts, windowMs).filter(
     (each) =>
-      each.effect === 'removes-target' &&
+      takesFromZone(each) &&
       each.account === here.account &&
       each.region === here.region &&
       each.zone !== here.zone,

@@ -67,9 +67,18 @@ describe('a zone beside its siblings', () => {
     expect(standing(five({ whole: undefined, zones: counted }))).toBe('unknown');
   });
 
+  it.each([
+    ['sick, sick, sick, then well', [well, sick, sick, sick, well], true],
+    ['sick to the end', [well, well, sick, sick, sick], false],
+    ['sick, and then not known', [well, sick, sick, sick, nothing], false],
+  ])('has eased by its newest known minute: %s', (_, minutes, eased) => {
+    expect(compareZones(zones, minutes).get('b')).toMatchObject({ standing: 'outlier', eased });
+  });
+
   it('tells the shares that it rests on', () => {
     expect(compareZones(zones, five(sick)).get('b')).toEqual({
       standing: 'outlier',
+      eased: false,
       bad: 5,
       of: 5,
       errorRatio: 0.05,

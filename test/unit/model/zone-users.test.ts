@@ -1,3 +1,4 @@
+import { assert, constantFrom, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/model/fold.ts';
 import type { Observation } from '../../../src/model/observation.ts';
@@ -73,6 +74,53 @@ function fleet(failing: readonly string[]): Observation[] {
   ];
 }
 
+/** What may be said of a zone. */
+const anything = constantFrom<Said | undefined>(
+  {},
+  { state: 'warn' },
+  { state: 'fail' },
+  { state: 'fail', nature: 'warning-only' },
+  { state: 'unknown' },
+  { state: 'unknown', nature: 'warning-only' },
+  { state: 'fail', observedAt: start - 151 * second },
+  undefined,
+);
+const everywhere = record({ a: anything, b: anything, c: anything });
+const saidOf = (zonesSaid: Readonly<Record<string, Said | undefined>>) =>
+  Object.fromEntries(
+    Object.entries(zonesSaid).flatMap(([zone, said]) => (said === undefined ? [] : [[zone, said]])),
+  );
+const blames = (zonesSaid: Readonly<Record<string, Said | undefined>>) => {
+  const verdict = modelOf([...fleet([]), ...balancer(saidOf(zonesSaid))]).verdicts.get(web);
+  return verdict?.kind === 'zone-impaired' ? verdict.cause : undefined;
+};
+
+describe('a load balancer, whatever is said of its zones', () => {
+  it('blames a zone only where that one errs and no other does', () => {
+    assert(
+      property(everywhere, (said) => {
+        const blamed = blames(said);
+        const erring = Object.entries(said).filter(
+          ([, one]) => one?.state === 'fail' && one.nature === undefined && one.observedAt === undefined,
+        );
+        if (blamed !== undefined) expect(erring.map(([zone]) => `zone:eu-west-1${zone}`)).toEqual([blamed]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('blames no zone for want of knowledge that it would not blame with it', () => {
+    const lost = constantFrom<Said | undefined>({ state: 'unknown' }, undefined);
+    assert(
+      property(everywhere, constantFrom('a', 'b', 'c'), lost, (said, zone, instead) => {
+        const blamed = blames({ ...said, [zone]: instead });
+        if (blamed !== undefined) expect(blames(said)).toBe(blamed);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('a load balancer whose users get errors by one zone', () => {
   const gray = { a: {}, b: { state: 'fail' }, c: {} } as const;
 
@@ -101,6 +149,20 @@ describe('a load balancer whose users get errors by one zone', () => {
     ['machines fail together in another zone', gray, ['c1', 'c2'], 'fleet-wide'],
     ['one machine fails in another zone', gray, ['c1'], 'zone-impaired'],
     ['machines fail together in the same zone', gray, ['b1', 'b2'], 'zone-impaired'],
+    [
+      'of another zone nothing is known',
+      { a: {}, b: { state: 'fail' }, c: { state: 'unknown' } },
+      [],
+      'suspect',
+    ],
+    ['another zone erred a minute ago', { a: {}, b: { state: 'fail' }, c: { state: 'warn' } }, [], 'suspect'],
+    ['another zone is not spoken of', { a: {}, b: { state: 'fail' } }, [], 'suspect'],
+    [
+      'too little comes in by another zone to tell',
+      { a: {}, b: { state: 'fail' }, c: { state: 'unknown', nature: 'warning-only' } },
+      [],
+      'zone-impaired',
+    ],
     ['no zone errs', { a: {}, b: {}, c: {} }, [], 'healthy'],
     ['it is not known', { a: {}, b: { state: 'unknown' }, c: {} }, [], 'healthy'],
     [

@@ -1,0 +1,92 @@
+import { stateAt } from '../../model/signal.ts';
+import { zoneErrors } from '../../model/zone-users.ts';
+import type { ActionContext, Plan, PlannedStep, Precondition } from '../action.ts';
+import { asJson, plannedCall } from '../calls.ts';
+import { precondition } from '../precondition.ts';
+import { shiftLength, shiftLengthText } from './params.ts';
+import { zoneWellAgain } from './preconditions.ts';
+import { readOwnShift, type ShiftState, shiftState } from './state.ts';
+import { readTargetsByZone } from './zones.ts';
+
+/** Has AWS keep it for another while, never beyond `notAfter`. */
+export async function renewShift(plan: Plan, notAfter: number, context: ActionContext): Promise<Plan> {
+  const before = shiftState.parse(plan.state);
+  const shift = await readOwnShift(before, context);
+  const expiresAt = Math.min(notAfter, context.now + shiftLength(before.params.expiresIn));
+  const state: ShiftState = { ...before, step: 'renew', expiresAt };
+  const step: PlannedStep = {
+    name: `keep it away from ${state.zone} for longer`,
+    calls: [
+      plannedCall('ARC Zonal Shift', 'UpdateZonalShift', state.scope, {
+        zonalShiftId: shift?.zonalShiftId ?? '',
+        expiresIn: shiftLengthText(expiresAt - context.now),
+      }),
+    ],
+    timeoutMs: 120_000,
+  };
+  const isThere = precondition(
+    'it is in force',
+    shift !== undefined,
+    shift?.zonalShiftId ?? 'ARC lists none of ours',
+  );
+  return next(plan, state, step, {
+    summary: `Keep ${plan.targetName} away from ${state.zone}`,
+    conditions: [isThere],
+  });
+}
+
+/**
+ * Leads users back. As a return: the zone is well by its machines and by those who still come in. As an
+ * undo, for it did not help: only where users fare worse elsewhere or the zone is well, for else it would
+ * lead them back to where they are known to get errors. Its expiry stays in either case.
+ */
+export async function giveBackShift(
+  plan: Plan,
+  context: ActionContext,
+  why: 'return' | 'undo',
+): Promise<Plan> {
+  const before = shiftState.parse(plan.state);
+  const shift = await readOwnShift(before, context);
+  const state: ShiftState = { ...before, step: 'cancel' };
+  const { zone, resource, scope } = state;
+  const conditions: Precondition[] = [];
+  if (why === 'undo') conditions.push(notWorseThere(state, context));
+  else {
+    const targets = await readTargetsByZone(resource, scope, context);
+    conditions.push(...zoneWellAgain(zone, resource, { targets, before: state.targetsBefore }, context));
+  }
+  const step: PlannedStep = {
+    name: `let users come in by ${zone} again`,
+    calls: [
+      plannedCall('ARC Zonal Shift', 'CancelZonalShift', scope, { zonalShiftId: shift?.zonalShiftId ?? '' }),
+    ],
+    timeoutMs: 120_000,
+  };
+  const summary = `Lead the users of ${plan.targetName} back to ${zone}`;
+  return shift === undefined
+    ? { ...plan, summary, preconditions: conditions, steps: [], state: asJson(state) }
+    : next(plan, state, step, { summary, conditions });
+}
+
+function notWorseThere({ resource, zone }: ShiftState, { model, now }: ActionContext): Precondition {
+  const users = (model.signals.get(resource) ?? []).filter(({ check }) => check === zoneErrors);
+  const stateIn = (own: boolean) =>
+    users.flatMap((signal) => ((signal.by === `zone:${zone}`) === own ? stateAt(signal, now) : []));
+  const [there = 'unknown'] = stateIn(true);
+  const elsewhere = stateIn(false).includes('fail');
+  return precondition(
+    'users are not led back to errors',
+    elsewhere || there === 'pass',
+    `by ${zone}: ${there}; by another zone: ${elsewhere ? 'fail' : 'no errors known'}; it ends at its expiry`,
+  );
+}
+
+function next(
+  plan: Plan,
+  state: ShiftState,
+  step: PlannedStep,
+  { summary, conditions }: { readonly summary: string; readonly conditions: readonly Precondition[] },
+): Plan {
+  const steps = conditions.every(({ holds }) => holds) ? [step] : [];
+  return { ...plan, summary, preconditions: conditions, steps, state: asJson(state) };
+}

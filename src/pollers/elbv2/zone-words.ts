@@ -1,0 +1,64 @@
+import type { Resource } from '../../model/resource.ts';
+import { activeShifts } from '../../model/zonal-shifts.ts';
+import { type Count, ratio, type ZoneFare } from '../../model/zone-comparison.ts';
+import { zoneErrors } from '../../model/zone-users.ts';
+import type { Finding } from '../finding.ts';
+
+/** What the users of one zone of a load balancer get, beside those of its other zones. */
+export function wordOnZone(balancer: Resource, zone: string, fare: ZoneFare): Finding {
+  const finding = {
+    resource: balancer.id,
+    check: zoneErrors,
+    by: `zone:${zone}`,
+    family: 'application' as const,
+  };
+  const { standing, bad, of, eased } = fare;
+  const [here, there] = [fare.errorRatio, fare.siblingsRatio].map(percent);
+  const value = rounded(fare.errorRatio);
+  const compared = `${here} of what comes in by ${zone} fails, ${there} by its other zones`;
+  switch (standing) {
+    case 'outlier': {
+      const reason = `${compared}; so in ${bad} of ${of} minutes`;
+      if (eased) return { ...finding, state: 'warn', value, reason: `${reason}, and not in the last one` };
+      // Users were led away already: what is left there are those whose resolvers do not follow.
+      const left = activeShifts(balancer).some((shift) => shift.zone === zone);
+      const failing: Finding = { ...finding, state: 'fail', value, reason };
+      return left ? { ...failing, nature: 'warning-only' } : failing;
+    }
+    case 'fine':
+      return { ...finding, state: 'pass', value, reason: compared };
+    case 'quiet': {
+      const reason = `Too little comes in by ${zone} to compare it with the other zones`;
+      return { ...finding, state: 'unknown', nature: 'warning-only', reason };
+    }
+    case 'unknown':
+      return {
+        ...finding,
+        state: 'unknown',
+        reason: `Too little is known of the last ${of} minutes of ${zone} and its siblings`,
+      };
+  }
+}
+
+/** What all users of a load balancer get: a number that proves nothing by itself. */
+export function wordOnUsers({ id }: Resource, whole: Count | undefined): Finding {
+  const finding = {
+    resource: id,
+    check: 'elb/user-errors',
+    family: 'application' as const,
+    nature: 'warning-only' as const,
+  };
+  if (whole === undefined)
+    return { ...finding, state: 'unknown', reason: 'What users get is not known of any of the last minutes' };
+  const share = ratio(whole);
+  const reason = `${percent(share)} of ${Math.round(whole.requests)} requests failed in the last minute`;
+  return { ...finding, state: 'pass', value: rounded(share), reason };
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
