@@ -39,6 +39,15 @@ export const verdictsSchema = z.strictObject({
     .max(1000)
     .default(usual.blindAtLeast)
     .describe('A share of fewer checks than this says nothing.'),
+  flapChanges: z
+    .int()
+    .min(2)
+    .max(20)
+    .default(usual.flapChanges)
+    .describe('A check that changed so often within `flapWithin` counts as unknown.'),
+  flapWithin: durationBy(usual.flapWithinMs, { least: '1m', most: '1h' }).describe(
+    'What counts as flapping, and how long such a check has to be quiet before it counts again.',
+  ),
   suspectHold: durationBy(usual.suspectHoldMs, { least: '0s', most: '1h' }).describe(
     'A suspect opens an incident once it is this old.',
   ),

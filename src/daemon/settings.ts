@@ -48,6 +48,8 @@ export function modelSettings({ verdicts }: Config): ModelSettings {
     zoneSiblingShare: verdicts.zoneSiblingShare,
     blindShare: verdicts.blindShare,
     blindAtLeast: verdicts.blindAtLeast,
+    flapChanges: verdicts.flapChanges,
+    flapWithinMs: verdicts.flapWithin,
     suspectHoldMs: verdicts.suspectHold,
     unseenHoldMs: verdicts.unseenHold,
     closeHoldMs: verdicts.closeHold,

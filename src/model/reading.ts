@@ -49,6 +49,8 @@ export interface ReadingContext {
   readonly clusterFailingOver: boolean;
   /** The last known word of a signal that says `unknown` now. */
   readonly lastKnown: { get(signal: Signal): Signal | undefined };
+  /** When the first of its checks that flap may count again. */
+  readonly quarantinedUntil: number | undefined;
 }
 
 /** Unknown is a third value throughout: it neither passes nor fails, and what was lost is told apart. */
@@ -65,7 +67,7 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
   let lostMove: Signal | undefined;
   let lostFailure = false;
   let failingSince: number | undefined;
-  let reviewAt = Infinity;
+  let reviewAt = context.quarantinedUntil ?? Infinity;
 
   for (const signal of signals) {
     const age = now - signal.observedAt;

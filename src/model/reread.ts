@@ -1,4 +1,5 @@
 import { deriveSignals } from './derive.ts';
+import { quarantine } from './flapping.ts';
 import { mergeSignals } from './merge.ts';
 import { attend } from './newborns.ts';
 import { type Reading, read } from './reading.ts';
@@ -22,7 +23,8 @@ export function reread(world: World, round: Round): void {
     if (node?.resource) levels[levelOf(world, node.resource)]?.add(node);
   };
   for (const node of round.reread) {
-    node.observed = mergeSignals(node.mentions);
+    node.observed = quarantine(world, node, mergeSignals(node.mentions), round.now);
+    if (node.quarantinedUntil !== undefined) world.agenda.schedule(node.id, node.quarantinedUntil);
     if (node.resource?.kind === 'ec2:instance') {
       node.targetHealth = node.observed.filter(({ check }) => check === 'elb/target-health').slice();
     }
@@ -87,6 +89,7 @@ function readNode(world: World, round: Round, node: Node, resource: Resource): b
     newbornImmunityMs: world.settings.newbornImmunityMs,
     clusterFailingOver: isClusterFailingOver(world, resource),
     lastKnown: world.lastKnown,
+    quarantinedUntil: node.quarantinedUntil,
   });
   const moved = reportSignals(round, world.signals.get(node.id) ?? [], before?.at, signals);
   world.signals.set(node.id, signals);

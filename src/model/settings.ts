@@ -15,6 +15,9 @@ export interface ModelSettings {
   readonly blindShare: number;
   /** A share of fewer signals than this says nothing. */
   readonly blindAtLeast: number;
+  /** A check that changed this often within `flapWithinMs` is quarantined until it was quiet for as long. */
+  readonly flapChanges: number;
+  readonly flapWithinMs: number;
   /** A suspect opens an incident only once it is this old. */
   readonly suspectHoldMs: number;
   /** Lost sight opens an incident only once it is this old. */
@@ -36,6 +39,8 @@ export const defaultModelSettings: ModelSettings = {
   zoneSiblingShare: 0.1,
   blindShare: 0.3,
   blindAtLeast: 10,
+  flapChanges: 3,
+  flapWithinMs: 600_000,
   suspectHoldMs: 60_000,
   unseenHoldMs: 60_000,
   closeHoldMs: 120_000,

@@ -1,6 +1,7 @@
 import type { Agenda } from './agenda.ts';
 import type { Cause } from './cause.ts';
 import type { Census, Counted } from './census.ts';
+import type { Flap } from './flap.ts';
 import type { Deployment } from './generation.ts';
 import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
@@ -57,6 +58,10 @@ export interface Node {
   lastGroup: string | undefined;
   /** Names of the services it belongs to, sorted. */
   services: readonly string[];
+  /** Its checks that changed lately, by check and judge. */
+  flaps: Map<string, Flap> | undefined;
+  /** When the first of its checks that flap may count again. */
+  quarantinedUntil: number | undefined;
   /** Whether its own checks call it saturated; `lost`: they did when last seen. */
   saturated: 'fresh' | 'lost' | undefined;
   /** It was launched a moment ago and has not served yet. */
@@ -241,6 +246,8 @@ export function nodeOf(world: World, id: string): Node {
       groups: [],
       lastGroup: undefined,
       services: [],
+      flaps: undefined,
+      quarantinedUntil: undefined,
       saturated: undefined,
       newborn: undefined,
       cause: undefined,

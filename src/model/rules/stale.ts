@@ -1,13 +1,19 @@
+import { isQuarantined } from '../flapping.ts';
 import { checkNames, type Rule } from './rule.ts';
 
 /** What would decide is older than it is valid for, or was never read. */
 export const stale: Rule = {
   name: 'stale',
   reaches: ['stale'],
-  judge: ({ reading, resource, now }) => {
+  judge: ({ node, reading, resource, now }) => {
     if (reading.standing !== 'unknown') return undefined;
     if (reading.lost.length === 0) {
       return { kind: 'stale', reason: `Nothing is known of ${resource.name} yet.`, evidence: [] };
+    }
+    const flapping = reading.lost.filter((signal) => isQuarantined(node, signal));
+    if (flapping.length > 0) {
+      const reason = `${checkNames(flapping)} of ${resource.name} cannot be relied on, for it changes back and forth.`;
+      return { kind: 'stale', reason, evidence: [...reading.failing, ...reading.lost] };
     }
     const oldest = Math.min(...reading.lost.map((signal) => signal.observedAt));
     const age = Math.max(0, Math.round((now - oldest) / 1000));

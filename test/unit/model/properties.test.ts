@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold } from '../../../src/model/fold.ts';
+import { emptyModel, fold } from '../../../src/model/fold.ts';
 import type { Model } from '../../../src/model/model.ts';
 import type { Observation } from '../../../src/model/observation.ts';
+import { defaultModelSettings } from '../../../src/model/settings.ts';
 import type { Signal, SignalState } from '../../../src/model/signal.ts';
 import {
   asgId,
@@ -200,7 +201,7 @@ describe('for any world', () => {
 
   it('folding step by step ends where folding all at once does', () => {
     fc.assert(
-      fc.property(fc.array(worlds, { minLength: 2, maxLength: 4 }), (history) => {
+      fc.property(fc.array(worlds, { minLength: 2, maxLength: 3 }), (history) => {
         const told = history.map((world, index) => sayAll(world, start + index * 20 * second));
         const now = start + history.length * 20 * second;
         let stepwise = newModel({ services });
@@ -260,6 +261,41 @@ describe('for any world', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('quarantine of checks that flap never makes a host failed that would not be without it', () => {
+    const histories = fc.array(worlds, { minLength: 4, maxLength: 7 }).map(([first, ...later]) => {
+      if (!first) return [];
+      // The same hosts throughout, whose checks change.
+      const next = later.map((world) => ({
+        ...world,
+        hosts: first.hosts.map((each, index) => ({
+          ...each,
+          checks: world.hosts[index]?.checks ?? each.checks,
+        })),
+      }));
+      return [first, ...next];
+    });
+    const quarantined = new Set<string>();
+    fc.assert(
+      fc.property(histories, (history) => {
+        const play = (flapChanges: number) => {
+          const settings = { ...defaultModelSettings, flapChanges };
+          let model = emptyModel({ settings, services });
+          for (const [index, world] of history.entries()) {
+            const at = start + index * 20 * second;
+            model = fold(model, sayAll(world, at), at);
+          }
+          return model;
+        };
+        const model = play(3);
+        for (const signals of model.signals.values())
+          for (const { reason, check } of signals) if (reason.startsWith('flaps')) quarantined.add(check);
+        expect(hostFailed(play(1000))).toEqual(expect.arrayContaining(hostFailed(model)));
+      }),
+      { numRuns: 200 },
+    );
+    expect([...quarantined]).toEqual(expect.arrayContaining(checkNames));
   });
 
   it('an unknown check counts neither as pass nor as fail', () => {
