@@ -27,7 +27,8 @@ async function applyCall(call: PlannedCall, aws: AwsAccess): Promise<unknown> {
       return await send(call, aws, { ...call.scope, region }, endpoint);
     } catch (error) {
       // A refusal (a safety rule, a missing permission) is the same at every endpoint; silence is not.
-      if (error instanceof AwsError && ['denied', 'conflict', 'gone'].includes(error.failure)) throw error;
+      if (error instanceof AwsError && ['denied', 'conflict', 'gone', 'refused'].includes(error.failure))
+        throw error;
       last = error;
     }
   }

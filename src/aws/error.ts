@@ -1,5 +1,16 @@
-/** Every failure of a call, sorted once. */
-export type AwsFailure = 'throttled' | 'denied' | 'gone' | 'conflict' | 'capacity' | 'retryable' | 'broken';
+/**
+ * Every failure of a call, sorted once. `refused`: AWS read the request and turned it down for what it asks,
+ * so nothing was changed; `broken`: nobody can tell what became of it.
+ */
+export type AwsFailure =
+  | 'throttled'
+  | 'denied'
+  | 'gone'
+  | 'conflict'
+  | 'capacity'
+  | 'refused'
+  | 'retryable'
+  | 'broken';
 
 export class AwsError extends Error {
   readonly failure: AwsFailure;

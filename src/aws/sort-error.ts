@@ -52,9 +52,13 @@ function failureOf({ code, status, message }: Thrown): AwsFailure {
   if (status === 429) return 'throttled';
   if (status === 401 || status === 403) return 'denied';
   if (status !== undefined && status >= 500) return 'retryable';
+  // A code that AWS gave itself: what stands in between and answers a page of its own gives none.
+  if (status !== undefined && status >= 400 && code !== unreadable) return 'refused';
   return 'broken';
 }
 
+/** The code of an answer that could not be read. */
+const unreadable = 'UnreadableAnswer';
 const plainNames = new Set(['Error', 'SyntaxError', 'TypeError', 'RangeError', 'Unknown', 'UnknownError']);
 
 function read(error: unknown): Thrown {
@@ -65,10 +69,10 @@ function read(error: unknown): Thrown {
     if (!plainNames.has(at.name) && at.name !== 'AggregateError')
       return { code: at.name, status, message: at.message };
     if (nodeCode !== undefined) return { code: nodeCode, status, message: at.message || nodeCode };
-    if (status !== undefined) return { code: 'UnreadableAnswer', status, message: at.message };
+    if (status !== undefined) return { code: unreadable, status, message: at.message };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'UnreadableAnswer', status: undefined, message };
+  return { code: unreadable, status: undefined, message };
 }
 
 function statusOf(error: Error): number | undefined {
@@ -94,7 +98,7 @@ function adviceFor(thrown: Thrown, failure: AwsFailure, permission?: string): st
   if (isCredentialCode(thrown.code))
     return "Check the credentials that the SDK's default chain finds, with `aws sts get-caller-identity`.";
   if (thrown.code === 'RequestTimeTooSkewed') return "Set this machine's clock.";
-  if (thrown.code === 'UnreadableAnswer' && failure === 'broken')
+  if (thrown.code === unreadable && failure === 'broken')
     return 'The answer could not be read: check what stands between Holdfast and AWS.';
   return undefined;
 }

@@ -60,6 +60,7 @@ function failureOf(error: unknown): Extract<Observation, { kind: 'failed' }>['fa
     case 'gone':
     case 'conflict':
     case 'capacity':
+    case 'refused':
     case 'broken':
       return 'broken';
   }

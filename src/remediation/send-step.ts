@@ -1,9 +1,11 @@
+import type { PlannedStep } from '../actions/action.ts';
 import { AwsError } from '../aws/error.ts';
 import type { JournalEvent } from '../journal/event.ts';
 import { intentLifetimeMs, type RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { errorText } from '../runtime/error-text.ts';
 import { actionContext } from './action-context.ts';
+import { end } from './end.ts';
 import { settleFailure } from './settle.ts';
 import { subjectOf } from './subject.ts';
 
@@ -39,7 +41,7 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
   try {
     receipt = await action.apply(remediation.plan, remediation.step, actionContext(parts, remediation));
   } catch (error) {
-    return await afterFailedCall(parts, remediation, error);
+    return await afterFailedCall(parts, remediation, step, error);
   }
   const sent = stepEvent(parts, remediation, 'sent', step.name);
   // It has happened: were this to fail and be tried again, the call would go out twice.
@@ -67,6 +69,7 @@ export function refusalToSend(parts: RemediationParts): string | undefined {
 async function afterFailedCall(
   parts: RemediationParts,
   remediation: Remediation,
+  step: PlannedStep,
   error: unknown,
 ): Promise<Remediation> {
   const detail = errorText(error);
@@ -75,7 +78,10 @@ async function afterFailedCall(
   }
   if (error instanceof AwsError && !error.retryable && error.failure !== 'broken') {
     await parts.note([stepEvent(parts, remediation, 'failed', detail)]);
-    return settleFailure(parts, remediation, 'failed', `AWS refused: ${detail}`);
+    // One call that was turned down has changed nothing: another remedy need not wait for it to work.
+    return remediation.step === 0 && remediation.purpose === 'remedy' && step.calls.length === 1
+      ? end(parts, remediation, 'refused', `AWS refused, nothing was changed: ${detail}`)
+      : settleFailure(parts, remediation, 'failed', `AWS refused: ${detail}`);
   }
   parts.log.warn(
     { remediation: remediation.id, detail },

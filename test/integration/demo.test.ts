@@ -30,9 +30,15 @@ describe('holdfast demo --once', () => {
     ).toEqual([
       { name: 'instance-fails', passed: true, actions: ['replace-instance: success'], harmful: [] },
       { name: 'primary-site-fails', passed: true, actions: ['flip-dns: success'], harmful: [] },
-      { name: 'writer-fails', passed: true, actions: ['failover-replica: success'], harmful: [] },
+      {
+        name: 'writer-fails',
+        passed: true,
+        // RDS takes no second change of storage within six hours, so the least harsh remedy is turned down.
+        actions: ['grow-storage: refused', 'failover-replica: success', 'return of flip-dns: success'],
+        harmful: [],
+      },
     ]);
-    expect(results.totals).toMatchObject({ scenarios: 3, passed: 3, recovered: 3, harmful: 0, actions: 3 });
+    expect(results.totals).toMatchObject({ scenarios: 3, passed: 3, recovered: 3, harmful: 0, actions: 5 });
   });
 
   it('prints the fields that the design promises, with why a run failed and how long it took to reach the users', async () => {

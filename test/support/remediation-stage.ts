@@ -5,6 +5,7 @@ import type {
   Plan,
   StepProgress,
   VerificationResult,
+  PlannedCall,
 } from '../../src/actions/action.ts';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import type { RemediationParts } from '../../src/remediation/parts.ts';
@@ -22,6 +23,13 @@ import type { StopSwitch } from '../../src/safety/gate.ts';
 import { buildModel, instanceId, noon, resource, signal } from './model-builder.ts';
 import { actionRung, pageRung, policy, proposal, traits } from './safety-builder.ts';
 
+const plannedCall: PlannedCall = {
+  service: 'Auto Scaling',
+  operation: 'TerminateInstanceInAutoScalingGroup',
+  scope: { account: '111122223333', region: 'eu-west-1' },
+  input: {},
+};
+
 /**
  * A remediation played step by step: an action whose AWS is a script, a journal in an array, a clock that
  * a test sets. `crash()` forgets everything but the journal and AWS, as a killed process does.
@@ -32,6 +40,7 @@ export function remediationStage(
     readonly undoable?: boolean;
     /** Of the whole rung. */
     readonly timeoutMs?: number;
+    readonly callsAStep?: number;
     /** Its effect lasts; AWS keeps it for so long, or until it is given back. */
     readonly lasts?: { readonly hours?: number; readonly returnSteps?: number; readonly oneWay?: boolean };
   } = {},
@@ -82,7 +91,7 @@ export function remediationStage(
     preconditions: [{ name: 'the target is ours', holds: stage.preconditionHolds, detail: 'read just now' }],
     steps: Array.from({ length: stepsOf(purpose) }, (_, index) => ({
       name: `${purpose} step ${index}`,
-      calls: [],
+      calls: Array.from({ length: options.callsAStep ?? 1 }, () => plannedCall),
       timeoutMs: 300_000,
     })),
     state: { purpose, expiresAt: null },

@@ -51,11 +51,11 @@ export const demoScenarios: readonly DemoScenario[] = [
   },
   {
     name: 'writer-fails',
-    title: 'The database that takes the orders is out of storage',
+    title: 'The database that takes the orders is out of storage, two hours after it was given more',
     alone: 'nothing: a single-AZ instance has no standby',
     lastsMs: 30 * minute,
     begin(world) {
-      beginFault(world, faultNamed('fill-database-storage'), { database: 'shop-db' });
+      beginFault(world, faultNamed('fill-database-storage'), { database: 'shop-db', grownHoursAgo: 2 });
     },
     isWhole(world) {
       const { users } = world;

@@ -58,9 +58,10 @@ describe('an error from AWS', () => {
     ['retryable', 'RequestTimeTooSkewed', 403],
     ['retryable', 'CredentialsProviderError'],
     ['retryable', 'NeverHeardOf', 502],
-    ['broken', 'InvalidParameterValue', 400],
-    ['broken', 'ValidationError', 400],
-    ['broken', 'NeverHeardOf', 418],
+    ['refused', 'InvalidParameterValue', 400],
+    ['refused', 'InvalidParameterCombination', 400],
+    ['refused', 'ValidationError', 400],
+    ['refused', 'NeverHeardOf', 418],
   ])('is %s when it says %s (%s)', (failure, name, status) => {
     const error = sortError(thrown(name, status), call);
     expect(error).toBeInstanceOf(AwsError);

@@ -168,11 +168,14 @@ describe('a call that fails', () => {
   });
   const broken = new AwsError({ failure: 'retryable', code: 'ECONNRESET', message: 'connection reset' });
 
-  it('has failed when AWS refused it', async () => {
-    const stage = remediationStage({ undoable: true });
+  it.each([
+    { callsAStep: 1, outcome: 'refused', why: 'nothing was changed' },
+    { callsAStep: 2, outcome: 'failed', why: 'the call before it may have changed something' },
+  ])('has $outcome when AWS turned it down as one of $callsAStep: $why', async ({ callsAStep, outcome }) => {
+    const stage = remediationStage({ undoable: true, callsAStep });
     stage.callFails = () => refused;
     await stage.turn('begin');
-    expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'failed' });
+    expect(stage.only()).toMatchObject({ state: 'ended', outcome });
     expect(stage.calls, 'nothing was done, so nothing is undone').toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-rds';
 import { changeSecurityGroups } from '../../world/data/database.ts';
 import { deleteDatabase } from '../../world/data/delete-database.ts';
-import { growStorage } from '../../world/data/grow-storage.ts';
+import { growStorage, takesNoMoreStorage } from '../../world/data/grow-storage.ts';
 import { promote } from '../../world/data/promote-replica.ts';
 import { beginFailover, standbyIsReady } from '../../world/data/rds-failover.ts';
 import { createReplica } from '../../world/data/read-replica.ts';
@@ -63,6 +63,11 @@ export const instanceOperations: Readonly<Record<string, Operation>> = {
     if (groups?.length === 0) throw awsFailure('InvalidParameterCombination', 'No security group was given.');
     if (storage !== undefined && storage < database.storageGb * 1.1 && storage !== database.storageGb)
       throw awsFailure('InvalidParameterCombination', 'Allocated storage grows by at least 10 %.');
+    if (storage !== undefined && storage !== database.storageGb && takesNoMoreStorage(world, database))
+      throw awsFailure(
+        'InvalidParameterCombination',
+        "You can't currently modify the storage of this DB instance because the previous storage change is being optimized.",
+      );
     if (groups !== undefined) changeSecurityGroups(world, database, groups);
     if (storage !== undefined && storage !== database.storageGb) growStorage(world, database, storage);
     database.deletionProtection = input.DeletionProtection ?? database.deletionProtection;

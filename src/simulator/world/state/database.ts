@@ -66,6 +66,8 @@ export interface Database {
   deletionProtection: boolean;
   /** Gibibytes. */
   storageGb: number;
+  /** When its storage was changed last: RDS takes no other change for six hours. */
+  storageChangedAt?: number;
   /** Databases of one lineage hold copies of the same data: one of them may take writes. */
   readonly lineage: string;
   /** RDS's own word: `available`, `modifying`, `rebooting`, `storage-full`, `failed`, … */
