@@ -26,8 +26,8 @@ export function checkClock(engine: EngineParts, state: EngineState): void {
 
 /** Observers that fail are troubles; they end with the next good read. */
 export function noticeObservers(
-  engine: EngineParts,
-  state: EngineState,
+  engine: Pick<EngineParts, 'troubles'> & { readonly clock: Pick<EngineParts['clock'], 'monotonic'> },
+  state: Pick<EngineState, 'deniedPermissions'>,
   observations: readonly Observation[],
 ): void {
   for (const observation of observations) {
