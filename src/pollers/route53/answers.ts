@@ -11,7 +11,7 @@ import type { PollContext, PollPart } from '../poller.ts';
  */
 export const answersPart: PollPart = {
   name: 'answers',
-  everyMs: 60_000,
+  everyMs: 120_000,
   reach: 'global',
   permissions: ['route53:TestDNSAnswer'],
   poll: async (context) => {
@@ -23,7 +23,7 @@ export const answersPart: PollPart = {
 
 const voice = { poller: 'route53', part: answersPart };
 
-/** At most this many a round, by name: 20 a minute are a fifteenth of what Route 53 takes of an account (5 a second). */
+/** At most this many a round, by name: 20 in two minutes are a thirtieth of what Route 53 takes of an account (5 a second). */
 const mostNames = 20;
 
 interface Question {
