@@ -36,6 +36,9 @@ export const safetySchema = z.strictObject({
   budgets: z
     .strictObject({
       zone: count(10, usual.budgets.zone).describe('Most remediations at once in one zone.'),
+      region: count(20, usual.budgets.region).describe(
+        'Most remediations at once in one region of an account.',
+      ),
       account: count(50, usual.budgets.account).describe('Most remediations at once in one account.'),
       daemon: count(100, usual.budgets.daemon).describe('Most remediations at once in all.'),
       daemonPerWindow: count(1000, usual.budgets.daemonPerWindow).describe(

@@ -13,6 +13,7 @@ export function factsAt(engine: EngineParts, state: EngineState, now: number): F
     traits: engine.actions satisfies ReadonlyMap<string, RemedyTraits>,
     deniedPermissions: deniedNow(engine, state),
     granted: [],
+    waiting: [],
   };
 }
 

@@ -60,6 +60,8 @@ export interface SafetySettings {
   /** Most remediations in flight at once, at each level, and started per window by the whole daemon. */
   readonly budgets: {
     readonly zone: number;
+    /** Of one account. */
+    readonly region: number;
     readonly account: number;
     readonly daemon: number;
     readonly daemonPerWindow: number;
@@ -108,6 +110,8 @@ export interface Facts {
   readonly deniedPermissions: ReadonlySet<string>;
   /** Proposals already allowed in this same round: they count as in flight. */
   readonly granted: readonly Proposal[];
+  /** Proposals of this same round that need it more, and wait for nothing but a budget. */
+  readonly waiting: readonly Proposal[];
 }
 
 /** A remedy, a page, or the return of a remedy's lasting effect. */

@@ -13,6 +13,8 @@ export interface GroupCensus {
   readonly newcomers: number;
   /** Members that are known to fail: by more than one witness, or for a cause that is known. */
   readonly failing: ReadonlySet<string>;
+  /** Members that are neither known to serve nor on their way in or out: failing, suspected, or out of sight. */
+  readonly unwell: readonly string[];
   /** Members that somebody is at work on, or of which that is not known. */
   readonly moving: readonly { readonly id: string; readonly motion: string }[];
   /** Members that suffer from a cause which others share, the first-ranking cause first. */
@@ -40,6 +42,7 @@ function count(group: Group, model: Model): GroupCensus {
     serving: verdicts.filter(serves).length,
     newcomers: verdicts.filter(isNewcomer).length,
     failing: new Set(group.members.filter((_id, index) => isKnownToFail(verdicts[index]))),
+    unwell: group.members.filter((_id, index) => !serves(verdicts[index]) && !isNewcomer(verdicts[index])),
     moving: group.members.flatMap((id) => {
       const motion = motionOf(id, model);
       return motion === undefined ? [] : [{ id, motion }];

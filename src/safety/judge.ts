@@ -8,6 +8,7 @@ import { mode } from './gates/mode.ts';
 import { optInScope } from './gates/opt-in-scope.ts';
 import { modeInForce, onlyShows } from './mode-in-force.ts';
 import { inOrderOfNeed } from './order-of-need.ts';
+import { onlyWaits } from './queue.ts';
 
 /**
  * Every proposal before every gate that guards its kind of rung; all answers are kept. Proposals are
@@ -20,13 +21,17 @@ export function judge(
   proposals: readonly Proposal[],
   facts: Facts,
 ): readonly Decision[] {
-  let granted = facts.granted;
-  let shown = facts.granted;
+  const real = { granted: facts.granted, waiting: facts.waiting };
+  const shown = { granted: facts.granted, waiting: facts.waiting };
   return inOrderOfNeed(proposals, facts.model).map((proposal) => {
     const shows = onlyShows(modeInForce(proposal, facts.settings));
-    const decision = decide(gates, proposal, { ...facts, granted: shows ? shown : granted });
-    if (decision.outcome === 'act') granted = [...granted, proposal];
-    if (decision.outcome === 'act' || decision.outcome === 'would-act') shown = [...shown, proposal];
+    const decision = decide(gates, proposal, { ...facts, ...(shows ? shown : real) });
+    const { outcome, results } = decision;
+    if (outcome === 'act') real.granted = [...real.granted, proposal];
+    if (outcome === 'act' || outcome === 'would-act') shown.granted = [...shown.granted, proposal];
+    if (onlyWaits(results)) real.waiting = [...real.waiting, proposal];
+    if (onlyWaits(results.filter(({ gate }) => gate !== mode.name)))
+      shown.waiting = [...shown.waiting, proposal];
     return decision;
   });
 }

@@ -14,6 +14,7 @@ import { groupBreaker } from './gates/group-breaker.ts';
 import { groupBudget } from './gates/group-budget.ts';
 import { groupFloor } from './gates/group-floor.ts';
 import { holds } from './gates/holds.ts';
+import { incidentRatchet } from './gates/incident-ratchet.ts';
 import { mode } from './gates/mode.ts';
 import { optInScope } from './gates/opt-in-scope.ts';
 import { otherAutomation } from './gates/other-automation.ts';
@@ -54,6 +55,7 @@ export const gates: readonly Gate[] = [
   sharedBudgets,
   groupBudget,
   groupFloor,
+  incidentRatchet,
   destination,
   singleWriter,
   blockIf,

@@ -9,7 +9,7 @@ import type { SafetySettings } from './gate.ts';
 export const defaultSafetySettings: SafetySettings = {
   maxMode: 'observe',
   breaker: { failing: 3, share: 0.5, coolingMs: 300_000, trips: 3, tripWindowMs: 86_400_000 },
-  budgets: { zone: 1, account: 2, daemon: 3, daemonPerWindow: 6, windowMs: 3_600_000 },
+  budgets: { zone: 1, region: 2, account: 2, daemon: 3, daemonPerWindow: 6, windowMs: 3_600_000 },
   evidenceMaxAgeMs: 150_000,
   cooldown: {
     relapseWindowMs: 14_400_000,

@@ -25,6 +25,7 @@ export function unsoundSettings({ breaker, budgets }: SafetySettings): GateAnswe
     'safety.breaker.trips': isCount(breaker.trips),
     'safety.breaker.tripWindow': breaker.tripWindowMs > 0,
     'safety.budgets.zone': isCount(budgets.zone),
+    'safety.budgets.region': isCount(budgets.region),
     'safety.budgets.account': isCount(budgets.account),
     'safety.budgets.daemon': isCount(budgets.daemon),
     'safety.budgets.daemonPerWindow': isCount(budgets.daemonPerWindow),

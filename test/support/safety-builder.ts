@@ -132,6 +132,7 @@ export function facts(
     traits: knownTraits,
     deniedPermissions: new Set(),
     granted: [],
+    waiting: [],
     ...given,
     history: {
       remediations: [],

@@ -3,6 +3,7 @@ import { begunWithin, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { allowanceOf } from '../group-strength.ts';
 import { durationInWords } from '../in-words.ts';
+import { placeInQueue } from '../queue.ts';
 import { unsoundLimits } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
 
@@ -20,6 +21,7 @@ export const groupBudget: Gate = {
     if (unsound !== undefined) return unsound;
     const limits = proposal.policy.limits.group;
     const window = durationInWords(limits.windowMs);
+    const place = (id: string) => placeInQueue(facts, ({ target }) => groupsOf(target, model).includes(id));
     let value = 'in no group';
     let bound = `at most ${limits.inFlight} at once`;
     for (const id of groupsOf(proposal.target, model)) {
@@ -31,7 +33,7 @@ export const groupBudget: Gate = {
 
       const atOnce = inFlight(facts).filter(isHere).length;
       if (atOnce >= limits.inFlight)
-        return deny(`As many as may be are under repair in ${group.name}.`, {
+        return defer(`As many as may be are under repair in ${group.name}. ${place(id)}`, {
           value: `${atOnce} in flight`,
           bound: `at most ${limits.inFlight} at once`,
         });
@@ -47,7 +49,7 @@ export const groupBudget: Gate = {
       if (targets < allowance) continue;
       const until = Math.min(...others.map(({ startedAt }) => startedAt)) + limits.windowMs;
       const details = { value, bound, ...(until > now ? { until } : {}) };
-      return defer(`${group.name} has used up its budget of repairs for now.`, details);
+      return defer(`${group.name} has used up its budget of repairs for now. ${place(id)}`, details);
     }
     return allow("Its group's budget reaches.", { value, bound });
   },

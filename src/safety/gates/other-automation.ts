@@ -8,12 +8,16 @@ import { serves } from '../serves.ts';
 import { censusOf } from '../group-census.ts';
 import { durationInWords, nameOf } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
+import { leaseAnswer } from '../tag-lease.ts';
 import { groupsOf } from '../target-groups.ts';
 import { shiftAround, shiftsInRegion } from '../zonal-shift-work.ts';
 import { zoneBlamed } from '../zone-blamed.ts';
 import { isZoneExit } from '../zone-exit.ts';
 
-/** In this order: what AWS announced, zonal shifts, Auto Scaling, RDS, then siblings that anybody is moving. */
+/**
+ * In this order: what AWS announced, somebody's lease, zonal shifts, Auto Scaling, RDS, then siblings that
+ * anybody is moving.
+ */
 export const otherAutomation: Gate = {
   name: 'other-automation',
   protects: "Two controllers do not repair the same thing: AWS's own, or somebody's deploy, goes first.",
@@ -27,6 +31,7 @@ export const otherAutomation: Gate = {
     const despite = (rung.kind === 'action' ? traits.get(rung.action)?.actsDespite : undefined) ?? [];
     const found =
       announcedByAws(target, model) ??
+      leaseAnswer(target, model, now) ??
       zonalShift(proposal, facts) ??
       autoScalingWork(target, model, now, despite) ??
       databaseAnswer(target, facts) ??

@@ -1,7 +1,8 @@
 import { allow, defer, deny } from '../answer.ts';
-import { begunWithin, effectOf, engagementOf, inFlight } from '../engagement.ts';
+import { begunWithin, effectOf, type Engagement, engagementOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { durationInWords } from '../in-words.ts';
+import { placeInQueue } from '../queue.ts';
 import { unsoundSettings } from '../sound-limits.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { isZoneExit, takesFromZone } from '../zone-exit.ts';
@@ -9,7 +10,7 @@ import { isZoneExit, takesFromZone } from '../zone-exit.ts';
 /** Kinds that always live in one zone: not knowing which is no leave to act. */
 const zonal: ReadonlySet<string> = new Set(['ec2:instance', 'rds:instance']);
 
-/** Every level must grant: target, zone, account, daemon; then the window; then one zone at a time. */
+/** Every level must grant: target, zone, region, account, daemon (a group's is `group-budget`); then the window; then one zone at a time. */
 export const sharedBudgets: Gate = {
   name: 'shared-budgets',
   protects: 'However many policies agree, little is touched at once, and never two zones in one window.',
@@ -26,19 +27,19 @@ export const sharedBudgets: Gate = {
     if (busy.some(({ target }) => target === proposal.target))
       return deny('It is under repair already.', { value: '1 in flight', bound: 'one at a time per target' });
 
-    const inAccount = busy.filter(({ account }) => account === here.account);
-    const inZone = inAccount.filter(({ zone }) => zone !== undefined && zone === here.zone);
-    const levels = [
-      { name: `zone ${here.zone ?? 'none'}`, used: inZone.length, most: budgets.zone },
-      { name: `account ${here.account}`, used: inAccount.length, most: budgets.account },
-      { name: 'the daemon', used: busy.length, most: budgets.daemon },
-    ];
+    const levels = levelsOf(here).map((level) => ({
+      ...level,
+      most: budgets[level.budget],
+      used: busy.filter((other) => level.counts(other)).length,
+    }));
     const full = levels.find(({ used, most }) => used >= most);
-    if (full !== undefined)
-      return deny(`As many remediations as may be are in flight for ${full.name}.`, {
+    if (full !== undefined) {
+      const place = placeInQueue(facts, (other) => full.counts(engagementOf(other, facts)));
+      return defer(`As many remediations as may be are in flight for ${full.name}. ${place}`, {
         value: `${full.used} in flight`,
         bound: `at most ${full.most}`,
       });
+    }
     return (
       windowAnswer(facts) ??
       zoneAnswer(proposal, facts) ??
@@ -50,12 +51,38 @@ export const sharedBudgets: Gate = {
   },
 };
 
+interface Level {
+  readonly name: string;
+  readonly budget: 'zone' | 'region' | 'account' | 'daemon';
+  counts(other: Engagement): boolean;
+}
+
+/** From the narrowest to the widest. Zones are counted within an account: their names mean nothing outside of it. */
+function levelsOf({ zone, region, account }: Engagement): readonly Level[] {
+  const inAccount = (other: Engagement) => other.account === account;
+  return [
+    {
+      name: `zone ${zone ?? 'none'}`,
+      budget: 'zone',
+      counts: (other) => inAccount(other) && other.zone !== undefined && other.zone === zone,
+    },
+    {
+      name: `region ${region}`,
+      budget: 'region',
+      counts: (other) => inAccount(other) && other.region === region,
+    },
+    { name: `account ${account}`, budget: 'account', counts: inAccount },
+    { name: 'the daemon', budget: 'daemon', counts: () => true },
+  ];
+}
+
 function windowAnswer(facts: Facts): GateAnswer | undefined {
   const { daemonPerWindow, windowMs } = facts.settings.budgets;
   const begun = begunWithin(facts, windowMs);
   if (begun.length < daemonPerWindow) return undefined;
   const until = Math.min(...begun.map(({ startedAt }) => startedAt)) + windowMs;
-  return defer('The daemon has used up its budget of remediations for now.', {
+  const place = placeInQueue(facts, () => true);
+  return defer(`The daemon has used up its budget of remediations for now. ${place}`, {
     value: `${begun.length} begun within ${durationInWords(windowMs)}`,
     bound: `at most ${daemonPerWindow}`,
     ...(until > facts.now ? { until } : {}),

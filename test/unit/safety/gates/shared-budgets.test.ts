@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sharedBudgets } from '../../../../src/safety/gates/shared-budgets.ts';
 import type { PastRemediation } from '../../../../src/safety/history.ts';
+import type { Gate } from '../../../../src/safety/gate.ts';
 import { judge } from '../../../../src/safety/judge.ts';
 import { defaultSafetySettings } from '../../../../src/safety/settings.ts';
 import type { Resource } from '../../../../src/model/resource.ts';
-import { buildModel, instanceId, noon, region, resource } from '../../../support/model-builder.ts';
+import { buildModel, instanceId, noon, region, resource, verdict } from '../../../support/model-builder.ts';
 import { actionRung, facts, hour, minute, open, past, proposal } from '../../../support/safety-builder.ts';
 
 const target = instanceId('1');
@@ -31,13 +32,13 @@ describe('the shared budgets', () => {
   it.each<[string, PastRemediation[], string]>([
     ['nothing', [], 'allow'],
     ['one in another zone of the account', [busy('2')], 'allow'],
-    ['one in its zone', [busy('2', { zone: `${region}a` })], 'deny'],
+    ['one in its zone', [busy('2', { zone: `${region}a` })], 'defer'],
     [
       'one in a zone of that name in another account',
       [busy('2', { zone: `${region}a`, account: otherAccount })],
       'allow',
     ],
-    ['two in its account', [busy('2'), busy('3')], 'deny'],
+    ['two in its account', [busy('2'), busy('3')], 'defer'],
     [
       'two in another account',
       [busy('2', { account: otherAccount }), busy('3', { account: otherAccount })],
@@ -46,10 +47,76 @@ describe('the shared budgets', () => {
     [
       'three in all',
       [busy('2'), busy('3', { account: otherAccount }), busy('4', { account: otherAccount })],
-      'deny',
+      'defer',
     ],
   ])('with %s in flight', (_title, remediations, outcome) => {
     expect(ask(remediations).outcome).toBe(outcome);
+  });
+
+  it.each([
+    [1, 'allow'],
+    [2, 'defer'],
+  ])('with %i in its region in flight, where two may be, and room in the account: %s', (count, outcome) => {
+    const inRegion = ['2', '3'].slice(0, count).map((name) => busy(name));
+    const settings = { ...facts().settings };
+    const roomy = { ...settings, budgets: { ...settings.budgets, account: 9, daemon: 9 } };
+    const model = buildModel({ resources: [resource({ id: target })] });
+    const answer = sharedBudgets.evaluate(
+      proposal({ target }),
+      facts({ model, settings: roomy, history: { remediations: inRegion } }),
+    );
+
+    expect(answer.outcome).toBe(outcome);
+    if (outcome === 'defer') expect(answer.reason).toContain(`in flight for region ${region}.`);
+  });
+
+  it('tell who waits which place in the queue it has, in the order of need', () => {
+    const names = ['1', '2', '3', '4'];
+    const model = buildModel({
+      resources: names.map((name) => resource({ id: instanceId(name) })),
+      verdicts: names.map((name, index) =>
+        verdict({
+          target: instanceId(name),
+          kind: 'host-failed',
+          unhealthySince: noon - hour + index * minute,
+        }),
+      ),
+    });
+    const proposals = names.map((name) => proposal({ target: instanceId(name) }));
+
+    const decisions = judge([sharedBudgets], proposals, facts({ model }));
+
+    const full = 'As many remediations as may be are in flight for zone eu-west-1a.';
+    expect(decisions.map(({ results: [result] }) => result?.reason)).toEqual([
+      'The shared budgets reach.',
+      `${full} It is the first in the queue.`,
+      `${full} Others need it more: it has place 2 in the queue.`,
+      `${full} Others need it more: it has place 3 in the queue.`,
+    ]);
+    expect(decisions.map(({ outcome }) => outcome)).toEqual(['act', 'defer', 'defer', 'defer']);
+  });
+
+  it('let nobody wait in the queue whom another gate refuses', () => {
+    const model = buildModel({
+      resources: ['1', '2', '3'].map((name) => resource({ id: instanceId(name) })),
+    });
+    const [first, second, third] = ['1', '2', '3'].map((name) => proposal({ target: instanceId(name) }));
+    const refusing: Gate = {
+      name: 'floor',
+      protects: 'the second',
+      guards: ['action'],
+      onError: 'deny',
+      overridable: true,
+      evaluate: ({ key }) => ({ outcome: key === second?.key ? 'deny' : 'allow', reason: '' }),
+    };
+
+    const decisions = judge(
+      [sharedBudgets, refusing],
+      [first, second, third].filter((one) => one !== undefined),
+      facts({ model }),
+    );
+
+    expect(decisions[2]?.results[0]?.reason).toContain('It is the first in the queue.');
   });
 
   it.each([
@@ -99,7 +166,7 @@ describe('the shared budgets', () => {
       ],
     });
     const proposals = ['1', '2'].map((name) => proposal({ target: instanceId(name) }));
-    const wide = { zone: 9, account: 9, daemon: 9, daemonPerWindow: 9, windowMs: hour };
+    const wide = { zone: 9, region: 9, account: 9, daemon: 9, daemonPerWindow: 9, windowMs: hour };
 
     const outcomes = judge(
       [sharedBudgets],
