@@ -3,6 +3,8 @@ import {
   CancelInstanceRefreshCommand,
   CreateOrUpdateTagsCommand,
   DeleteTagsCommand,
+  EnterStandbyCommand,
+  ExitStandbyCommand,
   ResumeProcessesCommand,
   RollbackInstanceRefreshCommand,
   SetDesiredCapacityCommand,
@@ -24,6 +26,7 @@ import {
   PromoteReadReplicaCommand,
   RDSClient,
   RebootDBInstanceCommand,
+  StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
@@ -58,6 +61,8 @@ export const mutations = {
       CreateOrUpdateTags: CreateOrUpdateTagsCommand,
       DeleteTags: DeleteTagsCommand,
       ResumeProcesses: ResumeProcessesCommand,
+      EnterStandby: EnterStandbyCommand,
+      ExitStandby: ExitStandbyCommand,
       SuspendProcesses: SuspendProcessesCommand,
       CancelInstanceRefresh: CancelInstanceRefreshCommand,
       RollbackInstanceRefresh: RollbackInstanceRefreshCommand,
@@ -86,6 +91,7 @@ export const mutations = {
       ModifyDBInstance: ModifyDBInstanceCommand,
       PromoteReadReplica: PromoteReadReplicaCommand,
       RebootDBInstance: RebootDBInstanceCommand,
+      StopDBInstance: StopDBInstanceCommand,
     },
   },
   'Route 53': {

@@ -1,6 +1,8 @@
 import type { Action } from './action.ts';
+import { drainInstance } from './drain-instance.ts';
 import { failoverAuroraCluster } from './failover-aurora-cluster.ts';
 import { failoverReplica } from './failover-replica.ts';
+import { fenceWriter } from './fence-writer.ts';
 import { flipDns } from './flip-dns.ts';
 import { flipRoutingControl } from './flip-routing-control.ts';
 import { growStorage } from './grow-storage.ts';
@@ -22,6 +24,7 @@ export const actions: readonly Action[] = [
   rebootInstance,
   stopStartInstance,
   recoverInstance,
+  drainInstance,
   scaleOut,
   stopScaleIn,
   suspendReplacement,
@@ -34,6 +37,7 @@ export const actions: readonly Action[] = [
   failoverReplica,
   switchoverReplica,
   failoverAuroraCluster,
+  fenceWriter,
 ];
 
 /** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */

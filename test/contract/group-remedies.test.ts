@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { drainInstance } from '../../src/actions/drain-instance.ts';
 import { rollBackLaunchTemplate } from '../../src/actions/roll-back-launch-template.ts';
 import { rollBackRefresh } from '../../src/actions/roll-back-refresh.ts';
 import { scaleOut } from '../../src/actions/scale-out.ts';
+import { stopScaleIn } from '../../src/actions/stop-scale-in.ts';
+import { suspendReplacement } from '../../src/actions/suspend-replacement.ts';
+import { hangInstance } from '../../src/simulator/faults/hang-instance.ts';
 import { resourceOf } from '../support/model-of.ts';
 import { playedRemedy } from '../support/played-remedy.ts';
 import { first, playedShop } from '../support/played-shop.ts';
@@ -98,4 +102,46 @@ describe('remedies of a group, on simulated Auto Scaling', () => {
     await it.shop.playUntil(() => it.serving().length === 4, 2400);
     expect(it.versions()).toEqual(['7', '7', '7', '7']);
   });
+
+  it('drain-instance has another launched in its place, and is given back with one more than before', async () => {
+    const it = stage();
+    const [id = ''] = it.group.members.keys();
+    const instance = resourceOf({
+      id: `arn:aws:ec2:us-east-1:${it.shop.world.account}:instance/${id}`,
+      kind: 'ec2:instance',
+      account: it.shop.world.account,
+      region: 'us-east-1',
+    });
+    await it.shop.play(60);
+    const plan = await it.remedy(drainInstance, instance);
+    await it.shop.playUntil(() => it.serving().length === 4, 900);
+    expect(it.serving()).not.toContain(id);
+    const back = await it.answered(
+      drainInstance.lasting?.giveBack(plan, it.context()) ?? Promise.reject(new Error('it lasts')),
+    );
+    await it.run(drainInstance, back);
+    await it.shop.playUntil(() => it.serving().includes(id), 600);
+    expect(it.group.desired).toBe(5);
+  });
+
+  it.each([stopScaleIn, suspendReplacement])(
+    '$name keeps members that hang, and gives the group back as it was',
+    async (action) => {
+      const it = stage();
+      const before = [...it.group.members.keys()];
+      const plan = await it.remedy(action, it.target, it.verdict('overloaded'));
+      const cure = it.shop.fault(hangInstance, { instance: before[0] });
+      await it.shop.play(1200);
+      expect([...it.group.members.keys()]).toEqual(before);
+      cure();
+      await it.shop.play(300);
+      const back = await it.answered(
+        action.lasting?.giveBack(plan, it.context()) ?? Promise.reject(new Error('it lasts')),
+      );
+      await it.run(action, back);
+      await it.shop.play(900);
+      expect([...it.group.suspended, ...it.group.ownTags.keys()]).toEqual([]);
+      expect([...it.group.members.keys()]).toEqual(before);
+    },
+  );
 });

@@ -1,4 +1,13 @@
-import { DescribeAutoScalingGroupsCommand, SetDesiredCapacityCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  CreateOrUpdateTagsCommand,
+  DeleteTagsCommand,
+  DescribeAutoScalingGroupsCommand,
+  EnterStandbyCommand,
+  ExitStandbyCommand,
+  ResumeProcessesCommand,
+  SetDesiredCapacityCommand,
+  SuspendProcessesCommand,
+} from '@aws-sdk/client-auto-scaling';
 import {
   DeleteAlarmsCommand,
   DescribeAlarmsCommand,
@@ -110,6 +119,82 @@ export const madeCases: readonly ContractCase[] = [
           ),
         ),
       };
+    },
+  },
+  {
+    name: 'processes of a group, suspended and resumed under a tag',
+    async run({ scaling, group: AutoScalingGroupName }) {
+      const described = async () => {
+        const { AutoScalingGroups } = await scaling.send(
+          new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [AutoScalingGroupName] }),
+        );
+        const [found] = AutoScalingGroups ?? [];
+        return {
+          suspended: (found?.SuspendedProcesses ?? []).map(({ ProcessName = '' }) => ProcessName).toSorted(),
+          tag: found?.Tags?.find(({ Key }) => Key === 'contract'),
+        };
+      };
+      const tag = {
+        ResourceId: AutoScalingGroupName,
+        ResourceType: 'auto-scaling-group',
+        Key: 'contract',
+        Value: 'by rem-1 until 2026-01-01T00:00:00.000Z Terminate',
+        PropagateAtLaunch: false,
+      };
+      const ScalingProcesses = ['ReplaceUnhealthy', 'Terminate'];
+      await scaling.send(new CreateOrUpdateTagsCommand({ Tags: [tag] }));
+      await scaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+      await scaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+      const during = await described();
+      await scaling.send(
+        new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses: ['Terminate'] }),
+      );
+      const between = await described();
+      await scaling.send(new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+      await scaling.send(new DeleteTagsCommand({ Tags: [tag] }));
+      const after = await described();
+      return {
+        during: during.suspended,
+        tag: [during.tag?.Value, during.tag?.PropagateAtLaunch],
+        between: between.suspended,
+        after: [after.suspended, after.tag],
+        'an unknown process': await refusal(
+          scaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses: ['Sleep'] })),
+        ),
+      };
+    },
+  },
+  {
+    name: 'a member on standby, and back',
+    async run(subject) {
+      const { scaling, group: AutoScalingGroupName } = subject;
+      const described = async () => {
+        const { AutoScalingGroups } = await scaling.send(
+          new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [AutoScalingGroupName] }),
+        );
+        return AutoScalingGroups?.[0];
+      };
+      const before = await described();
+      const InstanceIds = [before?.Instances?.[0]?.InstanceId ?? ''];
+      const seen = async () => {
+        const found = await described();
+        const member = found?.Instances?.find(({ InstanceId }) => InstanceId === InstanceIds[0]);
+        return [member?.LifecycleState, (found?.DesiredCapacity ?? 0) - (before?.DesiredCapacity ?? 0)];
+      };
+      const enter = () =>
+        scaling.send(
+          new EnterStandbyCommand({
+            AutoScalingGroupName,
+            InstanceIds,
+            ShouldDecrementDesiredCapacity: true,
+          }),
+        );
+      await enter();
+      await subject.settle();
+      const out = await seen();
+      await scaling.send(new ExitStandbyCommand({ AutoScalingGroupName, InstanceIds }));
+      await subject.settle();
+      return { out, back: await seen() };
     },
   },
   {

@@ -118,6 +118,13 @@ export const motoDeviations: Readonly<Record<string, Readonly<Record<string, Dev
       because: 'moto fails inside where the group does not exist',
     },
   },
+  'processes of a group, suspended and resumed under a tag': {
+    'an unknown process': {
+      simulated: 'ValidationError 400',
+      moto: 'accepted',
+      because: 'moto keeps any name for a suspended process; AWS knows nine',
+    },
+  },
   'a replica, made': {
     'status at once': {
       simulated: 'creating',

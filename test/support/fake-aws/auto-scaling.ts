@@ -18,6 +18,23 @@ interface Processes {
   readonly ScalingProcesses: readonly string[];
 }
 
+interface StandbyInput {
+  readonly AutoScalingGroupName: string;
+  readonly InstanceIds: readonly string[];
+}
+
+function moveMember(
+  group: AutoScalingGroup,
+  id: string,
+  from: 'InService' | 'Standby',
+  to: 'InService' | 'Standby',
+): void {
+  const member = group.Instances?.find(({ InstanceId }) => InstanceId === id);
+  if (member === undefined || member.LifecycleState !== from)
+    throw awsFailure('ValidationError', `The instance ${id} is not in ${from}.`);
+  member.LifecycleState = to;
+}
+
 const suspended = ({ SuspendedProcesses = [] }: AutoScalingGroup): readonly string[] =>
   SuspendedProcesses.map(({ ProcessName }) => ProcessName ?? '');
 
@@ -48,6 +65,19 @@ export function autoScaling(world: AutoScalingWorld, ec2: Ec2World): AwsAnswers 
     }),
     DescribeScalingActivities: () => ({ Activities: world.activities }),
     DescribeInstanceRefreshes: () => ({ InstanceRefreshes: world.refreshes }),
+    EnterStandby: (input: StandbyInput & { ShouldDecrementDesiredCapacity: boolean }) => {
+      const group = groupOf(input.AutoScalingGroupName);
+      for (const id of input.InstanceIds) moveMember(group, id, 'InService', 'Standby');
+      if (input.ShouldDecrementDesiredCapacity)
+        group.DesiredCapacity = (group.DesiredCapacity ?? 0) - input.InstanceIds.length;
+      return { Activities: [] };
+    },
+    ExitStandby: (input: StandbyInput) => {
+      const group = groupOf(input.AutoScalingGroupName);
+      for (const id of input.InstanceIds) moveMember(group, id, 'Standby', 'InService');
+      group.DesiredCapacity = (group.DesiredCapacity ?? 0) + input.InstanceIds.length;
+      return { Activities: [] };
+    },
     SuspendProcesses: ({ AutoScalingGroupName: name, ScalingProcesses }: Processes) => {
       const group = groupOf(name);
       const added = ScalingProcesses.filter((one) => !suspended(group).includes(one));

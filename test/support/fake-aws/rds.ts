@@ -49,6 +49,10 @@ export function rds(world: RdsWorld): AwsAnswers {
       find(DBInstanceIdentifier).DBInstanceStatus = 'rebooting';
       return {};
     },
+    StopDBInstance: ({ DBInstanceIdentifier }: { DBInstanceIdentifier: string }) => {
+      find(DBInstanceIdentifier).DBInstanceStatus = 'stopping';
+      return {};
+    },
     FailoverDBCluster: (input: { DBClusterIdentifier: string; TargetDBInstanceIdentifier: string }) => {
       const cluster = world.clusters.get(input.DBClusterIdentifier);
       if (cluster === undefined || cluster.Status !== 'available')

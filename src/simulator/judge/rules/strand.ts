@@ -1,6 +1,6 @@
 import type { Act } from '../acts/act.ts';
-import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
-import { servesWell } from '../sight/capacity.ts';
+import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
+import { servesWell, servingMembers } from '../sight/capacity.ts';
 import { processesOf } from '../acts/on-groups.ts';
 import { groupByArn } from '../sight/group-floor.ts';
 import { acceptsWrites } from '../../world/data/database.ts';
@@ -17,7 +17,7 @@ export const strand: JudgeRule = {
   code: 'H12',
   name: 'strand',
   summary: 'An act that cannot be taken back, cuts off the operators or the daemon, or is left in force.',
-  begin({ world, limits }) {
+  begin({ world, limits, wanted }) {
     /** What the judged have switched off, by the thing that they set. */
     const off = new Map<string, Act>();
     const faults = followFaults();
@@ -37,7 +37,7 @@ export const strand: JudgeRule = {
         return [...off].flatMap(([thing, act]): Harm[] => {
           if (now - act.at <= limits.strandedSeconds * 1000) return [];
           off.delete(thing);
-          if (!isLeft(world, act)) return [];
+          if (!isLeft(world, act, wanted)) return [];
           const detail = `${thing}: left so ${limits.strandedSeconds} s after ${act.operation}, with nobody to end it`;
           return [{ ...harmBy('H12', act, detail), at: now }];
         });
@@ -51,7 +51,7 @@ export const strand: JudgeRule = {
         const now = world.clock.now();
         return [...off].flatMap(([thing, act]): Harm[] => {
           const mended = faults.mendedAt();
-          if (mended === undefined || !isLeft(world, act)) return [];
+          if (mended === undefined || !isLeft(world, act, wanted)) return [];
           const since = Math.max(act.at, mended);
           if (now - since <= limits.holdDownSeconds * 1000) return [];
           const detail = `${thing}: left so by ${act.operation} at the end, ${Math.round((now - since) / 1000)} s after there was a reason for it`;
@@ -82,7 +82,7 @@ function followFaults() {
 }
 
 /** Whether what was switched off still is, and is missed. */
-function isLeft(world: World, act: Act): boolean {
+function isLeft(world: World, act: Act, wanted: Bench['wanted']): boolean {
   switch (act.verb) {
     case 'suspend': {
       const group = groupByArn(world, act.group);
@@ -91,7 +91,12 @@ function isLeft(world: World, act: Act): boolean {
     case 'drain': {
       // A machine that was ended afterwards is not waiting for anybody.
       const state = world.instances.get(act.target)?.state;
-      return state !== undefined && state !== 'terminated' && state !== 'shutting-down';
+      if (state === undefined || state === 'terminated' || state === 'shutting-down') return false;
+      // One that others serve in place of is kept to be looked at.
+      const group = groupByArn(world, act.group);
+      return (
+        group === undefined || servingMembers(world, group).length < (wanted.get(group.arn) ?? group.desired)
+      );
     }
     default: {
       // A fence that another writer stands behind has done its work.

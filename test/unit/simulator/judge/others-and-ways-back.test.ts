@@ -84,6 +84,24 @@ const stories: readonly Story[] = [
       await processes(shop, 'ResumeProcesses', 'Launch', 'Terminate');
     },
   },
+  ...(
+    [
+      ['with nobody in its place', true, ['H12']],
+      ['while another serves in its place', false, []],
+    ] as const
+  ).map(([how, ShouldDecrementDesiredCapacity, codes]) => ({
+    story: `a hung machine is kept on standby for longer than half an hour, ${how}`,
+    codes,
+    async play(shop: Planted) {
+      const hung = await oneHangs(shop);
+      await shop.naive('Auto Scaling', 'EnterStandby', {
+        AutoScalingGroupName: shop.group.name,
+        InstanceIds: [hung],
+        ShouldDecrementDesiredCapacity,
+      });
+      await shop.play(1900);
+    },
+  })),
   {
     story: 'processes stay suspended for longer than half an hour',
     codes: ['H12'],
