@@ -79,6 +79,14 @@ function describe(all: Everything, url: string, io: CliIo): string {
       incidents.total,
     ),
     ...part(
+      'Needs a person',
+      state.needsHuman.map((one) => [
+        age(one.since, now),
+        clean(one.targetName),
+        `${clean(one.policy)} is at its end, ${clean(one.calls)} was called: ${clean(one.reason)}`,
+      ]),
+    ),
+    ...part(
       'Under way',
       remediations.items.map((one) => [
         one.id,

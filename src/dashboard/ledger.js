@@ -5,6 +5,7 @@ import { age, duration } from './time.js';
 /** What each entry is called, in the order in which entries are shown. */
 const kinds = {
   'under-way': 'Under way',
+  'needs-human': 'Needs you',
   standing: 'In force',
   'await-approval': 'Wants approval',
   act: 'Allowed',
@@ -18,7 +19,8 @@ const kinds = {
 const order = Object.keys(kinds);
 
 /** Remediations and standing decisions as one list: what is being done comes first, what was done last. */
-export function ledgerEntries(proposals, remediations) {
+export function ledgerEntries(proposals, remediations, needsHuman) {
+  const atTheirEnd = new Set(needsHuman.map((one) => one.proposal));
   const inFlight = new Set(
     remediations.filter(({ state }) => state !== 'ended' && state !== 'standing').map((one) => one.proposal),
   );
@@ -38,7 +40,11 @@ export function ledgerEntries(proposals, remediations) {
     .filter((proposal) => !inFlight.has(proposal.proposal))
     .map((decision) => ({
       key: decision.proposal,
-      kind: isPagedAlready(decision) ? 'paged' : decision.outcome,
+      kind: atTheirEnd.has(decision.proposal)
+        ? 'needs-human'
+        : isPagedAlready(decision)
+          ? 'paged'
+          : decision.outcome,
       action: decision.action,
       targetName: decision.targetName,
       text: whyNot(decision),

@@ -40,7 +40,7 @@ async function refresh() {
   ]);
   setServerTime(state.now);
   page.data = { state, proposals, remediations, incidents, holds };
-  page.entries = ledgerEntries(proposals.items, remediations.items);
+  page.entries = ledgerEntries(proposals.items, remediations.items, state.needsHuman);
   page.refreshedAt = Date.now();
   page.failure = undefined;
   byId('token-form').hidden = true;

@@ -1,5 +1,6 @@
 import { Counter } from 'prom-client';
 import { policyModes } from '../policy/policy.ts';
+import { needsHuman } from '../safety/needs-human.ts';
 import type { MetricSet } from './metric-set.ts';
 import { countBy, scrapedGauge } from './scraped.ts';
 
@@ -35,6 +36,12 @@ export const operationMetrics: MetricSet = (registry, { view }) => {
         { blocks_acting: 'true' },
         { blocks_acting: 'false' },
       ]),
+  });
+  scrapedGauge(registry, {
+    name: 'holdfast_needs_human',
+    help: 'Targets of which a policy has tried all that it may: only a person goes on.',
+    labelNames: ['policy'],
+    read: () => countBy(needsHuman(view.decisions()), ({ proposal }) => ({ policy: proposal.policy.name })),
   });
   scrapedGauge(registry, {
     name: 'holdfast_policies',

@@ -5,7 +5,7 @@ import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { leaveAgain, settleFailure } from './settle.ts';
 
-/** What is not well for so long after a step of a return is no flicker. Two one-minute reads see it. */
+/** What is ill again for so long after a step of a return is no flicker. Two one-minute reads see it. */
 const illForMs = 60_000;
 /** A bake that could not be completed for so long beyond its time will not be. */
 const overdueMs = 1_800_000;
@@ -17,8 +17,9 @@ export function bakeMsOf({ plan, step, purpose, returns }: Remediation): number 
 }
 
 /**
- * After a step, before the next. A return goes on only when its condition has held for the whole bake;
- * when it is seen not to hold, what stood is put in force again: leave fast, return slowly.
+ * After a step, before the next. A return goes on only when its condition has held for the whole bake. When
+ * the trouble is back, or users fare worse, what stood is put in force again: leave fast, return slowly.
+ * Anything else that keeps the condition from holding only makes it wait.
  */
 export async function bake(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const now = parts.now();
@@ -33,7 +34,7 @@ export async function bake(parts: RemediationParts, remediation: Remediation): P
   const worse = worsening(parts, current);
   if (worse !== undefined) return settleFailure(parts, current, 'failed', worse);
   if (illSince !== undefined && now - Math.max(illSince, remediation.stateSince) >= illForMs)
-    return settleFailure(parts, current, 'failed', `after "${stepName(remediation)}" it was not well`);
+    return settleFailure(parts, current, 'failed', `after "${stepName(remediation)}" the trouble was back`);
   if (wellSince !== undefined && now - Math.max(wellSince, remediation.stateSince) >= bakeMs)
     return afterBake(parts, current);
   if (now - remediation.stateSince < bakeMs + overdueMs) return current;

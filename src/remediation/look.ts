@@ -9,18 +9,24 @@ import { conditionOf } from './why-stop.ts';
  */
 const longestGapMs = 150_000;
 
-/** Keeps the clocks of the condition under which the effect is given back. Unknown is neither well nor ill. */
+/**
+ * Keeps the clocks of the condition under which the effect is given back. Unknown is neither well nor ill;
+ * ill is what was done for: the target has again a verdict under which one would do it.
+ */
 export function look(parts: RemediationParts, remediation: Remediation): Standing {
   const now = parts.now();
   const { wellSince, illSince, ...before } = standingOf(remediation);
   const isGap = now - (before.lookedAt ?? now) > longestGapMs;
   const when = remediation.returns?.when;
   const well = when === undefined ? 'unknown' : conditionOf(parts, remediation, when);
+  const verdict = parts.model().verdicts.get(remediation.target)?.kind;
+  const causes = parts.actions.get(remediation.action)?.verdicts ?? [];
+  const ill = well === false && verdict !== undefined && causes.includes(verdict);
   const since = (known: number | undefined) => (isGap ? now : Math.min(known ?? now, now));
   return {
     ...before,
     lookedAt: now,
     ...(well === true ? { wellSince: since(wellSince) } : {}),
-    ...(well === false ? { illSince: since(illSince) } : {}),
+    ...(ill ? { illSince: since(illSince) } : {}),
   };
 }

@@ -70,7 +70,7 @@ export interface Standing {
   readonly expiresAt?: number;
   /** How long the condition of its return must hold: the rung's time, doubled after each relapse. */
   readonly holdDownMs: number;
-  /** Since when that condition has been seen to hold, or to be false, without a gap. */
+  /** Since when that condition has been seen to hold, or the trouble it was done for to be back, without a gap. */
   readonly wellSince?: number;
   readonly illSince?: number;
   readonly lookedAt?: number;

@@ -20,7 +20,7 @@ import { countedIds } from '../../src/runtime/ids.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import type { Decision } from '../../src/safety/decision.ts';
 import type { StopSwitch } from '../../src/safety/gate.ts';
-import { buildModel, instanceId, noon, resource, signal } from './model-builder.ts';
+import { buildModel, instanceId, noon, resource, signal, verdict } from './model-builder.ts';
 import { actionRung, pageRung, policy, proposal, traits } from './safety-builder.ts';
 
 const plannedCall: PlannedCall = {
@@ -71,6 +71,8 @@ export function remediationStage(
     preconditionHolds: true,
     /** Of what lasts: whether its cause is well again, whether AWS still keeps it, what a gate says. */
     well: false as boolean | 'unknown',
+    /** Whether the target has again the verdict that it was done for, while it is not well. */
+    illAgain: true,
     inForce: 'in-force' as 'in-force' | 'gone' | 'unknown',
     againstReturn: undefined as string | undefined,
     plannable: true,
@@ -239,7 +241,13 @@ export function remediationStage(
 }
 
 /** The target, and beside it what its users meet: a load balancer of the same service. */
-function usersModel({ now, users }: { now: number; users: { state: SignalState; since: number } }) {
+function usersModel(at: {
+  readonly now: number;
+  readonly users: { readonly state: SignalState; readonly since: number };
+  readonly well: boolean | 'unknown';
+  readonly illAgain: boolean;
+}) {
+  const { now, users } = at;
   const front = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shop/1';
   const service: Service = {
     name: 'shop',
@@ -265,6 +273,8 @@ function usersModel({ now, users }: { now: number; users: { state: SignalState; 
       resource({ id: instanceId('1') }),
       resource({ id: front, kind: 'elbv2:load-balancer', name: 'shop' }),
     ],
+    verdicts:
+      at.well === false && at.illAgain ? [verdict({ target: instanceId('1'), kind: 'host-failed' })] : [],
     services: [service],
     signals: [signal({ ...seen, ...users })],
   });

@@ -3,6 +3,9 @@ import { serviceAvailability } from '../../engine/service-availability.ts';
 import type { View } from '../../engine/view.ts';
 import type { Service } from '../../model/service.ts';
 import { policyModes } from '../../policy/policy.ts';
+import type { Decision } from '../../safety/decision.ts';
+import { needsHuman } from '../../safety/needs-human.ts';
+import { nameOf } from './resource.ts';
 import { groupStateShape } from './states.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 
@@ -86,6 +89,22 @@ export const stateShape = z
       byVerdict: z.record(z.string(), z.int()),
     }),
     openIncidents: z.int(),
+    needsHuman: z
+      .array(
+        z.object({
+          proposal: z.string(),
+          policy: z.string(),
+          target: z.string(),
+          targetName: z.string(),
+          since: timeShape,
+          calls: z.string().describe('Whom the ladder calls.'),
+          incident: z.string().optional(),
+          reason: z.string(),
+        }),
+      )
+      .describe(
+        'Ladders at their end: their remedies did not help or do not apply, and only a person goes on.',
+      ),
     policies: z.object({
       count: z.int(),
       revision: z.string(),
@@ -145,6 +164,7 @@ export function stateRepresentation(view: View): State {
       byVerdict: tally(model.verdicts.values()),
     },
     openIncidents: open.length,
+    needsHuman: needsHuman(view.decisions()).flatMap(humanNeeded(view)),
     policies: {
       count: view.policies().length,
       revision: view.policyRevision(),
@@ -152,6 +172,26 @@ export function stateRepresentation(view: View): State {
       warnings: problemLines(view, 'warning'),
     },
     lastEvent: view.recentEvents()[0]?.number ?? 0,
+  };
+}
+
+function humanNeeded(view: View) {
+  return ({ proposal }: Decision): State['needsHuman'] => {
+    const { key, policy, target, rung, since, reason, incident } = proposal;
+    if (rung.kind !== 'page') return [];
+    const targetName = nameOf(target, view.model());
+    return [
+      {
+        proposal: key,
+        policy: policy.name,
+        target,
+        targetName,
+        since: time(since),
+        calls: rung.to,
+        incident,
+        reason,
+      },
+    ];
   };
 }
 

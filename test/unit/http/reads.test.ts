@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../../src/http/routes/registry.ts';
 import { httpClient, operator, viewer } from '../../support/http-client.ts';
-import { fakeView } from '../../support/fake-view.ts';
+import { fakeNow, fakeView } from '../../support/fake-view.ts';
+import { actionRung, policy, proposal } from '../../support/safety-builder.ts';
 import { shop } from '../../support/shop.ts';
 
 const reads = routes.filter((route) => route.access === 'read' && !route.path.endsWith('/events'));
@@ -47,6 +48,18 @@ describe('reads', () => {
       'static.example.com',
     ]);
     expect(body.services[0].groups[0]).toMatchObject({ name: 'checkout-web', serving: 2, desired: 4 });
+  });
+
+  it('name the targets of which a ladder is at its end, for as long as that lasts', async () => {
+    const page = { kind: 'page', to: 'on-call' } as const;
+    const asked = proposal({ policy: policy({ remedy: [actionRung(), page] }), rungIndex: 1, rung: page });
+    const decision = { proposal: asked, at: fakeNow, outcome: 'refuse', results: [] } as const;
+
+    const { body } = await httpClient(fakeView({ decisions: [decision] })).client.get('/api/v1/state');
+
+    expect(body.needsHuman).toMatchObject([
+      { proposal: asked.key, policy: asked.policy.name, target: asked.target, calls: 'on-call' },
+    ]);
   });
 
   it('work before anything was discovered', async () => {

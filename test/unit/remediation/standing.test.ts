@@ -143,10 +143,33 @@ describe('a return in steps', () => {
     expect(stage.calls).toEqual(['return/0', 'return/1']);
   });
 
+  it('waits, and is not called off, while something else keeps its condition from holding', async () => {
+    const stage = await standing({ returnSteps: 2 });
+    stage.well = true;
+    await watch(stage, 30.5);
+    Object.assign(stage, { well: false, illAgain: false });
+    await watch(stage, 20);
+    expect(stage.calls).toEqual(['return/0']);
+    stage.well = true;
+    await watch(stage, 10.5);
+    expect(stage.calls).toEqual(['return/0', 'return/1']);
+  });
+
+  it('that could not be completed for half an hour beyond its bake is called off', async () => {
+    const stage = await standing({ returnSteps: 2 });
+    stage.well = true;
+    await watch(stage, 30.5);
+    Object.assign(stage, { well: false, illAgain: false });
+    await watch(stage, 39);
+    expect(stage.calls).toEqual(['return/0']);
+    await watch(stage, 2);
+    expect(stage.calls).toEqual(['return/0', 'leave-again/0']);
+  });
+
   it.each([
     ['a minute', 1.5, ['return/0', 'leave-again/0']],
     ['a flicker', 0.5, ['return/0']],
-  ])('is called off when it is not well for %s', async (_what, minutes, calls) => {
+  ])('is called off when the trouble is back for %s', async (_what, minutes, calls) => {
     const stage = await standing({ returnSteps: 3 });
     stage.well = true;
     await watch(stage, 31);
