@@ -38,6 +38,11 @@ export const envSettings: readonly EnvSetting[] = [
   { name: 'HOLDFAST_HTTP_HOST', path: ['http', 'host'], describe: 'Address to listen on.' },
   { name: 'HOLDFAST_HTTP_PORT', path: ['http', 'port'], describe: 'Port to listen on.', read: number },
   {
+    name: 'HOLDFAST_STOP_PARAMETER',
+    path: ['stopSwitch', 'parameter'],
+    describe: 'Parameter of Systems Manager that stops acting unless it says run.',
+  },
+  {
     name: 'HOLDFAST_STOP_FILE',
     path: ['stopSwitch', 'file'],
     describe: 'Acting stops while this file exists.',

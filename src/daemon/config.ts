@@ -121,6 +121,13 @@ export const configSchema = z.strictObject({
         .string()
         .default('holdfast.stop')
         .describe('Nothing is acted on while this file exists; unreadable means stopped.'),
+      parameter: z
+        .string()
+        .regex(/^(\/?[\w.-]+)+$/, 'must be the name of a parameter, such as /holdfast/stop')
+        .optional()
+        .describe(
+          'Parameter of Systems Manager, in the first region of the first account; only `run` is clear.',
+        ),
     })
     .prefault({}),
   notify: z

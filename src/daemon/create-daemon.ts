@@ -1,8 +1,11 @@
 import { actions } from '../actions/registry.ts';
+import type { AwsAccess } from '../aws/access.ts';
 import { createAwsAccess } from '../aws/client-pool.ts';
 import { findHome } from '../aws/home.ts';
 import { type AnswerLinks, createAnswerLinks } from '../engine/answer-links.ts';
 import { createEngine } from '../engine/create-engine.ts';
+import { parameterPlace } from '../engine/stop-places/parameter.ts';
+import { stopSwitchIn, type StopSwitchPort } from '../engine/stop-switch.ts';
 import { createApp } from '../http/app.ts';
 import { type HttpServer, listen } from '../http/server.ts';
 import type { RecordedEvent } from '../journal/event.ts';
@@ -23,7 +26,7 @@ import { modelSettings, safetySettings } from './settings.ts';
  * look: no credentials, no region, a journal that cannot be read.
  */
 export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
-  const { config, clock, ids, log, stopSwitch, seed, journal: store, transport, requestHandler } = parts;
+  const { config, clock, ids, log, seed, journal: store, transport, requestHandler } = parts;
   const access = {
     clock,
     log,
@@ -32,6 +35,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
   };
   const accounts = await watchedAccounts(config.accounts, () => findHome(access));
   const aws = createAwsAccess({ ...access, accounts });
+  const stopSwitch = stopSwitchOf(parts, aws, accounts);
   const actionsByName = new Map(actions.map((action) => [action.name, action]));
   const listeners = new Set<(event: RecordedEvent) => void>();
   const subscribe: Daemon['subscribe'] = (listener) => {
@@ -126,4 +130,18 @@ function answerLinks({ config, linkSecret: secret, ids }: DaemonParts): AnswerLi
   return publicUrl === undefined || secret === undefined
     ? undefined
     : createAnswerLinks({ publicUrl, secret, ids });
+}
+
+/** What the machine has of it, and then what is further away. */
+function stopSwitchOf(
+  { stopSwitch, config, clock }: DaemonParts,
+  aws: AwsAccess,
+  accounts: Awaited<ReturnType<typeof watchedAccounts>>,
+): StopSwitchPort {
+  const name = config.stopSwitch.parameter;
+  const [first] = accounts;
+  const region = first?.regions[0];
+  if (name === undefined || first === undefined || region === undefined) return stopSwitch;
+  const scope = { account: first.account, region };
+  return stopSwitchIn([stopSwitch, parameterPlace({ name, scope, aws, clock })]);
 }

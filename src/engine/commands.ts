@@ -85,6 +85,7 @@ export function createCommands(
         } catch (error) {
           throw new CommandRefused(409, `the stop switch could not be cleared: ${errorText(error)}`);
         }
+        await engine.stopSwitch.refresh(0);
         const now = engine.stopSwitch.read(clock.now());
         if (now.state !== 'clear') {
           throw new CommandRefused(

@@ -17,6 +17,7 @@ import { understand } from './understand.ts';
 
 /** The loop: observe, understand, decide, page, remediate. One of these at a time. */
 export async function cycle(engine: EngineParts, state: EngineState): Promise<void> {
+  await engine.stopSwitch.refresh(stopSwitchEveryMs);
   const observations = await engine.watch.observe();
   const now = engine.clock.now();
   checkClock(engine, state);
@@ -44,6 +45,8 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   state.cycles += 1;
 }
 
+/** A place of the stop switch that takes time to read is read this often, besides before each mutation. */
+const stopSwitchEveryMs = 15_000;
 /** While something is being done it is looked at this often. */
 const remediationLookMs = 5000;
 /** And with nothing to wait for at all, this often: a timer that no part declared is not missed for long. */

@@ -33,6 +33,7 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
     record: (events) => record(engine, state, events),
     note: (events) => note(engine, state, events),
     stopSwitch: () => engine.stopSwitch.read(clock.now()),
+    refreshStopSwitch: () => engine.stopSwitch.refresh(0),
     blocked: () => (state.stopping ? 'the daemon is stopping' : engine.troubles.blocking()),
     denied: (permission) => state.deniedPermissions.set(permission, clock.monotonic()),
     refresh: async (ids) => {

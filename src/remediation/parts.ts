@@ -20,8 +20,10 @@ export interface RemediationParts {
   record(events: readonly JournalEvent[]): Promise<void>;
   /** Journaled as soon as the journal works: for what has already happened and cannot be held back. Never rejects. */
   note(events: readonly JournalEvent[]): Promise<void>;
-  /** Read anew at every call: before each mutation. */
+  /** As it was read last, or anew where that takes no time. */
   stopSwitch(): StopSwitch;
+  /** Reads it anew wherever it may be thrown: before each mutation. Bounded, never rejects. */
+  refreshStopSwitch(): Promise<void>;
   /** Why nothing may be started now (shutdown, a clock that jumped), or undefined. */
   blocked(): string | undefined;
   /** AWS said that this IAM action is missing. */

@@ -30,6 +30,7 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
   const expiresAt = parts.now() + intentLifetimeMs;
   await parts.record([intentOf(remediation, parts.now(), expiresAt)]);
 
+  await parts.refreshStopSwitch();
   const late =
     refusalToSend(parts) ?? (parts.now() >= expiresAt ? 'the intent expired before it was sent' : undefined);
   if (late !== undefined) {

@@ -16,14 +16,16 @@ export interface PolicyDocument {
 
 /** All that watching needs: a statement for each poller, so that one that is off can be left out. */
 export function readOnlyPolicy(): PolicyDocument {
-  return document(
-    pollers.map(({ name, parts }) =>
+  return document([
+    ...pollers.map(({ name, parts }) =>
       allow(
         name,
         parts.flatMap(({ permissions }) => permissions),
       ),
     ),
-  );
+    // What `stopSwitch.parameter` names; under another name it is this line that changes.
+    { ...allow('stop switch', ['ssm:GetParameter']), Resource: 'arn:*:ssm:*:*:parameter/holdfast/stop' },
+  ]);
 }
 
 /** What acting needs beside it: the reads before an act, and a statement for each remedy that changes things. */

@@ -61,6 +61,8 @@ export function remediationStage(
     journalFails: (_event: JournalEvent): boolean => false,
     callFails: (): Error | undefined => undefined,
     onIntent: (): void => undefined,
+    /** Called when the stop switch is read anew. */
+    onStopRefresh: (): void => undefined,
     progress: 'under-way' as StepProgress,
     /** What AWS says at each asking, where it changes from one to the next. */
     observed: undefined as (() => StepProgress) | undefined,
@@ -195,6 +197,7 @@ export function remediationStage(
     record,
     note: (events) => record(events).catch(() => undefined),
     stopSwitch: () => ({ state: stage.stop, source: 'test', readAt: stage.now }),
+    refreshStopSwitch: async () => stage.onStopRefresh(),
     blocked: () => stage.blocked,
     denied: (permission) => stage.deniedPermissions.push(permission),
     refresh: async () => undefined,

@@ -10,6 +10,7 @@ import { rds } from './rds/rds.ts';
 import { route53 } from './route53/route53.ts';
 import { route53RecoveryCluster } from './route53/route53-recovery-cluster.ts';
 import { sqs } from './sqs.ts';
+import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 
 /** Every service that simulated AWS has. */
@@ -25,5 +26,6 @@ export const services: readonly SimulatedService[] = [
   route53,
   route53RecoveryCluster,
   sqs,
+  ssm,
   sts,
 ];

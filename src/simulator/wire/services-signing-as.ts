@@ -32,6 +32,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   'route53-recovery-cluster': [() => import('@aws-sdk/client-route53-recovery-cluster')],
   sns: [() => import('@aws-sdk/client-sns')],
   sqs: [() => import('@aws-sdk/client-sqs')],
+  ssm: [() => import('@aws-sdk/client-ssm')],
   sts: [() => import('@aws-sdk/client-sts')],
 };
 

@@ -47,6 +47,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     databaseSnapshots: new Map(),
     caches: new Map(),
     metrics: createMetricStore(),
+    parameters: new Map(),
     queues: new Map(),
     eventTroubles: new Set(),
     zonesDown: new CountedSet(),

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileStopSwitch, memoryStopSwitch } from '../../../src/engine/stop-switch.ts';
+import { fileStopSwitch, memoryStopSwitch, stopSwitchIn } from '../../../src/engine/stop-switch.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -84,5 +84,41 @@ describe('the stop switch in memory', () => {
     expect(port.read(at)).toMatchObject({ state: 'thrown', reason: 'ana: drill' });
     port.clear();
     expect(port.read(at).state).toBe('clear');
+  });
+});
+
+describe('several places', () => {
+  const place = (state: 'clear' | 'thrown' | 'unreadable', source: string, readAt = at) => ({
+    read: () => ({ state, source, readAt }),
+  });
+
+  it.each([
+    [['clear', 'clear'], 'clear', 'a'],
+    [['clear', 'thrown'], 'thrown', 'b'],
+    [['unreadable', 'clear'], 'unreadable', 'a'],
+    [['unreadable', 'thrown'], 'unreadable', 'a'],
+  ] as const)('that stand at %j are one that stands at %s, by %s', (states, state, source) => {
+    const [a, b] = states;
+
+    expect(stopSwitchIn([place(a, 'a'), place(b, 'b')]).read(at)).toMatchObject({ state, source });
+  });
+
+  it('are as old as the oldest reading while all are clear, and stopped where there are none', () => {
+    expect(stopSwitchIn([place('clear', 'a'), place('clear', 'b', at - 1)]).read(at).readAt).toBe(at - 1);
+    expect(stopSwitchIn([]).read(at).state).toBe('unreadable');
+  });
+
+  it('are all thrown, also when one of them cannot be', () => {
+    const thrown: string[] = [];
+    const failing = {
+      ...place('clear', 'a'),
+      throwSwitch: () => {
+        throw new Error('read-only');
+      },
+    };
+    const working = { ...place('clear', 'b'), throwSwitch: (by: string) => thrown.push(by) };
+
+    expect(() => stopSwitchIn([failing, working]).throwSwitch('ana', 'x')).toThrow('read-only');
+    expect(thrown).toEqual(['ana']);
   });
 });

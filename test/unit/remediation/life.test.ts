@@ -68,6 +68,16 @@ describe('the stop switch', () => {
     expect(stage.events()).toEqual(['intent', 'step parked']);
   });
 
+  it('that takes time to read is read anew between intent and call', async () => {
+    const stage = remediationStage();
+    stage.onStopRefresh = () => {
+      stage.stop = 'thrown';
+    };
+    await stage.turn('begin');
+    expect(stage.calls).toEqual([]);
+    expect(stage.events()).toEqual(['intent', 'step parked']);
+  });
+
   it.each([
     ['sends what waited no longer than an intent lives', 120, ['remedy/0'], 'observing'],
     ['discards what waited longer', 121, [], 'ended'],

@@ -19,6 +19,7 @@ import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
 import type { RecoveryCluster } from './routing-control.ts';
+import type { Parameter } from './parameter.ts';
 import type { EventTrouble, Queue } from './queue.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
@@ -58,6 +59,8 @@ export interface World {
   readonly databaseSnapshots: Map<string, DatabaseSnapshot>;
   readonly caches: Map<string, Cache>;
   readonly metrics: MetricStore;
+  /** Systems Manager's parameters, by region and name. */
+  readonly parameters: Map<string, Parameter>;
   /** SQS queues by URL. */
   readonly queues: Map<string, Queue>;
   /** What befalls events on their way to them. */
