@@ -8,6 +8,7 @@ import { createCommands } from './commands.ts';
 import { createView } from './create-view.ts';
 import type { EngineParts } from './engine.ts';
 import { initialState } from './initial-state.ts';
+import { judgeReach } from './reach.ts';
 import { createRuleTaker, type LoadedRules, refuseToLoseAll } from './rules.ts';
 import { remember } from './history.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -137,7 +138,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         stop: () => started().stop(),
       },
       async () => {
-        const loaded = refuseToLoseAll(await options.loadRules(), state.policies);
+        const read = refuseToLoseAll(await options.loadRules(), state.policies);
+        const loaded = judgeReach(read, state.policies, state.model);
         await takeRules(loaded);
         return loaded.problems;
       },

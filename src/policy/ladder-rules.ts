@@ -61,15 +61,29 @@ function warnAlone(policy: WrittenPolicy, traits: Traits, report: Report): void 
     (action) => action !== undefined && action.dependsOnControlPlanes.length === 0,
   );
   known.forEach((action, index) => {
-    if (action === undefined || policy.mode !== 'auto') return;
+    if (action === undefined || (policy.mode !== 'auto' && policy.mode !== 'veto')) return;
     const warn = (message: string, hint: string) =>
       report(['remedy', index, 'action'], message, hint, { severity: 'warning' });
     if (action.dependsOnControlPlanes.length > 0 && !withoutPlanes)
       warn(
         `${action.name} needs ${action.dependsOnControlPlanes.join(' and ')}, and there is no other way in this ladder`,
-        'an outage there leaves only the page; prefer what is already provisioned',
+        `an outage there leaves only the page; ${without(action, policy.watch, traits)}`,
       );
-    if (!action.reversible && action.risk === 'high')
+    if (policy.mode === 'auto' && !action.reversible && action.risk === 'high')
       warn(`${action.name} cannot be taken back, and mode: auto asks nobody`, 'mode: approve or mode: veto');
   });
+}
+
+/** What has the same effect by what is already provisioned: the data plane works when the control plane does not. */
+function without({ name, effect }: RemedyTraits, watch: WrittenPolicy['watch'], traits: Traits): string {
+  const others = [...traits.values()].filter(
+    (other) =>
+      other.name !== name &&
+      other.effect === effect &&
+      other.kinds.includes(watch) &&
+      other.dependsOnControlPlanes.length === 0,
+  );
+  return others.length === 0
+    ? 'prefer what is already provisioned'
+    : `put ${others.map((other) => other.name).join(' or ')} before it, which needs none`;
 }

@@ -1,4 +1,5 @@
 import { buildPolicy } from './build-policy.ts';
+import { cadenceProblems } from './cadence-rules.ts';
 import { compileConditions, type Conditions } from './compile-conditions.ts';
 import { keysInSchema } from './json-schema-keys.ts';
 import { wantedProblems } from './metric-rules.ts';
@@ -100,6 +101,7 @@ function problemsOfSense(
     ...checkRules(source, written, context),
     ...checkTests(source, written),
     ...wantedProblems(source, written, conditions),
+    ...cadenceProblems(source, written, conditions),
   ];
 }
 

@@ -79,6 +79,13 @@ function checkLimits(policy: WrittenPolicy, report: Report): void {
       `perWindow of ${limits.group.perWindow} of a group is no limit`,
       'at most 99%; 10% is usual',
     );
+  if (share > 50 && share < 100)
+    report(
+      ['limits', 'group', 'perWindow'],
+      `perWindow of ${limits.group.perWindow}: most of a group may be acted on in one window`,
+      '10% is usual, 50% for groups of two',
+      { severity: 'warning' },
+    );
   const { percent } = limits.keepServing;
   if (percent <= 0)
     report(

@@ -40,7 +40,7 @@ export function wantedMetrics(set: PolicySet, model: Model): readonly WantedMetr
 }
 
 /** Without detailed monitoring EC2 reports every five minutes, except its status checks (AWS, basic monitoring). */
-function periodOf(namespace: string, metric: string): number {
+export function periodOf(namespace: string, metric: string): number {
   return namespace === 'AWS/EC2' && !metric.startsWith('StatusCheck') ? 300 : 60;
 }
 

@@ -206,6 +206,7 @@ describe('parsePolicies', () => {
       [
         '4:15 error: when: no metric of "AWS/RDS" is about one ec2:instance (one of: AWS/EC2, CWAgent)',
         '4:31 error: when: "Mean" is not a statistic (one of: Average, Sum, Minimum, Maximum, SampleCount, p99)',
+        '5:6 error: for: 2m is too short to have seen a metric twice (it has a value every 1m, and a read may take 10s: at least 2m10s)',
       ],
     ],
   ])('refuses %s at the character that is wrong', (_, from, to, expected) => {
@@ -306,6 +307,62 @@ describe('parsePolicies', () => {
       calendars: new Set(['freezes']),
     });
     expect(said(result.problems)).toEqual(expected);
+  });
+
+  it.each([
+    ["metric('CWAgent', 'mem', 'Average')", '2m10s', []],
+    [
+      "metric('CWAgent', 'mem', 'Average')",
+      '2m9s',
+      [
+        '5:6 error: for: 2m9s is too short to have seen a metric twice (it has a value every 1m, and a read may take 10s: at least 2m10s)',
+      ],
+    ],
+    ["metric('AWS/EC2', 'CPUUtilization', 'Average')", '10m10s', []],
+    [
+      "metric('AWS/EC2', 'CPUUtilization', 'Average')",
+      '10m9s',
+      [
+        '5:6 error: for: 10m9s is too short to have seen a metric twice (it has a value every 5m, and a read may take 10s: at least 10m10s)',
+      ],
+    ],
+  ])('lets a policy that acts on %s wait for %s', (metric, wait, expected) => {
+    const text = goodPolicy
+      .replace("verdict == 'host-failed'", `${metric} > 90.0`)
+      .replace('for: 2m', `for: ${wait}`);
+    expect(said(parse(text).problems)).toEqual(expected);
+  });
+
+  it('lets a policy that only calls judge by one value of a metric', () => {
+    const text = goodPolicy
+      .replace("verdict == 'host-failed'", "metric('CWAgent', 'mem', 'Average') > 90.0")
+      .replace(/remedy:[\s\S]*?limits:[\s\S]*?(?=\n[a-z])/, 'remedy: [{ page: on-call }]');
+    expect(said(parse(text).problems)).toEqual([]);
+  });
+
+  it.each([
+    ['50%', []],
+    [
+      '51%',
+      [
+        '11:36 warning: perWindow of 51%: most of a group may be acted on in one window (10% is usual, 50% for groups of two)',
+      ],
+    ],
+  ])('of %s of a group in one window says %j', (perWindow, expected) => {
+    expect(said(parse(goodPolicy.replace('"10%"', `"${perWindow}"`)).problems)).toEqual(expected);
+  });
+
+  it.each(['auto', 'veto'])('names what does the same without a control plane, in mode %s', (mode) => {
+    const known = traitsOf(
+      traits('replace-instance', { dependsOnControlPlanes: ['route53@us-east-1'] }),
+      traits('by-the-data-plane'),
+      traits('other-effect', { effect: 'moves-traffic' }),
+      traits('other-kind', { kinds: ['rds:instance'] }),
+    );
+    const result = parse(goodPolicy.replace('for: 2m', `for: 2m\nmode: ${mode}`), known);
+    expect(said(result.problems)).toEqual([
+      '8:13 warning: replace-instance needs route53@us-east-1, and there is no other way in this ladder (an outage there leaves only the page; put by-the-data-plane before it, which needs none)',
+    ]);
   });
 
   it('warns of an automatic remedy that hangs on one control plane or cannot be taken back', () => {
