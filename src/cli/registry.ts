@@ -13,6 +13,7 @@ import { releaseCommand } from './release.ts';
 import { reportCommand } from './report.ts';
 import { resetBreakerCommand } from './reset-breaker.ts';
 import { resumeCommand } from './resume.ts';
+import { runbookCommand } from './runbook.ts';
 import { runCommand } from './run.ts';
 import { simulateAwsCommand } from './simulate-aws.ts';
 import { snapshotCommand } from './snapshot.ts';
@@ -26,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   simulateAwsCommand,
   snapshotCommand,
   checkCommand,
+  runbookCommand,
   reportCommand,
   statusCommand,
   incidentsCommand,

@@ -29,7 +29,7 @@ const core = [
   'remediation',
   'engine',
 ];
-const belowDaemon = [...core, 'hindsight', 'metrics', 'notify', 'http', 'dashboard'];
+const belowDaemon = [...core, 'hindsight', 'metrics', 'notify', 'runbook', 'http', 'dashboard'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   runtime: [],
@@ -44,6 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   hindsight: surfaces,
   metrics: surfaces,
   notify: surfaces,
+  runbook: ['model', 'policy'],
   http: [...surfaces, 'hindsight', 'metrics', 'dashboard'],
   dashboard: [],
   daemon: belowDaemon,
