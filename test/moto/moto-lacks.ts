@@ -1,8 +1,9 @@
 import type { ProxyRule } from '../support/rewriting-proxy.ts';
 
-/** Reads that moto has not: they are answered with nothing found, as AWS does where nothing is. */
+/** Reads that moto has not, and the whole of ARC's zonal shift: they are answered with nothing found, as AWS does where nothing is. */
 export const motoLacks: ProxyRule = {
-  answer: ({ operation }) => {
+  answer: ({ service, operation }) => {
+    if (service === 'arc-zonal-shift') return { status: 200, type: 'application/json', body: '{"items":[]}' };
     if (operation === 'DescribeInstanceRefreshes')
       return {
         status: 200,
