@@ -1,6 +1,18 @@
 import type { Census, Count } from './census.ts';
 import type { ModelSettings } from './settings.ts';
-import type { Concentration } from './world.ts';
+
+/** How one group fares in one zone. */
+export interface Concentration {
+  readonly zone: string;
+  readonly failing: number;
+  /** Members there of which nothing fresh is known. */
+  readonly unknown: number;
+  /** Failing members, and those of which something was known and is known no more. */
+  readonly doubtful: number;
+  readonly total: number;
+  /** Members in the other zones serve, and next to none fails. */
+  readonly siblingsFine: boolean;
+}
 
 /**
  * Why a group's failures count as one shared failure, or undefined when they do not. Half of the group

@@ -1,6 +1,7 @@
 import { failingFamilies } from './reading.ts';
 import { followsSource } from './replication.ts';
-import { type Node, targetsOf, type Trouble, type World } from './world.ts';
+import type { Trouble } from './trouble.ts';
+import { type Node, targetsOf, type World } from './world.ts';
 
 /**
  * What is wrong with the things that a node depends on: by its own `depends-on` edges, by its service's

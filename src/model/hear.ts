@@ -4,6 +4,7 @@ import { observerKey } from './observation.ts';
 import type { Resource } from './resource.ts';
 import { clockSkewMs, type Signal, sameCheck } from './signal.ts';
 import { compareText } from './text-order.ts';
+import { countSight } from './blindness.ts';
 import { type Mention, type Node, nodeOf, type Round, type Source, spokenKey, type World } from './world.ts';
 
 /** Takes in what observers say, oldest first, and marks the nodes that have to be looked at again. */
@@ -23,6 +24,7 @@ export function hear(world: World, round: Round, observations: readonly Observat
     } else {
       hearAnswer(world, round, source, observation);
     }
+    countSight(world, round, source);
     world.observers.set(source.key, source.health);
   }
 }
@@ -50,6 +52,7 @@ function sourceOf(world: World, observation: Observation): Source {
       health: { observer: observation.observer, resources: 0 },
       round: 0,
       completeAt: undefined,
+      sight: undefined,
     };
     world.sources.set(key, source);
   }

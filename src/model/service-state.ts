@@ -2,7 +2,8 @@ import { troubleOf } from './dependencies.ts';
 import type { Group, GroupState } from './group.ts';
 import { failingFamilies } from './reading.ts';
 import { recordSetId } from './topology.ts';
-import type { Node, ServiceRecord, Trouble, World } from './world.ts';
+import type { Trouble } from './trouble.ts';
+import type { Node, ServiceRecord, World } from './world.ts';
 
 const gravity: Readonly<Record<GroupState, number>> = {
   healthy: 0,

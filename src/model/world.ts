@@ -1,6 +1,7 @@
 import type { Agenda } from './agenda.ts';
 import type { Cause } from './cause.ts';
 import type { Census, Counted } from './census.ts';
+import type { Concentration } from './correlation.ts';
 import type { Flap } from './flap.ts';
 import type { Deployment } from './generation.ts';
 import type { Group } from './group.ts';
@@ -14,6 +15,7 @@ import type { Service, ServiceDeclaration } from './service.ts';
 import type { ModelSettings } from './settings.ts';
 import type { Signal } from './signal.ts';
 import type { Tracker } from './tracker.ts';
+import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What one observer says of one id: the resource, its checks, or both. */
@@ -35,6 +37,8 @@ export interface Source {
   round: number;
   /** `observedAt` of its last `complete`. */
   completeAt: number | undefined;
+  /** `denied`: it may not look at all, so it is neither an eye nor a blind one. */
+  sight: 'sees' | 'fails' | 'denied' | undefined;
 }
 
 /** Everything held about one id. A node outlives its resource while anybody still mentions it. */
@@ -93,17 +97,6 @@ export interface GroupRecord {
   concentrations: ReadonlyMap<string, Concentration>;
 }
 
-/** What is wrong with something that others depend on. */
-export interface Trouble {
-  /** `unseen`: it may have failed, as far as can be seen. */
-  readonly kind: 'failed' | 'unseen';
-  /** Id of what is really broken. */
-  readonly cause: string;
-  readonly name: string;
-  /** How it fails, as the rest of a sentence: "is down". */
-  readonly how: string;
-}
-
 /** A service with where it begins and what it is made of. */
 export interface ServiceRecord {
   readonly name: string;
@@ -119,19 +112,6 @@ export interface ServiceRecord {
   /** Of its nodes, the databases that take writes. */
   writers: readonly Node[];
   trouble: Trouble | undefined;
-}
-
-/** How one group fares in one zone. */
-export interface Concentration {
-  readonly zone: string;
-  readonly failing: number;
-  /** Members there of which nothing fresh is known. */
-  readonly unknown: number;
-  /** Failing members, and those of which something was known and is known no more. */
-  readonly doubtful: number;
-  readonly total: number;
-  /** Members in the other zones serve, and next to none fails. */
-  readonly siblingsFine: boolean;
 }
 
 /** What is held of one zone of one account because groups' failures concentrate in it. */
@@ -152,6 +132,9 @@ export interface Scope {
   /** Signals that were known once, and those of them that no longer are. */
   known: number;
   lost: number;
+  /** Observers of it that get answers, and those that do not. */
+  seeing: number;
+  unanswered: number;
   blind: boolean;
   /** Nodes with a standing of `failing` or `unknown`. */
   readonly unwell: Set<Node>;
@@ -257,11 +240,21 @@ export function nodeOf(world: World, id: string): Node {
   return node;
 }
 
-export function scopeOf(world: World, resource: Resource): Scope {
-  const key = `${resource.account}/${resource.region}`;
+export function scopeOf(world: World, { account, region }: Pick<Resource, 'account' | 'region'>): Scope {
+  const key = `${account}/${region}`;
   let scope = world.scopes.get(key);
   if (!scope) {
-    scope = { key, known: 0, lost: 0, blind: false, unwell: new Set(), burst: new Set(), burstWidth: 0 };
+    scope = {
+      key,
+      known: 0,
+      lost: 0,
+      seeing: 0,
+      unanswered: 0,
+      blind: false,
+      unwell: new Set(),
+      burst: new Set(),
+      burstWidth: 0,
+    };
     world.scopes.set(key, scope);
   }
   return scope;

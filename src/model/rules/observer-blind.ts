@@ -1,4 +1,5 @@
 import { trouble } from '../dependencies.ts';
+import { mostUnanswered } from '../blindness.ts';
 import { scopeOf } from '../world.ts';
 import { type Case, checkNames, type Rule } from './rule.ts';
 
@@ -25,6 +26,10 @@ export const observerBlind: Rule = {
 
 function blindness({ world, node, resource, reading }: Case): string | undefined {
   const scope = scopeOf(world, resource);
+  if (scope.blind && mostUnanswered(scope)) {
+    const all = scope.seeing + scope.unanswered;
+    return `${scope.unanswered} of ${all} observers of ${scope.key} get no answer: what they share is the way from here to AWS.`;
+  }
   if (scope.blind) {
     const share = Math.round((100 * scope.lost) / scope.known);
     return `${share} % of what was known in ${scope.key} is no longer known, more than can be trusted.`;

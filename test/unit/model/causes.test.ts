@@ -255,6 +255,41 @@ describe('observer-blind and stale', () => {
     expect(verdictOf(modelOf(group('web', fleet(lost))), instanceId('m0'))).toBe(expected);
   });
 
+  // Two observers told of the group and go on to see.
+  it.each([
+    ['2 of 4 get no answer', 2, 0, 'host-failed'],
+    ['3 of 6 get no answer', 3, 1, 'host-failed'],
+    ['3 of 5 get no answer', 3, 0, 'observer-blind'],
+    ['7 of 10 get no answer', 7, 1, 'observer-blind'],
+  ])('when of the observers of a region %s, a host with two witnesses is %s', (_, out, more, expected) => {
+    const names = Array.from({ length: out + more }, (_each, index) => `config/part-${index}`);
+    const said = names.map((name, index) => (index < out ? failed(name) : complete(name, {})));
+    const hosts = group('web', [
+      ['x', 'a', 'fail'],
+      ['y', 'b', 'pass'],
+    ]);
+    const model = modelOf([...hosts, ...said]);
+    expect(verdictOf(model, instanceId('x'))).toBe(expected);
+    expect(verdictOf(model, instanceId('y'))).toBe('healthy');
+    const again = names.map((name) => complete(name, { at: start + second }));
+    expect(verdictOf(fold(model, again, start + second), instanceId('x'))).toBe('host-failed');
+  });
+
+  it.each([
+    ['may not look at all', { failure: 'denied' as const }],
+    ['belong to Route 53 and no region', { observer: { name: 'route53/all', account, region: 'global' } }],
+  ])('does not take us for blind because of observers that %s', (_, changes) => {
+    const out = ['a', 'b', 'c', 'd'].map((name): Observation => {
+      const observation = { ...failed(`config/${name}`), ...changes };
+      return { ...observation, observer: { ...observation.observer, name: `config/${name}` } };
+    });
+    const hosts = group('web', [
+      ['x', 'a', 'fail'],
+      ['y', 'b', 'pass'],
+    ]);
+    expect(verdictOf(modelOf([...hosts, ...out]), instanceId('x'))).toBe('host-failed');
+  });
+
   it('keeps a host with two fresh witnesses untouched where most others cannot be seen', () => {
     const model = modelOf([
       ...group('web', fleet(4)),
