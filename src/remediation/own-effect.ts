@@ -17,15 +17,21 @@ export function watchFromNow(parts: RemediationParts, target: string): NonNullab
 }
 
 /** What users get worse since we began to change something, in words, or undefined (SAFETY rule 15). */
-export function worsening(
-  parts: RemediationParts,
-  { target, watched, state, stateSince }: Remediation,
-): string | undefined {
+export function worsening(parts: RemediationParts, remediation: Remediation): string | undefined {
+  const { target, watched, state, stateSince } = remediation;
   const now = parts.now();
   const isOver = state === 'standing' && now - stateSince > watchedForMs;
-  if (watched === undefined || isOver) return undefined;
+  if (watched === undefined || isOver || onlyKeeps(parts, remediation)) return undefined;
   const model = parts.model();
   const worse = worseSince(target, watched, model, { now, longerThanMs: failingForMs });
   if (worse === undefined) return undefined;
   return `users fare worse since then: ${worse.check} of ${nameOf(worse.resource, model)} passed before and fails now (${worse.reason})`;
+}
+
+/**
+ * What lasts and takes nothing from users keeps things as they are (a group that may not shrink): worse is
+ * what it was begun for. Its return is another matter.
+ */
+function onlyKeeps(parts: RemediationParts, { action, effect, purpose }: Remediation): boolean {
+  return effect === 'none' && purpose !== 'return' && parts.actions.get(action)?.lasting !== undefined;
 }

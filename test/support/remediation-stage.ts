@@ -38,6 +38,7 @@ export function remediationStage(
   options: {
     readonly steps?: number;
     readonly undoable?: boolean;
+    readonly effect?: Action['effect'];
     /** Of the whole rung. */
     readonly timeoutMs?: number;
     readonly callsAStep?: number;
@@ -121,7 +122,9 @@ export function remediationStage(
     giveBack: async () => planLasting('return'),
     ...(options.lasts?.oneWay === true ? {} : { leaveAgain: async () => planLasting('leave-again') }),
   };
-  const { lasting: _none, ...knownTraits } = traits();
+  const { lasting: _none, ...knownTraits } = traits(
+    options.effect === undefined ? {} : { effect: options.effect },
+  );
   const action: Action = {
     ...knownTraits,
     ...(options.lasts === undefined ? {} : { lasting }),

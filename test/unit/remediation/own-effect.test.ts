@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Action } from '../../../src/actions/action.ts';
 import { remediationStage } from '../../support/remediation-stage.ts';
 
 type Stage = ReturnType<typeof remediationStage>;
@@ -73,8 +74,8 @@ describe('users who fare worse after an own act', () => {
 });
 
 describe('users who fare worse after a lasting effect', () => {
-  const proven = async (lasts: object, undoable: boolean) => {
-    const stage = remediationStage({ lasts, undoable });
+  const proven = async (lasts: object, undoable: boolean, effect: Action['effect'] = 'moves-traffic') => {
+    const stage = remediationStage({ lasts, undoable, effect });
     stage.progress = 'done';
     stage.verification = { outcome: 'success', reason: 'it helped' };
     await stage.turn('begin');
@@ -91,6 +92,21 @@ describe('users who fare worse after a lasting effect', () => {
     usersFail(stage);
     await stage.watch(120);
     expect(stage.calls).toEqual(calls);
+  });
+
+  it('that takes nothing from them do not owe it to that, but may owe it to its return', async () => {
+    const stage = await proven({ returnSteps: 2 }, true, 'none');
+    usersFail(stage);
+    await stage.watch(300);
+    expect([stage.calls, pages(stage).length]).toEqual([['remedy/0'], 0]);
+
+    stage.users = { state: 'pass', since: stage.now };
+    stage.well = true;
+    await stage.watch(31 * 60);
+    expect(stage.calls.at(-1)).toBe('return/0');
+    usersFail(stage);
+    await stage.watch(120);
+    expect(stage.calls.at(-1)).toBe('leave-again/0');
   });
 
   it('that cannot be taken back stands on, and a person is called once', async () => {
