@@ -11,6 +11,7 @@ import { type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 /** IAM's prefix of a permission, and the service that has the operation. */
 const serviceOf: Readonly<Record<string, readonly string[]>> = {
+  'arc-zonal-shift': ['ARC Zonal Shift'],
   autoscaling: ['Auto Scaling'],
   cloudwatch: ['CloudWatch'],
   config: ['Config Service'],
@@ -22,8 +23,8 @@ const serviceOf: Readonly<Record<string, readonly string[]>> = {
   sts: ['STS'],
 };
 
-/** A permission that is no operation of its own. */
-const absent = new Set(['iam:CreateServiceLinkedRole']);
+/** Permissions that AWS asks for beside an operation of another name. */
+const absent = new Set(['iam:CreateServiceLinkedRole', 'iam:PassRole']);
 
 /** Every part of every poller once, in both regions, with what the parts before it found. */
 async function sweep(shop: PlayedShop): Promise<readonly Observation[]> {
