@@ -10,6 +10,7 @@ import { incidentsCommand } from './incidents.ts';
 import { pauseCommand } from './pause.ts';
 import { rejectCommand } from './reject.ts';
 import { releaseCommand } from './release.ts';
+import { replayCommand } from './replay.ts';
 import { reportCommand } from './report.ts';
 import { resetBreakerCommand } from './reset-breaker.ts';
 import { resumeCommand } from './resume.ts';
@@ -29,6 +30,7 @@ export const commands: readonly CliCommand[] = [
   checkCommand,
   runbookCommand,
   reportCommand,
+  replayCommand,
   statusCommand,
   incidentsCommand,
   explainCommand,

@@ -15,6 +15,11 @@ const person = z
   .optional()
   .describe('The one person it reaches, named as in `http.tokens`: gets links to answer by.');
 
+const observations = z
+  .boolean()
+  .default(true)
+  .describe('Whether what is observed is kept for `holdfast replay`, as far as it changed.');
+
 /** The whole of `holdfast.yaml`. Every field has a default: no file at all is a valid configuration. */
 export const configSchema = z.strictObject({
   accounts: z
@@ -58,10 +63,11 @@ export const configSchema = z.strictObject({
           .boolean()
           .optional()
           .describe('Whether the file lies on NFS (EFS) or SMB. Absent: what Linux says of its folder.'),
+        observations,
       }),
-      z.strictObject({ store: z.literal('memory') }),
+      z.strictObject({ store: z.literal('memory'), observations }),
     ])
-    .default({ store: 'sqlite', path: 'holdfast.sqlite' }),
+    .default({ store: 'sqlite', path: 'holdfast.sqlite', observations: true }),
   http: z
     .strictObject({
       host: z.string().default('0.0.0.0').describe('Address to listen on.'),

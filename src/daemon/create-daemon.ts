@@ -58,6 +58,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     pollerSettings: config.pollers,
     settings: safetySettings(config),
     modelSettings: modelSettings(config),
+    recordsObservations: config.journal.observations,
     loadRules: () => loadRules(config, actionsByName, clock.now()),
     onEvent: (event) => {
       logEvent(log, event);

@@ -29,6 +29,8 @@ export interface EngineOptions
   >;
   readonly accounts: readonly { readonly account: string; readonly regions: readonly string[] }[];
   readonly modelSettings: ModelSettings;
+  /** Whether the journal keeps what is observed, for replay. */
+  readonly recordsObservations: boolean;
   readonly seed: number;
   readonly version: string;
   /** Never throws. */
@@ -77,6 +79,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const journal = await createJournalWriter(store, {
     onAppended: (event) => {
+      // For replay only: it would drown what people read.
+      if (event.kind === 'observed') return;
       state.memory = remember(state.memory, event);
       if (state.recent.push(event) > 2 * mostRecent) state.recent.splice(0, mostRecent);
       options.onEvent(event);
@@ -145,7 +149,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
     ),
     start: async () => {
-      await note(parts, state, [{ at: clock.now(), kind: 'daemon-started', version, instance }]);
+      // Calendars are compiled; how they stand is told with each look.
+      const { calendars: _compiled, ...safety } = settings;
+      const judgedBy = { safety, model: options.modelSettings };
+      await note(parts, state, [
+        { at: clock.now(), kind: 'daemon-started', version, instance, settings: judgedBy },
+      ]);
       await takeRules(first);
       loop = startLoop(parts, state, (seconds) => options.onCycle(seconds));
     },

@@ -34,7 +34,7 @@ export function createView(
     settings: () => engine.settings,
     troubles: () => engine.troubles.list(),
     recentEvents: () => state.recent.toReversed(),
-    journal: () => store.read(),
+    journal: () => store.read(1, { without: 'observed' }),
     waiting: (policy, target) => state.pending.policies.get(policy)?.targets.get(target),
     attempts: () => attemptsOf(state.memory),
     nextReadAt: (scope) => {

@@ -25,7 +25,8 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   noticeSilence(engine, state, observations);
   await noticeStopSwitch(engine, state, now);
 
-  await understand(engine, state, doubtShrinking(engine, state, observations), now);
+  const believed = doubtShrinking(engine, state, observations);
+  await understand(engine, state, { observations: believed, now, leadsTo: 'decision' });
   await noticeBreakers(engine, state, now);
   const decisions = await decide(engine, state, now);
   noticeBrokenGates(engine, state, now);

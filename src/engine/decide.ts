@@ -2,6 +2,7 @@ import type { Decision } from '../safety/decision.ts';
 import { judge } from '../safety/judge.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { factsAt } from './facts.ts';
+import { lookEvents } from './look-events.ts';
 import { note } from './note.ts';
 import { decisionDigest, decisionToEvent } from './record-decisions.ts';
 
@@ -25,6 +26,7 @@ export async function decide(
   const ended = [...state.recorded].filter(([key]) => !state.decisions.has(key));
   for (const [key] of ended) state.recorded.delete(key);
   await note(engine, state, [
+    ...lookEvents(engine, state, now, news.length + ended.length > 0),
     ...news.map(decisionToEvent),
     ...ended.map(([proposal, { policy, target }]) => ({
       at: now,

@@ -13,6 +13,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
 import type { Memory } from './history.ts';
+import type { LookRecorder } from './look-recorder.ts';
 import type { Watch } from './observe.ts';
 import type { StopSwitchPort } from './stop-switch.ts';
 import type { Troubles } from './troubles.ts';
@@ -75,6 +76,8 @@ export interface EngineState {
   /** How long until the next cycle is worth having though nothing arrives, milliseconds. */
   lookInMs: number;
   cycles: number;
+  /** Keeps what is observed in the journal, for replay. Undefined where the configuration says no. */
+  readonly looks: LookRecorder | undefined;
   /** Suspects, and the monotonic time at which each was last read again. */
   readonly suspects: Map<string, number>;
   /** Nothing is acted on before: two full rounds of reads after a start. */

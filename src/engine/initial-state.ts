@@ -4,6 +4,7 @@ import { nothingPending } from '../policy/pending.ts';
 import type { Problem } from '../policy/policy.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { EngineState } from './engine.ts';
+import { LookRecorder } from './look-recorder.ts';
 import type { Restored } from './restore.ts';
 import type { Rules } from './rules.ts';
 
@@ -12,7 +13,11 @@ const settleMs = 120_000;
 
 /** What a daemon knows before its first cycle: what people wrote, and what the journal remembers. */
 export function initialState(
-  options: { readonly clock: Clock; readonly modelSettings: ModelSettings },
+  options: {
+    readonly clock: Clock;
+    readonly modelSettings: ModelSettings;
+    readonly recordsObservations: boolean;
+  },
   rules: Omit<Rules, 'source'> & { readonly problems: readonly Problem[] },
   restored: Restored,
 ): EngineState {
@@ -40,6 +45,7 @@ export function initialState(
     reviewAt: undefined,
     lookInMs: 0,
     cycles: 0,
+    looks: options.recordsObservations ? new LookRecorder() : undefined,
     suspects: new Map(),
     doubted: new Map(),
     seriesSeen: new Map(),

@@ -31,7 +31,10 @@ function keep(
   events: readonly JournalEvent[],
   error: unknown,
 ): void {
-  for (const event of events) state.unwritten.push(event);
+  // What was merely observed does not wait: there is too much of it, and it is observed anew.
+  const waits = events.filter(({ kind }) => kind !== 'observed');
+  if (waits.length < events.length) state.looks?.forget();
+  for (const event of waits) state.unwritten.push(event);
   tellUnwritten(engine, state, error);
   const dropped = dropOldest(state);
   engine.log.error(

@@ -5,20 +5,21 @@ import type { EngineParts, EngineState } from './engine.ts';
 import { factsAt } from './facts.ts';
 import { note, record } from './note.ts';
 import { relapsesBefore } from './standing-effects.ts';
+import type { LeadsTo } from './look-recorder.ts';
 import { understand } from './understand.ts';
 import { whyNotReturn } from './why-not-return.ts';
 
 /** The engine as a remediation sees it. */
 export function remediationParts(engine: EngineParts, state: EngineState): RemediationParts {
   const { clock } = engine;
-  const refresh = async (ids: readonly string[]): Promise<readonly string[]> => {
+  const refresh = async (ids: readonly string[], leadsTo: LeadsTo): Promise<readonly string[]> => {
     const { observations, unread } = await engine.watch.refresh(ids, 'verify');
-    await understand(engine, state, observations, clock.now());
+    await understand(engine, state, { observations, now: clock.now(), leadsTo });
     return unread;
   };
   /** Nothing is begun on facts that could not be read again, however young the old ones are. */
-  const rereadAll = async (target: string): Promise<boolean> => {
-    const unread = await refresh([target, ...state.model.groupsOf(target)]);
+  const rereadAll = async (target: string, leadsTo: LeadsTo = 'nothing'): Promise<boolean> => {
+    const unread = await refresh([target, ...state.model.groupsOf(target)], leadsTo);
     if (unread.length > 0)
       engine.log.warn({ target, unread }, 'nothing is begun, because the target could not be read again');
     return unread.length === 0;
@@ -37,10 +38,10 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
     blocked: () => (state.stopping ? 'the daemon is stopping' : engine.troubles.blocking()),
     denied: (permission) => state.deniedPermissions.set(permission, clock.monotonic()),
     refresh: async (ids) => {
-      await refresh(ids);
+      await refresh(ids, 'nothing');
     },
     reassess: async ({ proposal }) => {
-      const read = await rereadAll(proposal.target);
+      const read = await rereadAll(proposal.target, 'decision');
       await decide(engine, state, clock.now());
       return read ? state.decisions.get(proposal.key) : undefined;
     },

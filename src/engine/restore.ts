@@ -34,7 +34,7 @@ export async function restore(store: JournalStore, policies: PolicySet, now: num
       policies.policies.find((policy) => policy.name === name),
       rungIndex,
     );
-  for await (const event of store.read()) {
+  for await (const event of store.read(1, { without: 'observed' })) {
     memory = remember(memory, event);
     foldRemediation(remediations, event, rulesFor);
     if (event.kind === 'incident') incidents.set(event.incident.id, event.incident);

@@ -43,12 +43,14 @@ export function createRuleTaker(
     state.policies = rules.policies;
     state.model = withServices(state.model, rules.services);
     const { revision, policies } = rules.policies;
+    const { services } = rules;
     await note(engine, state, [
       {
         at,
         kind: 'policies-loaded',
         revision,
         policies: policies.map(({ name }) => name),
+        services,
         modes: Object.fromEntries(policies.map(({ name, mode }) => [name, mode])),
       },
     ]);

@@ -3,6 +3,8 @@ import type { Observation } from '../model/observation.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { attemptsOf } from './history.ts';
+import { lookEvents } from './look-events.ts';
+import { sameWaits, type LeadsTo } from './look-recorder.ts';
 import { note } from './note.ts';
 import { changesToEvents } from './record-changes.ts';
 import { noticeSuspects } from './reread-suspects.ts';
@@ -14,9 +16,10 @@ import { noticeSuspects } from './reread-suspects.ts';
 export async function understand(
   engine: EngineParts,
   state: EngineState,
-  observations: readonly Observation[],
-  now: number,
+  look: { readonly observations: readonly Observation[]; readonly now: number; readonly leadsTo: LeadsTo },
 ): Promise<void> {
+  const { observations, now, leadsTo } = look;
+  state.looks?.hear(observations, now, leadsTo);
   state.model = fold(state.model, observations, now);
   noticeSuspects(state);
   await note(engine, state, changesToEvents(state.model.changes, now));
@@ -26,6 +29,9 @@ export async function understand(
   state.pending = evaluated.pending;
   state.proposals = evaluated.proposals;
   state.reviewAt = earliest(model.reviewAt, evaluated.reviewAt);
+  if (model.changes.length > 0 || !sameWaits(pending, evaluated.pending)) state.looks?.matters();
+  // Where a decision follows, it is written with that: after all that the decision knows.
+  if (leadsTo === 'nothing') await note(engine, state, lookEvents(engine, state, now));
 }
 
 function earliest(...times: readonly (number | undefined)[]): number | undefined {

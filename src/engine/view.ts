@@ -54,7 +54,7 @@ export interface View {
   troubles(): readonly Trouble[];
   /** The newest journal events, newest first; bounded by 1,000. */
   recentEvents(): readonly RecordedEvent[];
-  /** All that the journal keeps, oldest first, read in bounded pages: for what is asked seldom. */
+  /** All that the journal keeps but raw observations, oldest first, in bounded pages: for what is asked seldom. */
   journal(): AsyncIterable<RecordedEvent>;
   /** What evaluation remembers of one policy and one target: since when its condition holds, when it looks again. */
   waiting(policy: string, target: string): Waiting | undefined;

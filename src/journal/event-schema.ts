@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { verdictKinds } from '../model/verdict.ts';
 import { type JournalEvent, purposes, type RecordedEvent } from './event.ts';
+import { familyShape as family, signalStateShape as signalState } from './evidence-schema.ts';
+import { heardShape } from './observed/heard-schema.ts';
 
 /**
  * A stored event, read back. What a journal holds may have been written by another version or been
@@ -28,7 +30,6 @@ const text = z.string();
 const texts = z.array(z.string());
 const maybe = text.exactOptional();
 const whole = z.int().min(0);
-const signalState = z.enum(['pass', 'warn', 'fail', 'unknown']);
 const verdict = z.enum(verdictKinds);
 
 // Loose throughout: a newer version may say more, and reading must not lose it.
@@ -36,7 +37,7 @@ const evidence = z.array(
   z.looseObject({
     check: text,
     state: signalState,
-    family: z.enum(['hypervisor', 'network', 'application', 'external', 'control-plane', 'data']),
+    family,
     observedAt: at,
     reason: text,
   }),
@@ -115,14 +116,31 @@ const returns = z.looseObject({
 
 /** The mapped type keeps this in step with `JournalEvent`: a kind or field that differs does not compile. */
 const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<JournalEvent, { kind: K }>> } = {
-  'daemon-started': event('daemon-started', { version: text, instance: text }),
+  'daemon-started': event('daemon-started', {
+    version: text,
+    instance: text,
+    settings: z.looseObject({ safety: z.unknown(), model: z.unknown() }).exactOptional(),
+  }),
   'daemon-stopped': event('daemon-stopped', { instance: text, reason: text }),
   'policies-loaded': event('policies-loaded', {
     revision: text,
     policies: texts,
     modes: z.record(text, text).exactOptional(),
+    services: z.unknown().exactOptional(),
   }),
   'policies-refused': event('policies-refused', { problems: texts }),
+  observed: event('observed', {
+    heard: z.array(heardShape),
+    leadsTo: z.enum(['decision', 'nothing']).exactOptional(),
+    settleUntil: at.exactOptional(),
+    denied: texts.exactOptional(),
+    calendars: z
+      .record(
+        text,
+        z.looseObject({ state: z.enum(['open', 'closed']), reason: text, until: at.exactOptional() }),
+      )
+      .exactOptional(),
+  }),
   'signal-changed': event('signal-changed', {
     resource: text,
     check: text,

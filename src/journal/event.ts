@@ -1,3 +1,4 @@
+import type { Heard } from './observed/observed.ts';
 import type { Incident } from '../model/incident.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { SignalState } from '../model/signal.ts';
@@ -28,6 +29,13 @@ export interface RecordedVotes {
 
 /** How a person said it. */
 export type Channel = 'api' | 'cli' | 'page' | 'link';
+
+/** The same shape as `CalendarStanding` in safety. */
+export interface RecordedStanding {
+  readonly state: 'open' | 'closed';
+  readonly reason: string;
+  readonly until?: number;
+}
 
 export interface RecordedHold {
   readonly id: string;
@@ -88,7 +96,13 @@ export interface RemedyOption {
  * cannot disagree. `at` is milliseconds since the epoch.
  */
 export type JournalEvent = { readonly at: number } & (
-  | { readonly kind: 'daemon-started'; readonly version: string; readonly instance: string }
+  | {
+      readonly kind: 'daemon-started';
+      readonly version: string;
+      readonly instance: string;
+      /** What it judges by, as JSON: the safety settings and those of the model. Absent in earlier versions. */
+      readonly settings?: { readonly safety: unknown; readonly model: unknown };
+    }
   | { readonly kind: 'daemon-stopped'; readonly instance: string; readonly reason: string }
   | {
       readonly kind: 'policies-loaded';
@@ -96,8 +110,26 @@ export type JournalEvent = { readonly at: number } & (
       readonly policies: readonly string[];
       /** How far each may go, by name. Absent in journals of earlier versions. */
       readonly modes?: Readonly<Record<string, string>>;
+      /** services.yaml, as JSON. Absent in journals of earlier versions. */
+      readonly services?: unknown;
     }
   | { readonly kind: 'policies-refused'; readonly problems: readonly string[] }
+  | {
+      /**
+       * What one look at the world brought, with what else the gates went by: for replay, and for nobody to
+       * read. Of a look that brought much there are several, the last one with `leadsTo`.
+       */
+      readonly kind: 'observed';
+      readonly heard: readonly Heard[];
+      /** What followed: a decision on all proposals, or none. */
+      readonly leadsTo?: 'decision' | 'nothing';
+      /** Nothing is acted on before, while the daemon is new. */
+      readonly settleUntil?: number;
+      /** Permissions that AWS said are missing. */
+      readonly denied?: readonly string[];
+      /** How each calendar of the configuration stands; one that cannot be told is not here. */
+      readonly calendars?: Readonly<Record<string, RecordedStanding>>;
+    }
   | {
       readonly kind: 'signal-changed';
       readonly resource: string;

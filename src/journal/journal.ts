@@ -27,9 +27,9 @@ export interface JournalStore {
   /**
    * Events from a number on, in order, in bounded pages, up to the newest at the time of the call.
    * Numbers may have gaps where the journal was pruned. An entry that cannot be understood is left out
-   * and reported to whoever opened the store.
+   * and reported to whoever opened the store. `without` leaves out one kind, unread.
    */
-  read(from?: number): AsyncIterable<RecordedEvent>;
+  read(from?: number, options?: { readonly without?: RecordedEvent['kind'] }): AsyncIterable<RecordedEvent>;
   /** Number that the next event gets; the first is 1. */
   next(): Promise<number>;
   /**

@@ -24,14 +24,14 @@ export function createMemoryStore(entries: RecordedEvent[] = []): JournalStore {
       return recorded;
     },
 
-    async *read(from = 1) {
+    async *read(from = 1, { without } = {}) {
       assertOpen();
       const end = next();
       // By page and by number, not by index: the journal may be pruned while it is read.
       for (let start = from; start < end; ) {
         const index = firstAtLeast(entries, start);
         const page = entries.slice(index, index + pageSize);
-        for (const entry of page) if (entry.number < end) yield entry;
+        for (const entry of page) if (entry.number < end && entry.kind !== without) yield entry;
         start = (page.at(-1)?.number ?? end) + 1;
       }
     },

@@ -60,10 +60,10 @@ export async function openSqliteStore(options: {
       return recorded;
     },
 
-    async *read(from = 1) {
+    async *read(from = 1, { without } = {}) {
       const end = guarded(next);
       for (let start = from; start < end; ) {
-        const rows = guarded(() => statements.page.all(start, end, pageSize));
+        const rows = guarded(() => statements.page.all(start, end, without ?? '', pageSize));
         for (const row of rows) {
           const entry = understand(Number(row['number']), String(row['body']), options.onUnreadable);
           if (entry) yield entry;
@@ -113,7 +113,7 @@ function prepare(
       last: database.prepare('SELECT max(number) AS number FROM event'),
       insert: database.prepare('INSERT INTO event (number, at, kind, body) VALUES (?, ?, ?, ?)'),
       page: database.prepare(
-        'SELECT number, body FROM event WHERE number >= ? AND number < ? ORDER BY number LIMIT ?',
+        'SELECT number, body FROM event WHERE number >= ? AND number < ? AND kind <> ? ORDER BY number LIMIT ?',
       ),
       drop: database.prepare(
         'DELETE FROM event WHERE number IN (SELECT number FROM event WHERE number >= ? AND number < ? LIMIT ?)',

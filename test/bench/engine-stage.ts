@@ -1,3 +1,4 @@
+import { LookRecorder } from '../../src/engine/look-recorder.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +83,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     wallMinusMonotonic: start,
     clockGoodAt: 0,
     stopSwitchWas: 'clear',
+    looks: new LookRecorder(),
     stopping: false,
   };
   const journal = await createJournalWriter(store, {

@@ -60,6 +60,7 @@ export async function stormStage(options: {
     pollerSettings: {},
     accounts: [{ account: '111122223333', regions: ['eu-west-1'] }],
     modelSettings: defaultModelSettings,
+    recordsObservations: true,
     seed: 1,
     version: 'test',
     loadRules: async () => {

@@ -44,6 +44,8 @@ function tell(event: RecordedEvent, model: Model): string {
       return `${event.policies.length} policies loaded, revision ${event.revision.slice(0, 12)}`;
     case 'policies-refused':
       return `Policies refused, the last good ones stay: ${event.problems[0] ?? 'no reason was given'}`;
+    case 'observed':
+      return `${event.heard.length} observers heard`;
     case 'signal-changed':
       return `${event.check} of ${name(event.resource)}: ${event.from ?? 'new'} → ${event.to}, ${event.reason}`;
     case 'verdict-changed':

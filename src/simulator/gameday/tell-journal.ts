@@ -121,6 +121,7 @@ function tellEvent(
       return line('world', 'holdfast', 'starts');
     case 'daemon-stopped':
       return line('world', 'holdfast', `stops: ${event.reason}`);
+    case 'observed':
     case 'decision':
     case 'hold-released':
     case 'notified':

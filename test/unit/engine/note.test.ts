@@ -56,6 +56,15 @@ describe('what is journaled', () => {
     expect(times()).toEqual(upTo(9_001));
   });
 
+  it('does not hold raw observations back while the journal fails: they are made anew', async () => {
+    const { engine, state, disk, times } = await stage();
+    disk.failsFrom = 1;
+    await note(engine, state, [{ at: 1, kind: 'observed', heard: [] }, ...events(1, 2)]);
+    disk.failsFrom = Number.POSITIVE_INFINITY;
+    await note(engine, state, events(1, 3));
+    expect(times()).toEqual([2, 3]);
+  });
+
   it('is bounded while the journal fails: the newest 5,000 are kept', async () => {
     const { engine, state, disk, times } = await stage();
     disk.failsFrom = 1;

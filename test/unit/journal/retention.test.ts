@@ -99,6 +99,10 @@ const breaker = (at: number, state: 'open' | 'latched' | 'closed', size?: number
 
 const loaded = (at: number): JournalEvent => ({ at, kind: 'policies-loaded', revision: 'r', policies: [] });
 
+const observed = (at: number): JournalEvent => ({ at, kind: 'observed', heard: [] });
+
+const started = (at: number): JournalEvent => ({ at, kind: 'daemon-started', version: '1', instance: 'd' });
+
 /** The times of what is left after everything before 100 was pruned. */
 async function left(events: readonly JournalEvent[]): Promise<number[]> {
   const store = createMemoryStore();
@@ -113,6 +117,9 @@ describe('pruning a journal', () => {
   it.each<[string, JournalEvent[], number[]]>([
     ['drops what is older and keeps what is not', [noise(1), noise(99), noise(100), noise(101)], [100, 101]],
     ['keeps the newest event, however old', [noise(1), noise(2)], [2]],
+    ['drops raw observations with the rest', [observed(1), noise(2), observed(3), noise(100)], [100]],
+    ['keeps those after the newest event of another kind', [noise(1), observed(200)], [200]],
+    ['keeps by what the daemon judges since its last start', [started(1), started(2), noise(100)], [2, 100]],
     [
       'keeps every event of an open remediation',
       [intent(1, 'a'), noise(2), step(3, 'a'), noise(200)],
