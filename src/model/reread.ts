@@ -11,7 +11,7 @@ import { spreadSaturation } from './saturation.ts';
 import { type Signal, sameCheck, stateAt } from './signal.ts';
 import type { Verdict } from './verdict.ts';
 import { type Node, type Round, scopeOf, sourcesOf, targetsOf, type World, zoneOf } from './world.ts';
-import { noteErringZones } from './zone-users.ts';
+import { noteErringZones, ofZonesInUse } from './zone-users.ts';
 
 /**
  * Reads the evidence of every node that has to be looked at again, from the bottom up: hosts, then what
@@ -80,7 +80,7 @@ function* dependents(world: World, node: Node, resource: Resource): Iterable<str
 function readNode(world: World, round: Round, node: Node, resource: Resource): boolean {
   const { now } = round;
   node.derived = deriveSignals(world, node, resource, now);
-  const own = ownSignals(world, node, now);
+  const own = ofZonesInUse(world, node, ownSignals(world, node, now));
   const signals = node.derived.length === 0 ? own : [...own, ...node.derived];
   const before = node.reading;
   const after = read(signals, {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/model/fold.ts';
 import type { Observation } from '../../../src/model/observation.ts';
 import type { Signal } from '../../../src/model/signal.ts';
+import { shiftFacts } from '../../../src/model/zonal-shifts.ts';
 import {
   asgId,
   complete,
@@ -199,6 +200,29 @@ describe('a load balancer whose users get errors by one zone', () => {
     );
     expect(gone.resources.has(web)).toBe(false);
     expect(verdictOf(gone, instanceId('b1'))).toBe('host-failed');
+  });
+
+  it.each([
+    ['the zone that users were led away from', 'eu-west-1b', 'degraded'],
+    ['another zone', 'eu-west-1a', 'suspect'],
+  ])('is not accused by an alarm on a zone that was left: %s', (_, zone, verdict) => {
+    const alarm = `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:web-errors-${zone}`;
+    const facts = { dimensions: [`AvailabilityZone=${zone}`, 'LoadBalancer=app/web/1'] };
+    const said = { state: 'fail', by: alarm } as const;
+    const model = modelOf([
+      ...balancer({ a: {}, b: {}, c: {} }),
+      complete('arc/zonal-shifts', {
+        resources: [
+          resource('elbv2:load-balancer', web, {
+            facts: shiftFacts([{ zone: 'eu-west-1b', by: 'holdfast' }]),
+          }),
+        ],
+      }),
+      complete('cloudwatch/alarms', { resources: [resource('cloudwatch:alarm', alarm, { facts })] }),
+      complete('cloudwatch/alarm-states', { signals: [signal(web, 'cloudwatch/alarm', said)] }),
+    ]);
+    expect(verdictOf(model, web)).toBe(verdict);
+    expect(verdictOf(model, www)).toBe('healthy');
   });
 
   it('is no failure of the name that leads to it, for its other zones answer', () => {
