@@ -4,7 +4,7 @@ import { approval } from '../safety/gates/approval.ts';
 import { foldBreaker, restartCooling } from '../safety/group-breaker.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
 import { rememberPeople } from './people.ts';
-import { reopened, withoutStanding, withStanding } from './standing-effects.ts';
+import { provenAt, reopened, withoutStanding, withStanding } from './standing-effects.ts';
 
 /** Ended remediations are remembered for this long: the longest window that any gate looks back. */
 const rememberMs = 86_400_000;
@@ -62,7 +62,7 @@ export function remember(before: Memory, event: RecordedEvent): Memory {
       const ended = {
         ...about,
         ...(neverSent === undefined ? {} : { neverSent }),
-        ...(stood === undefined ? {} : { stood }),
+        ...(stood === undefined ? {} : { stood, ...provenAt(history, event.remediation) }),
       };
       const known = withRemediation(memory, ended, event.at);
       const next = { ...known, history: withoutStanding(known.history, event.remediation) };

@@ -16,6 +16,12 @@ export function withStanding(history: History, event: Extract<RecordedEvent, { k
   return { ...history, standing: [...effects, effectNow] };
 }
 
+/** When an effect that stands was verified. */
+export function provenAt({ standing }: History, id: string): { readonly provenAt?: number } {
+  const since = standing.find((known) => known.id === id)?.since;
+  return since === undefined ? {} : { provenAt: since };
+}
+
 export function withoutStanding(history: History, id: string): History {
   const { standing } = history;
   const kept = standing.filter((known) => known.id !== id);

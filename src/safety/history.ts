@@ -24,6 +24,8 @@ export interface PastRemediation {
   readonly neverSent?: true;
   /** Its effect stood, and was given back by us or ended otherwise. */
   readonly stood?: 'given-back' | 'gone';
+  /** When such an effect was verified: what rests after it rests from there, for one returns slowly and leaves fast. */
+  readonly provenAt?: number;
 }
 
 /**

@@ -57,6 +57,27 @@ describe('users who were moved to another region', () => {
     });
   });
 
+  it('are moved away at once when it fails after their return, and come back twice as slowly', async () => {
+    const again = 106;
+    const scenario = {
+      ...withFaults(shipped, [
+        { name: 'fail-site', parameters: home, at: 1, until: 11 },
+        { name: 'fail-site', parameters: home, at: again, until: again + 10 },
+      ]),
+      durationMs: 122 * 60_000,
+    };
+    const story = await playStory({ scenario, seed });
+    expect(story.harms).toEqual([]);
+    expect(weights(story)).toEqual([...inSteps, '0/100']);
+    const failedAt = story.endAt - scenario.durationMs + again * 60_000;
+    const away = story.events.findLast((event) => event.kind === 'intent');
+    expect(((away?.at ?? Infinity) - failedAt) / 60_000).toBeLessThan(6);
+    expect(story.events.findLast(({ kind }) => kind === 'standing')).toMatchObject({
+      how: 'began',
+      holdDownMs: 3_600_000,
+    });
+  });
+
   /** Moments of the return at which the daemon is killed, each the so-manieth of its kind. */
   const deaths: readonly (readonly [string, (step: LifelineStep) => boolean, number])[] = [
     ['after the journal has that it stands', (step) => wrote(step, 'standing'), 1],

@@ -106,8 +106,15 @@ function rest(last: PastRemediation, length: number): Rest {
   return { last, length, until: (last.endedAt ?? last.startedAt) + length };
 }
 
+/**
+ * What is over, by its verified end. What lasted had that where it began to stand: the end of its slow
+ * return must not keep users from being moved away again at once.
+ */
 function ended({ history }: Facts): readonly PastRemediation[] {
-  return history.remediations.filter(({ endedAt }) => endedAt !== undefined);
+  return history.remediations.flatMap((past) => {
+    if (past.endedAt === undefined) return [];
+    return [past.provenAt === undefined ? past : { ...past, endedAt: past.provenAt }];
+  });
 }
 
 function latest(pasts: readonly PastRemediation[]): PastRemediation | undefined {

@@ -98,7 +98,9 @@ describe('what stands, as gates know it', () => {
       ended(noon + 2 * hour),
     );
     expect(effects).toEqual([]);
-    expect(remediations).toMatchObject([{ endedAt: noon + 2 * hour, stood: 'given-back' }]);
+    expect(remediations).toMatchObject([
+      { endedAt: noon + 2 * hour, stood: 'given-back', provenAt: noon + minute },
+    ]);
   });
 });
 

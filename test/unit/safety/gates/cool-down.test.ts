@@ -45,6 +45,12 @@ describe('the cool-down', () => {
     expect(ask([ago(minute, given)]).outcome).toBe(outcome);
   });
 
+  it('of what lasted counts from where it began to stand, so that a slow return delays no leaving', () => {
+    const returned = { stood: 'given-back', provenAt: noon - 2 * hour } as const;
+    expect(ask([ago(minute, returned)]).outcome).toBe('allow');
+    expect(ask([ago(minute, { ...returned, provenAt: noon - 4 * minute })]).outcome).toBe('defer');
+  });
+
   it('does not begin while the remediation is under way: the budgets hold then', () => {
     expect(ask([open({ target, groups: ['asg'] })]).outcome).toBe('allow');
   });
