@@ -47,17 +47,18 @@ function keyOf({ check, by }: Signal): string {
   return `${check} ${by ?? ''}`;
 }
 
+/** Nearly every reading of nearly every thing: this is what keeps the rest from being looked at. */
 function isAsBefore(held: readonly Signal[], signals: readonly Signal[]): boolean {
-  if (held.length !== signals.length) return held.length === 0;
-  return signals.every((signal, index) => {
+  if (held === signals || held.length === 0) return true;
+  if (held.length !== signals.length) return false;
+  for (let index = 0; index < signals.length; index++) {
     const before = held[index];
-    return (
-      before !== undefined &&
-      before.state === signal.state &&
-      before.nature === signal.nature &&
-      sameCheck(before, signal)
-    );
-  });
+    const after = signals[index];
+    if (before === after) continue;
+    if (!before || !after || before.state !== after.state || before.nature !== after.nature) return false;
+    if (!sameCheck(before, after)) return false;
+  }
+  return true;
 }
 
 /** The history of a check with what it says now, or nothing where there is none to keep. */

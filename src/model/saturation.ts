@@ -25,8 +25,9 @@ function saturationIn(
   now: number,
 ): Saturation | undefined {
   let lost: Saturation | undefined;
-  for (const signal of signals) {
-    if (signal.measures === undefined || signal.nature !== undefined) continue;
+  for (let index = 0; index < signals.length; index++) {
+    const signal = signals[index];
+    if (signal?.measures === undefined || signal.nature !== undefined) continue;
     const state = stateAt(signal, now);
     if (state === 'fail') return { node, signal, isFresh: true };
     const last = signal.state === 'unknown' ? world.lastKnown.get(signal) : signal;
