@@ -65,12 +65,13 @@ async function ask({ zoneId, name, type, records }: Question, context: PollConte
       new TestDNSAnswerCommand({ HostedZoneId: zoneId, RecordName: name, RecordType: type }),
     );
     if (code === 'NOERROR' && data.length > 0) return [];
-    const what = code === 'NOERROR' ? 'with no address' : `with ${code ?? 'nothing'}`;
+    const what =
+      code === 'NOERROR' ? 'with no address' : `with ${code ?? 'something that says neither yes nor no'}`;
     return records.map((resource) => ({
       resource,
       check: 'route53/answer',
       family: 'control-plane',
-      state: 'fail',
+      state: code === undefined ? 'unknown' : 'fail',
       reason: `Route 53 answers ${name} ${type} ${what}`,
     }));
   } catch (error) {

@@ -27,7 +27,7 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       {
         Id: '/hostedzone/Z1',
         Name: 'example.com.',
-        Config: { PrivateZone: true },
+        Config: { PrivateZone: false },
         ResourceRecordSetCount: 9,
       },
     ],
@@ -86,6 +86,14 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
     HealthCheckObservations: [
       { Region: 'eu-west-1', StatusReport: { Status: 'Failure: Connection timed out.', CheckedTime: at } },
     ],
+  },
+  'Route 53 TestDNSAnswer': {
+    Nameserver: 'ns-1.awsdns-1.com',
+    RecordName: 'shop.example.com',
+    RecordType: 'A',
+    RecordData: ['192.0.2.1'],
+    ResponseCode: 'NOERROR',
+    Protocol: 'UDP',
   },
   'CloudWatch DescribeAlarms': {
     MetricAlarms: [

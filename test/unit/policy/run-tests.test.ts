@@ -95,7 +95,8 @@ describe('the tests of a policy', () => {
     ],
     ['now.getFullYear() == 2027', '{ now: 2027-06-01T00:00:00Z }'],
   ])('can build the world that %s asks for', (when, given) => {
-    const policy = goodPolicy.replace("verdict == 'host-failed'", when);
+    // Long enough to have seen a metric of five minutes twice.
+    const policy = goodPolicy.replace("verdict == 'host-failed'", when).replace('for: 2m', 'for: 11m');
     expect(run(given, '{ proposal: replace-instance }', policy)).toMatchObject({ passed: true });
   });
 
