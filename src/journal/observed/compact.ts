@@ -1,3 +1,4 @@
+import { inOrder } from '../../model/hear.ts';
 import { sameResource } from '../../model/merge.ts';
 import { type Observation, observerKey } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -25,7 +26,8 @@ export class Compactor {
       this.#observers.clear();
       this.#afreshAt = now;
     }
-    return observations.flatMap((observation) => inParts(this.#heard(observation)));
+    // As the model hears them, so that the order of arrival leaves no trace.
+    return inOrder(observations).flatMap((observation) => inParts(this.#heard(observation)));
   }
 
   /** What was written was lost: all is written anew. */

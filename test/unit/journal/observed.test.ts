@@ -132,6 +132,17 @@ describe('what is observed, as the journal keeps it', () => {
     ]);
   });
 
+  it('is the same whatever the order in which the answers arrived', () => {
+    const one = complete(0, instance('i-1'));
+    const other: Observation = {
+      ...complete(0, instance('i-2')),
+      observer: { ...observer, name: 'ec2/instances' },
+    };
+    const heard = (...observations: readonly Observation[]) => new Compactor().compact(observations, start);
+
+    expect(heard(one, other)).toEqual(heard(other, one));
+  });
+
   it('keeps no new words of a check that passes as before', () => {
     const compactor = new Compactor();
     const said = (minute: number, state: 'pass' | 'fail') =>
