@@ -1,4 +1,4 @@
-import type { Channel } from '../journal/event.ts';
+import type { Channel } from '../journal/people-event.ts';
 
 /** A person's word on a proposal. */
 export interface Answer {

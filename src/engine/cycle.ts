@@ -8,6 +8,7 @@ import { factsAt } from './facts.ts';
 import { note } from './note.ts';
 import { noticeSilence } from './notice-silence.ts';
 import { noticeBreakers } from './notice-breakers.ts';
+import { endingHolds } from './notice-holds.ts';
 import { pageEvents } from './page.ts';
 import { remediationParts } from './remediation-parts.ts';
 import { withOptions } from './remedy-options.ts';
@@ -34,6 +35,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   await note(engine, state, [
     ...(await withOptions({ ...engine, facts: factsAt(engine, state, now) }, calls, decisions)),
     ...callAboutTroubles(engine, state, now),
+    ...endingHolds(state.memory.history.holds, now, state.unwritten),
   ]);
   await remediate(remediationParts(engine, state), state.remediations, decisions, (remediation) =>
     state.remediations.set(remediation.id, remediation),

@@ -8,6 +8,11 @@ export function rememberPeople(history: History, event: RecordedEvent): History 
   switch (event.kind) {
     case 'hold-placed':
       return { ...history, holds: [...unexpired(history.holds, event.at), event.hold] };
+    case 'hold-ending':
+      return {
+        ...history,
+        holds: history.holds.map((hold) => (hold.id === event.hold.id ? { ...hold, endTold: true } : hold)),
+      };
     case 'hold-released':
       return { ...history, holds: history.holds.filter((hold) => hold.id !== event.id) };
     case 'approval':

@@ -1,4 +1,4 @@
-import type { Channel } from '../journal/event.ts';
+import type { Channel } from '../journal/people-event.ts';
 
 /** The header by which our own clients say what they are; it is for the record and opens nothing. */
 export const clientHeader = 'Holdfast-Client';

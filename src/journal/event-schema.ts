@@ -224,6 +224,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
   }),
   notified: event('notified', { channel: text, outcome: z.enum(['sent', 'failed']), detail: text }),
   'hold-placed': event('hold-placed', { hold }),
+  'hold-ending': event('hold-ending', { hold }),
   'hold-released': event('hold-released', { id: text, by: text }),
   approval: event('approval', {
     proposal: text,

@@ -3,6 +3,7 @@ import type { Incident } from '../model/incident.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { SignalState } from '../model/signal.ts';
 import type { Evidence, VerdictKind } from '../model/verdict.ts';
+import type { PeopleEvent, RecordedVotes } from './people-event.ts';
 
 /** A gate's answer as recorded. The same shape as `GateResult` in safety. */
 export interface RecordedGate {
@@ -18,33 +19,11 @@ export interface RecordedGate {
   readonly votes?: RecordedVotes;
 }
 
-/** How those who were asked had answered by then. The same shape as `Votes` in safety. */
-export interface RecordedVotes {
-  readonly quorum: number;
-  readonly from?: readonly string[];
-  readonly approvedBy: readonly string[];
-  readonly rejectedBy?: string;
-  readonly missing: number;
-}
-
-/** How a person said it. */
-export type Channel = 'api' | 'cli' | 'page' | 'link';
-
 /** The same shape as `CalendarStanding` in safety. */
 export interface RecordedStanding {
   readonly state: 'open' | 'closed';
   readonly reason: string;
   readonly until?: number;
-}
-
-export interface RecordedHold {
-  readonly id: string;
-  readonly scope: string;
-  readonly actions: readonly string[];
-  readonly reason: string;
-  readonly owner: string;
-  readonly createdAt: number;
-  readonly expiresAt: number;
 }
 
 /** Which remediation an event is about, and what it acts on: enough to fold history from either end of it. */
@@ -244,18 +223,6 @@ export type JournalEvent = { readonly at: number } & (
       readonly outcome: 'sent' | 'failed';
       readonly detail: string;
     }
-  | { readonly kind: 'hold-placed'; readonly hold: RecordedHold }
-  | { readonly kind: 'hold-released'; readonly id: string; readonly by: string }
-  | {
-      readonly kind: 'approval';
-      readonly proposal: string;
-      readonly by: string;
-      readonly verdict: 'approved' | 'rejected';
-      readonly expiresAt: number;
-      readonly channel?: Channel;
-      /** The nonce of the link that it was said by: it is used up. */
-      readonly link?: string;
-    }
   | {
       /** The breaker of a group comes into another state, or begins or ends to count. The same shape as `BreakerTurn` in safety. */
       readonly kind: 'group-breaker';
@@ -266,19 +233,6 @@ export type JournalEvent = { readonly at: number } & (
       readonly reason: string;
       readonly by?: string;
       readonly discarded?: readonly string[];
-    }
-  | {
-      /** A person's order to act in spite of the gates that it names: once, and not after `expiresAt`. */
-      readonly kind: 'break-glass';
-      readonly proposal: string;
-      readonly policy: string;
-      readonly action: string;
-      readonly target: string;
-      readonly by: string;
-      readonly gates: readonly string[];
-      readonly reason: string;
-      readonly expiresAt: number;
-      readonly channel: Channel;
     }
   | {
       readonly kind: 'stop-switch';
@@ -293,6 +247,7 @@ export type JournalEvent = { readonly at: number } & (
       readonly state: 'began' | 'ended';
       readonly reason: string;
     }
+  | PeopleEvent
 );
 
 export type RecordedEvent = JournalEvent & { readonly number: number };

@@ -13,6 +13,14 @@ export const operationMetrics: MetricSet = (registry, { view }) => {
     read: () => [{ value: view.holds().length }],
   });
   scrapedGauge(registry, {
+    name: 'holdfast_holds_next_end_timestamp_seconds',
+    help: 'When the first of the holds ends. Absent while there is none.',
+    read: () => {
+      const ends = view.holds().map(({ expiresAt }) => expiresAt);
+      return ends.length === 0 ? [] : [{ value: Math.min(...ends) / 1000 }];
+    },
+  });
+  scrapedGauge(registry, {
     name: 'holdfast_calendar_open',
     help: '1 while the calendar is open, 0 while what keeps to it is not done.',
     labelNames: ['calendar'],

@@ -4,6 +4,7 @@ import type { JournalEvent } from '../journal/event.ts';
 import { daemonPolicy } from '../policy/policy.ts';
 import { approvalWindowMs } from '../safety/approval-window.ts';
 import { approval } from '../safety/gates/approval.ts';
+import { timeInWords } from '../safety/in-words.ts';
 import type { Notice } from './notifier.ts';
 
 type EventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>;
@@ -15,6 +16,8 @@ export function noticeOf(event: JournalEvent, view: View): Notice | undefined {
       return pageNotice(event, view);
     case 'decision':
       return event.outcome === 'await-approval' ? approvalNotice(event, view) : undefined;
+    case 'hold-ending':
+      return holdNotice(event);
     case 'break-glass':
       return breakGlassNotice(event, view);
     case 'remediation-ended':
@@ -146,6 +149,22 @@ function windowOf(name: string, view: View): number {
   const policy = view.policies().find((one) => one.name === name);
   const settings = view.settings();
   return policy === undefined ? settings.approvalWindowMs : approvalWindowMs(policy, settings);
+}
+
+function holdNotice({ hold, at }: EventOf<'hold-ending'>): Notice {
+  const { id, scope, owner, reason, expiresAt } = hold;
+  return {
+    key: key('hold', id),
+    status: 'firing',
+    severity: 'info',
+    alert: 'HoldfastHold',
+    title: `The hold of ${owner} on ${scope} ends at ${timeInWords(expiresAt)}`,
+    text: `It was placed because: ${sentence(reason)} After it, what policies ask for is decided anew. If it must go on, place another.`,
+    at,
+    evidence: [],
+    guards: [],
+    commands: [`holdfast hold ${quote(scope)} --for 2h --reason "…"`, 'holdfast status'],
+  };
 }
 
 function breakGlassNotice(event: EventOf<'break-glass'>, view: View): Notice {

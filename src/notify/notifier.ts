@@ -11,6 +11,7 @@ export interface Notice {
     | 'HoldfastPage'
     | 'HoldfastApproval'
     | 'HoldfastBreakGlass'
+    | 'HoldfastHold'
     | 'HoldfastAction'
     | 'HoldfastTrouble';
   /** One line. */

@@ -51,6 +51,8 @@ export interface Hold {
   readonly owner: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** People were told that it ends soon. */
+  readonly endTold?: true;
 }
 
 /** A person's word on a proposal, by its key. A no lasts longer than a yes, and a yes is spent by acting. */

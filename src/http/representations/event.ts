@@ -72,6 +72,8 @@ function tell(event: RecordedEvent, model: Model): string {
       return `Notice to ${event.channel} ${event.outcome}: ${event.detail}`;
     case 'hold-placed':
       return `${event.hold.owner} holds ${event.hold.scope}: ${event.hold.reason}`;
+    case 'hold-ending':
+      return `The hold of ${event.hold.owner} on ${event.hold.scope} ends soon: ${event.hold.reason}`;
     case 'hold-released':
       return `${event.by} released hold ${event.id}`;
     case 'approval':

@@ -115,6 +115,8 @@ function tellEvent(
     }
     case 'stop-switch':
       return line('trouble', 'stop switch', event.reason ?? event.state, { once: event.state });
+    case 'hold-ending':
+      return [];
     case 'hold-placed':
       return line('action', event.hold.scope, `held by ${event.hold.owner}: ${event.hold.reason}`);
     case 'daemon-started':

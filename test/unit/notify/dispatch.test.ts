@@ -216,6 +216,29 @@ describe('what is sent', () => {
     });
   });
 
+  it('tells that a hold ends soon, and how to place another', async () => {
+    const oncall = channel();
+    const { fake, dispatcher } = setUp({ oncall });
+    const hold = {
+      id: 'hold-1',
+      scope: 'service:checkout',
+      actions: [],
+      reason: 'a release',
+      owner: 'ana',
+      createdAt: fakeNow,
+      expiresAt: fakeNow + 900_000,
+    };
+
+    fake.emit({ kind: 'hold-ending', at: fakeNow, hold });
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]).toMatchObject({
+      severity: 'info',
+      title: 'The hold of ana on service:checkout ends at 03:15 UTC',
+      commands: ['holdfast hold service:checkout --for 2h --reason "…"', 'holdfast status'],
+    });
+  });
+
   it('tells everybody who broke glass, which gates and why, each time', async () => {
     const [oncall, other] = [channel(), channel()];
     const { fake, dispatcher, target } = setUp({ oncall, other });
