@@ -1,3 +1,4 @@
+import { answerForm } from './answer.js';
 import { byId, createOpenable, fillOpenable, h, keyed, name, sentence } from './dom.js';
 import { command, evidenceList, gateTable } from './gates.js';
 import { age, duration } from './time.js';
@@ -144,6 +145,7 @@ function inside(entry, fetchExplanation) {
 function reasoning(decision, kind) {
   return [
     h('p', {}, h('b', {}, 'Asked for because: '), sentence(decision.reason)),
+    ...(kind === 'await-approval' ? [answerForm(decision)] : []),
     gateTable(decision.gates),
     ...evidenceList(decision.evidence),
     h(

@@ -13,13 +13,26 @@ export function setToken(token) {
   sessionStorage.setItem(tokenName, token);
 }
 
+export function hasToken() {
+  return sessionStorage.getItem(tokenName) !== null;
+}
+
 function headers() {
   const token = sessionStorage.getItem(tokenName);
   return token === null ? {} : { Authorization: `Bearer ${token}` };
 }
 
-export async function ask(path) {
-  const response = await fetch(`api/v1/${path}`, { headers: headers(), signal: AbortSignal.timeout(10_000) });
+export function ask(path) {
+  return request(path, { headers: headers() }, 10_000);
+}
+
+/** Changes something. It may take a while: the daemon reads AWS again before it answers. */
+export function tell(path) {
+  return request(path, { method: 'POST', headers: { ...headers(), 'Holdfast-Client': 'page' } }, 60_000);
+}
+
+async function request(path, options, waitMs) {
+  const response = await fetch(`api/v1/${path}`, { ...options, signal: AbortSignal.timeout(waitMs) });
   const answer = await response.json();
   if (!response.ok) throw new Refused(response.status, answer.detail ?? `answered ${response.status}`);
   return answer;

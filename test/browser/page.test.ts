@@ -18,7 +18,8 @@ let browser: Browser;
 const opened: { server: HttpServer; page: Page }[] = [];
 
 async function open(fake: FakeView, on: Browser = browser, tokens = [operator]) {
-  const server = await listen(createApp(httpParts(fake, tokens).parts), '127.0.0.1', 0);
+  const { parts, commands } = httpParts(fake, tokens);
+  const server = await listen(createApp(parts), '127.0.0.1', 0);
   const page = await on.context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -27,7 +28,7 @@ async function open(fake: FakeView, on: Browser = browser, tokens = [operator]) 
   page.on('pageerror', (error) => complaints.push(error.message));
   opened.push({ server, page });
   await page.goto(server.url);
-  return { page, complaints, server };
+  return { page, complaints, server, asked: commands.asked };
 }
 
 /** The page with the daemon's first answers in it. */
@@ -115,6 +116,22 @@ describe('the status page', () => {
     await page.locator('#ledger details[open] .command').first().waitFor({ timeout: 3000 });
     const [approve = ''] = await page.locator('#ledger details[open] .command').allTextContents();
     expect(approve).toMatch(/^holdfast approve 'reboot-impaired-host\/arn:aws:ec2:/);
+  });
+
+  it('takes an answer in the name of a token, and says what came of it', async () => {
+    const { page, asked } = await openRead(shop());
+    await page.getByText('nobody has approved it yet').first().click();
+    const approve = page.getByRole('button', { name: 'Approve reboot-instance on web-2' });
+
+    await approve.click();
+    await page.getByText('No answer was taken: needs a token').waitFor({ timeout: 3000 });
+    expect(asked).toEqual([]);
+
+    await page.getByLabel('Token of an operator').fill('operators-token');
+    await approve.click();
+
+    await page.getByText('Approved, and begun. Reboot web-1.').waitFor({ timeout: 3000 });
+    expect(asked).toEqual([expect.stringMatching(/^approve reboot-impaired-host.* by ana \(page\)$/)]);
   });
 
   it('shows what happens within a second, and keeps open what is open', async () => {

@@ -18,6 +18,7 @@ export function answerMarkup(title: string, body: readonly string[]): string {
     <meta name="color-scheme" content="light dark" />
     <meta name="robots" content="noindex" />
     <title>${escaped(title)}</title>
+    <link rel="icon" href="../../mark.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="../../colors.css" />
     <link rel="stylesheet" href="../../answer.css" />
   </head>
