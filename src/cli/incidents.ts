@@ -32,7 +32,8 @@ export const incidentsCommand: CliCommand = {
       formatDuration(incident.durationSeconds * 1000),
       painted(incident.verdict, io),
       clean(incident.subjectName),
-      clean(incident.reason),
+      clean(incident.reason) +
+        (incident.problem ? ` A problem: ${incident.recurrences} times within seven days.` : ''),
     ]);
     io.out(table(rows, io, ''));
     if (page.total > page.items.length)

@@ -1,4 +1,5 @@
 import { verdictKinds } from '../model/verdict.ts';
+import { problemsIn } from '../model/problem.ts';
 import type { MetricSet } from './metric-set.ts';
 import { countBy, scrapedGauge } from './scraped.ts';
 
@@ -28,6 +29,11 @@ export const modelMetrics: MetricSet = (registry, { view }) => {
       const open = [...view.model().incidents.values()].filter(({ closedAt }) => closedAt === undefined);
       return [{ value: open.length }];
     },
+  });
+  scrapedGauge(registry, {
+    name: 'holdfast_problems',
+    help: 'Failures of one subject that made three incidents or more within seven days: they come back.',
+    read: () => [{ value: problemsIn(view.model(), view.now()).length }],
   });
   return {};
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
 import type { Model } from '../../model/model.ts';
+import { isProblem, recurrencesOf } from '../../model/problem.ts';
 import { verdictKindShape } from './states.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 import { evidence, evidenceShape } from './evidence.ts';
@@ -13,6 +14,10 @@ export const incidentShape = z
     subjectName: z.string(),
     verdict: verdictKindShape,
     fingerprint: z.string(),
+    recurrences: z
+      .int()
+      .describe('Incidents of the same subject and failure in the last seven days, this one included.'),
+    problem: z.boolean().describe('Three of them or more: it comes back, so its cause was not removed.'),
     open: z.boolean(),
     openedAt: timeShape,
     closedAt: timeShape.optional(),
@@ -30,12 +35,15 @@ export function incidentRepresentation(
   model: Model,
   now: number,
 ): z.output<typeof incidentShape> {
+  const recurrences = recurrencesOf(incident, model, now);
   return {
     id: incident.id,
     subject: incident.subject,
     subjectName: nameOf(incident.subject, model, incident.subjectName),
     verdict: incident.verdict,
     fingerprint: incident.fingerprint,
+    recurrences,
+    problem: isProblem(recurrences),
     open: incident.closedAt === undefined,
     openedAt: time(incident.openedAt),
     closedAt: timeIfAny(incident.closedAt),

@@ -236,6 +236,23 @@ describe('changes', () => {
     expect(ran.code).toBe(code);
   });
 
+  it('incidents says of what comes back that it is a problem', async () => {
+    const fake = shop();
+    const incident = fake.state.model.incidents.get('inc-1');
+    if (incident === undefined) throw new Error('the shop has an incident');
+    const times = (count: number) =>
+      new Map(
+        Array.from({ length: count }, (_, index) => [`inc-${index}`, { ...incident, id: `inc-${index}` }]),
+      );
+    const told = async (count: number) => {
+      fake.state.model = { ...fake.state.model, incidents: times(count) };
+      return (await run(['incidents'], fake)).out;
+    };
+
+    expect(await told(2)).not.toContain('A problem');
+    expect(await told(3)).toContain('A problem: 3 times within seven days.');
+  });
+
   it('resets the breaker of a group by its name', async () => {
     const fake = shop();
     fake.state.breakers = [

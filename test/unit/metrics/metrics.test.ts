@@ -48,6 +48,7 @@ describe('metrics read at each scrape', () => {
         'holdfast_service_availability_ratio{service="static.example.com"} 1',
       ],
     ],
+    ['holdfast_problems', ['holdfast_problems 0']],
     ['holdfast_settled', ['holdfast_settled 1']],
     ['holdfast_holds', ['holdfast_holds 0']],
     [
