@@ -97,7 +97,23 @@ async function pollAll(context: PollContext) {
 
 const modelFrom = (observations: readonly Observation[]): Model => {
   const known = observations.filter((observation) => observation.kind !== 'failed');
-  const resources = known.flatMap((observation) => observation.resources);
+  // Parts of a poller speak of one thing, each of a side of it.
+  const resources = [
+    ...Map.groupBy(
+      known.flatMap((observation) => observation.resources),
+      ({ id }) => id,
+    ).values(),
+  ].flatMap(([first, ...more]) =>
+    first === undefined
+      ? []
+      : [
+          {
+            ...first,
+            facts: Object.assign({}, first.facts, ...more.map(({ facts }) => facts)),
+            relations: [first, ...more].flatMap(({ relations }) => relations),
+          },
+        ],
+  );
   const signals = known.flatMap((observation) => observation.signals);
   return modelOf({ at: startedAt, resources, signals });
 };
