@@ -43,10 +43,11 @@ describe('a group that is ten times larger', () => {
       // A tenth of the group per hour, and one machine at least.
       expect(begun.length, where).toBeLessThanOrEqual(Math.max(1, Math.floor(12 * times * 0.1)));
       expect(refusedBy.includes('group-breaker'), where).toBe(ending === 'breaker holds');
+      // One machine alone is replaced before it is worth a call; several are missed for ten minutes at least.
       expect(
         story.events.some(({ kind }) => kind === 'page'),
         where,
-      ).toBe(ending === 'brake holds');
+      ).toBe(hang !== '8%' || times > 1);
       expect(story.harms, where).toEqual([]);
     },
   );
