@@ -19,7 +19,8 @@ function machine() {
       purpose === 'remedy'
         ? position === 'home'
         : purpose === 'leave-again'
-          ? typeof position === 'number'
+          ? // Also from home: the last step of a return bakes as all of them, and the trouble may be back in it.
+            position !== 'away'
           : position === (step === 0 ? 'away' : step);
     if (!fits) world.wrong.push(`${purpose}/${step} while ${position}`);
     world.position = purpose !== 'return' ? 'away' : step + 1 === steps ? 'home' : step + 1;

@@ -8,6 +8,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { Route53RecoveryClusterClient } from '@aws-sdk/client-route53-recovery-cluster';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +28,7 @@ const signingNames = [
   'route53',
   'route53-recovery-cluster',
   'sqs',
+  'ssm',
   'sts',
 ];
 const clients = [
@@ -40,6 +42,7 @@ const clients = [
   Route53Client,
   Route53RecoveryClusterClient,
   SQSClient,
+  SSMClient,
   STSClient,
 ];
 
@@ -80,6 +83,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     'Route53 Recovery Cluster': () => import('@aws-sdk/client-route53-recovery-cluster'),
     'Route 53': () => import('@aws-sdk/client-route-53'),
     SQS: () => import('@aws-sdk/client-sqs'),
+    SSM: () => import('@aws-sdk/client-ssm'),
     STS: () => import('@aws-sdk/client-sts'),
   };
   return { ...(await modules[serviceId]?.()) };
