@@ -8,14 +8,7 @@ import { asJson } from '../calls.ts';
 import { inconclusive } from '../evidence.ts';
 import { planOf, precondition, scopeOf } from '../precondition.ts';
 import { readActiveRefresh, readGroup } from '../reads/autoscaling.ts';
-import {
-  groupNameOf,
-  groupStands,
-  type InService,
-  processesRun,
-  readInService,
-  suspendedIn,
-} from './group.ts';
+import { groupNameOf, groupStands, processesRun, readInService, suspendedIn } from './group.ts';
 import { isMarked, nobodyElseMarked } from './marker.ts';
 import type { Suspendable } from './process-sets.ts';
 import { membersAreWell, resumeSteps, suspendStep } from './suspension-steps.ts';
@@ -114,8 +107,8 @@ export function suspension(parts: {
         : inconclusive('the processes were not seen suspended yet');
     },
 
-    // It was not seen to stand: then the group is as it was before, whatever its members are like.
-    undo: (plan, context) => resume(plan, context, () => []),
+    // That it was not seen to stand does not say that it does not: processes that run again act at once.
+    undo: resume,
 
     lasting: {
       expiresAt: (plan) => stateOf(plan).until,
@@ -145,8 +138,7 @@ export function suspension(parts: {
         };
       },
 
-      giveBack: (plan, context) =>
-        resume(plan, context, (group, members) => [membersAreWell(group, members)]),
+      giveBack: resume,
 
       async leaveAgain(returning) {
         const state = stateOf(returning);
@@ -187,11 +179,7 @@ function stillSuspended(group: AutoScalingGroup, ours: readonly string[]): strin
 }
 
 /** Gives back what we suspended and nobody resumed since. What others suspended stays as it is. */
-async function resume(
-  plan: Plan,
-  context: ActionContext,
-  gate: (group: AutoScalingGroup, members: InService) => readonly Precondition[],
-): Promise<Plan> {
+async function resume(plan: Plan, context: ActionContext): Promise<Plan> {
   const state = stateOf(plan);
   const group = await readGroup(context.aws, state.scope, state.name);
   const ours = group === undefined ? [] : stillSuspended(group, state.ours);
@@ -202,7 +190,7 @@ async function resume(
       ? groupStands(group)
       : [
           nobodyElseMarked(group, state.owner, context.now),
-          ...(ours.length === 0 ? [] : gate(group, members)),
+          ...(ours.length === 0 ? [] : [membersAreWell(group, members)]),
         ];
   const steps = preconditions.every(({ holds }) => holds)
     ? resumeSteps({ ...state, ours }, members.recovered).map(({ step }) => step)

@@ -172,12 +172,18 @@ describe.each([
     expect(unmet(await lasting(action).giveBack(plan, contextOn(web.aws)))).toEqual(['its members are well']);
   });
 
-  it('that was not seen to stand is taken back at once, whatever the members are like', async () => {
+  it.each([
+    [1, []],
+    [3, ['its members are well']],
+  ])('that was not seen to stand, with %i of 4 unwell, is taken back unless %j', async (sick, refusals) => {
     const web = webGroup();
     const plan = await held(action, web);
-    serve(web.aws, {});
+    const states = idsOf(4).map((id, index) => [id, index < sick ? 'unhealthy' : 'healthy']);
+    serve(web.aws, Object.fromEntries(states));
     const undo = await action.undo?.(plan, contextOn(web.aws));
-    expect(undo?.steps.length).toBeGreaterThan(0);
+    expect(undo === undefined ? [] : unmet(undo)).toEqual(refusals);
+    const calls = undo?.steps.flatMap((step) => step.calls.map(({ operation }) => operation));
+    expect(calls?.includes('ResumeProcesses')).toBe(refusals.length === 0);
   });
 
   it('renews the tag, and suspends again nothing that somebody resumed', async () => {
