@@ -3,6 +3,7 @@ import type { AwsScope } from '../../aws/scope.ts';
 import type { PlannedCall, Precondition } from '../action.ts';
 import { plannedCall } from '../calls.ts';
 import { precondition } from '../precondition.ts';
+import { suspendedIn } from './group.ts';
 
 /**
  * The tag by which people and other daemons see who suspended processes of a group, which, and until when
@@ -17,10 +18,12 @@ interface Marker {
   readonly until: number;
 }
 
-function readMarker(group: AutoScalingGroup): Marker | undefined {
+function readMarker(group: AutoScalingGroup): (Marker & { readonly processes: string[] }) | undefined {
   const value = group.Tags?.find(({ Key }) => Key === key)?.Value;
-  const [, owner, until] = /^by (\S+) until (\S+) /.exec(value ?? '') ?? [];
-  return owner === undefined || until === undefined ? undefined : { owner, until: Date.parse(until) };
+  const [, owner, until, processes = ''] = /^by (\S+) until (\S+) (.*)$/.exec(value ?? '') ?? [];
+  return owner === undefined || until === undefined
+    ? undefined
+    : { owner, until: Date.parse(until), processes: processes.split(' ') };
 }
 
 /** Whether the group carries this very marker, or a later one of the same owner. */
@@ -46,19 +49,24 @@ export function removeMarker(scope: AwsScope, group: string): PlannedCall {
   return plannedCall('Auto Scaling', 'DeleteTags', scope, { Tags: [tagOf(group)] });
 }
 
-/** A marker of somebody else's that has not run out is a controller at work. */
+/** The ids of Holdfast's remediations, as `Ids` makes them: `rem-9f2c41d07b`, in simulations `rem-1`. */
+const ownFormat = /^rem-[0-9a-f]+$/;
+
+/**
+ * A marker of somebody else's that has not run out is a controller at work. One that a remediation of
+ * Holdfast's left behind, which crashed or was refused between the tag and the call, is not: nothing that it
+ * names is suspended. While something is, it may be another remediation's that stands.
+ */
 export function nobodyElseMarked(group: AutoScalingGroup, owner: string, now: number): Precondition {
+  const name = 'no other daemon holds its processes';
   const marker = readMarker(group);
-  const held = marker !== undefined && marker.owner !== owner && marker.until > now;
-  return precondition(
-    'no other daemon holds its processes',
-    !held,
-    held
-      ? `${marker.owner} does until ${new Date(marker.until).toISOString()}`
-      : marker === undefined
-        ? 'it carries no such tag'
-        : 'the tag on it has run out, or is ours',
-  );
+  if (marker === undefined) return precondition(name, true, 'it carries no such tag');
+  if (marker.owner === owner || !(marker.until > now))
+    return precondition(name, true, 'the tag on it has run out, or is ours');
+  const suspended = suspendedIn(group);
+  if (ownFormat.test(marker.owner) && !marker.processes.some((one) => suspended.includes(one)))
+    return precondition(name, true, `the tag on it was left by ${marker.owner}, and holds nothing`);
+  return precondition(name, false, `${marker.owner} does until ${new Date(marker.until).toISOString()}`);
 }
 
 function tagOf(group: string) {

@@ -89,13 +89,14 @@ export function suspension(parts: {
       const { phase, ours, ...state } = stateOf(plan);
       const group = await readGroup(context.aws, state.scope, state.name);
       if (group === undefined) return 'failed';
-      const suspended = suspendedIn(group);
-      if (phase === 'suspend')
-        return ours.every((process) => suspended.includes(process)) && isMarked(group, state)
-          ? 'done'
-          : 'not-started';
-      const given = resumeSteps({ ...state, ours })[step]?.processes ?? [];
-      return given.some((process) => suspended.includes(process)) ? 'not-started' : 'done';
+      if (phase === 'resume') {
+        const given = resumeSteps({ ...state, ours })[step]?.processes ?? [];
+        return stillSuspended(group, given).length > 0 ? 'not-started' : 'done';
+      }
+      const held = stillSuspended(group, ours).length;
+      if (held === ours.length && isMarked(group, state)) return 'done';
+      // A part of it, or all without the tag, is neither what was set nor nothing: it is to be taken back.
+      return phase === 'suspend' && held > 0 ? 'failed' : 'not-started';
     },
 
     verify(plan, model) {
@@ -134,7 +135,7 @@ export function suspension(parts: {
             precondition('it still stands', ours.length > 0, ours.join(', ') || 'all run again'),
           ],
           steps: ours.length > 0 ? [suspendStep(held, recovered)] : [],
-          state: asJson({ ...held, phase: 'suspend' }),
+          state: asJson({ ...held, phase: 'keep' }),
         };
       },
 
@@ -147,7 +148,7 @@ export function suspension(parts: {
           summary: `Suspend ${state.ours.join(', ')} of ${state.name} again`,
           preconditions: [],
           steps: [suspendStep(state)],
-          state: asJson({ ...state, phase: 'suspend' }),
+          state: asJson({ ...state, phase: 'keep' }),
         };
       },
     },
@@ -167,7 +168,8 @@ const stateSchema = z.object({
   owner: z.string(),
   ours: z.array(z.string()),
   until: z.number(),
-  phase: z.enum(['suspend', 'resume']),
+  /** `keep`: what stands is renewed or made whole again; to send that twice does no harm. */
+  phase: z.enum(['suspend', 'keep', 'resume']),
 });
 
 function stateOf(plan: Plan): z.output<typeof stateSchema> {

@@ -136,6 +136,22 @@ describe.each([
     expect(unmet(await planFor(action, web))).toEqual(refusals);
   });
 
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    ['of Holdfast that names nothing suspended', 'rem-9f2c41d07b', [], []],
+    [
+      'of Holdfast that names something suspended',
+      'rem-9f2c41d07b',
+      ['Terminate'],
+      ['no other daemon holds its processes'],
+    ],
+    ['of another daemon', 'rem-of-another', [], ['no other daemon holds its processes']],
+  ])('heeds a tag %s accordingly', async (_title, owner, suspended, refusals) => {
+    const web = webGroup();
+    mark(web.group, owner, minute);
+    web.group.SuspendedProcesses = suspended.map((ProcessName) => ({ ProcessName }));
+    expect(unmet(await planFor(action, web))).toEqual(refusals);
+  });
+
   it('gives back what it suspended, and leaves what somebody else had suspended', async () => {
     const web = webGroup();
     web.group.SuspendedProcesses = [{ ProcessName: 'Terminate' }, { ProcessName: 'InstanceRefresh' }];
@@ -249,6 +265,37 @@ describe.each([
     const web = webGroup();
     const plan = journaled(await planFor(action, web));
     expect(await action.observe(plan, 0, contextOn(web.aws))).toBe('not-started');
+  });
+
+  it.each<[string, (web: Web) => void, string]>([
+    ['stands', () => undefined, 'done'],
+    ['lost its tag', ({ group }) => void (group.Tags = []), 'failed'],
+    ['carries the tag of another', ({ group }) => mark(group, 'rem-of-another', minute), 'failed'],
+    ['stands in part', ({ group }) => void group.SuspendedProcesses?.pop(), 'failed'],
+    [
+      'stands in part and lost its tag',
+      ({ group }) => {
+        group.SuspendedProcesses?.pop();
+        group.Tags = [];
+      },
+      'failed',
+    ],
+    ['left nothing but its tag', ({ group }) => void (group.SuspendedProcesses = []), 'not-started'],
+  ])('that %s is told as it is after a crash', async (_title, change, progress) => {
+    const web = webGroup();
+    const plan = await held(action, web);
+    change(web);
+    expect(await action.observe(plan, 0, contextOn(web.aws))).toBe(progress);
+  });
+
+  it('of which a part was given back is put in force again after a crash, too', async () => {
+    const web = webGroup();
+    const back = journaled(await lasting(action).giveBack(await held(action, web), contextOn(web.aws)));
+    const again = journaled((await lasting(action).leaveAgain?.(back, contextOn(web.aws))) as Plan);
+    web.group.SuspendedProcesses?.pop();
+    expect(await action.observe(again, 0, contextOn(web.aws))).toBe('not-started');
+    await run(action, again, web);
+    expect(suspendedIn(web)).toEqual([...processes]);
   });
 
   it.each([
