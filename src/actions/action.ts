@@ -78,7 +78,12 @@ export interface ActionContext {
  * condition has held. The plans answered here run like any plan: intent, call, observe.
  */
 export interface LastingEffect {
-  /** Until when AWS keeps it by itself, milliseconds since the epoch. Undefined: until it is given back. */
+  /** Whether AWS ends it at `expiresAt`. If not, whatever is gone then was ended by somebody. */
+  readonly endsByItself: boolean;
+  /**
+   * Until when AWS keeps it, or until when we told others that somebody looks after it; milliseconds since
+   * the epoch. Undefined: until it is given back.
+   */
   expiresAt(plan: Plan): number | undefined;
   /**
    * By AWS's own state: `gone` when what the plan set does not stand any more, whoever ended it. Asked

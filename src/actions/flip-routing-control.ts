@@ -98,6 +98,7 @@ export const flipRoutingControl: Action = {
 
   /** A switch has two positions, so it is given back in one step. */
   lasting: {
+    endsByItself: false,
     expiresAt: () => undefined,
     async inForce(plan, context) {
       const stands = await standsAt(stateSchema.parse(plan.state), context);

@@ -94,6 +94,7 @@ export const shiftZone: Action = {
   undo: (plan, context) => giveBackShift(plan, context, 'undo'),
 
   lasting: {
+    endsByItself: true,
     expiresAt: (plan) => shiftState.parse(plan.state).expiresAt,
     async inForce(plan, context) {
       return (await readOwnShift(shiftState.parse(plan.state), context)) === undefined ? 'gone' : 'in-force';

@@ -90,7 +90,8 @@ async function beginRenewal(
 async function endGone(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const { expiresAt, wellSince } = standingOf(remediation);
   const now = parts.now();
-  if (expiresAt !== undefined && now >= expiresAt - expirySlackMs) {
+  const endsByItself = parts.actions.get(remediation.action)?.lasting?.endsByItself === true;
+  if (endsByItself && expiresAt !== undefined && now >= expiresAt - expirySlackMs) {
     const reason = `${remediation.plan.summary}: AWS ended it at its expiry${wellSince === undefined ? ', and what it was done for is not known to be well' : ''}`;
     if (wellSince === undefined) await parts.record(pageAbout(parts, remediation, reason));
     return end(parts, remediation, 'success', reason, { stood: 'gone' });

@@ -42,8 +42,13 @@ export function remediationStage(
     /** Of the whole rung. */
     readonly timeoutMs?: number;
     readonly callsAStep?: number;
-    /** Its effect lasts; AWS keeps it for so long, or until it is given back. */
-    readonly lasts?: { readonly hours?: number; readonly returnSteps?: number; readonly oneWay?: boolean };
+    /** Its effect lasts; for so long, or until it is given back. AWS ends it then, unless said otherwise. */
+    readonly lasts?: {
+      readonly hours?: number;
+      readonly endsByItself?: boolean;
+      readonly returnSteps?: number;
+      readonly oneWay?: boolean;
+    };
   } = {},
 ) {
   const steps = options.steps ?? 1;
@@ -111,6 +116,7 @@ export function remediationStage(
   const untilFor = (hours: number | undefined) =>
     hours === undefined ? null : stage.now + hours * 3_600_000;
   const lasting: LastingEffect = {
+    endsByItself: options.lasts?.endsByItself ?? options.lasts?.hours !== undefined,
     expiresAt: ({ state }) =>
       z.object({ expiresAt: z.number().nullable() }).parse(state).expiresAt ?? undefined,
     inForce: async () => stage.inForce,

@@ -112,6 +112,7 @@ export function suspension(parts: {
     undo: resume,
 
     lasting: {
+      endsByItself: false,
       expiresAt: (plan) => stateOf(plan).until,
 
       async inForce(plan, context) {

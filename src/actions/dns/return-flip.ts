@@ -13,6 +13,7 @@ import { returnSteps } from './return-steps.ts';
  * steps, failover records in one, for they are a switch. Each step is compare-and-set, as the flip was.
  */
 export const lastingFlip: LastingEffect = {
+  endsByItself: false,
   expiresAt: () => undefined,
 
   async inForce(plan, context) {

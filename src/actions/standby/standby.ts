@@ -7,6 +7,7 @@ import { readInstanceStatus } from '../reads/ec2.ts';
 
 /** A member stays on standby until somebody takes it back: AWS ends it never. */
 export const lastingStandby: LastingEffect = {
+  endsByItself: false,
   expiresAt: () => undefined,
 
   async inForce(plan, context) {

@@ -271,6 +271,18 @@ describe('what somebody ends by hand', () => {
     expect(stage.calls).toEqual([]);
   });
 
+  it('is theirs past its expiry, too, where AWS ends nothing by itself', async () => {
+    const stage = await standing({ hours: 0.5, endsByItself: false });
+    stage.plannable = false;
+    await watch(stage, 31);
+    expect(stage.only().state).toBe('standing');
+    stage.inForce = 'gone';
+    await watch(stage, 6);
+    expect(howEnded(stage)).toEqual(['gone']);
+    expect(stage.journal.filter(({ kind }) => kind === 'hold-placed')).toHaveLength(1);
+    expect(JSON.stringify(stage.journal)).not.toContain('AWS ended it');
+  });
+
   it('is not concluded from an answer that does not say', async () => {
     const stage = await standing();
     stage.inForce = 'unknown';
