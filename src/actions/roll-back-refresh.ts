@@ -1,7 +1,7 @@
 import type { AutoScalingGroup, InstanceRefresh } from '@aws-sdk/client-auto-scaling';
 import { z } from 'zod';
 import type { Action, ActionContext, Precondition, StepProgress } from './action.ts';
-import { applyWithoutReceipt } from './apply-calls.ts';
+import { applyStep } from './apply-calls.ts';
 import { groupNameOf, groupStands, processesRun, readServing } from './auto-scaling/group.ts';
 import {
   deploymentIsToBlame,
@@ -12,6 +12,7 @@ import {
 } from './auto-scaling/versions.ts';
 import { wholeAgain } from './auto-scaling/whole-again.ts';
 import { asJson, plannedCall } from './calls.ts';
+import { changedMeanwhile } from './changed-meanwhile.ts';
 import { checkedBy } from './params.ts';
 import { planOf, precondition, scopeOf } from './precondition.ts';
 import type { AwsScope } from '../aws/scope.ts';
@@ -94,7 +95,19 @@ export const rollBackRefresh: Action = {
     });
   },
 
-  apply: applyWithoutReceipt,
+  /** AWS ends whichever refresh runs: one that was started since may be somebody's repair. */
+  async apply(plan, step, context) {
+    const { scope, name, refresh } = stateSchema.parse(plan.state);
+    const [newest] = await readRefreshes(context.aws, scope, name);
+    if (newest?.InstanceRefreshId !== refresh || !underWay.has(newest.Status ?? ''))
+      throw changedMeanwhile(
+        newest?.InstanceRefreshId === refresh
+          ? `the refresh ${refresh} of ${name} is not under way any more: it is ${newest.Status ?? 'of unknown state'}`
+          : `the newest refresh of ${name} is ${newest?.InstanceRefreshId ?? 'none'} now, not ${refresh}`,
+      );
+    await applyStep(plan, step, context);
+    return undefined;
+  },
 
   async observe(plan, _step, context): Promise<StepProgress> {
     const { scope, name, refresh } = stateSchema.parse(plan.state);

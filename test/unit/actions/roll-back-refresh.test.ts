@@ -83,6 +83,23 @@ describe('roll-back-refresh', () => {
     expect(made.steps).toEqual([]);
   });
 
+  it.each<[string, (web: Web) => void]>([
+    ['another was started', (web) => void refreshing(web, { InstanceRefreshId: 'hotfix' })],
+    [
+      'it ended',
+      ({ aws }) => void Object.assign(aws.autoScaling.refreshes[0] ?? {}, { Status: 'Cancelling' }),
+    ],
+    ['AWS knows of none', ({ aws }) => void (aws.autoScaling.refreshes.length = 0)],
+  ])('calls nothing when, between plan and call, %s', async (_title, meanwhile) => {
+    const web = refreshing(badDeploy(4, 1));
+    const made = journaled(await plan(web));
+    meanwhile(web);
+    await expect(rollBackRefresh.apply(made, 0, contextOn(web.aws))).rejects.toMatchObject({
+      failure: 'conflict',
+    });
+    expect(web.aws.mutations()).toEqual([]);
+  });
+
   it('refuses where no deployment is to blame', async () => {
     const web = refreshing(badDeploy(4, 1));
     expect(unmet(await rollBackRefresh.plan(target, {}, contextOn(web.aws)))).toEqual([
