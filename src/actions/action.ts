@@ -66,6 +66,11 @@ export interface ActionContext {
   readonly now: number;
   /** Id of the remediation: client tokens and caller references are derived from it. */
   readonly remediation: string;
+  /**
+   * Asked between the calls of one step, where somebody carries it out: why the next one may not go out (the
+   * stop switch, an intent that has expired), or undefined.
+   */
+  readonly whyNotSend?: () => Promise<string | undefined>;
   /** What `apply` answered for the present step; absent where it had nothing to say or a crash lost it. */
   readonly receipt?: string;
   readonly model: Model;

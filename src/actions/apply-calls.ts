@@ -9,7 +9,16 @@ export async function applyStep(plan: Plan, step: number, context: ActionContext
   const planned = plan.steps[step];
   if (planned === undefined) throw new Error(`the plan of ${plan.action} has no step ${step}`);
   const answers: unknown[] = [];
-  for (const call of planned.calls) answers.push(await applyCall(call, context.aws));
+  for (const [index, call] of planned.calls.entries()) {
+    const against = index === 0 ? undefined : await context.whyNotSend?.();
+    if (against !== undefined)
+      throw new AwsError({
+        failure: 'broken',
+        code: 'NotSent',
+        message: `${index} of the ${planned.calls.length} calls of "${planned.name}" went out; the next did not: ${against}`,
+      });
+    answers.push(await applyCall(call, context.aws));
+  }
   return answers;
 }
 

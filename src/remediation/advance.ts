@@ -23,12 +23,14 @@ export async function advance(parts: RemediationParts, remediation: Remediation)
     const next = await turn(parts, current);
     const moved =
       next.state !== current.state || next.step !== current.step || next.purpose !== current.purpose;
-    current = next;
+    current = moved ? { ...next, pauses: 0 } : next;
     if (!moved || current.state === 'ended') break;
   }
   return current;
 }
 
+/** More pauses in one state are a loop that has become slow, and time-outs must run all the same. */
+const mostPauses = 3;
 /** Not looked for so long, this process stood still, not AWS: suspended, or on a machine that slept. */
 const ownPauseMs = 60_000;
 
@@ -37,15 +39,11 @@ const ownPauseMs = 60_000;
  * plan that waits to be sent grows old all the same.
  */
 function withoutOwnPause(remediation: Remediation, now: number): Remediation {
-  const { lookedAt = now, state, stateSince } = remediation;
+  const { lookedAt = now, state, stateSince, pauses = 0 } = remediation;
   const pauseMs = now - lookedAt;
-  return {
-    ...remediation,
-    lookedAt: now,
-    ...(pauseMs > ownPauseMs && state !== 'sending'
-      ? { stateSince: Math.min(now, stateSince + pauseMs) }
-      : {}),
-  };
+  const seen = { ...remediation, lookedAt: now };
+  if (pauseMs <= ownPauseMs || state === 'sending' || pauses >= mostPauses) return seen;
+  return { ...seen, pauses: pauses + 1, stateSince: Math.min(now, stateSince + pauseMs) };
 }
 
 async function turn(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {

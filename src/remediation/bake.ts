@@ -33,7 +33,7 @@ export async function bake(parts: RemediationParts, remediation: Remediation): P
   if (wentWrong !== undefined) return now < retryAt ? current : leaveAgain(parts, current, wentWrong);
   const worse = worsening(parts, current);
   if (worse !== undefined) return settleFailure(parts, current, 'failed', worse);
-  if (illSince !== undefined && now - Math.max(illSince, remediation.stateSince) >= illForMs)
+  if (illSince !== undefined && now - illSince >= illForMs)
     return settleFailure(parts, current, 'failed', `after "${stepName(remediation)}" the trouble was back`);
   if (wellSince !== undefined && now - Math.max(wellSince, remediation.stateSince) >= bakeMs)
     return afterBake(parts, current);

@@ -25,10 +25,12 @@ export async function beginPlan(
     const unmet = plan.preconditions.find(({ holds }) => !holds);
     if (unmet !== undefined) return putOff(`${unmet.name}: ${unmet.detail}`);
     if (plan.steps.length === 0) return putOff('there is nothing to do');
+    const { watched: _before, ...rest } = remediation;
     return {
-      ...remediation,
+      ...rest,
       purpose,
-      watched: watchFromNow(parts, remediation.target),
+      // A renewal changes nothing for users, so nothing that is worse afterwards is worse by it.
+      ...(purpose === 'renew' ? {} : { watched: watchFromNow(parts, remediation.target) }),
       plan,
       step: 0,
       state: 'sending',

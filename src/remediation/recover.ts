@@ -3,7 +3,7 @@ import { actionContext } from './action-context.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { end } from './end.ts';
-import { standOn } from './stand.ts';
+import { pageAbout, standOn } from './stand.ts';
 
 /**
  * Settles a remediation that a crash left open, by asking AWS how far its present step is:
@@ -12,12 +12,20 @@ import { standOn } from './stand.ts';
  * - not started: the call never went out. A first step is dropped, and the loop decides again from fresh
  *   facts, so nothing is lost; a later step is taken up again, because half a remedy is worse than either;
  * - unknown or failed: a person must look.
- * What stands, and is being renewed or given back, never ends by this: where nothing went out it stands on,
- * and what cannot be told is waited for until its time-out.
+ * What lasts never ends by this: where nothing went out it stands on, and what cannot be told is waited for
+ * until its time-out.
  */
 export async function recover(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const action = parts.actions.get(remediation.action);
   if (action === undefined) {
+    if (remediation.standing !== undefined)
+      await parts.record(
+        pageAbout(
+          parts,
+          remediation,
+          `${remediation.plan.summary}: it still stands, and this version does not know ${remediation.action}: give it back by hand`,
+        ),
+      );
     return end(
       parts,
       remediation,
@@ -46,7 +54,7 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
       return neverSent(parts, remediation);
     case 'failed':
     case 'unknown':
-      if (remediation.standing !== undefined)
+      if (remediation.standing !== undefined || action.lasting !== undefined)
         return { ...remediation, state: 'observing', stateSince: parts.now(), reason: detail };
       return end(
         parts,

@@ -48,6 +48,8 @@ export interface Remediation {
   readonly stateSince: number;
   /** When it was last looked at: what this process missed while it stood still does not count. */
   readonly lookedAt?: number;
+  /** How often that was taken from the time of its present state. */
+  readonly pauses?: number;
   readonly endedAt?: number;
   readonly outcome?: RemediationOutcome;
   /** One line: what it is doing, or how it ended. */

@@ -2,7 +2,7 @@ import { leaveAlone } from './leave-alone.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { undo } from './settle.ts';
-import { pageAbout, standOn } from './stand.ts';
+import { pageAbout } from './stand.ts';
 
 /**
  * Users fare worse by what we did: it is taken back once, the policy leaves the target alone for a while,
@@ -13,13 +13,11 @@ export async function revert(
   remediation: Remediation,
   reason: string,
 ): Promise<Remediation> {
-  const { action, plan, standing } = remediation;
+  const { action, plan } = remediation;
   await leaveAlone(parts, remediation, `${reason} (${remediation.id})`, [action]);
   await parts.note(
     pageAbout(parts, remediation, `${plan.summary}: ${reason}. It is taken back if that can be`),
   );
   const { watched: _seen, ...rest } = remediation;
-  return standing === undefined
-    ? undo(parts, rest, 'failed', reason)
-    : undo(parts, rest, 'failed', reason, (why) => standOn(parts, rest, `${reason}; ${why}`));
+  return undo(parts, rest, 'failed', reason);
 }

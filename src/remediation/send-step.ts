@@ -30,9 +30,7 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
   const expiresAt = parts.now() + intentLifetimeMs;
   await parts.record([intentOf(remediation, parts.now(), expiresAt)]);
 
-  await parts.refreshStopSwitch();
-  const late =
-    refusalToSend(parts) ?? (parts.now() >= expiresAt ? 'the intent expired before it was sent' : undefined);
+  const late = await whyNotSend(parts, expiresAt);
   if (late !== undefined) {
     await parts.note([stepEvent(parts, remediation, 'parked', late)]);
     return { ...remediation, reason: `waits: ${late}` };
@@ -40,7 +38,10 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
 
   let receipt: string | undefined;
   try {
-    receipt = await action.apply(remediation.plan, remediation.step, actionContext(parts, remediation));
+    receipt = await action.apply(remediation.plan, remediation.step, {
+      ...actionContext(parts, remediation),
+      whyNotSend: () => whyNotSend(parts, expiresAt),
+    });
   } catch (error) {
     return await afterFailedCall(parts, remediation, step, error);
   }
@@ -56,6 +57,14 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
   };
 }
 
+/** Read before each call of a step, for the one before it may have taken long. */
+async function whyNotSend(parts: RemediationParts, expiresAt: number): Promise<string | undefined> {
+  await parts.refreshStopSwitch();
+  return (
+    refusalToSend(parts) ?? (parts.now() >= expiresAt ? 'the intent expired before it was sent' : undefined)
+  );
+}
+
 /** Why no mutation may go out at this moment, or undefined. */
 export function refusalToSend(parts: RemediationParts): string | undefined {
   const stop = parts.stopSwitch();
@@ -64,8 +73,9 @@ export function refusalToSend(parts: RemediationParts): string | undefined {
 }
 
 /**
- * A call that was answered with a refusal changed nothing, so the step has failed. One that broke off or
- * was throttled may or may not have arrived: AWS's own state tells, so it is observed like one that was sent.
+ * The only call of a step that was answered with a refusal changed nothing, so the step has failed. One that
+ * broke off or was throttled may or may not have arrived: AWS's own state tells, so it is observed like one
+ * that was sent; and so is a step of several calls of which one was refused.
  */
 async function afterFailedCall(
   parts: RemediationParts,
@@ -77,10 +87,12 @@ async function afterFailedCall(
   if (error instanceof AwsError && error.failure === 'denied' && error.permission !== undefined) {
     parts.denied(error.permission);
   }
-  if (error instanceof AwsError && !error.retryable && error.failure !== 'broken') {
+  const isRefusal = error instanceof AwsError && !error.retryable && error.failure !== 'broken';
+  // Of several calls those before it have worked: how far the step is, AWS's own state tells.
+  if (isRefusal && step.calls.length <= 1) {
     await parts.note([stepEvent(parts, remediation, 'failed', detail)]);
     // One call that was turned down has changed nothing: another remedy need not wait for it to work.
-    return remediation.step === 0 && remediation.purpose === 'remedy' && step.calls.length === 1
+    return remediation.step === 0 && remediation.purpose === 'remedy'
       ? end(parts, remediation, 'refused', `AWS refused, nothing was changed: ${detail}`)
       : settleFailure(parts, remediation, 'failed', `AWS refused: ${detail}`);
   }

@@ -5,7 +5,7 @@ import { beginPlan } from './begin-plan.ts';
 import { end } from './end.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
-import { pageAbout, standingOf, standOn, withDoubledHoldDown } from './stand.ts';
+import { pageAbout, standingOf, standOn, standUnproven, unproven, withDoubledHoldDown } from './stand.ts';
 
 /**
  * What did not help is taken back where that is possible; then it has ended, and not well. What went wrong
@@ -24,7 +24,9 @@ export async function settleFailure(
         ? end(parts, remediation, outcome, reason)
         : undo(parts, remediation, outcome, reason);
     case 'undo':
-      return end(parts, remediation, outcome, reason);
+      return remediation.standing === undefined
+        ? end(parts, remediation, outcome, reason)
+        : standOn(parts, remediation, `it could not be taken back: ${reason}`, { call: true });
     case 'renew':
       return standOn(parts, remediation, `not renewed: ${reason}`);
     case 'return':
@@ -36,27 +38,33 @@ export async function settleFailure(
   }
 }
 
-/** Begins to take it back; where that cannot be, `otherwise` says what becomes of it, by default its end. */
+/** Begins to take it back. Where that cannot be it has ended, unless it lasts: then it stands on. */
 export async function undo(
   parts: RemediationParts,
   remediation: Remediation,
   outcome: 'failed' | 'inconclusive',
   reason: string,
-  otherwise = (why: string) => end(parts, remediation, outcome, why === '' ? reason : `${reason}; ${why}`),
 ): Promise<Remediation> {
   const action = parts.actions.get(remediation.action);
-  if (action?.undo === undefined) return otherwise('');
+  if (action?.undo === undefined) return unableToUndo(parts, remediation, outcome, reason);
   let plan: Plan;
   try {
     plan = await action.undo(remediation.plan, actionContext(parts, remediation));
   } catch (error) {
-    return otherwise(`it could not be undone: ${errorText(error)}`);
+    const why = `${reason}; it could not be undone: ${errorText(error)}`;
+    return unableToUndo(parts, remediation, outcome, why);
   }
   const unmet = plan.preconditions.find((precondition) => !precondition.holds);
-  if (unmet !== undefined) return otherwise(`it was not undone: ${unmet.detail}`);
-  if (plan.steps.length === 0) return otherwise('');
+  if (unmet !== undefined)
+    return unableToUndo(parts, remediation, outcome, `${reason}; it was not undone: ${unmet.detail}`);
+  if (plan.steps.length === 0)
+    return remediation.standing === undefined
+      ? end(parts, remediation, outcome, reason)
+      : standOn(parts, remediation, reason);
+  const { standing = action.lasting === undefined ? undefined : unproven(parts, remediation) } = remediation;
   return {
     ...remediation,
+    ...(standing === undefined ? {} : { standing }),
     purpose: 'undo',
     undoneBecause: reason,
     plan,
@@ -65,6 +73,19 @@ export async function undo(
     stateSince: parts.now(),
     reason,
   };
+}
+
+function unableToUndo(
+  parts: RemediationParts,
+  remediation: Remediation,
+  outcome: 'failed' | 'inconclusive',
+  reason: string,
+): Promise<Remediation> {
+  // Whoever reverts what stands has called a person already.
+  if (remediation.standing !== undefined) return standOn(parts, remediation, reason);
+  return parts.actions.get(remediation.action)?.lasting === undefined
+    ? end(parts, remediation, outcome, reason)
+    : standUnproven(parts, remediation, reason);
 }
 
 /**

@@ -21,8 +21,11 @@ export async function settleStale(
   const isFirst = step === 0 && purpose !== 'undo';
   if (parts.now() - stateSince <= (isFirst ? intentLifetimeMs : staleAfterMs)) return undefined;
   switch (purpose) {
-    case 'remedy':
     case 'undo':
+      // Of what lasts, the way back is never too late.
+      if (remediation.standing !== undefined) return undefined;
+      return end(parts, remediation, 'interrupted', why);
+    case 'remedy':
       return end(parts, remediation, isFirst ? 'refused' : 'interrupted', why);
     case 'renew':
       return standOn(parts, remediation, `not renewed: it ${why}`);

@@ -30,6 +30,25 @@ export async function beginToStand(
   );
 }
 
+/**
+ * The effect of a lasting remedy that nobody saw help, and that cannot be taken back now: it may be in force,
+ * so it stands until it is given back, and a person is called. What lasts never ends on what is not known.
+ */
+export async function standUnproven(
+  parts: RemediationParts,
+  remediation: Remediation,
+  reason: string,
+): Promise<Remediation> {
+  return standOn(parts, { ...remediation, standing: unproven(parts, remediation) }, reason, { call: true });
+}
+
+/** What would stand of a remedy that is not proven: AWS is asked at once whether it is in force. */
+export function unproven(parts: RemediationParts, remediation: Remediation): Standing {
+  const at = parts.now();
+  const { readAt: _notYet, ...inForce } = inForceFrom(parts, remediation, remediation.plan);
+  return { since: at, holdDownMs: remediation.returns?.forMs ?? 0, ...inForce };
+}
+
 /** The plan that has just run is what stands from now on: a renewal, or the way back from a return. */
 export async function standAnew(
   parts: RemediationParts,
@@ -59,7 +78,9 @@ export async function standOn(
     retryAt: parts.now() + retryMs,
   };
   const call = more.call === true ? pageAbout(parts, remediation, reason) : [];
-  return stand(parts, remediation, 'kept', standing, reason, call);
+  // What came to nothing changed nothing: that users fare worse later is not by it.
+  const { watched: _over, ...rest } = remediation;
+  return stand(parts, rest, 'kept', standing, reason, call);
 }
 
 /** Longer before the next try: what did not come back well is not trusted as soon as before. */

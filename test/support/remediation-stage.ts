@@ -149,7 +149,7 @@ export function remediationStage(
     observe: async ({ summary }, step) =>
       stage.observedOf?.(summary.split(' ')[0] ?? '', step) ?? stage.observed?.() ?? stage.progress,
     verify: () => stage.verification,
-    ...(options.undoable === true ? { undo: async () => planFor('undo') } : {}),
+    ...(options.undoable === true ? { undo: () => planLasting('undo') } : {}),
   };
   const returning = {
     when: { text: 'verdict == "healthy"', evaluate: () => stage.well },

@@ -178,15 +178,23 @@ describe('a call that fails', () => {
   });
   const broken = new AwsError({ failure: 'retryable', code: 'ECONNRESET', message: 'connection reset' });
 
-  it.each([
-    { callsAStep: 1, outcome: 'refused', why: 'nothing was changed' },
-    { callsAStep: 2, outcome: 'failed', why: 'the call before it may have changed something' },
-  ])('has $outcome when AWS turned it down as one of $callsAStep: $why', async ({ callsAStep, outcome }) => {
-    const stage = remediationStage({ undoable: true, callsAStep });
+  it('has changed nothing when AWS turned it down, so it counts as refused and nothing is undone', async () => {
+    const stage = remediationStage({ undoable: true });
     stage.callFails = () => refused;
     await stage.turn('begin');
-    expect(stage.only()).toMatchObject({ state: 'ended', outcome });
-    expect(stage.calls, 'nothing was done, so nothing is undone').toEqual([]);
+    expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'refused' });
+    expect(stage.calls).toEqual([]);
+  });
+
+  it('is asked after when AWS turned it down as one of several: those before it have worked', async () => {
+    const stage = remediationStage({ undoable: true, callsAStep: 2 });
+    stage.callFails = () => refused;
+    await stage.turn('begin');
+    expect(stage.only()).toMatchObject({ state: 'observing' });
+    stage.callFails = () => undefined;
+    stage.progress = 'failed';
+    await stage.turn();
+    expect(stage.calls).toEqual(['undo/0']);
   });
 
   it('is asked after, not sent again, when it broke off', async () => {
