@@ -86,7 +86,10 @@ function failsStatusChecks(instance: string, { model, now }: ActionContext): boo
 
 type Series = readonly ReadonlyMap<number, number>[];
 
-/** Every query of every name in one call. */
+/**
+ * Every query of every name in one call. A metric that reported nothing is answered as complete and empty.
+ * One that was answered in part, or not at all, is unknown and throws: taken for zero it would look like room.
+ */
 async function read(
   context: ActionContext,
   scope: ReturnType<typeof scopeOf>,
@@ -98,13 +101,20 @@ async function read(
   const client = context.aws.client(CloudWatchClient, scope, { priority: 'verify' });
   // Whole periods only: the one that is under way has counted a part of its requests.
   const end = Math.floor(context.now / (periodSeconds * 1000)) * periodSeconds * 1000;
-  const { MetricDataResults = [] } = await client.send(
+  const { MetricDataResults = [], NextToken } = await client.send(
     new GetMetricDataCommand({
       MetricDataQueries: asked,
       StartTime: new Date(end - lookBackMs),
       EndTime: new Date(end),
     }),
   );
+  const answers = new Map(MetricDataResults.map((result) => [result.Id, result]));
+  for (const { Id, MetricStat } of asked) {
+    const code = answers.get(Id)?.StatusCode ?? 'missing';
+    if (code !== 'Complete')
+      throw new Error(`the answer for ${MetricStat?.Metric?.MetricName ?? Id} is not complete: ${code}`);
+  }
+  if (NextToken !== undefined) throw new Error('the answer goes on for more than a page');
   const seriesOf = (name: string): Series =>
     MetricDataResults.filter(({ Id = '' }) => Id.startsWith(name)).map(
       ({ Timestamps = [], Values = [] }) =>
