@@ -4,6 +4,7 @@ import type { Action, ActionContext, Plan, PlannedStep, Precondition, StepProgre
 import { applyWithoutReceipt } from './apply-calls.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { readDestinationHealth } from './dns/destination.ts';
+import { undoHelps } from './dns/flip-state.ts';
 import { parseRecordId, route53Scope, siblingId } from './dns/record-set.ts';
 import { assumeRoom, roomAtDestination } from './dns/room.ts';
 import { readRoutingControl } from './dns/routing-control.ts';
@@ -90,7 +91,7 @@ export const flipRoutingControl: Action = {
     const state = stateSchema.parse(plan.state);
     const back = await healthOf(state, 'source', context);
     const here = await healthOf(state, 'destination', context);
-    const holds = back.healthy === true || here.healthy !== true;
+    const holds = undoHelps(back, here);
     return switched(plan, state, 'source', context, [
       precondition('going back is not worse', holds, `there: ${back.detail}; here: ${here.detail}`),
     ]);

@@ -40,10 +40,16 @@ export async function readDestinationHealth(
     return { healthy: undefined, share: 0, detail };
   }
   return {
-    healthy: findings.every(({ healthy }) => healthy),
+    healthy: together(findings),
     share: Math.min(...findings.map(({ share }) => share)),
     detail: findings.map(({ detail }) => detail).join('; '),
   };
+}
+
+/** One that is sick makes the place sick; else one of which nothing is known makes it unknown. */
+function together(findings: readonly Finding[]): boolean | undefined {
+  if (findings.some(({ healthy }) => healthy === false)) return false;
+  return findings.every(({ healthy }) => healthy === true) ? true : undefined;
 }
 
 /** The load balancer that a record leads to, as far as it was discovered. */
@@ -73,7 +79,7 @@ function isLoadBalancer(resource: Resource): boolean {
 }
 
 interface Finding {
-  readonly healthy: boolean;
+  readonly healthy: boolean | undefined;
   readonly share: number;
   readonly detail: string;
 }
@@ -123,12 +129,12 @@ async function byHealthCheck(
   };
 }
 
-/** What the poller last said, while it is valid; anything else is not good. */
+/** What the poller last said, while it is valid. That it says nothing is no word that it is sick. */
 function bySignal(check: string, context: ActionContext): Finding {
   const signal = context.model.signals
     .get(`arn:aws:route53:::healthcheck/${check}`)
     ?.find((each) => each.check === 'route53/health-check');
   const state = signal === undefined ? 'unknown' : stateAt(signal, context.now);
-  const healthy = state === 'pass';
-  return { healthy, share: healthy ? 1 : 0, detail: `its health check ${check} says ${state}` };
+  const healthy = state === 'pass' ? true : state === 'fail' ? false : undefined;
+  return { healthy, share: healthy === true ? 1 : 0, detail: `its health check ${check} says ${state}` };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ActionContext, type Plan, type Precondition } from '../action.ts';
 import { precondition } from '../precondition.ts';
 import { recordChangeSchema } from './change.ts';
-import { readDestinationHealth } from './destination.ts';
+import { type DestinationHealth, readDestinationHealth } from './destination.ts';
 
 /** What a plan of `flip-dns` keeps, to recognise its effect later and to find the way back. */
 export const flipStateSchema = z.object({
@@ -23,7 +23,20 @@ export function flipStateOf(plan: Plan): FlipState {
   return flipStateSchema.parse(plan.state);
 }
 
-/** Sending users to a sick place is no way back, unless the place where they are is sick as well. */
+/**
+ * Whether a flip may be undone: users go back to a place that is well, or from one that is known to be sick
+ * to one that is not. That the place where they are is unknown is no reason to send them anywhere.
+ */
+export function undoHelps(there: DestinationHealth, here: DestinationHealth): boolean {
+  return there.healthy === true || (there.healthy !== false && here.healthy === false);
+}
+
+/** A return that goes wrong is left again also where both are sick: whence they came is not better. */
+function leavingHelps(there: DestinationHealth, here: DestinationHealth): boolean {
+  return there.healthy === true || here.healthy === false;
+}
+
+/** Sending users to something worse than what they have is no way back. */
 export async function notToSomethingWorse(
   state: FlipState,
   to: 'source' | 'destination',
@@ -35,6 +48,6 @@ export async function notToSomethingWorse(
   const sick = await readDestinationHealth(source, state.source, state.scope, context);
   const other = await readDestinationHealth(destination, state.destination, state.scope, context);
   const [there, here] = to === 'source' ? [sick, other] : [other, sick];
-  const holds = there.healthy === true || here.healthy !== true;
+  const holds = to === 'source' ? undoHelps(there, here) : leavingHelps(there, here);
   return precondition('going back is not worse', holds, `there: ${there.detail}; here: ${here.detail}`);
 }

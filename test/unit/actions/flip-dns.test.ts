@@ -229,6 +229,62 @@ describe('flip-dns', () => {
     expect(await flipDns.observe(undo, 0, { ...contextOn(aws), now: plannedAt + 60_000 })).toBe('done');
   });
 
+  it.each<['well' | 'sick' | 'unknown', 'pass' | 'fail' | 'stale', boolean]>([
+    ['well', 'pass', true],
+    ['well', 'fail', true],
+    ['well', 'stale', true],
+    ['sick', 'pass', false],
+    ['sick', 'fail', false],
+    ['sick', 'stale', false],
+    ['unknown', 'pass', false],
+    ['unknown', 'fail', true],
+    ['unknown', 'stale', false],
+  ])(
+    'with a source that is %s, and a destination whose check is %s, is undone: %s',
+    async (source, check, holds) => {
+      const aws = twoSites({ Weight: 100 }, { Weight: 20, HealthCheckId: 'hc' });
+      const healthCheck = resourceOf({
+        id: 'arn:aws:route53:::healthcheck/hc',
+        kind: 'route53:health-check',
+        facts: { type: 'CALCULATED' },
+      });
+      const [sourceBalancer] = sites.resources ?? [];
+      const world = (known: boolean, said: 'pass' | 'fail' | 'stale'): ModelParts => ({
+        resources: [healthCheck, ...(known && sourceBalancer !== undefined ? [sourceBalancer] : [])],
+        signals: [
+          signalOf({
+            resource: healthCheck.id,
+            check: 'route53/health-check',
+            state: said === 'fail' ? 'fail' : 'pass',
+            observedAt: said === 'stale' ? plannedAt - 3_600_000 : plannedAt,
+          }),
+        ],
+      });
+      const plan = await flipDns.plan(target, params, contextOn(aws, world(true, 'pass')));
+      expect(unmet(plan)).toEqual([]);
+      await flipDns.apply(plan, 0, contextOn(aws));
+      const group = aws.loadBalancing.targetGroups.get('tg-eu-west-1');
+      if (group !== undefined && source === 'well') group.targets = { 'i-1': 'healthy', 'i-2': 'healthy' };
+
+      const undo = await flipDns.undo?.(plan, contextOn(aws, world(source !== 'unknown', check)));
+      expect(undo === undefined ? [] : unmet(undo)).toEqual(holds ? [] : ['going back is not worse']);
+      expect(undo?.steps).toHaveLength(holds ? 1 : 0);
+    },
+  );
+
+  it('does not take a place whose health check has gone silent for healthy', async () => {
+    const aws = twoSites({ Weight: 100 }, { Weight: 20, HealthCheckId: 'hc' });
+    const check = resourceOf({
+      id: 'arn:aws:route53:::healthcheck/hc',
+      kind: 'route53:health-check',
+      facts: { type: 'CALCULATED' },
+    });
+    const model = { resources: [check, ...(sites.resources ?? [])] };
+    expect(unmet(await flipDns.plan(target, params, contextOn(aws, model)))).toEqual([
+      'the destination is healthy',
+    ]);
+  });
+
   it('is verified by health at the destination and requests leaving the source', async () => {
     const plan = await flipDns.plan(target, params, contextOn(weighted(), sites));
     const now = plannedAt + 120_000;

@@ -113,6 +113,12 @@ describe('flip-routing-control', () => {
       loadBalancer: 'lb-east',
       targets: { 'i-2': 'unhealthy' },
     });
+    const bothSick = await flipRoutingControl.undo?.(plan, contextOn(aws, model));
+    expect(bothSick?.steps).toEqual([]);
+    const eastUnknown = { resources: [balancer('west'), record('west')] };
+    const unknownHere = await flipRoutingControl.undo?.(plan, contextOn(aws, eastUnknown));
+    expect(unknownHere?.steps).toEqual([]);
+    aws.loadBalancing.targetGroups.set('tg-west', { loadBalancer: 'lb-west', targets: { 'i-1': 'healthy' } });
     const undo = await flipRoutingControl.undo?.(plan, contextOn(aws, model));
     if (undo === undefined) throw new Error('routing controls can be set back');
     await flipRoutingControl.apply(undo, 0, contextOn(aws));

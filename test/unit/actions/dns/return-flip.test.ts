@@ -117,6 +117,16 @@ describe('the return of a flip', () => {
     }
   });
 
+  it('is taken back to what stood also where both places are sick', async () => {
+    const { aws, plan, context } = await flipped({ Weight: 100 }, { Weight: 0 });
+    const back = await lasting.giveBack(plan, context);
+    await flipDns.apply(back, 0, context);
+    state(aws, 'home', 'unhealthy');
+    state(aws, 'away', 'unhealthy');
+    const away = await lasting.leaveAgain?.(back, context);
+    expect(away === undefined ? ['none'] : unmet(away)).toEqual([]);
+  });
+
   it('is not taken back to a place that is sick while home is well', async () => {
     const { aws, plan, context } = await flipped({ Weight: 100 }, { Weight: 0 });
     const back = await lasting.giveBack(plan, context);
