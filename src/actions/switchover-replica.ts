@@ -35,6 +35,8 @@ export const switchoverReplica: Action = {
   reversible: false,
   effect: 'changes-writer',
   dependsOnControlPlanes: [],
+  // Nothing speaks against the writer, so nothing but a person's word justifies fencing and restarting it.
+  needsApproval: () => 'a switchover stops a writer that is healthy',
   permissions: [...promotionPermissions, 'rds:RebootDBInstance'],
   checkParams: checkedBy(switchoverParams),
 

@@ -20,6 +20,8 @@ const badForSeconds = 60;
 interface Watched {
   readonly act: Act;
   readonly destination: string;
+  /** What it could take just before the act, requests a second: what breaks there later is not the act's doing. */
+  readonly couldTake: number;
   badSeconds: number;
 }
 
@@ -48,7 +50,12 @@ export const destination: JudgeRule = {
         return judgeAtOnce(bench, act);
       },
       afterAct(act) {
-        const more = (hadRoom.get(act) ?? []).map((one) => ({ act, destination: one, badSeconds: 0 }));
+        const more = (hadRoom.get(act) ?? []).map((one) => ({
+          act,
+          destination: one,
+          couldTake: capacityOf(world, one),
+          badSeconds: 0,
+        }));
         watched = [...watched, ...more].slice(-watchedAtMost);
       },
       onSecond(): readonly Harm[] {
@@ -56,7 +63,7 @@ export const destination: JudgeRule = {
         const now = world.clock.now();
         const harms: Harm[] = [];
         watched = watched.filter((one) => {
-          const detail = whyFull(world, one.destination);
+          const detail = whyFull(world, one.destination, one.couldTake);
           one.badSeconds = detail === undefined ? 0 : one.badSeconds + 1;
           if (one.badSeconds >= badForSeconds && detail !== undefined) {
             const what = `for ${badForSeconds} s since ${one.act.operation} ${detail}`;
@@ -127,11 +134,17 @@ function whyBad(world: World, place: string): string | undefined {
   return `${database.id} takes no writes`;
 }
 
-function whyFull(world: World, place: string): string | undefined {
+function capacityOf(world: World, place: string): number {
+  const balancer = balancerByDnsName(world, place);
+  return balancer === undefined ? 0 : fullness(world, balancer).capacity;
+}
+
+/** `couldTake`: what it is sent must be more than this as well. */
+function whyFull(world: World, place: string, couldTake = 0): string | undefined {
   const balancer = balancerByDnsName(world, place);
   if (balancer === undefined) return whyOverloaded(world, place);
   const { load, capacity } = fullness(world, balancer);
-  return load > capacity
+  return load > Math.max(capacity, couldTake)
     ? `${place} is sent ${Math.round(load)} requests a second and can take ${Math.round(capacity)}`
     : undefined;
 }

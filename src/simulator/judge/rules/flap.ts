@@ -1,6 +1,8 @@
 import type { Act } from '../acts/act.ts';
 import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
-import { recentErrors } from '../sight/capacity.ts';
+import { fullness, recentErrors } from '../sight/capacity.ts';
+import { balancerByDnsName } from '../../world/traffic/load-balancer.ts';
+import type { World } from '../../world/state/world.ts';
 
 interface Own {
   readonly act: Act;
@@ -12,6 +14,9 @@ const errorsOverSeconds = 30;
 
 /** Users fare worse by so much, as a ratio: then to take an act back once is right (SAFETY rule 15). */
 const worseBy = 0.02;
+
+/** A place that answers so much of what it is asked serves. */
+const answersAtLeast = 0.9;
 
 const actsAtMost = 1_000;
 
@@ -32,7 +37,8 @@ export const flap: JudgeRule = {
         const after = Math.round((act.at - earlier.act.at) / 1000);
         const madeWorse = recentErrors(world, errorsOverSeconds) > earlier.errorsBefore + worseBy;
         const firstTime = !takenBack.has(act.sets?.thing ?? '');
-        if (after >= holdDown || (madeWorse && firstTime && !isPromotion)) return [];
+        const isRight = madeWorse || leavesTheDead(world, act);
+        if (after >= holdDown || (isRight && firstTime && !isPromotion)) return [];
         const { thing = '', from = '', to = '' } = act.sets ?? {};
         const detail = `${thing} goes from ${from} back to ${to} ${after} s after ${earlier.act.operation}; it is held for ${holdDown} s`;
         return [harmBy('H8', act, detail)];
@@ -46,6 +52,21 @@ export const flap: JudgeRule = {
     };
   },
 };
+
+/** Users are led away from a place that answers nobody any more, back to one that does: that is no flapping. */
+function leavesTheDead(world: World, { move }: Act): boolean {
+  const answered = (place: string): number | undefined => {
+    const balancer = balancerByDnsName(world, place);
+    return balancer === undefined ? undefined : fullness(world, balancer).answered;
+  };
+  return (
+    move !== undefined &&
+    move.away.length > 0 &&
+    move.toward.length > 0 &&
+    move.away.every((place) => answered(place) === 0) &&
+    move.toward.every((place) => (answered(place) ?? 0) >= answersAtLeast)
+  );
+}
 
 function reverses(act: Act, past: Act): boolean {
   const [now, then] = [act.sets, past.sets];

@@ -236,6 +236,21 @@ const stories: readonly Story[] = [
     },
   },
   {
+    story:
+      'traffic is brought back minutes after it was moved away, from a site that has lost its power since',
+    codes: [],
+    async play(shop) {
+      const heal = await losesHome(shop);
+      await weigh(shop, [0, 100]);
+      heal();
+      await shop.play(240);
+      shop.fault(failSite, { region: 'eu-west-1' });
+      await shop.play(180);
+      await shop.look();
+      await weigh(shop, [100, 0]);
+    },
+  },
+  {
     story: 'the records are left without an answer',
     codes: ['H1'],
     async play(shop) {
