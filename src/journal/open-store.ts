@@ -1,6 +1,7 @@
 import type { JournalStore } from './journal.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { openSqliteStore, type UnreadableEntry } from './sqlite-store.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+import type { UnreadableEntry } from './understand.ts';
 
 /** Which store, as the configuration says it. A new store is one file and one line in the switch below. */
 export type JournalConfig =

@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { parseEvent } from './event-schema.ts';
 import type { RecordedEvent } from './event.ts';
 import { JournalError } from './journal-error.ts';
 import { sqliteError } from './sqlite-error.ts';
 import { assertOurs } from './sqlite-file.ts';
-import type { UnreadableEntry } from './sqlite-store.ts';
+import { understand, type UnreadableEntry } from './understand.ts';
 
 /**
  * The events of a journal's file, oldest first, as it is when reading begins. It writes nothing and makes no
@@ -20,7 +19,7 @@ export async function* readJournal(
   try {
     for (const row of database.prepare('SELECT number, body FROM event ORDER BY number').iterate()) {
       const number = Number(row['number']);
-      const event = understood(number, String(row['body']), onUnreadable);
+      const event = understand(number, String(row['body']), onUnreadable);
       if (event !== undefined) yield event;
     }
   } catch (error) {
@@ -54,19 +53,6 @@ async function open(path: string): Promise<DatabaseSync> {
   } catch (error) {
     database?.close();
     throw sorted(error, path);
-  }
-}
-
-function understood(
-  number: number,
-  body: string,
-  onUnreadable: (entry: UnreadableEntry) => void,
-): RecordedEvent | undefined {
-  try {
-    return parseEvent(number, body);
-  } catch (error) {
-    onUnreadable({ number, reason: error instanceof Error ? error.message : String(error) });
-    return undefined;
   }
 }
 

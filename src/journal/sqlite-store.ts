@@ -1,18 +1,11 @@
 import { resolve } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { parseEvent } from './event-schema.ts';
-import type { RecordedEvent } from './event.ts';
 import { AppendRefused, type JournalStore } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { sqliteError } from './sqlite-error.ts';
 import { assertSameFile, openJournalFile } from './sqlite-file.ts';
-
-/** An entry that is there but cannot be understood. It is left out of what `read` answers. */
-export interface UnreadableEntry {
-  readonly number: number;
-  readonly reason: string;
-}
+import { understand, type UnreadableEntry } from './understand.ts';
 
 /**
  * The embedded default: one SQLite file, every commit flushed to disk before it is acknowledged. Two processes may open the same file; numbered appends decide which of them writes on.
@@ -136,18 +129,5 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     // A full disk makes SQLite roll back by itself; a second ROLLBACK would hide the first error.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
-  }
-}
-
-function understand(
-  number: number,
-  body: string,
-  onUnreadable: (entry: UnreadableEntry) => void,
-): RecordedEvent | undefined {
-  try {
-    return parseEvent(number, body);
-  } catch (error) {
-    onUnreadable({ number, reason: error instanceof Error ? error.message : String(error) });
-    return undefined;
   }
 }
