@@ -211,8 +211,11 @@ function standingNotice(event: EventOf<'standing'>, view: View): Notice | undefi
   if (event.how !== 'began' && event.how !== 'kept') return undefined;
   const about = subject(event, view);
   const began = event.how === 'began';
+  // Of a zonal shift AWS's own end, of suspended processes that of a mark only: nobody may rely on AWS here.
   const until =
-    event.expiresAt === undefined ? '' : `, by AWS until ${new Date(event.expiresAt).toISOString()}`;
+    event.expiresAt === undefined
+      ? ''
+      : `; what keeps or marks it runs out at ${new Date(event.expiresAt).toISOString()} unless it is renewed`;
   return {
     ...about,
     key: key('remediation', event.remediation),
