@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts';
 import { explainCommand } from './explain.ts';
 import { gamedayCommand } from './gameday.ts';
 import { holdCommand } from './hold.ts';
+import { holdsCommand } from './holds.ts';
 import { incidentsCommand } from './incidents.ts';
 import { pauseCommand } from './pause.ts';
 import { rejectCommand } from './reject.ts';
@@ -37,6 +38,7 @@ export const commands: readonly CliCommand[] = [
   approveCommand,
   rejectCommand,
   breakGlassCommand,
+  holdsCommand,
   holdCommand,
   releaseCommand,
   resetBreakerCommand,

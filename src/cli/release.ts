@@ -5,7 +5,7 @@ import type { CliCommand } from './command.ts';
 export const releaseCommand: CliCommand = {
   name: 'release',
   summary: 'End one hold before its time.',
-  arguments: [{ name: '<id>', description: 'the hold, as hold, status and explain print it' }],
+  arguments: [{ name: '<id>', description: 'the hold, as holds and explain print it' }],
   options: clientOptions,
   examples: ['holdfast release hold-aba2de6798'],
   run: async (invocation, io) => {

@@ -10,6 +10,7 @@ import { clientOptions, connect } from './client/api.ts';
 import { painted } from './client/colors.ts';
 import { age, clean, clockTime, heading, quoted, table } from './client/print.ts';
 import type { CliCommand, CliIo } from './command.ts';
+import { holdRow } from './holds.ts';
 
 const most = 20;
 
@@ -101,16 +102,7 @@ function describe(all: Everything, url: string, io: CliIo): string {
       proposals.items.map((one) => [age(one.since, now), clean(one.headline)]),
       proposals.total,
     ),
-    ...part(
-      'Holds',
-      holds.items.map((one) => [
-        one.id,
-        clean(one.scope),
-        `until ${clockTime(one.expiresAt)}`,
-        `${clean(one.owner)}: ${clean(one.reason)}`,
-      ]),
-      holds.total,
-    ),
+    ...part('Holds', holds.items.map(holdRow), holds.total),
     ...part(
       'Calendars',
       state.calendars.map((one) => [

@@ -61,7 +61,7 @@ export function createCommands(
     release: (id, by) =>
       change(async () => {
         if (!state.memory.history.holds.some((hold) => hold.id === id)) {
-          throw new CommandRefused(404, `there is no hold ${id}; "holdfast status" lists them`);
+          throw new CommandRefused(404, `there is no hold ${id}; "holdfast holds" lists them`);
         }
         await record(engine, state, [{ at: clock.now(), kind: 'hold-released', id, by }]);
       }),

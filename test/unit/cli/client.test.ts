@@ -92,9 +92,25 @@ describe('status', () => {
       { ...placed, id: 'hold-1', scope: 'service:checkout', expiresAt: fakeNow + 3_600_000 },
     ];
 
-    const { out } = await run(['status'], fake);
+    const line = 'hold-1  service:checkout  until 2026-11-21 04:00 UTC  ana: migrating';
+    expect((await run(['status'], fake)).out).toContain(line);
+    expect((await run(['holds'], fake)).out).toBe(line);
+  });
 
-    expect(out).toContain('hold-1  service:checkout  until 2026-11-21 04:00 UTC  ana: migrating');
+  it('lists holds by their ends, with the actions that they are about, or says that there is none', async () => {
+    const fake = shop();
+    expect((await run(['holds'], fake)).out).toBe('Nothing is held.');
+    const placed = { reason: 'migrating', owner: 'ana', createdAt: fakeNow, scope: 'all' };
+    fake.state.holds = [
+      { ...placed, id: 'hold-2', actions: ['page'], expiresAt: fakeNow + 7_200_000 },
+      { ...placed, id: 'hold-1', actions: [], expiresAt: fakeNow + 3_600_000 },
+    ];
+
+    expect((await run(['holds'], fake)).out.split('\n')).toEqual([
+      'hold-1  all              until 2026-11-21 04:00 UTC  ana: migrating',
+      'hold-2  all (only page)  until 2026-11-21 05:00 UTC  ana: migrating',
+    ]);
+    expect(JSON.parse((await run(['holds', '--json'], fake)).out).total).toBe(2);
   });
 
   it('says what to ask next', async () => {
