@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { RemedyTraits } from '../model/remedy-traits.ts';
+import type { ParseContext } from '../policy/parse-context.ts';
 import { hasErrors, problemText } from '../policy/problem-text.ts';
 import type { Problem } from '../policy/policy.ts';
 import type { TestResult } from '../policy/run-tests.ts';
@@ -63,6 +63,7 @@ export async function runCheck(
 async function check(paths: readonly string[], io: CliIo, configFile: string | undefined): Promise<Findings> {
   // Policies name actions, and actions bring AWS clients: loaded only once something is to be checked.
   const { readConfigFile } = await import('../daemon/load-config.ts');
+  const { knownNames } = await import('../daemon/known-names.ts');
   const { policyFolder } = await import('../daemon/shipped-policies.ts');
   const { actionsByName } = await import('../actions/registry.ts');
   const sorted = sortPaths(paths);
@@ -72,13 +73,11 @@ async function check(paths: readonly string[], io: CliIo, configFile: string | u
   const services = sorted.services ?? (all ? config?.services : undefined);
   if (services !== undefined) problems.push(...(await checkServices(services)));
   const policies = all ? policyFolders(config?.policies, policyFolder) : sorted.policies;
-  const channels = Object.keys(config?.notify.channels ?? {});
-  const found = await checkPolicies(
-    policies,
-    actionsByName,
-    channels.length > 0 ? new Set(channels) : undefined,
-    io.now(),
-  );
+  const found = await checkPolicies(policies, {
+    traits: actionsByName,
+    loadedAt: io.now(),
+    ...(config === undefined ? {} : knownNames(config)),
+  });
   return { ...found, problems: [...problems, ...found.problems] };
 }
 
@@ -126,9 +125,7 @@ async function checkServices(file: string): Promise<readonly Problem[]> {
 
 async function checkPolicies(
   paths: readonly string[],
-  traits: ReadonlyMap<string, RemedyTraits>,
-  channels: ReadonlySet<string> | undefined,
-  now: number,
+  context: Omit<ParseContext, 'revision'>,
 ): Promise<Findings> {
   if (paths.length === 0) return { problems: [], tests: [], policies: 0 };
   const { readPolicyFiles } = await import('../engine/policy-files.ts');
@@ -138,12 +135,7 @@ async function checkPolicies(
   const unreadable = read.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   const parsed = parsePolicies(
     read.flatMap(({ files }) => files),
-    {
-      traits,
-      revision: read.map(({ revision }) => revision).join('+'),
-      loadedAt: now,
-      ...(channels === undefined ? {} : { channels }),
-    },
+    { ...context, revision: read.map(({ revision }) => revision).join('+') },
   );
   const noise = unreadable.length > 0 && parsed.set?.policies.length === 0;
   return {

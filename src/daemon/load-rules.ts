@@ -8,26 +8,26 @@ import type { Problem } from '../policy/policy.ts';
 import { parseServices } from '../policy/services-file.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Config } from './config.ts';
+import { knownNames } from './known-names.ts';
 
 /**
  * Reads policies and services from disk. All or nothing: one mistake anywhere and there are no rules,
  * only the list of every mistake. Never throws: an unreadable folder is a mistake like any other.
  */
 export async function loadRules(
-  config: Pick<Config, 'policies' | 'services' | 'notify' | 'calendars'>,
+  config: Pick<Config, 'policies' | 'services' | 'notify' | 'calendars' | 'http' | 'safety'>,
   traits: ReadonlyMap<string, RemedyTraits>,
   loadedAt: number,
 ): Promise<LoadedRules> {
   const files = await readPolicyFiles(config.policies);
   if (files.problem !== undefined) return { problems: [files.problem] };
-  const channels = new Set(Object.keys(config.notify.channels));
   const parsed = parsePolicies(files.files, {
+    ...knownNames(config),
     traits,
     loadedAt,
     revision: files.revision,
+    // One that nobody wrote never opens, also where there is none at all.
     calendars: new Set(Object.keys(config.calendars)),
-    // With no channel at all every page would be warned of, and nobody would read the warnings.
-    ...(channels.size > 0 ? { channels } : {}),
   });
   const declared = await loadServices(config.services);
   const problems: readonly Problem[] = [...parsed.problems, ...declared.problems];

@@ -10,4 +10,8 @@ export interface ParseContext {
   readonly channels?: ReadonlySet<string>;
   /** What `calendar: NAME` may name, where it is known: another one never opens. */
   readonly calendars?: ReadonlySet<string>;
+  /** Whose yes can count, where it is known: another name in `approval.from` never answers, and is warned of. */
+  readonly people?: ReadonlySet<string>;
+  /** The smallest budget that all remediations of one group share, and the setting that says so. */
+  readonly mostAtOnce?: { readonly count: number; readonly setting: string };
 }

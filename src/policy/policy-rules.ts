@@ -1,4 +1,5 @@
 import { checkLadder } from './ladder-rules.ts';
+import { checkLimits } from './limit-rules.ts';
 import { durationMs, durationText } from './duration.ts';
 import { daemonPolicy, type Problem } from './policy.ts';
 import type { ParseContext } from './parse-context.ts';
@@ -23,10 +24,10 @@ export function checkRules(
   checkSelector(policy, report);
   checkLadder(policy, context, report);
   if (acts(policy)) {
-    checkLimits(policy, report);
+    checkLimits(policy, context, report);
     checkTimes(policy, report);
   }
-  checkApproval(policy, report);
+  checkApproval(policy, context, report);
   checkCalendar(policy, context, report);
   checkRunbook(policy, report);
   return problems;
@@ -56,51 +57,6 @@ function checkSelector(policy: WrittenPolicy, report: Report): void {
   }
 }
 
-function checkLimits(policy: WrittenPolicy, report: Report): void {
-  const { limits } = policy;
-  if (limits === undefined) {
-    report(
-      [],
-      'a policy that acts needs limits',
-      'limits: { group: { inFlight: 1, perWindow: "10%", window: 1h }, keepServing: { count: 1, percent: 75 } }',
-    );
-    return;
-  }
-  const share = Number.parseFloat(limits.group.perWindow);
-  if (share <= 0)
-    report(
-      ['limits', 'group', 'perWindow'],
-      'perWindow of 0% forbids every action',
-      'to forbid acting, use mode: propose',
-    );
-  if (share >= 100)
-    report(
-      ['limits', 'group', 'perWindow'],
-      `perWindow of ${limits.group.perWindow} of a group is no limit`,
-      'at most 99%; 10% is usual',
-    );
-  if (share > 50 && share < 100)
-    report(
-      ['limits', 'group', 'perWindow'],
-      `perWindow of ${limits.group.perWindow}: most of a group may be acted on in one window`,
-      '10% is usual, 50% for groups of two',
-      { severity: 'warning' },
-    );
-  const { percent } = limits.keepServing;
-  if (percent <= 0)
-    report(
-      ['limits', 'keepServing', 'percent'],
-      'keepServing.percent of 0 keeps nothing serving',
-      '75 is usual',
-    );
-  if (percent >= 100)
-    report(
-      ['limits', 'keepServing', 'percent'],
-      `keepServing.percent of ${percent} forbids every action`,
-      '75 is usual',
-    );
-}
-
 /** A calendar that nobody wrote never opens. */
 function checkCalendar({ calendar }: WrittenPolicy, { calendars }: ParseContext, report: Report): void {
   if (calendar === undefined || calendars === undefined || calendars.has(calendar)) return;
@@ -114,8 +70,17 @@ function checkCalendar({ calendar }: WrittenPolicy, { calendars }: ParseContext,
 }
 
 /** A quorum that can never be reached is a policy that never acts and says that it waits. */
-function checkApproval({ approval }: WrittenPolicy, report: Report): void {
+function checkApproval({ approval }: WrittenPolicy, { people: known }: ParseContext, report: Report): void {
   const { quorum = 1, from, within } = approval ?? {};
+  from?.forEach((name, index) => {
+    if (known === undefined || known.has(name)) return;
+    report(
+      ['approval', 'from', index],
+      `nobody is called "${name}" who could approve: no token of an operator and no person of a channel`,
+      didYouMean(name, [...known]) ?? `one of: ${[...known].join(', ')}`,
+      { severity: 'warning' },
+    );
+  });
   const people = new Set(from);
   if (from !== undefined && people.size < from.length)
     report(['approval', 'from'], 'approval.from names somebody twice');
@@ -152,8 +117,6 @@ function checkTimes(policy: WrittenPolicy, report: Report): void {
       `cooldown: ${policy.cooldown} is shorter than a minute`,
       'what was just repaired needs time to show it; 5m is usual',
     );
-  const window = policy.limits === undefined ? undefined : durationMs(policy.limits.group.window);
-  if (window === 0) report(['limits', 'group', 'window'], 'a window of no length counts nothing');
   policy.remedy.forEach((rung, index) => {
     if (!('action' in rung)) return;
     if (rung.timeout !== undefined && durationMs(rung.timeout) < durationMs(rung.verify?.within ?? '1m'))
@@ -167,12 +130,6 @@ function checkTimes(policy: WrittenPolicy, report: Report): void {
     const path = ['remedy', index, 'verify', 'within'];
     if (within < leastVerifyMs)
       report(path, `verify.within of ${rung.verify.within} is too short to see anything`, 'at least 30s');
-    if (window !== undefined && window > 0 && within > window)
-      report(
-        path,
-        `the remedy is verified within ${rung.verify.within}, but the window of the limits ends after ${durationText(window)}`,
-        'the window must outlast the remedy, or the limit would forget it',
-      );
   });
 }
 

@@ -73,6 +73,9 @@ export interface Verification {
   readonly withinMs: number;
 }
 
+/** How long a remedy may take to show, where its rung does not say. */
+export const defaultVerifyWithinMs = 600_000;
+
 /** When a lasting effect is given back. */
 export interface Return {
   readonly when: Condition;

@@ -44,6 +44,3 @@ export interface RemediationParts {
 
 /** From intent to call: a mutation that was not sent by then is never sent. SAFETY rule 9. */
 export const intentLifetimeMs = 120_000;
-
-/** How long a remedy may take to show, where its rung does not say. */
-export const defaultVerifyWithinMs = 600_000;

@@ -1,7 +1,7 @@
 import type { VerificationResult } from '../actions/action.ts';
-import type { Condition } from '../policy/policy.ts';
+import { type Condition, defaultVerifyWithinMs } from '../policy/policy.ts';
 import { end } from './end.ts';
-import { defaultVerifyWithinMs, type RemediationParts } from './parts.ts';
+import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { settleFailure } from './settle.ts';
 import { beginToStand } from './stand.ts';

@@ -1,4 +1,5 @@
 import { actionsByName } from '../../src/actions/registry.ts';
+import { configSchema } from '../../src/daemon/config.ts';
 import { loadRules } from '../../src/daemon/load-rules.ts';
 import { shippedPolicies } from '../../src/daemon/shipped-policies.ts';
 import { type Replayed, replayJournal } from '../../src/hindsight/replay-journal.ts';
@@ -18,7 +19,7 @@ export async function policiesOf({ stack }: Scenario): Promise<PolicySet> {
   });
   try {
     const { rules, problems } = await loadRules(
-      { policies: folder.policies, services: undefined, notify: { channels: {} }, calendars: {} },
+      configSchema.parse({ policies: folder.policies }),
       actionsByName,
       0,
     );
