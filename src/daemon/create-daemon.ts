@@ -78,9 +78,9 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     channels: createChannels(config.notify.channels, {
       publish: snsPublisher(aws, accounts[0]?.account ?? ''),
     }),
-    answersFor: (channel, { proposal, until }) => {
+    answersFor: (channel, { proposal, question, until: expiresAt }) => {
       const by = config.notify.channels[channel]?.person;
-      return by === undefined ? undefined : links?.urls({ proposal, by, to: channel, expiresAt: until });
+      return by === undefined ? undefined : links?.urls({ proposal, question, by, to: channel, expiresAt });
     },
     onOutcome: (outcome) => engine.tell({ at: clock.now(), kind: 'notified', ...outcome }),
   });

@@ -5,6 +5,8 @@ import type { Ids } from '../runtime/ids.ts';
 /** What a link says, once, for one person: this answer to this proposal, until then. */
 const linkShape = z.strictObject({
   proposal: z.string(),
+  /** The number of the event with which it was asked: what is raised anew under the same key is another question. */
+  question: z.int(),
   verdict: z.enum(['approved', 'rejected']),
   /** The person whom the channel reaches: the author of the answer. */
   by: z.string(),
@@ -23,7 +25,7 @@ export interface ForeignToken {
 
 export interface AnswerLinks {
   /** Addresses to send to one person. */
-  urls(request: Pick<AnswerLink, 'proposal' | 'by' | 'to' | 'expiresAt'>): {
+  urls(request: Pick<AnswerLink, 'proposal' | 'question' | 'by' | 'to' | 'expiresAt'>): {
     readonly approve: string;
     readonly reject: string;
   };

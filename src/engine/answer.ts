@@ -31,7 +31,7 @@ export async function answerProposal(
       ? rejectionLifetimeMs
       : approvalWindowMs(decision.proposal.policy, engine.settings);
   const expiresAt = at + lastsMs;
-  const used = link === undefined ? {} : { link };
+  const used = link === undefined ? {} : { link: link.nonce };
   await record(engine, state, [
     { at, kind: 'approval', proposal: key, by, verdict, expiresAt, channel, ...used },
   ]);
@@ -41,12 +41,19 @@ export async function answerProposal(
   return { outcome: 'rejected', text, gates: [] };
 }
 
+/** For whoever has a link to what was withdrawn, and is asked for again. */
+export const anotherQuestion =
+  'This link answers an earlier question, which has ended since: the facts or the policies changed, or Holdfast was restarted. Answer by the newest notification, or with holdfast approve or holdfast reject.';
+
 function answerable(state: EngineState, { proposal: key, verdict, by, link }: Answer, now: number): Decision {
-  if (link !== undefined && state.memory.history.usedLinks.has(link))
+  const { usedLinks, questions } = state.memory.history;
+  if (link !== undefined && usedLinks.has(link.nonce))
     throw new CommandRefused(409, 'this link was used already, and each works once');
   const decision = state.decisions.get(key);
   if (decision === undefined)
     throw new CommandRefused(404, `there is no live proposal ${key}; it may have ended`);
+  if (link !== undefined && questions.get(key) !== link.question)
+    throw new CommandRefused(409, anotherQuestion);
   const { rung, policy } = decision.proposal;
   if (rung.kind === 'page')
     throw new CommandRefused(409, 'a page needs no approval; to silence it, hold the action "page"');

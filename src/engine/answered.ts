@@ -6,8 +6,8 @@ export interface Answer {
   readonly verdict: 'approved' | 'rejected';
   readonly by: string;
   readonly channel: Channel;
-  /** The nonce of the link that it came by. */
-  readonly link?: string;
+  /** The link that it came by: it works once, and answers one question only. */
+  readonly link?: { readonly nonce: string; readonly question: number };
 }
 
 /** A person's order to act in spite of gates: which, and why. */

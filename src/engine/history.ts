@@ -4,6 +4,7 @@ import { approval } from '../safety/gates/approval.ts';
 import { foldBreaker, restartCooling } from '../safety/group-breaker.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
 import { rememberPeople } from './people.ts';
+import { rememberQuestions } from './questions.ts';
 import { provenAt, reopened, withoutStanding, withStanding } from './standing-effects.ts';
 
 /** Ended remediations are remembered for this long: the longest window that any gate looks back. */
@@ -28,6 +29,7 @@ export const emptyMemory: Memory = {
     holds: [],
     approvals: [],
     usedLinks: new Map(),
+    questions: new Map(),
     breakGlass: [],
     pages: [],
     asked: new Map(),
@@ -38,7 +40,9 @@ export const emptyMemory: Memory = {
 };
 
 export function remember(before: Memory, event: RecordedEvent): Memory {
-  const history = rememberPeople(before.history, event);
+  const questions = rememberQuestions(before.history, event);
+  const said = rememberPeople(before.history, event);
+  const history = questions === said.questions ? said : { ...said, questions };
   const memory = history === before.history ? before : { ...before, history };
   switch (event.kind) {
     case 'intent':

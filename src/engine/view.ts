@@ -42,6 +42,8 @@ export interface View {
   approvals(): readonly Approval[];
   /** When the link of this nonce was used, if it was. */
   linkUsedAt(nonce: string): number | undefined;
+  /** Number of the event with which people were asked about a live proposal: it names the question. */
+  questionOf(proposalKey: string): number | undefined;
   /** Breakers of groups that are not closed, and closed ones that opened lately or count something. */
   breakers(): readonly GroupBreaker[];
   policies(): readonly Policy[];

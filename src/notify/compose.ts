@@ -123,6 +123,8 @@ function answerIn({ gates, outcome }: EventOf<'decision'>): typeof noLongerAsked
 
 function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
   const about = subject(event, view);
+  const { proposal } = event;
+  const question = view.questionOf(proposal);
   const word = event.gates.find(({ gate }) => gate === approval.name);
   // In mode veto there is a time at which it is done unless somebody objects; else somebody must agree.
   const announced = word?.until !== undefined;
@@ -138,7 +140,9 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
     text: `${sentence(event.reason)} ${word === undefined ? '' : `${sentence(word.reason)} `}Every other gate allows it; they are all asked again before anything is done.`,
     at: event.at,
     action: event.action,
-    request: { proposal: event.proposal, until: word?.until ?? event.at + windowOf(event.policy, view) },
+    ...(question === undefined
+      ? {}
+      : { request: { proposal, question, until: word?.until ?? event.at + windowOf(event.policy, view) } }),
     evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),
     guards: event.gates,
     commands: ['approve', 'reject', 'explain'].map((verb) => `holdfast ${verb} ${quote(event.proposal)}`),

@@ -33,8 +33,8 @@ export interface Notice {
     readonly value?: string;
     readonly bound?: string;
   }[];
-  /** Where it asks for an answer: to what, and how long the question stands. */
-  readonly request?: { readonly proposal: string; readonly until: number };
+  /** Where it asks for an answer: to what, by which event it was asked, and how long the question stands. */
+  readonly request?: { readonly proposal: string; readonly question: number; readonly until: number };
   /** Addresses that answer it, once, in the name of the person whom the channel reaches. */
   readonly answers?: { readonly approve: string; readonly reject: string };
   /** What a person could do, least destructive first, and why Holdfast does not. */

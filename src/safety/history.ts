@@ -96,6 +96,8 @@ export interface History {
   readonly approvals: readonly Approval[];
   /** Links that were used, by nonce, and when: none works twice. Kept for longer than a link lives. */
   readonly usedLinks: ReadonlyMap<string, number>;
+  /** By key of a live proposal, the number of the event with which people were first asked about it. */
+  readonly questions: ReadonlyMap<string, number>;
   /** Not yet used; at most one a proposal. */
   readonly breakGlass: readonly BreakGlass[];
   /** Pages about what is still unhealthy, and those of the last 24 hours. */

@@ -28,7 +28,14 @@ describe.each([
     const links = createAnswerLinks({ publicUrl: 'http://x', secret: 's'.repeat(32), ids: countedIds() });
     const server = await listen(createApp({ ...parts, links }), '127.0.0.1', 0);
     const proposal = fake.state.decisions[1]?.proposal.key ?? '';
-    const { approve } = links.urls({ proposal, by: 'ana', to: 'ana-mail', expiresAt: fakeNow + 60_000 });
+    fake.state.questions = new Map([[proposal, 7]]);
+    const { approve } = links.urls({
+      proposal,
+      question: 7,
+      by: 'ana',
+      to: 'ana-mail',
+      expiresAt: fakeNow + 60_000,
+    });
     const page = await browser.context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {

@@ -88,7 +88,8 @@ describe('an answer to a proposal', () => {
 
   it('a link works once, also when the daemon was restarted between its uses', async () => {
     const { daemon, key } = await waiting('approval: { quorum: 2 }');
-    const link = { by: 'ana', channel: 'link' as const, link: 'nonce-1' };
+    const question = daemon.view.questionOf(key) ?? 0;
+    const link = { by: 'ana', channel: 'link' as const, link: { nonce: 'nonce-1', question } };
 
     const first = await stage.said(daemon.commands.approve(key, link), 565);
     expect(first.outcome).toBe('waits');
@@ -101,6 +102,28 @@ describe('an answer to a proposal', () => {
     expect(second.view.linkUsedAt('nonce-1')).toBeDefined();
     await expect(stage.said(second.commands.reject(key, link), 725)).rejects.toThrow(/used already/);
     expect(stage.mutations()).toEqual([]);
+  });
+
+  it('by a link is to the question of then, and none to what is raised anew under the same key', async () => {
+    const { daemon, key } = await waiting('approval: { quorum: 2 }');
+    const question = daemon.view.questionOf(key) ?? 0;
+    const link = { by: 'ana', channel: 'link' as const, link: { nonce: 'nonce-1', question } };
+
+    // Past the time in which a check that changes back and forth is not believed.
+    stage.wakeOne();
+    await stage.playTo(1600);
+    expect(daemon.view.decisions()).toEqual([]);
+    expect(daemon.view.questionOf(key)).toBeUndefined();
+    stage.hangOne();
+    await stage.playTo(2000);
+    const anew = daemon.view.questionOf(key) ?? 0;
+    expect(anew).toBeGreaterThan(question);
+
+    await expect(stage.said(daemon.commands.approve(key, link), 2005)).rejects.toThrow(
+      /answers an earlier question, which has ended/,
+    );
+    const now = { ...link, link: { nonce: 'nonce-2', question: anew } };
+    expect((await stage.said(daemon.commands.approve(key, now), 2010)).outcome).toBe('waits');
   });
 
   it('of somebody whom the policy does not ask is no approval, and may still be a rejection', async () => {

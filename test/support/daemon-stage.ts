@@ -12,7 +12,7 @@ import { createMemoryStore } from '../../src/journal/memory-store.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { countedIds } from '../../src/runtime/ids.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
-import { beginFault } from '../../src/simulator/faults/fault.ts';
+import { beginFault, type Heal } from '../../src/simulator/faults/fault.ts';
 import { hangInstance } from '../../src/simulator/faults/hang-instance.ts';
 import { runUntil } from '../../src/simulator/run-until.ts';
 import { buildShop, shopAccount, shopPrimary } from '../../src/simulator/stacks/shop.ts';
@@ -63,6 +63,7 @@ export function daemonStage(
   const transport = simulatedTransport(world);
   const stopSwitch = memoryStopSwitch();
   const daemons: Daemon[] = [];
+  let wakeUp: Heal = () => undefined;
 
   /** A cycle that waits for virtual time must be given some to end in. */
   const stop = async (daemon: Daemon, reason: string): Promise<void> => {
@@ -126,9 +127,11 @@ export function daemonStage(
     hangOne: (): string => {
       const victim = [...world.instances.values()].find((instance) => instance.region === shopPrimary);
       if (victim === undefined) throw new Error('the shop has no instance');
-      beginFault(world, hangInstance, { instance: victim.id });
+      wakeUp = beginFault(world, hangInstance, { instance: victim.id });
       return victim.id;
     },
+    /** The instance that hangs answers again. */
+    wakeOne: () => wakeUp(),
     /** What the daemon changed in AWS, as `service operation`. */
     mutations: (): readonly string[] =>
       world.happenings.flatMap((happening) =>

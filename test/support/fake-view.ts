@@ -24,6 +24,7 @@ export interface FakeState {
   holds: readonly Hold[];
   approvals: readonly Approval[];
   usedLinks: ReadonlyMap<string, number>;
+  questions: ReadonlyMap<string, number>;
   breakers: readonly GroupBreaker[];
   policies: readonly Policy[];
   policyProblems: readonly Problem[];
@@ -63,6 +64,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     holds: [],
     approvals: [],
     usedLinks: new Map(),
+    questions: new Map(),
     breakers: [],
     policies: [],
     policyProblems: [],
@@ -91,6 +93,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     holds: () => state.holds,
     approvals: () => state.approvals,
     linkUsedAt: (nonce) => state.usedLinks.get(nonce),
+    questionOf: (key) => state.questions.get(key),
     breakers: () => state.breakers,
     policies: () => state.policies,
     policyRevision: () => '3f786850e387550fdab836ed7e6dc881de23001b',

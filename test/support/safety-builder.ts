@@ -139,6 +139,7 @@ export function facts(
       holds: [],
       approvals: [],
       usedLinks: new Map(),
+      questions: new Map(),
       breakGlass: [],
       standing: [],
       pages: [],

@@ -1,3 +1,4 @@
+import { anotherQuestion } from '../../engine/answer.ts';
 import type { AnswerLink } from '../../engine/answer-links.ts';
 import { timeInWords } from '../../safety/in-words.ts';
 import type { HttpParts } from '../parts.ts';
@@ -33,5 +34,7 @@ export function readLink(token: unknown, { links, view }: HttpParts): AnswerLink
       410,
       `This link ran out at ${timeInWords(link.expiresAt)}, with the question. If it is still asked, answer with holdfast approve or holdfast reject.`,
     );
+  const isLive = view.decisions().some(({ proposal }) => proposal.key === link.proposal);
+  if (isLive && view.questionOf(link.proposal) !== link.question) throw new HttpProblem(410, anotherQuestion);
   return link;
 }

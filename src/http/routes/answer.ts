@@ -35,8 +35,8 @@ export const answer: Route = {
 };
 
 async function take(request: Request, parts: HttpParts): Promise<string> {
-  const { proposal, verdict, by, to, nonce } = readLink(request.query['token'], parts);
-  const given = { by, channel: 'link' as const, link: nonce };
+  const { proposal, question: asked, verdict, by, to, nonce } = readLink(request.query['token'], parts);
+  const given = { by, channel: 'link' as const, link: { nonce, question: asked } };
   const verb = verdict === 'approved' ? 'approve' : 'reject';
   const { outcome, text } = await parts.commands[verb](proposal, given);
   parts.log.info({ by, to, proposal, verdict, outcome }, 'answered by a link');

@@ -5,7 +5,13 @@ import { countedIds } from '../../../src/runtime/ids.ts';
 
 const options = { publicUrl: 'https://holdfast.example.com/', secret: 's'.repeat(32), ids: countedIds() };
 const links = createAnswerLinks(options);
-const request = { proposal: 'reboot/arn:aws:ec2:…/0', by: 'ana', to: 'ana-mail', expiresAt: 1000 };
+const request = {
+  proposal: 'reboot/arn:aws:ec2:…/0',
+  question: 7,
+  by: 'ana',
+  to: 'ana-mail',
+  expiresAt: 1000,
+};
 
 const tokenOf = (url: string) => new URL(url).searchParams.get('token') ?? '';
 

@@ -10,15 +10,17 @@ import { shop } from '../../support/shop.ts';
 const options = { publicUrl: 'https://holdfast.example.com', secret: 's'.repeat(32) };
 
 /** The surface with links on, one live proposal, and the paths of its two links. */
-function setUp(given: { expiresAt?: number; proposal?: string; secret?: string } = {}) {
+function setUp(given: { expiresAt?: number; proposal?: string; secret?: string; question?: number } = {}) {
   const fake = shop();
   const key = fake.state.decisions[1]?.proposal.key ?? '';
+  fake.state.questions = new Map([[key, 7]]);
   const ids = countedIds();
   const { parts, commands } = httpParts(fake, []);
   const links = createAnswerLinks({ ...options, ids });
   const app = createApp({ ...parts, links });
   const made = createAnswerLinks({ ...options, ids, ...(given.secret && { secret: given.secret }) }).urls({
     proposal: given.proposal ?? key,
+    question: given.question ?? 7,
     by: 'ana',
     to: 'ana-mail',
     expiresAt: given.expiresAt ?? fakeNow + 60_000,
@@ -86,6 +88,12 @@ describe('a link in a notification', () => {
       given: { secret: 't'.repeat(32) },
       status: 403,
       says: 'was not made by this Holdfast',
+    },
+    {
+      what: 'of an earlier question about the same',
+      given: { question: 6 },
+      status: 410,
+      says: 'answers an earlier question, which has ended',
     },
     {
       what: 'of what has ended',

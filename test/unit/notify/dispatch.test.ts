@@ -277,13 +277,14 @@ describe('what is sent', () => {
       asked.push(request);
       return name === 'ana' ? answers : undefined;
     });
+    fake.state.questions = new Map([[`reboot/${target}/0`, 7]]);
 
     fake.emit(request(target));
     await dispatcher.idle();
 
     expect(ana.delivered[0]?.answers).toEqual(answers);
     expect(room.delivered[0]?.answers).toBeUndefined();
-    expect(asked[0]).toEqual({ proposal: `reboot/${target}/0`, until: fakeNow + 900_000 });
+    expect(asked[0]).toEqual({ proposal: `reboot/${target}/0`, question: 7, until: fakeNow + 900_000 });
 
     fake.emit({ kind: 'proposal-ended', at: fakeNow, proposal: `reboot/${target}/0`, policy: 'p', target });
     await dispatcher.idle();
