@@ -33,7 +33,9 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   noticeBrokenGates(engine, state, now);
   const calls = pageEvents(decisions, now, state.unwritten);
   await note(engine, state, [
-    ...(await withOptions({ ...engine, facts: factsAt(engine, state, now) }, calls, decisions)),
+    ...(calls.length === 0
+      ? calls
+      : await withOptions({ ...engine, facts: factsAt(engine, state, now) }, calls, decisions)),
     ...callAboutTroubles(engine, state, now),
     ...endingHolds(state.memory.history.holds, now, state.unwritten),
   ]);

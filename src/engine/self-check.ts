@@ -49,7 +49,7 @@ export function noticeObservers(
 
 /** A gate that breaks refuses, quietly, for as long as it does: that is a bug, and people must hear of it. */
 export function noticeBrokenGates(
-  engine: Pick<EngineParts, 'gates' | 'troubles'>,
+  engine: Pick<EngineParts, 'troubles'>,
   { decisions }: Pick<EngineState, 'decisions'>,
   now: number,
 ): void {
@@ -58,17 +58,16 @@ export function noticeBrokenGates(
       results.filter(({ failed }) => failed).map(({ gate, reason }) => [gate, reason] as const),
     ),
   );
-  for (const { name } of engine.gates) {
-    const why = broken.get(name);
-    if (why === undefined) engine.troubles.end(`gate:${name}`);
-    else
-      engine.troubles.begin({
-        part: `gate:${name}`,
-        since: now,
-        reason: `the gate ${name} breaks, so nothing that it guards is done: ${asSentence(why)} This is a bug in Holdfast`,
-        blocksActing: false,
-      });
-  }
+  const parts = new Set([...broken.keys()].map((name) => `gate:${name}`));
+  for (const { part } of engine.troubles.list())
+    if (part.startsWith('gate:') && !parts.has(part)) engine.troubles.end(part);
+  for (const [name, why] of broken)
+    engine.troubles.begin({
+      part: `gate:${name}`,
+      since: now,
+      reason: `the gate ${name} breaks, so nothing that it guards is done: ${asSentence(why)} This is a bug in Holdfast`,
+      blocksActing: false,
+    });
 }
 
 /** The stop switch's own changes are journaled, whoever threw it and however. */

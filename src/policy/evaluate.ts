@@ -37,8 +37,9 @@ export interface EvaluationResult {
 export function evaluate(input: EvaluationInput): EvaluationResult {
   const { model, now } = input;
   const touched = touchedBy(model, input.policies.policies);
-  const rounds = input.policies.policies.map((policy) => roundOf(policy, input, touched.wholly));
-  const ended = [...endedByReload(rounds, input)];
+  const afresh = input.pending.revision !== input.policies.revision;
+  const rounds = input.policies.policies.map((policy) => roundOf(policy, input, afresh, touched.wholly));
+  const ended = afresh ? [...endedByReload(rounds, input)] : [];
   const incidents = openIncidents(model);
   const proposals: Proposal[] = [];
 
@@ -55,8 +56,10 @@ export function evaluate(input: EvaluationInput): EvaluationResult {
       if (waiting?.proposals?.includes(key) !== true) ended.push({ key, policy: policy.name, target });
   };
 
-  for (const [kind, ofKind] of Map.groupBy(rounds, ({ policy }) => policy.watch))
-    lookAtKind(kind, ofKind, touched, input, look);
+  // Most cycles touch nothing: what was true before is then all there is to look at.
+  if (touched.near.size > 0 || touched.far.size > 0 || rounds.some(({ everything }) => everything))
+    for (const [kind, ofKind] of Map.groupBy(rounds, ({ policy }) => policy.watch))
+      lookAtKind(kind, ofKind, touched, input, look);
   for (const round of rounds) lookAtKnown(round, touched, input, look, ended);
 
   const standing = new Set(proposals.map(({ key }) => key));
@@ -92,12 +95,17 @@ type Look = (round: Round, candidate: Candidate) => void;
 
 const noneKnown: ReadonlyMap<string, Waiting> = new Map();
 
-function roundOf(policy: Policy, { pending, policies }: EvaluationInput, wholly: ReadonlySet<Policy>): Round {
+function roundOf(
+  policy: Policy,
+  { pending }: EvaluationInput,
+  afresh: boolean,
+  wholly: ReadonlySet<Policy>,
+): Round {
   const before = pending.policies.get(policy.name);
-  const afresh = pending.revision !== policies.revision || before === undefined;
-  const fingerprint = afresh ? fingerprintOf(policy) : before.fingerprint;
+  const isNew = afresh || before === undefined;
+  const fingerprint = isNew ? fingerprintOf(policy) : before.fingerprint;
   const known = before?.fingerprint === fingerprint ? before.targets : noneKnown;
-  return { policy, fingerprint, known, next: new Map(), everything: afresh || wholly.has(policy) };
+  return { policy, fingerprint, known, next: new Map(), everything: isNew || wholly.has(policy) };
 }
 
 /** Targets outside, policies inside: what one policy found out of a target serves the next. */
@@ -176,6 +184,7 @@ function earliestReview(rounds: readonly Round[]): number | undefined {
 }
 
 function inOrder(proposals: readonly Proposal[], policies: readonly Policy[]): readonly Proposal[] {
+  if (proposals.length < 2) return proposals;
   const place = new Map(policies.map((policy, index) => [policy.name, index]));
   const placeOf = (proposal: Proposal) => place.get(proposal.policy.name) ?? 0;
   return proposals.toSorted(

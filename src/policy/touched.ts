@@ -21,6 +21,7 @@ export function seesFar({ when: { reads } }: Policy): boolean {
 }
 
 export function touchedBy(model: Model, policies: readonly Policy[]): Touched {
+  if (model.changes.length === 0) return { near: none, far: none, wholly: new Set(policies.filter(seesAll)) };
   const near = new Set<string>();
   const groups = new Set<string>();
   const services = new Set<string>();
@@ -56,9 +57,16 @@ export function touchedBy(model: Model, policies: readonly Policy[]): Touched {
   for (const id of near) far.delete(id);
   const isAlarmed = (name: string) => alarms.has(name) || alarms.has(anyAlarm);
   const wholly = policies.filter(
-    ({ when: { reads } }) => reads === undefined || [...reads.alarms].some(isAlarmed),
+    (policy) => seesAll(policy) || [...(policy.when.reads?.alarms ?? [])].some(isAlarmed),
   );
   return { near, far, wholly: new Set(wholly) };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** What its condition reads is not known: anything could matter to it. */
+function seesAll({ when: { reads } }: Policy): boolean {
+  return reads === undefined;
 }
 
 /** Stands for an alarm that is gone, and with it its name. */

@@ -8,6 +8,7 @@ import { groupsOf } from './target-groups.ts';
  * proposals arrive decides nothing.
  */
 export function inOrderOfNeed(proposals: readonly Proposal[], model: Model): readonly Proposal[] {
+  if (proposals.length < 2) return proposals;
   return proposals
     .map((proposal) => ({ proposal, need: needOf(proposal, model) }))
     .toSorted((a, b) => compare(a.need, b.need))

@@ -46,9 +46,7 @@ export function tripsOf({ trips }: GroupBreaker, settings: SafetySettings, now: 
 }
 
 function groupsToLookAt(asked: ReadonlySet<string>, { model, history, traits }: Facts): readonly string[] {
-  const removable = new Set(
-    [...traits.values()].flatMap(({ effect, kinds }) => (effect === 'removes-target' ? kinds : [])),
-  );
+  const removable = removableBy(traits);
   const holdsRemovable = ({ members: [first] }: Group) => {
     const kind = first === undefined ? undefined : model.resources.get(first)?.kind;
     return kind !== undefined && removable.has(kind);
@@ -58,6 +56,19 @@ function groupsToLookAt(asked: ReadonlySet<string>, { model, history, traits }: 
     if (group.failing > 0 && holdsRemovable(group)) unwell.push(group.id);
   return [...new Set([...history.breakers.keys(), ...asked, ...unwell])];
 }
+
+/** Kinds that some remedy takes out. Remedies are fixed at the start, so this is worked out once for them. */
+function removableBy(traits: Facts['traits']): ReadonlySet<string> {
+  let kinds = removableKinds.get(traits);
+  if (kinds === undefined) {
+    const removing = [...traits.values()].filter(({ effect }) => effect === 'removes-target');
+    kinds = new Set(removing.flatMap((remedy) => remedy.kinds));
+    removableKinds.set(traits, kinds);
+  }
+  return kinds;
+}
+
+const removableKinds = new WeakMap<Facts['traits'], ReadonlySet<string>>();
 
 type Turn = Pick<BreakerTurn, 'state' | 'size' | 'reason'>;
 

@@ -3,8 +3,9 @@
  * A tenth of the time that `structuredClone` takes, and answers are copied thousands of times in a run.
  */
 export function copyAnswer(answer: object): Record<string, unknown> {
+  const from = answer as Readonly<Record<string, unknown>>;
   const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(answer)) copy[key] = copyValue(value);
+  for (const key in from) copy[key] = copyValue(from[key]);
   return copy;
 }
 

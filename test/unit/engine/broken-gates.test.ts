@@ -26,7 +26,7 @@ describe('a gate that breaks', () => {
     const judged = (one: Gate) => {
       const decisions = judge([one], [proposal()], facts());
       const standing = new Map(decisions.map((decision) => [decision.proposal.key, decision]));
-      noticeBrokenGates({ gates: [one], troubles }, { decisions: standing }, noon);
+      noticeBrokenGates({ troubles }, { decisions: standing }, noon);
     };
 
     judged(breaking);
