@@ -4,7 +4,7 @@ import type { ActionContext, Plan, PlannedStep, Precondition } from '../action.t
 import { asJson, plannedCall } from '../calls.ts';
 import { precondition } from '../precondition.ts';
 import { shiftLength, shiftLengthText } from './params.ts';
-import { zoneWellAgain } from './preconditions.ts';
+import { zoneServes, zoneWellAgain } from './preconditions.ts';
 import { readOwnShift, type ShiftState, shiftState } from './state.ts';
 import { readTargetsByZone } from './zones.ts';
 
@@ -37,8 +37,8 @@ export async function renewShift(plan: Plan, notAfter: number, context: ActionCo
 
 /**
  * Leads users back. As a return: the zone is well by its machines and by those who still come in. As an
- * undo, for it did not help: only where users fare worse elsewhere or the zone is well, for else it would
- * lead them back to where they are known to get errors. Its expiry stays in either case.
+ * undo, for it did not help: only where users fare worse elsewhere or the zone is well, and its machines serve,
+ * for else it would lead them back to where they are known to get errors. Its expiry stays in either case.
  */
 export async function giveBackShift(
   plan: Plan,
@@ -49,12 +49,11 @@ export async function giveBackShift(
   const shift = await readOwnShift(before, context);
   const state: ShiftState = { ...before, step: 'cancel' };
   const { zone, resource, scope } = state;
-  const conditions: Precondition[] = [];
-  if (why === 'undo') conditions.push(notWorseThere(state, context));
-  else {
-    const targets = await readTargetsByZone(resource, scope, context);
-    conditions.push(...zoneWellAgain(zone, resource, { targets, before: state.targetsBefore }, context));
-  }
+  const targets = await readTargetsByZone(resource, scope, context);
+  const conditions =
+    why === 'undo'
+      ? [notWorseThere(state, context), zoneServes(zone, targets)]
+      : zoneWellAgain(zone, resource, { targets, before: state.targetsBefore }, context);
   const step: PlannedStep = {
     name: `let users come in by ${zone} again`,
     calls: [

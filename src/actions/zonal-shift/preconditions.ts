@@ -104,6 +104,21 @@ export function othersWell(zone: string, targets: readonly ZoneTargets[]): Preco
 }
 
 /**
+ * Where an outage takes all zones, it is no reason to lead users back to one of them: to leave it was not the
+ * mistake. While no target of the other zones is healthy, AWS heeds no shift, so nothing is lost by waiting.
+ */
+export function zoneServes(zone: string, targets: readonly ZoneTargets[]): Precondition {
+  const here = targets.filter((part) => part.zone === zone);
+  const healthy = here.reduce((sum, part) => sum + part.healthy.length, 0);
+  const registered = here.reduce((sum, part) => sum + part.registered, 0);
+  return precondition(
+    'its machines serve',
+    healthy > 0 && healthy >= healthyAtLeast * registered,
+    `${healthy} of ${registered} targets in ${zone} are healthy, at least ${100 * healthyAtLeast} % must be`,
+  );
+}
+
+/**
  * Before users are led back: its capacity is there again, at rest, and those who still come in by it are well.
  * Its capacity is what it had when it was left, or what the other zones have on average where that is less.
  */

@@ -33,6 +33,7 @@ beforeEach(() => {
 
 const targets = () => [...world.targetGroups.values()].flatMap((group) => [...group.targets.values()]);
 const none = { state: '' };
+const fail = (one: { state: string }) => void (one.state = 'unhealthy');
 const remove = (zone: string, count: number) => {
   for (const { instance } of inZone(zone).slice(0, count))
     for (const group of world.targetGroups.values()) group.targets.delete(instance);
@@ -332,5 +333,21 @@ describe('a shift that stands', () => {
     const planned = await shifted();
     const back = await shiftZone.undo?.(planned, context(signals()));
     expect(back?.steps.length).toBe(taken ? 1 : 0);
+  });
+
+  it.each<[string, () => unknown, readonly string[]]>([
+    ['all of its machines serve', () => undefined, []],
+    [
+      'one in four of its machines does not',
+      () => ((inZone('eu-west-1b')[0] ?? none).state = 'unhealthy'),
+      ['its machines serve'],
+    ],
+    ['no zone has machines that serve', () => targets().forEach(fail), ['its machines serve']],
+  ])('leads nobody back into an outage that has come since: %s', async (_, happens, expected) => {
+    const planned = await shifted();
+    happens();
+    const worse = context([errors('eu-west-1b', 'pass'), errors('eu-west-1c', 'fail')]);
+    const back = await shiftZone.undo?.(planned, worse);
+    expect(back && [unmet(back), back.steps.length > 0]).toEqual([expected, expected.length === 0]);
   });
 });
