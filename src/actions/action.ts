@@ -91,10 +91,16 @@ export interface LastingEffect {
    */
   expiresAt(plan: Plan): number | undefined;
   /**
-   * By AWS's own state: `gone` when what the plan set does not stand any more, whoever ended it. Asked
-   * after a restart, at the expiry and every few minutes.
+   * By AWS's own state: `gone` when what the plan set does not stand any more, whoever ended it;
+   * `to-be-renewed` when it stands and a renewal would set something right that cannot wait for the expiry.
+   * Asked after a restart, at the expiry and every few minutes.
    */
-  inForce(plan: Plan, context: ActionContext): Promise<'in-force' | 'gone' | 'unknown'>;
+  inForce(plan: Plan, context: ActionContext): Promise<'in-force' | 'to-be-renewed' | 'gone' | 'unknown'>;
+  /**
+   * Whether what it was begun for is there again while it is given back. Absent: when its target has a
+   * verdict under which the remedy may run, which says nothing where that may be `healthy`.
+   */
+  isNeededAgain?(plan: Plan, model: Model): boolean;
   /** The plan that makes AWS keep it for longer, never beyond `notAfter`. Needed where `expiresAt` answers. */
   renew?(plan: Plan, notAfter: number, context: ActionContext): Promise<Plan>;
   /** The plan that gives it back, in as many steps as it should take. */

@@ -18,12 +18,13 @@ const expirySlackMs = 60_000;
 /**
  * One look at an effect that stands, in this order: is it still in force by AWS's own word; has it stood
  * for too long, so that a person is called; has the condition of its return held for long enough, so that
- * it is given back through the gates; does AWS end it soon, so that it is renewed.
+ * it is given back through the gates; does AWS end it soon, or does what it holds need it, so that it is renewed.
  */
 export async function keepStanding(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const lasting = parts.actions.get(remediation.action)?.lasting;
   if (lasting === undefined) throw new Error(`${remediation.id}: ${remediation.action} does not last`);
   let current: Remediation = { ...remediation, standing: look(parts, remediation) };
+  let needsRenewal = false;
 
   if (isToBeAsked(standingOf(current), parts.now())) {
     const { standing } = current;
@@ -31,7 +32,8 @@ export async function keepStanding(parts: RemediationParts, remediation: Remedia
       .inForce(standingOf(current).plan, actionContext(parts, current))
       .catch(() => 'unknown' as const);
     if (answer === 'gone') return endGone(parts, current);
-    if (answer === 'in-force' && standing !== undefined)
+    needsRenewal = answer === 'to-be-renewed';
+    if (answer !== 'unknown' && standing !== undefined)
       current = { ...current, standing: { ...standing, readAt: parts.now() } };
   }
   const standing = standingOf(current);
@@ -48,7 +50,8 @@ export async function keepStanding(parts: RemediationParts, remediation: Remedia
   }
   const isDue =
     expiresAt !== undefined && now >= expiresAt - Math.min(renewBeforeMs, (expiresAt - setAt) / 3);
-  return isDue && expiresAt < latest ? beginRenewal(parts, current, lasting, latest) : current;
+  const canBeRenewed = expiresAt === undefined || expiresAt < latest;
+  return (isDue || needsRenewal) && canBeRenewed ? beginRenewal(parts, current, lasting, latest) : current;
 }
 
 function isToBeAsked({ readAt, expiresAt }: Standing, now: number): boolean {

@@ -11,7 +11,7 @@ const longestGapMs = 150_000;
 
 /**
  * Keeps the clocks of the condition under which the effect is given back. Unknown is neither well nor ill;
- * ill is what was done for: the target has again a verdict under which one would do it.
+ * ill is what it was done for, by the remedy's own word or by a verdict under which one would do it.
  */
 export function look(parts: RemediationParts, remediation: Remediation): Standing {
   const now = parts.now();
@@ -19,9 +19,7 @@ export function look(parts: RemediationParts, remediation: Remediation): Standin
   const isGap = now - (before.lookedAt ?? now) > longestGapMs;
   const when = remediation.returns?.when;
   const well = when === undefined ? 'unknown' : conditionOf(parts, remediation, when);
-  const verdict = parts.model().verdicts.get(remediation.target)?.kind;
-  const causes = parts.actions.get(remediation.action)?.verdicts ?? [];
-  const ill = well === false && verdict !== undefined && causes.includes(verdict);
+  const ill = well === false && isNeededAgain(parts, remediation);
   const since = (known: number | undefined) => (isGap ? now : Math.min(known ?? now, now));
   return {
     ...before,
@@ -29,4 +27,12 @@ export function look(parts: RemediationParts, remediation: Remediation): Standin
     ...(well === true ? { wellSince: since(wellSince) } : {}),
     ...(ill ? { illSince: since(illSince) } : {}),
   };
+}
+
+function isNeededAgain(parts: RemediationParts, { action, target, standing }: Remediation): boolean {
+  const { verdicts = [], lasting } = parts.actions.get(action) ?? {};
+  if (lasting?.isNeededAgain !== undefined && standing !== undefined)
+    return lasting.isNeededAgain(standing.plan, parts.model());
+  const verdict = parts.model().verdicts.get(target)?.kind;
+  return verdict !== undefined && verdicts.includes(verdict);
 }

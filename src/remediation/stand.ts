@@ -49,16 +49,23 @@ export function unproven(parts: RemediationParts, remediation: Remediation): Sta
   return { since: at, holdDownMs: remediation.returns?.forMs ?? 0, ...inForce };
 }
 
-/** The plan that has just run is what stands from now on: a renewal, or the way back from a return. */
+/**
+ * The plan that has just run is what stands from now on. After the way back from a return its condition is
+ * waited for anew; a renewal changes nothing of what was seen, and must not begin a wait that may be longer
+ * than what lies between two renewals.
+ */
 export async function standAnew(
   parts: RemediationParts,
   remediation: Remediation,
   how: 'renewed' | 'kept',
   reason: string,
 ): Promise<Remediation> {
-  const { since, holdDownMs, called } = standingOf(remediation);
-  const kept = { since, holdDownMs, ...(called === undefined ? {} : { called }) };
-  const anew = { ...kept, ...inForceFrom(parts, remediation, remediation.plan) };
+  const { expiresAt: _former, retryAt: _done, wentWrong: _mended, ...before } = standingOf(remediation);
+  const { wellSince: _well, illSince: _ill, lookedAt: _seen, ...unseen } = before;
+  const anew = {
+    ...(how === 'renewed' ? before : unseen),
+    ...inForceFrom(parts, remediation, remediation.plan),
+  };
   return stand(parts, remediation, how, anew, reason);
 }
 

@@ -48,6 +48,8 @@ export function remediationStage(
       readonly endsByItself?: boolean;
       readonly returnSteps?: number;
       readonly oneWay?: boolean;
+      /** Whether it says itself what it is needed for. */
+      readonly knowsItsTrouble?: boolean;
     };
   } = {},
 ) {
@@ -81,7 +83,9 @@ export function remediationStage(
     well: false as boolean | 'unknown',
     /** Whether the target has again the verdict that it was done for, while it is not well. */
     illAgain: true,
-    inForce: 'in-force' as 'in-force' | 'gone' | 'unknown',
+    inForce: 'in-force' as Awaited<ReturnType<LastingEffect['inForce']>>,
+    /** What a remedy says that knows its trouble. */
+    neededAgain: false,
     againstReturn: undefined as string | undefined,
     plannable: true,
     relapses: 0,
@@ -126,6 +130,7 @@ export function remediationStage(
       return { ...plan, state: { purpose: 'renew', expiresAt: until && Math.min(until, notAfter) } };
     },
     giveBack: async () => planLasting('return'),
+    ...(options.lasts?.knowsItsTrouble === true ? { isNeededAgain: () => stage.neededAgain } : {}),
     ...(options.lasts?.oneWay === true ? {} : { leaveAgain: async () => planLasting('leave-again') }),
   };
   const { lasting: _none, ...knownTraits } = traits(

@@ -180,6 +180,18 @@ describe('a return in steps', () => {
     expect(stage.calls).toEqual(calls);
   });
 
+  it.each([
+    ['is called off when what it was done for is there again', true, ['return/0', 'leave-again/0']],
+    ['waits while it is not well for another reason', false, ['return/0']],
+  ])('of a remedy that knows its trouble %s', async (_what, again, calls) => {
+    const stage = await standing({ returnSteps: 2, knowsItsTrouble: true });
+    stage.well = true;
+    await watch(stage, 31);
+    Object.assign(stage, { well: false, illAgain: true, neededAgain: again });
+    await watch(stage, 5);
+    expect(stage.calls).toEqual(calls);
+  });
+
   it('that was called off stands as before and waits twice as long', async () => {
     const stage = await standing({ returnSteps: 3 });
     stage.well = true;
@@ -229,6 +241,36 @@ describe('what AWS ends by itself', () => {
     expect(stage.calls).toEqual(['renew/0']);
     await watch(stage, 106);
     expect(stage.calls).toEqual(['renew/0', 'renew/0']);
+  });
+
+  it('is renewed sooner where something cannot wait, as often as AWS is asked', async () => {
+    const stage = await standing({ hours: 2 });
+    stage.inForce = 'to-be-renewed';
+    await watch(stage, 4.5);
+    expect(stage.calls).toEqual([]);
+    await watch(stage, 10.5);
+    expect(stage.calls).toEqual(['renew/0', 'renew/0', 'renew/0']);
+    stage.inForce = 'in-force';
+    await watch(stage, 30);
+    expect(stage.calls).toHaveLength(3);
+  });
+
+  it('waits for the return no longer than without the renewals, be it longer than what lies between two', async () => {
+    const stage = await standing({ hours: 0.5 });
+    stage.well = true;
+    await watch(stage, 29.5);
+    expect(stage.calls).toEqual(['renew/0']);
+    await watch(stage, 1);
+    expect(stage.calls).toEqual(['renew/0', 'return/0']);
+  });
+
+  it('is not renewed past its latest end, whatever cannot wait', async () => {
+    const stage = await standing({ hours: 2 });
+    await watch(stage, 12 * 60);
+    stage.calls.length = 0;
+    stage.inForce = 'to-be-renewed';
+    await watch(stage, 30);
+    expect(stage.calls).toEqual([]);
   });
 
   it('is renewed to its latest end at most; then a person is called, once', async () => {
