@@ -7,7 +7,8 @@ import { applyWithoutReceipt } from './apply-calls.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { checkedBy } from './params.ts';
 import { planOf, precondition, scopeOf } from './precondition.ts';
-import { headroom, isMeasured, loadFactor, readCpu } from './zonal-shift/headroom.ts';
+import { isMeasured, readCpu } from './reads/cpu.ts';
+import { headroom, loadFactor } from './zonal-shift/headroom.ts';
 import { giveBackShift, renewShift } from './zonal-shift/keep.ts';
 import { shiftLength, type ShiftParams, shiftParams } from './zonal-shift/params.ts';
 import {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Model } from '../model/model.ts';
-import type { VerdictKind } from '../model/verdict.ts';
 import type { Precondition } from './action.ts';
 import { unsafeSet } from './auto-scaling/process-sets.ts';
+import { sharedFailures } from './auto-scaling/shared-failure.ts';
 import { suspension } from './auto-scaling/suspension.ts';
 import { checkedBy } from './params.ts';
 import { precondition } from './precondition.ts';
@@ -49,25 +49,11 @@ function foreign(processes: readonly string[]): string | undefined {
   return other === undefined ? undefined : `${other} replaces nobody: use stop-scale-in`;
 }
 
-/** Failures that come from beyond the member, so that its successor would fail as it does. */
-const shared: ReadonlySet<VerdictKind> = new Set([
-  'zone-impaired',
-  'dependency-failed',
-  'deployment-failed',
-  'overloaded',
-  'fleet-wide',
-]);
-
 function replacingDoesNotHelp(target: string, model: Model): Precondition {
-  const members = model.groups.get(target)?.members ?? [];
-  const victims = [target, ...members].filter((id) => {
-    const kind = model.verdicts.get(id)?.kind;
-    return kind !== undefined && shared.has(kind);
-  });
-  const kind = victims[0] === undefined ? undefined : model.verdicts.get(victims[0])?.kind;
+  const kinds = sharedFailures(target, model);
   return precondition(
     'replacing its members would not help',
-    victims.length > 0,
-    kind === undefined ? 'no member fails for a shared cause' : `${victims.length} held for ${kind}`,
+    kinds.length > 0,
+    kinds[0] === undefined ? 'no member fails for a shared cause' : `${kinds.length} held for ${kinds[0]}`,
   );
 }

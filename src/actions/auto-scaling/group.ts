@@ -38,6 +38,17 @@ export function targetGroupsOf(group: AutoScalingGroup): readonly string[] {
   return [...new Set([...(group.TargetGroupARNs ?? []), ...attached])].filter((arn) => arn !== '');
 }
 
+export function inServiceOf(group: AutoScalingGroup) {
+  return (group.Instances ?? []).filter(({ LifecycleState }) => LifecycleState === 'InService');
+}
+
+/** Auto Scaling itself replaces a tenth of a group at a time, and at least one. */
+const replacedAtOnce = 0.1;
+
+export function mostAtOnce({ DesiredCapacity = 0 }: AutoScalingGroup): number {
+  return Math.max(1, Math.floor(replacedAtOnce * DesiredCapacity));
+}
+
 /** Members in service, by fresh reads. */
 export interface InService {
   /** Healthy for the group, and healthy in every target group of it. */
@@ -53,9 +64,8 @@ export async function readInService(
 ): Promise<InService> {
   const targetGroups = targetGroupsOf(group);
   const health = await Promise.all(targetGroups.map((arn) => readTargetHealth(context.aws, scope, arn)));
-  const members = (group.Instances ?? []).filter(
-    ({ LifecycleState, InstanceId = '' }) =>
-      LifecycleState === 'InService' && health.every(({ healthy }) => healthy.includes(InstanceId)),
+  const members = inServiceOf(group).filter(({ InstanceId = '' }) =>
+    health.every(({ healthy }) => healthy.includes(InstanceId)),
   );
   const well = Map.groupBy(members, ({ HealthStatus }) => HealthStatus?.toUpperCase() === 'HEALTHY');
   const ids = (isWell: boolean) => (well.get(isWell) ?? []).map(({ InstanceId = '' }) => InstanceId);

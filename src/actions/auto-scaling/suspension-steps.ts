@@ -3,7 +3,7 @@ import type { AwsScope } from '../../aws/scope.ts';
 import type { PlannedCall, PlannedStep, Precondition } from '../action.ts';
 import { plannedCall } from '../calls.ts';
 import { precondition } from '../precondition.ts';
-import type { InService } from './group.ts';
+import { type InService, inServiceOf, mostAtOnce } from './group.ts';
 import { removeMarker, setMarker } from './marker.ts';
 
 /** What is suspended, of which group, for whom and until when. */
@@ -74,23 +74,17 @@ export function resumeSteps(
   }));
 }
 
-/** Auto Scaling itself replaces a tenth of a group at a time, and at least one. */
-const replacedAtOnce = 0.1;
-
 /**
- * Terminate and ReplaceUnhealthy act at once when they run again: on every member that the group holds for
- * unhealthy, on all that does not serve, and on whatever it has more than it wants.
+ * Terminate and ReplaceUnhealthy act at once when they run again, on every member that the group holds for
+ * unhealthy and on all that does not serve.
  */
-export function membersAreWell(group: AutoScalingGroup, members: InService): Precondition {
-  const inService = (group.Instances ?? []).filter(({ LifecycleState }) => LifecycleState === 'InService');
-  const desired = group.DesiredCapacity ?? 0;
-  const most = Math.max(1, Math.floor(replacedAtOnce * desired));
-  const serving = members.serving.length + members.recovered.length;
-  const unwell = inService.length - serving;
-  const tooMany = Math.max(0, inService.length - desired);
+export function membersAreWell(group: AutoScalingGroup, { serving, recovered }: InService): Precondition {
+  const inService = inServiceOf(group).length;
+  const well = serving.length + recovered.length;
+  const most = mostAtOnce(group);
   return precondition(
     'its members are well',
-    unwell + tooMany <= most,
-    `${serving} of ${inService.length} in service serve, ${desired} desired; at most ${most} may go at once`,
+    inService - well <= most,
+    `${well} of ${inService} in service serve; at most ${most} may not, as they go at once`,
   );
 }

@@ -11,6 +11,8 @@ import { readActiveRefresh, readGroup } from '../reads/autoscaling.ts';
 import { groupNameOf, groupStands, processesRun, readInService, suspendedIn } from './group.ts';
 import { isMarked, nobodyElseMarked } from './marker.ts';
 import type { Suspendable } from './process-sets.ts';
+import { sharedFailures } from './shared-failure.ts';
+import { surplusMayGo } from './surplus.ts';
 import { membersAreWell, resumeSteps, suspendStep } from './suspension-steps.ts';
 
 /**
@@ -40,6 +42,7 @@ export function suspension(parts: {
       'autoscaling:ResumeProcesses',
       'autoscaling:SetInstanceHealth',
       'autoscaling:SuspendProcesses',
+      'cloudwatch:GetMetricData',
       'elasticloadbalancing:DescribeTargetHealth',
     ],
 
@@ -118,8 +121,14 @@ export function suspension(parts: {
       async inForce(plan, context) {
         const { scope, name, ours } = stateOf(plan);
         const group = await readGroup(context.aws, scope, name);
-        return group !== undefined && stillSuspended(group, ours).length > 0 ? 'in-force' : 'gone';
+        if (group === undefined || stillSuspended(group, ours).length === 0) return 'gone';
+        // While the group holds them for unhealthy, nothing here is well enough to be given back.
+        const { recovered } = await readInService(group, scope, context);
+        return recovered.length > 0 ? 'to-be-renewed' : 'in-force';
       },
+
+      // Members that come and go as the group replaces and balances them are no trouble, but what it is for.
+      isNeededAgain: (plan, model) => sharedFailures(stateOf(plan).group, model).length > 0,
 
       async renew(plan, notAfter, context) {
         const state = stateOf(plan);
@@ -193,7 +202,9 @@ async function resume(plan: Plan, context: ActionContext): Promise<Plan> {
       ? groupStands(group)
       : [
           nobodyElseMarked(group, state.owner, context.now),
-          ...(ours.length === 0 ? [] : [membersAreWell(group, members)]),
+          ...(ours.length === 0
+            ? []
+            : [membersAreWell(group, members), await surplusMayGo(group, members, state.scope, context)]),
         ];
   const steps = preconditions.every(({ holds }) => holds)
     ? resumeSteps({ ...state, ours }, members.recovered).map(({ step }) => step)

@@ -2,20 +2,20 @@ import type { PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { AwsAnswers } from './answers.ts';
 
 export interface CloudWatchWorld {
-  /** Points of RDS ReplicaLag by instance: [epoch ms, seconds], newest first as CloudWatch gives them. */
-  readonly lag: Map<string, readonly (readonly [number, number])[]>;
+  /** Points of the one metric that is asked of each machine or database: [epoch ms, value], newest first. */
+  readonly points: Map<string, readonly (readonly [number, number])[]>;
   readonly alarms: Map<string, PutMetricAlarmCommandInput>;
 }
 
-interface LagQuery {
+interface MetricQuery {
   MetricDataQueries: { Id: string; MetricStat: { Metric: { Dimensions: { Value: string }[] } } }[];
 }
 
 export function cloudWatch(world: CloudWatchWorld): AwsAnswers {
   return {
-    GetMetricData: ({ MetricDataQueries }: LagQuery) => ({
+    GetMetricData: ({ MetricDataQueries }: MetricQuery) => ({
       MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
-        const points = world.lag.get(MetricStat.Metric.Dimensions[0]?.Value ?? '') ?? [];
+        const points = world.points.get(MetricStat.Metric.Dimensions[0]?.Value ?? '') ?? [];
         return {
           Id,
           StatusCode: 'Complete',

@@ -74,12 +74,12 @@ describe('failover-replica', () => {
     [
       'its lag is known',
       { to: 'orders-b' },
-      (aws) => void aws.cloudWatch.lag.set('orders-b', [[plannedAt - 90_000, -1]]),
+      (aws) => void aws.cloudWatch.points.set('orders-b', [[plannedAt - 90_000, -1]]),
     ],
     [
       'its lag is known',
       { to: 'orders-b' },
-      (aws) => void aws.cloudWatch.lag.set('orders-b', [[plannedAt - 181_000, 0]]),
+      (aws) => void aws.cloudWatch.points.set('orders-b', [[plannedAt - 181_000, 0]]),
     ],
     ['no other replica is further', { to: 'orders-a' }, () => undefined],
     ['the loss is within the RPO', { maxLagSeconds: 2.9 }, () => undefined],
@@ -107,7 +107,7 @@ describe('failover-replica', () => {
 
   it('counts as lost only what came before RDS called the writer broken', async () => {
     const aws = orders();
-    aws.cloudWatch.lag.set('orders-b', [[plannedAt - 60_000, 100]]);
+    aws.cloudWatch.points.set('orders-b', [[plannedAt - 60_000, 100]]);
     const since = plannedAt - 157_000;
     const broken = signalOf({ resource: writer.id, check: 'rds/status', state: 'fail', since });
     expect(unmet(await plan(aws))).toEqual(['the loss is within the RPO']);

@@ -30,7 +30,7 @@ export function orders(): FakeAws {
       Endpoint: { Address: `${id}.abc.eu-west-1.rds.amazonaws.com` },
       ReadReplicaSourceDBInstanceIdentifier: 'orders',
     });
-    aws.cloudWatch.lag.set(id, [[plannedAt - 90_000, lag]]);
+    aws.cloudWatch.points.set(id, [[plannedAt - 90_000, lag]]);
   }
   aws.route53.records = [
     {

@@ -7,7 +7,17 @@ import { suspendReplacement } from '../../../src/actions/suspend-replacement.ts'
 import { scalingProcesses } from '../../../src/simulator/world/state/scaling-group.ts';
 import { contextOn, journaled, plannedAt, unmet } from '../../support/action-context.ts';
 import { modelOf, resourceOf } from '../../support/model-of.ts';
-import { groupArn, idsOf, instanceArn, member, serve, target, webGroup, webModel } from './group-world.ts';
+import {
+  groupArn,
+  idsOf,
+  instanceArn,
+  member,
+  modelFrom,
+  serve,
+  target,
+  webGroup,
+  webModel,
+} from './group-world.ts';
 
 type Web = ReturnType<typeof webGroup>;
 const minute = 60_000;
@@ -181,11 +191,32 @@ describe.each([
     expect(back.steps.length > 0).toBe(refusals.length === 0);
   });
 
-  it('is not given back while the group would at once end members that it has too many', async () => {
-    const web = webGroup();
-    const plan = await held(action, web);
-    web.group.DesiredCapacity = 2;
-    expect(unmet(await lasting(action).giveBack(plan, contextOn(web.aws)))).toEqual(['its members are well']);
+  it.each<[string, number, number, number | undefined, readonly string[]]>([
+    ['one too many is as few as the group replaces at once', 12, 11, undefined, []],
+    ['those that stay would come to 85 %', 12, 6, 42.5, []],
+    ['those that stay would come to 86 %', 12, 6, 43, ['those that stay can carry it']],
+    ['nobody knows how busy they are', 12, 6, undefined, ['those that stay can carry it']],
+    ['none would stay', 12, 0, 1, ['those that stay can carry it']],
+  ])('with members beyond the desired capacity: %s', async (_title, size, desired, cpu, refusals) => {
+    const web = webGroup(size);
+    const plan = journaled(await planFor(action, web, size));
+    await run(action, plan, web);
+    web.group.DesiredCapacity = desired;
+    // Half of them do not say, and one does more.
+    for (const id of cpu === undefined ? idsOf(size / 2) : idsOf(size / 2 + 1))
+      web.aws.cloudWatch.points.set(id, [[plannedAt, cpu ?? 1]]);
+    const back = await lasting(action).giveBack(plan, contextOn(web.aws));
+    expect([unmet(back), back.steps.length > 0]).toEqual([refusals, refusals.length === 0]);
+  });
+
+  it('counts one that does not serve among those that go, beside one too many', async () => {
+    const web = webGroup(12);
+    const plan = journaled(await planFor(action, web, 12));
+    await run(action, plan, web);
+    web.group.DesiredCapacity = 11;
+    serve(web.aws, Object.fromEntries(idsOf(12).map((id) => [id, id === 'i-1' ? 'unhealthy' : 'healthy'])));
+    const back = await lasting(action).giveBack(plan, contextOn(web.aws));
+    expect(unmet(back)).toEqual(['those that stay can carry it']);
   });
 
   it.each([
@@ -248,6 +279,37 @@ describe.each([
         { InstanceId: 'i-1', HealthStatus: 'Healthy' },
         { InstanceId: 'i-2', HealthStatus: 'Healthy' },
       ]);
+  });
+
+  it.each([
+    ['Unhealthy', 'healthy', 'to-be-renewed'],
+    ['Unhealthy', 'unhealthy', 'in-force'],
+    ['Healthy', 'healthy', 'in-force'],
+    ['Healthy', 'unhealthy', 'in-force'],
+  ])(
+    'of a member that the group calls %s and its load balancer %s is %s',
+    async (group, balancer, answer) => {
+      const web = webGroup();
+      const plan = await held(action, web);
+      web.group.Instances = idsOf(4).map((id) => member(id, id === 'i-1' ? { HealthStatus: group } : {}));
+      serve(web.aws, Object.fromEntries(idsOf(4).map((id) => [id, id === 'i-1' ? balancer : 'healthy'])));
+      expect(await lasting(action).inForce(plan, contextOn(web.aws))).toBe(answer);
+    },
+  );
+
+  it.each([
+    ['healthy', false],
+    ['starting', false],
+    ['in-transition', false],
+    ['host-failed', false],
+    ['suspect', false],
+    ['fleet-wide', true],
+    ['dependency-failed', true],
+    ['overloaded', true],
+  ] as const)('with a member that is %s again is needed again: %s', async (kind, needed) => {
+    const plan = await held(action, webGroup());
+    const model = modelFrom({ members: idsOf(4), verdicts: { [instanceArn('i-2')]: kind } });
+    expect(lasting(action).isNeededAgain?.(plan, model)).toBe(needed);
   });
 
   it('is put in force again when its return goes wrong', async () => {

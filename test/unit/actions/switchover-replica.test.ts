@@ -33,7 +33,7 @@ describe('switchover-replica', () => {
 
     await switchoverReplica.apply(plan, 2, contextOn(aws));
     const lag = (seconds: number, value: number) =>
-      aws.cloudWatch.lag.set('orders-b', [[plannedAt + seconds * 1000, value]]);
+      aws.cloudWatch.points.set('orders-b', [[plannedAt + seconds * 1000, value]]);
     lag(59, 0);
     expect(await progress(2, 120)).toBe('under-way');
     lag(60, 1);
@@ -70,7 +70,7 @@ describe('switchover-replica', () => {
           { StatusType: 'read replication', Normal: false, Message: 'it broke' },
         ]),
     ],
-    ['the replica is close', (aws) => void aws.cloudWatch.lag.set('orders-b', [[plannedAt - 60_000, 61]])],
+    ['the replica is close', (aws) => void aws.cloudWatch.points.set('orders-b', [[plannedAt - 60_000, 61]])],
   ])('refuses unless %s', async (name, spoil) => {
     const aws = healthyOrders();
     spoil(aws);
