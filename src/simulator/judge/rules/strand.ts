@@ -1,8 +1,10 @@
 import type { Act } from '../acts/act.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
+import type { JudgeLimits } from '../limits.ts';
 import { servesWell, servingMembers } from '../sight/capacity.ts';
 import { processesOf } from '../acts/on-groups.ts';
 import { groupByArn } from '../sight/group-floor.ts';
+import { isSeenWhole } from '../sight/seen-whole.ts';
 import { acceptsWrites } from '../../world/data/database.ts';
 import type { Happening } from '../../world/state/happening.ts';
 import type { World } from '../../world/state/world.ts';
@@ -19,7 +21,7 @@ export const strand: JudgeRule = {
   summary: 'An act that cannot be taken back, cuts off the operators or the daemon, or is left in force.',
   begin({ world, limits, wanted }) {
     /** What the judged have switched off, by the thing that they set. */
-    const off = new Map<string, Act>();
+    const off = new Map<string, SwitchedOff>();
     const faults = followFaults();
     return {
       beforeAct(act: Act): readonly Harm[] {
@@ -28,13 +30,18 @@ export const strand: JudgeRule = {
       },
       afterAct(act) {
         const thing = thingOf(act);
-        if (leavesOff.has(act.verb) && act.judged) off.set(thing, act);
+        // To say again that it stands is no new reason for it.
+        const neededAt = (act.verb === 'suspend' ? off.get(thing)?.neededAt : undefined) ?? act.at;
+        if (leavesOff.has(act.verb) && act.judged) off.set(thing, { act, neededAt });
         else if (act.verb === 'put-back') off.delete(thing);
       },
       onSecond(): readonly Harm[] {
         if (off.size === 0) return [];
         const now = world.clock.now();
-        return [...off].flatMap(([thing, act]): Harm[] => {
+        return [...off].flatMap(([thing, one]): Harm[] => {
+          const { act } = one;
+          const group = act.verb === 'suspend' ? groupByArn(world, act.group) : undefined;
+          if (group !== undefined && !isSeenWhole(world, group)) one.neededAt = now;
           if (now - act.at <= limits.strandedSeconds * 1000) return [];
           off.delete(thing);
           if (!isLeft(world, act, wanted)) return [];
@@ -46,14 +53,14 @@ export const strand: JudgeRule = {
         faults.note(happening);
         return [];
       },
-      /** Sooner than the hold-down allows nothing is given back, nor while something is still broken. */
+      /** Sooner than can be asked for nothing is given back, nor while something is still broken. */
       onEnd(): readonly Harm[] {
         const now = world.clock.now();
-        return [...off].flatMap(([thing, act]): Harm[] => {
+        return [...off].flatMap(([thing, { act, neededAt }]): Harm[] => {
           const mended = faults.mendedAt();
           if (mended === undefined || !isLeft(world, act, wanted)) return [];
-          const since = Math.max(act.at, mended);
-          if (now - since <= limits.holdDownSeconds * 1000) return [];
+          const since = Math.max(neededAt, mended);
+          if (now - since <= patienceSeconds(act, limits) * 1000) return [];
           const detail = `${thing}: left so by ${act.operation} at the end, ${Math.round((now - since) / 1000)} s after there was a reason for it`;
           return [{ ...harmBy('H12', act, detail), at: now - 1 }];
         });
@@ -61,6 +68,22 @@ export const strand: JudgeRule = {
     };
   },
 };
+
+interface SwitchedOff {
+  readonly act: Act;
+  /** When there was last a reason for it that can be seen. */
+  neededAt: number;
+}
+
+/**
+ * How long what is off may stay so without a reason. The members of a group must be seen to be well, which may
+ * be old news, and for a hold-down; for another one where they came and went, as what flaps is not known to
+ * be well until it was quiet for as long.
+ */
+function patienceSeconds({ verb }: Act, limits: JudgeLimits): number {
+  const { holdDownSeconds, evidenceMaxAgeSeconds } = limits;
+  return verb === 'suspend' ? evidenceMaxAgeSeconds + 2 * holdDownSeconds : holdDownSeconds;
+}
 
 function thingOf(act: Act): string {
   return act.verb === 'fence' || act.sets === undefined ? `connections to ${act.target}` : act.sets.thing;

@@ -8,7 +8,9 @@ import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts'
 import { quorumFlap } from '../../../../src/simulator/faults/quorum-flap.ts';
 import { slowDatabase } from '../../../../src/simulator/faults/slow-database.ts';
 import { surge } from '../../../../src/simulator/faults/surge.ts';
+import { isSeenWhole } from '../../../../src/simulator/judge/sight/seen-whole.ts';
 import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop.ts';
+import { impair } from '../../../../src/simulator/world/compute/impairments.ts';
 import { first } from '../../../support/played-shop.ts';
 import { callsAs, codesOf, type Limits, type Planted, planted } from '../../../support/planted.ts';
 
@@ -277,27 +279,59 @@ describe('the judge of what comes of acts', () => {
   });
 });
 
+/** What the world does not tell as a fault: the lasting damage of one that was mended. */
+function hangUntold({ world, members }: Planted): void {
+  const instance = world.instances.get(members[0] ?? '');
+  if (instance !== undefined) impair(instance, { kind: 'hung', cure: 'reboot' });
+}
+
 describe('the judge at the end of a run', () => {
-  /** Suspends while a machine hangs, waits until all is well again and for so much longer, and ends. */
+  /** Suspends while a machine hangs, waits until all is seen to be well again and for so much longer, and ends. */
   async function left(after: number, tidy: (shop: Planted) => Promise<unknown> = async () => undefined) {
     const shop = await planted();
     const heal = shop.fault(hangInstance, { instance: shop.members[0] });
     await shop.play(60);
-    await processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
+    await suspend(shop);
     await shop.play(60);
     heal();
+    await shop.playUntil(() => isSeenWhole(shop.world, shop.group), 300);
     await shop.play(after);
     await tidy(shop);
     shop.judge.end();
     return codesOf(shop);
   }
+  const suspend = (shop: Planted) => processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
+  /** Twice the hold-down and the age of evidence: 2 × 600 s + 150 s. */
+  const patience = 1350;
 
   it('finds what is still switched off when its reason has long gone', async () => {
-    expect(await left(601)).toEqual(['H12']);
+    expect(await left(patience + 1)).toEqual(['H12']);
   });
 
-  it('asks nobody to switch it on again before the hold-down has passed', async () => {
-    expect(await left(600)).toEqual([]);
+  it('asks nobody to switch it on again before all was seen to be well for the hold-down, were it to flap', async () => {
+    expect(await left(patience - 1)).toEqual([]);
+  });
+
+  it('takes what is kept switched off by asking for it again and again for no less forgotten', async () => {
+    const shop = await planted();
+    for (let minutes = 0; minutes <= 24; minutes += 8) {
+      await suspend(shop);
+      await shop.play(8 * 60);
+    }
+    shop.judge.end();
+    expect(codesOf(shop)).toEqual(['H12']);
+  });
+
+  it.each<[string, (shop: Planted) => unknown]>([
+    ['a load balancer calls a member unhealthy', hangUntold],
+    ['a member is missing', ({ group }) => (group.desired += 1)],
+  ])('asks for nothing back while %s, though no fault is in force', async (_title, happens) => {
+    const shop = await planted();
+    await suspend(shop);
+    happens(shop);
+    await shop.play(1700);
+    shop.judge.end();
+    expect(codesOf(shop)).toEqual([]);
   });
 
   it('finds nothing where it was switched on again, by whomever', async () => {
