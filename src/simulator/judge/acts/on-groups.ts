@@ -48,11 +48,19 @@ export function processesOf(input: unknown): readonly string[] {
   return named.length === 0 ? scalingProcesses : named;
 }
 
+/** To suspend what is suspended, or to resume what runs, sets nothing. */
 function processes(call: Call, verb: 'suspend' | 'resume'): readonly ActPart[] {
   return ofGroup(call, (group) => {
-    const thing = `processes ${processesOf(call.input).toSorted().join(', ')} of ${group.name}`;
-    const on = { thing, from: 'running', to: 'suspended' };
-    const sets = verb === 'suspend' ? on : { thing, from: on.to, to: on.from };
+    const named = processesOf(call.input).toSorted();
+    const suspended: ReadonlySet<string> = group.suspended;
+    const isOff = named.filter((process) => suspended.has(process)).length;
+    const changes = verb === 'suspend' ? isOff < named.length : isOff > 0;
+    const [before, after] = verb === 'suspend' ? ['running', 'suspended'] : ['suspended', 'running'];
+    const sets = {
+      thing: `processes ${named.join(', ')} of ${group.name}`,
+      from: changes ? before : after,
+      to: after,
+    };
     return [{ verb, target: group.name, group: group.arn, sets }];
   });
 }

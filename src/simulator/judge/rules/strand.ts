@@ -13,6 +13,7 @@ import type { World } from '../../world/state/world.ts';
 const homeTag = 'holdfast:runs';
 
 const leavesOff: ReadonlySet<Act['verb']> = new Set(['suspend', 'drain', 'fence']);
+const takesBack: ReadonlySet<Act['verb']> = new Set(['resume', 'put-back']);
 
 /** H12: every act has a way back, and nobody cuts off the operators or itself. */
 export const strand: JudgeRule = {
@@ -30,10 +31,11 @@ export const strand: JudgeRule = {
       },
       afterAct(act) {
         const thing = thingOf(act);
-        // To say again that it stands is no new reason for it.
-        const neededAt = (act.verb === 'suspend' ? off.get(thing)?.neededAt : undefined) ?? act.at;
-        if (leavesOff.has(act.verb) && act.judged) off.set(thing, { act, neededAt });
-        else if (act.verb === 'put-back') off.delete(thing);
+        if (takesBack.has(act.verb)) off.delete(thing);
+        if (!act.judged || !leavesOff.has(act.verb)) return;
+        // To switch off again what is off says that somebody looks after it. It is no new reason.
+        const isAgain = act.sets !== undefined && act.sets.from === act.sets.to;
+        off.set(thing, { act, neededAt: (isAgain ? off.get(thing)?.neededAt : undefined) ?? act.at });
       },
       onSecond(): readonly Harm[] {
         if (off.size === 0) return [];

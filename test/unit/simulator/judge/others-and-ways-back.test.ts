@@ -41,6 +41,17 @@ const stories: readonly Story[] = [
     },
   },
   {
+    story: 'processes are resumed a minute after it was said again that they stay suspended',
+    codes: [],
+    async play(shop) {
+      await processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
+      await shop.play(600);
+      await processes(shop, 'SuspendProcesses', 'Launch', 'Terminate');
+      await shop.play(60);
+      await processes(shop, 'ResumeProcesses', 'Launch', 'Terminate');
+    },
+  },
+  {
     story: 'replacement is suspended with terminations, as a pair',
     codes: [],
     play: (shop) => processes(shop, 'SuspendProcesses', 'ReplaceUnhealthy', 'Terminate'),
