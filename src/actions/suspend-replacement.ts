@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Model } from '../model/model.ts';
+import { sharedCauses } from '../model/shared-cause.ts';
 import type { Precondition } from './action.ts';
 import { unsafeSet } from './auto-scaling/process-sets.ts';
 import { sharedFailures } from './auto-scaling/shared-failure.ts';
@@ -16,15 +17,7 @@ export const suspendReplacement = suspension({
   traits: {
     name: 'suspend-replacement',
     summary: 'Keeps a group from ending members that fail for a reason which replacing them does not mend.',
-    verdicts: [
-      'healthy',
-      'degraded',
-      'zone-impaired',
-      'dependency-failed',
-      'deployment-failed',
-      'overloaded',
-      'fleet-wide',
-    ],
+    verdicts: ['healthy', 'degraded', ...sharedCauses],
     checkParams: checkedBy(
       z.strictObject({
         processes: z

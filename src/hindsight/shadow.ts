@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../journal/event.ts';
+import { isSharedCause } from '../model/shared-cause.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 import { durationInWords } from '../safety/in-words.ts';
 
@@ -53,13 +54,6 @@ const longestWatchMs = 86_400_000;
 const well: ReadonlySet<VerdictKind> = new Set(['healthy', 'degraded']);
 const unseen: ReadonlySet<VerdictKind> = new Set(['stale', 'observer-blind']);
 const othersAtWork: ReadonlySet<VerdictKind> = new Set(['starting', 'in-transition']);
-const sharedCauses: ReadonlySet<VerdictKind> = new Set([
-  'zone-impaired',
-  'dependency-failed',
-  'deployment-failed',
-  'fleet-wide',
-  'overloaded',
-]);
 
 /**
  * Watches would-be actions through a journal, one event at a time, and scores each once. The same journal
@@ -149,7 +143,7 @@ export class ShadowWatch {
   #judged(one: Watched, to: VerdictKind, now: number): void {
     if (well.has(to)) this.#passed(one, now);
     else if (now >= ripeAt(one)) return;
-    else if (sharedCauses.has(to))
+    else if (isSharedCause(to))
       this.#score(one, 'wrong-cause', `the cause was found to be another one: its verdict became ${to}`);
     else if (unseen.has(to)) this.#score(one, 'undecidable', 'what became of it could not be seen');
     else if (othersAtWork.has(to)) one.inOthersHands = true;

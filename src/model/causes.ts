@@ -1,19 +1,8 @@
 import type { Cause } from './cause.ts';
+import { rankOfCause, sharedCauses } from './shared-cause.ts';
 import { compareText } from './text-order.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
 import type { CauseRecord, Node, World } from './world.ts';
-
-/**
- * From the widest down to what one thing does to itself. A whole region comes before all of them, whatever
- * the verdict; this is the order of the rules in `rules/registry.ts`.
- */
-const byWidth: readonly VerdictKind[] = [
-  'dependency-failed',
-  'zone-impaired',
-  'deployment-failed',
-  'overloaded',
-  'fleet-wide',
-];
 
 /** Moves a target from the cause that its former verdict named to the one that its verdict names now. */
 export function blame(
@@ -54,7 +43,7 @@ function acquit(world: World, node: Node): void {
   node.cause = undefined;
 }
 
-/** Every active cause, widest first; of equals the one that more suffer from, then by id. */
+/** Every active cause, in the order of their rank; of equals the one that more suffer from, then by id. */
 export function activeCauses(world: World): readonly Cause[] {
   return [...world.causes.values()].toSorted(wider).map(shown);
 }
@@ -72,7 +61,7 @@ export function causeOf(world: World, node: Node | undefined): Cause | undefined
     ...(zone === undefined
       ? []
       : [keyOf('zone-impaired', account, `zone:${zone}`), keyOf('fleet-wide', account, `zone:${zone}`)]),
-    ...node.groups.flatMap((group) => byWidth.map((kind) => keyOf(kind, account, group))),
+    ...node.groups.flatMap((group) => sharedCauses.map((kind) => keyOf(kind, account, group))),
   ];
   const found = keys.flatMap((key) => world.causes.get(key) ?? []).toSorted(wider)[0];
   return found && shown(found);
@@ -84,17 +73,16 @@ function keyOf(kind: VerdictKind, account: string, cause: string): string {
 
 function wider(a: CauseRecord, b: CauseRecord): number {
   return (
-    width(a) - width(b) ||
+    place(a) - place(b) ||
     b.affected.size - a.affected.size ||
     compareText(a.id, b.id) ||
     compareText(a.account, b.account)
   );
 }
 
-function width({ id, verdict }: CauseRecord): number {
-  if (id.startsWith('region:')) return -1;
-  const place = byWidth.indexOf(verdict);
-  return place === -1 ? byWidth.length : place;
+/** A whole region comes before all others, whatever the verdict. */
+function place({ id, verdict }: CauseRecord): number {
+  return id.startsWith('region:') ? -1 : rankOfCause(verdict);
 }
 
 function shown({ affected, ...cause }: CauseRecord): Cause {

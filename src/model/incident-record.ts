@@ -1,4 +1,5 @@
 import type { Incident, TimelineEntry } from './incident.ts';
+import { sharedCauses } from './shared-cause.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
 import type { Tracked } from './tracker.ts';
 import type { World } from './world.ts';
@@ -16,17 +17,17 @@ const timelineBound = 100;
 /** Out-of-sight incidents name so many resources: nobody acts on them one by one. */
 const sightBound = 100;
 
-/** How much a verdict tells of the cause, rising. An incident takes the most telling one it ever had. */
+/**
+ * How much a verdict tells of the cause, rising. An incident takes the most telling one it ever had. It holds
+ * what is broken together with those that depend on it: of such victims the verdict tells least.
+ */
 const telling: readonly VerdictKind[] = [
   'stale',
   'observer-blind',
   'suspect',
   'dependency-failed',
   'host-failed',
-  'overloaded',
-  'fleet-wide',
-  'deployment-failed',
-  'zone-impaired',
+  ...sharedCauses.filter((cause) => cause !== 'dependency-failed').toReversed(),
 ];
 
 /** A new, still empty incident. Ids count per day, so they stay unique and short across restarts. */

@@ -1,19 +1,12 @@
 import { blame } from './causes.ts';
 import { findingOf } from './rules/registry.ts';
+import { sharedCauses } from './shared-cause.ts';
 import { type Signal, stateAt } from './signal.ts';
 import type { Evidence, Verdict, VerdictKind } from './verdict.ts';
 import type { Round, World } from './world.ts';
 
 /** Verdicts that say that something is wrong with the target, as against with our sight or its timing. */
-const bad: ReadonlySet<VerdictKind> = new Set<VerdictKind>([
-  'suspect',
-  'host-failed',
-  'zone-impaired',
-  'dependency-failed',
-  'deployment-failed',
-  'fleet-wide',
-  'overloaded',
-]);
+const bad: ReadonlySet<VerdictKind> = new Set<VerdictKind>(['suspect', 'host-failed', ...sharedCauses]);
 
 export function isBad(kind: VerdictKind): boolean {
   return bad.has(kind);

@@ -3,7 +3,7 @@ import type { Model } from '../model/model.ts';
 import type { Verdict, VerdictKind } from '../model/verdict.ts';
 import { motionOf } from './member-motion.ts';
 import { serves } from './serves.ts';
-import { isSharedCause, rankOfCause } from './shared-cause.ts';
+import { isSharedCause, rankOfCause } from '../model/shared-cause.ts';
 
 /** What a look at every member of a group tells, whatever is being proposed. */
 export interface GroupCensus {

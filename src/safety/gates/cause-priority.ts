@@ -3,7 +3,7 @@ import { effectOf } from '../engagement.ts';
 import type { Facts, Gate } from '../gate.ts';
 import { censusOf } from '../group-census.ts';
 import { causeInWords } from '../in-words.ts';
-import { isSharedCause } from '../shared-cause.ts';
+import { isSharedCause } from '../../model/shared-cause.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
 
