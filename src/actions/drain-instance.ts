@@ -83,7 +83,7 @@ export const drainInstance: Action = {
         ...(decrement
           ? [
               precondition(
-                'the group may want one fewer',
+                'its desired capacity may be lowered by one',
                 desired > min,
                 `desired ${desired}, at least ${min}`,
               ),

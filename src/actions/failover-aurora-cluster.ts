@@ -160,5 +160,5 @@ function auroraHadItsTurn(target: string, leaveSeconds: number, context: ActionC
   const since = context.model.verdicts.get(target)?.unhealthySince;
   const left = since === undefined ? 0 : Math.round((context.now - since) / 1000);
   const detail = `unhealthy for ${left} s, left to Aurora for ${leaveSeconds} s`;
-  return precondition('Aurora had its turn', left >= leaveSeconds, detail);
+  return precondition('Aurora had its time to fail over by itself', left >= leaveSeconds, detail);
 }

@@ -130,7 +130,7 @@ function ownFailoverIsOver(
   return [
     rest,
     precondition(
-      'RDS had its turn',
+      'RDS had its time to fail over by itself',
       left >= params.leaveToRdsSeconds,
       `Multi-AZ: unhealthy for ${Math.round(left)} s, left to RDS for ${params.leaveToRdsSeconds} s`,
     ),

@@ -116,7 +116,7 @@ function fullAndOursToGrow(database: DBInstance | undefined): readonly Precondit
       pending?.AllocatedStorage === undefined ? 'none does' : `to ${pending.AllocatedStorage} GiB`,
     ),
     precondition(
-      'its storage is its own',
+      'its storage is not that of an Aurora cluster',
       DBClusterIdentifier === undefined,
       DBClusterIdentifier === undefined
         ? 'it is in no cluster'

@@ -61,7 +61,7 @@ export const shiftZone: Action = {
           precondition(
             'users get errors by exactly one zone',
             false,
-            'by fresh facts that is not so (any more)',
+            'by fresh reads they do not, or no longer do',
           ),
         ],
         steps: [],

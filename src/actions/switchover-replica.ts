@@ -141,7 +141,7 @@ function replicationIsAlive(replica: Replica, region: string): readonly Precondi
   return [
     precondition('replication runs', broken === undefined, broken?.Message ?? 'no error is reported'),
     precondition(
-      'the replica is close',
+      'the replica is close behind',
       lag !== undefined && lag <= mostLagSeconds,
       `${lag ?? 'unknown'} s behind, at most ${mostLagSeconds} s`,
     ),

@@ -1,7 +1,8 @@
+import { timeInWords } from '../model/time-in-words.ts';
 import { remediate } from '../remediation/remediate.ts';
 import { approvalWindowMs } from '../safety/approval-window.ts';
 import type { Decision } from '../safety/decision.ts';
-import { asSentence, timeInWords } from '../safety/in-words.ts';
+import { asSentence } from '../safety/in-words.ts';
 import { inWords, rejectionOf } from '../safety/votes.ts';
 import type { Answer, Answered } from './answered.ts';
 import { CommandRefused } from './command-refused.ts';

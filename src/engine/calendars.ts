@@ -1,6 +1,6 @@
+import { dateInWords } from '../model/time-in-words.ts';
 import { Cron } from 'croner';
 import type { Calendar, CalendarStanding } from '../safety/calendar.ts';
-import { dateInWords } from '../safety/in-words.ts';
 
 /** A time that comes again, as people write it: a name, a beginning by cron, and how long it lasts. */
 export interface WrittenWindow {

@@ -46,7 +46,7 @@ export function callAboutTroubles(engine: Engine, state: State, now: number): re
 type Call = Extract<JournalEvent, { kind: 'page' }>;
 
 function callAbout({ part, reason, since }: Pick<Trouble, 'part' | 'reason' | 'since'>, now: number): Call {
-  const summary = `Holdfast cannot do its work for ${durationInWords(now - since)}: ${reason}`;
+  const summary = `Holdfast has not been able to do all of its work for ${durationInWords(now - since)}: ${reason.replace(/\.$/, '')}.`;
   return { at: now, kind: 'page', policy: daemonPolicy, target: part, to: everyone, summary };
 }
 

@@ -16,7 +16,7 @@ export function pageEvents(
     if (proposal.rung.kind !== 'page' || outcome !== 'act') continue;
     const { incident, policy, target, rung, reason } = proposal;
     const more = othersHeldBack(decisions, policy.name, rung.to);
-    const summary = `${policy.summary} ${reason}${more === 0 ? '' : ` So do ${more} more, of which no further call is made now.`}`;
+    const summary = `${policy.summary} ${reason}${more === 0 ? '' : ` ${othersInWords(more)}`}`;
     const page = { policy: policy.name, target, to: rung.to, summary };
     const event = { at, kind: 'page' as const, ...page, ...(incident === undefined ? {} : { incident }) };
     if (!unwritten.some((waiting) => waiting.kind === 'page' && isSameCall(waiting, event)))
@@ -33,6 +33,12 @@ function isSameCall(a: Page, b: Page): boolean {
     a.to === b.to &&
     (b.incident === undefined ? a.target === b.target : a.incident === b.incident)
   );
+}
+
+function othersInWords(more: number): string {
+  return more === 1
+    ? 'The same holds for 1 more target, of which no call of its own is made.'
+    : `The same holds for ${more} more targets, of which no calls of their own are made.`;
 }
 
 /** In a storm the first calls speak for the rest. */

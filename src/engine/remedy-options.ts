@@ -4,6 +4,7 @@ import type { JournalEvent, RemedyOption } from '../journal/event.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { Proposal } from '../policy/proposal.ts';
+import { withMeasure } from '../safety/in-words.ts';
 import { judge } from '../safety/judge.ts';
 import type { Facts } from '../safety/gate.ts';
 import type { EngineParts } from './engine.ts';
@@ -116,11 +117,11 @@ async function planFor(
 function whyNotDone(parts: OptionParts, proposal: Proposal, rungIndex: number | undefined): string {
   const { policy } = proposal;
   const rung = rungIndex === undefined ? undefined : policy.remedy[rungIndex];
-  if (rungIndex === undefined || rung === undefined) return `No rung of ${policy.name} asks for it.`;
+  if (rungIndex === undefined || rung === undefined) return `The policy ${policy.name} does not ask for it.`;
   const would = { ...proposal, key: `${policy.name}|${proposal.target}|${rungIndex}`, rung, rungIndex };
   const [decision] = judge(parts.gates, [would], parts.facts);
   const refusals = (decision?.results ?? []).filter(({ outcome }) => outcome !== 'allow');
   return refusals.length === 0
-    ? `${policy.name} has passed this rung already.`
-    : refusals.map(({ reason }) => reason).join(' ');
+    ? `The policy ${policy.name} has already gone on to its next rung.`
+    : `${refusals.map(withMeasure).join('. ')}.`;
 }

@@ -24,7 +24,7 @@ export function correlation(name: string, { all }: Census, settings: ModelSettin
   const { failing, doubtful, counted } = weigh(all);
   if (failing === 0 || doubtful < 2 || doubtful / counted < settings.correlatedShare) return undefined;
   const unseen = doubtful === failing ? '' : `, and nothing fresh is known of ${doubtful - failing} more`;
-  return `${failing} of ${counted} members of ${name} fail together${unseen}`;
+  return `${failing} of ${counted} members of ${name} ${failing === 1 ? 'fails' : 'fail together'}${unseen}`;
 }
 
 const nowhere: ReadonlyMap<string, Concentration> = new Map();

@@ -97,7 +97,7 @@ function quarantined(world: World, signal: Signal, { changes, moved }: Flap, sin
     ...rest,
     state: 'unknown',
     since,
-    reason: `flaps (${changes.length} changes lately), so it counts as unknown until it was quiet for ${minutes} min; last: ${signal.reason}`,
+    reason: `changes back and forth (${changes.length} times lately), so it counts as unknown until it has been quiet for ${minutes} min; last: ${signal.reason}`,
   };
   world.lastKnown.set(told, moved ? { ...told, nature: 'transition' } : { ...told, state: 'fail' });
   return told;

@@ -25,7 +25,7 @@ export function judgeZones(world: World, round: Round): void {
 function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
   if (zone.failing.size === 0 && zone.erring.size === 0) return undefined;
   const { unitOfGroup } = relatedness(world);
-  const certain = { units: new Set<string>(), most: 0, groups: [] as string[] };
+  const certain = { units: new Set<string>(), most: 0, groups: new Set<string>() };
   const possible = { units: new Set<string>(), most: 0 };
   for (const [id, here] of zone.groups) {
     if (here.doubtful > 0) {
@@ -37,11 +37,11 @@ function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
       certain.units.add(unitOfGroup(id));
       certain.most = Math.max(certain.most, here.failing);
       const name = world.records.get(id)?.definition.name ?? id;
-      certain.groups.push(`${here.failing} of ${here.total} of ${name}`);
+      certain.groups.add(`${here.failing} of ${here.total} members of ${name}`);
     }
   }
   if (certain.most >= 2 || certain.units.size >= 2) {
-    const named = certain.groups.toSorted().slice(0, 3).join(', ');
+    const named = [...certain.groups].toSorted().slice(0, 3).join(', ');
     return { kind: 'impaired', reason: `in zone ${zone.name} ${named} fail, while other zones are fine` };
   }
   if (zone.erring.size > 0) {
@@ -52,7 +52,7 @@ function findingOf(world: World, zone: ZoneRecord): ZoneRecord['finding'] {
   if (possible.most >= 2 || possible.units.size >= 2) {
     return {
       kind: 'unclear',
-      reason: `failures gather in zone ${zone.name}, and siblings elsewhere are not all known to be fine`,
+      reason: `failures gather in zone ${zone.name}, and not all members in other zones are known to be fine`,
     };
   }
   return undefined;

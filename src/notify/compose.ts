@@ -1,10 +1,10 @@
+import { dateInWords, timeInWords } from '../model/time-in-words.ts';
 import { isObserver, observersPart } from '../engine/troubles.ts';
 import type { View } from '../engine/view.ts';
 import type { JournalEvent } from '../journal/event.ts';
 import { daemonPolicy } from '../policy/policy.ts';
 import { approvalWindowMs } from '../safety/approval-window.ts';
 import { approval } from '../safety/gates/approval.ts';
-import { timeInWords } from '../safety/in-words.ts';
 import type { Notice } from './notifier.ts';
 
 type EventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>;
@@ -219,7 +219,7 @@ function standingNotice(event: EventOf<'standing'>, view: View): Notice | undefi
   const until =
     event.expiresAt === undefined
       ? ''
-      : `; what keeps or marks it runs out at ${new Date(event.expiresAt).toISOString()} unless it is renewed`;
+      : `; what keeps or marks it runs out at ${dateInWords(event.expiresAt)} unless it is renewed`;
   return {
     ...about,
     key: key('remediation', event.remediation),

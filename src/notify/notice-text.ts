@@ -1,3 +1,4 @@
+import { withMeasure } from '../safety/in-words.ts';
 import type { Notice } from './notifier.ts';
 
 /** The notice as plain text, for a mail or a telephone: what, why, on what evidence, what now. */
@@ -21,10 +22,7 @@ export function noticeText(notice: Notice): string {
   );
   list(
     'Guards',
-    notice.guards.map(({ gate, outcome, reason, value, bound }) => {
-      const measured = [value, bound].filter((text) => text !== undefined).join(' against ');
-      return `${outcome} ${gate}: ${reason}${measured === '' ? '' : ` (${measured})`}`;
-    }),
+    notice.guards.map((guard) => `${guard.outcome} ${guard.gate}: ${withMeasure(guard)}.`),
   );
   if (notice.answers !== undefined)
     list('Answer', [`Approve: ${notice.answers.approve}`, `Reject: ${notice.answers.reject}`]);

@@ -1,3 +1,4 @@
+import { unmetInWords } from './unmet.ts';
 import type { Plan } from '../actions/action.ts';
 import { errorText } from '../runtime/error-text.ts';
 import { watchFromNow } from './own-effect.ts';
@@ -22,8 +23,8 @@ export async function beginPlan(
   });
   try {
     const plan = await planning;
-    const unmet = plan.preconditions.find(({ holds }) => !holds);
-    if (unmet !== undefined) return putOff(`${unmet.name}: ${unmet.detail}`);
+    const unmet = unmetInWords(plan);
+    if (unmet !== undefined) return putOff(unmet);
     if (plan.steps.length === 0) return putOff('there is nothing to do');
     const { watched: _before, ...rest } = remediation;
     return {

@@ -8,6 +8,7 @@ import type { Remediation } from './remediation.ts';
 import { rulesOf } from './rules.ts';
 import { refusalToSend } from './send-step.ts';
 import { end } from './end.ts';
+import { unmetInWords } from './unmet.ts';
 
 /**
  * Lock, refresh, re-evaluate, plan. The caller holds the lock: it never begins a second remediation for
@@ -57,11 +58,9 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
     ...(rules === undefined ? {} : { rules }),
     ...(terms === undefined ? {} : { returns: call === undefined ? terms : { ...terms, page: call } }),
   };
-  const unmet = plan.preconditions.filter((precondition) => !precondition.holds);
-  if (unmet.length > 0) {
-    const why = unmet.map((precondition) => `${precondition.name}: ${precondition.detail}`).join('; ');
-    return end(parts, remediation, 'refused', `not started, nothing was changed: ${why}`);
-  }
+  const unmet = unmetInWords(plan);
+  if (unmet !== undefined)
+    return end(parts, remediation, 'refused', `not started, nothing was changed; ${unmet}`);
   if (plan.steps.length === 0)
     return end(parts, remediation, 'refused', 'not started: there is nothing to do');
   return remediation;
@@ -78,7 +77,7 @@ function unplanned(action: string, target: string, reason: string): Plan {
     target,
     targetName: target,
     summary: `${action} could not be planned`,
-    preconditions: [{ name: 'the plan could be worked out', holds: false, detail: reason }],
+    preconditions: [{ name: 'the plan can be worked out', holds: false, detail: reason }],
     steps: [],
     state: null,
     warnings: [],

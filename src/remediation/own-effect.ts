@@ -1,4 +1,4 @@
-import { nameOf } from '../safety/in-words.ts';
+import { asSentence, nameOf } from '../safety/in-words.ts';
 import { passingNow, worseSince } from '../safety/user-evidence.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
@@ -25,7 +25,7 @@ export function worsening(parts: RemediationParts, remediation: Remediation): st
   const model = parts.model();
   const worse = worseSince(target, watched, model, { now, longerThanMs: failingForMs });
   if (worse === undefined) return undefined;
-  return `users fare worse since then: ${worse.check} of ${nameOf(worse.resource, model)} passed before and fails now (${worse.reason})`;
+  return `users have been worse off since it was done: ${worse.check} of ${nameOf(worse.resource, model)} passed before and fails now (${asSentence(worse.reason).replace(/\.$/, '')})`;
 }
 
 /**

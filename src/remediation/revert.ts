@@ -16,7 +16,7 @@ export async function revert(
   const { action, plan } = remediation;
   await leaveAlone(parts, remediation, `${reason} (${remediation.id})`, [action]);
   await parts.note(
-    pageAbout(parts, remediation, `${plan.summary}: ${reason}. It is taken back if that can be`),
+    pageAbout(parts, remediation, `${plan.summary}: ${reason}. It is taken back if it can be.`),
   );
   const { watched: _seen, ...rest } = remediation;
   return undo(parts, rest, 'failed', reason);

@@ -1,3 +1,4 @@
+import { unmetInWords } from './unmet.ts';
 import type { Plan } from '../actions/action.ts';
 import { errorText } from '../runtime/error-text.ts';
 import { actionContext } from './action-context.ts';
@@ -54,9 +55,9 @@ export async function undo(
     const why = `${reason}; it could not be undone: ${errorText(error)}`;
     return unableToUndo(parts, remediation, outcome, why);
   }
-  const unmet = plan.preconditions.find((precondition) => !precondition.holds);
+  const unmet = unmetInWords(plan);
   if (unmet !== undefined)
-    return unableToUndo(parts, remediation, outcome, `${reason}; it was not undone: ${unmet.detail}`);
+    return unableToUndo(parts, remediation, outcome, `${reason}; it was not undone, ${unmet}`);
   if (plan.steps.length === 0)
     return remediation.standing === undefined
       ? end(parts, remediation, outcome, reason)

@@ -39,7 +39,7 @@ export function autoScalingWork(
   const saysMember = memberByOwnWord(model.resources.get(target));
   if (groups.length === 0 && saysMember !== undefined)
     return deny(
-      `It belongs to the Auto Scaling group ${saysMember}, which we cannot see: check the permissions.`,
+      `It belongs to the Auto Scaling group ${saysMember}, which Holdfast cannot see: check its permissions.`,
       {
         value: 'unknown',
         bound: 'at rest',
@@ -66,7 +66,7 @@ function workOf(
   const suspended = listOf(facts['suspendedProcesses']).filter((process) => neededProcesses.has(process));
   if (suspended.length > 0 && !despite.includes('suspended-processes'))
     return deny(
-      `Somebody suspended ${suspended.join(', ')} in ${name}: it would not replace what we remove.`,
+      `Somebody suspended ${suspended.join(', ')} in ${name}: the group would not replace what is removed.`,
       {
         value: suspended.join(', '),
         bound: 'none suspended',

@@ -18,14 +18,9 @@ function inTwoUnits(
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
-/** "14:05 UTC": when, to the minute; holds and windows are hours, not days. */
-export function timeInWords(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 16)} UTC`;
-}
-
-/** "2026-11-30 08:00 UTC": when, where it may be days away. */
-export function dateInWords(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** "1 target", "2 targets". */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A reason that another part gave, as a sentence of its own. */
@@ -44,11 +39,34 @@ export function nameOf(id: string, model: Model): string {
   return model.resources.get(id)?.name ?? model.groups.get(id)?.name ?? id;
 }
 
-/** What a verdict blames, as the subject of a sentence: "the failure of zone eu-west-1a". */
+/** What a verdict blames, as the subject of a sentence: "The failure of zone eu-west-1a". */
 export function causeInWords(kind: VerdictKind, cause: string | undefined, model: Model): string {
   if (cause === undefined) return `What makes them ${kind}`;
   const [scope = '', name = ''] = cause.split(/:(.*)/s);
   if (scope === 'zone') return `The failure of zone ${name}`;
   if (scope === 'region') return `A failure of several groups in ${name}`;
-  return `The failure of ${nameOf(cause, model)}`;
+  return `${troubles[kind] ?? 'The failure of'} ${nameOf(cause, model)}`;
+}
+
+const troubles: Partial<Record<VerdictKind, string>> = {
+  overloaded: 'The overload of',
+  'deployment-failed': 'The failed deployment to',
+};
+
+/** The answer of a gate as one clause: what it says, what it found, and what it needs to find. */
+export function withMeasure({
+  reason,
+  value,
+  bound,
+}: {
+  readonly reason: string;
+  readonly value?: string | undefined;
+  readonly bound?: string | undefined;
+}): string {
+  const measure = [
+    ...(value === undefined ? [] : [`found: ${value}`]),
+    ...(bound === undefined ? [] : [`needed: ${bound}`]),
+  ].join('; ');
+  const clause = reason.replace(/\.$/, '');
+  return measure === '' ? clause : `${clause} (${measure})`;
 }

@@ -1,7 +1,7 @@
+import { timeInWords } from '../model/time-in-words.ts';
 import type { Model } from '../model/model.ts';
 import { deny } from './answer.ts';
 import type { GateAnswer } from './gate.ts';
-import { timeInWords } from './in-words.ts';
 import { groupsOf } from './target-groups.ts';
 
 /**

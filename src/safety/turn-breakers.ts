@@ -87,10 +87,14 @@ function next(
       if (failing > most) return opening(breaker, count, settings, now);
       if (breaker?.frozen === undefined)
         return isAsked
-          ? { state: 'closed', size, reason: `Shares are taken of ${size} from now on.` }
+          ? {
+              state: 'closed',
+              size,
+              reason: `A repair is asked for: what may be unhealthy at once is counted against ${size} members until it is over.`,
+            }
           : undefined;
       return !isAsked && unhealthy === 0
-        ? { state: 'closed', reason: 'All of it is well, and nothing is asked for any more.' }
+        ? { state: 'closed', reason: 'All members are well, and no repair is asked for any more.' }
         : undefined;
     case 'open':
       return isWellEnough
@@ -129,7 +133,7 @@ function opening(
     : {
         state: 'latched',
         size: frozen,
-        reason: `${told}, for the ${trips}th time within ${window}: a person has to look.`,
+        reason: `${told}. It has opened ${trips} times within ${window}: it stays open until a person has looked.`,
       };
 }
 

@@ -30,7 +30,7 @@ export function shiftsInRegion(
     const shift = inForce(balancer, now).find(
       (one) => one.by !== 'holdfast' || one.zone !== zone || id === target.id,
     );
-    if (shift !== undefined) return refusal(balancer, shift, 'No second move is put on top of it.');
+    if (shift !== undefined) return refusal(balancer, shift, 'Holdfast adds no second one.');
   }
   return undefined;
 }
@@ -42,7 +42,7 @@ export function shiftAround(target: Resource, { model, now }: Facts): GateAnswer
     const balancer = model.resources.get(id);
     const shift = balancer && inForce(balancer, now).find(({ zone }) => zone === target.zone);
     if (balancer !== undefined && shift !== undefined)
-      return refusal(balancer, shift, 'Machines there are left alone until it is back.');
+      return refusal(balancer, shift, 'Machines there are left alone until the traffic is back.');
   }
   return undefined;
 }

@@ -187,8 +187,7 @@ describe('the EC2 poller’s status of a small fleet', () => {
         resource: arn('i-1'),
         state: 'warn',
         family: 'control-plane',
-        reason:
-          'AWS has scheduled instance-retirement not before 2026-01-09T00:00:00.000Z: The host is degraded',
+        reason: 'AWS has scheduled instance-retirement not before 2026-01-09 00:00 UTC: The host is degraded',
       },
     ]);
   });

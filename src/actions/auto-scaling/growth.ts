@@ -53,7 +53,7 @@ export function earlierCapacityServes(
   const coming = staying.filter(({ LifecycleState }) => LifecycleState !== 'InService').length;
   const missing = Math.max(0, (group.DesiredCapacity ?? 0) - staying.length);
   if (coming + missing > 0)
-    return precondition(name, false, `${coming} are being launched, ${missing} still to be`);
+    return precondition(name, false, `${coming} being launched, ${missing} more still to be launched`);
   const came = launched.filter((id) => serving.includes(id)).length;
   return precondition(
     name,

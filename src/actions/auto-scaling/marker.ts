@@ -1,3 +1,4 @@
+import { dateInWords } from '../../model/time-in-words.ts';
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import type { AwsScope } from '../../aws/scope.ts';
 import type { PlannedCall, Precondition } from '../action.ts';
@@ -66,7 +67,7 @@ export function nobodyElseMarked(group: AutoScalingGroup, owner: string, now: nu
   const suspended = suspendedIn(group);
   if (ownFormat.test(marker.owner) && !marker.processes.some((one) => suspended.includes(one)))
     return precondition(name, true, `the tag on it was left by ${marker.owner}, and holds nothing`);
-  return precondition(name, false, `${marker.owner} does until ${new Date(marker.until).toISOString()}`);
+  return precondition(name, false, `${marker.owner} does until ${dateInWords(marker.until)}`);
 }
 
 function tagOf(group: string) {

@@ -142,7 +142,7 @@ export function suspension(parts: {
           ...plan,
           summary: `Keep ${ours.join(', ')} of ${state.name} suspended`,
           preconditions: [
-            precondition('it still stands', ours.length > 0, ours.join(', ') || 'all run again'),
+            precondition('it is still in force', ours.length > 0, ours.join(', ') || 'all run again'),
           ],
           steps: ours.length > 0 ? [suspendStep(held, recovered)] : [],
           state: asJson({ ...held, phase: 'keep' }),

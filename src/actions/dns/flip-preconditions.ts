@@ -32,12 +32,18 @@ export function destinationCanTakeOver(
   const seen = candidates.map(({ record, health }) => `${record.SetIdentifier}: ${health.detail}`).join('; ');
   if (destination === undefined) {
     const missing = to === undefined ? 'no sibling' : `no record "${to}"`;
-    return [precondition('there is somewhere to go', false, seen === '' ? missing : `${missing} (${seen})`)];
+    return [
+      precondition(
+        'there is a record to move the traffic to',
+        false,
+        seen === '' ? missing : `${missing} (${seen})`,
+      ),
+    ];
   }
   const { record, health } = destination;
   const watched = record.HealthCheckId !== undefined || record.AliasTarget?.EvaluateTargetHealth === true;
   return [
-    precondition('there is somewhere to go', true, `${record.SetIdentifier}`),
+    precondition('there is a record to move the traffic to', true, `${record.SetIdentifier}`),
     precondition('the destination is healthy', health.healthy === true, health.detail),
     ...(record.Failover === undefined
       ? []

@@ -15,7 +15,7 @@ export function itMayWrite(writer: DBInstance): readonly Precondition[] {
       source === undefined ? 'no replica' : `it follows ${source}`,
     ),
     precondition(
-      'it stands by itself',
+      'it is in no Aurora cluster',
       cluster === undefined,
       cluster === undefined ? 'in no cluster' : `Aurora decides who writes in ${cluster}`,
     ),

@@ -46,7 +46,7 @@ export function candidateCanBePromoted(
       lag === undefined ? 'no fresh ReplicaLag, or -1: replication has stopped' : `${lag.seconds} s`,
     ),
     precondition(
-      'no other replica is further',
+      'no other replica is further ahead',
       ahead === undefined,
       ahead === undefined ? 'none is' : `${ahead.id} lags ${ahead.lag?.seconds} s`,
     ),

@@ -1,6 +1,6 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import type { AnswerLink } from '../../engine/answer-links.ts';
 import type { View } from '../../engine/view.ts';
-import { timeInWords } from '../../safety/in-words.ts';
 import { HttpProblem } from '../problem.ts';
 import { type DecisionRepresentation, decisionRepresentation } from '../representations/decision.ts';
 import { answerMarkup, escaped, paragraph } from './markup.ts';

@@ -1,6 +1,6 @@
 import { anotherQuestion } from '../../engine/answer.ts';
+import { timeInWords } from '../../model/time-in-words.ts';
 import type { AnswerLink } from '../../engine/answer-links.ts';
-import { timeInWords } from '../../safety/in-words.ts';
 import type { HttpParts } from '../parts.ts';
 import { HttpProblem } from '../problem.ts';
 

@@ -18,7 +18,7 @@ export const hostFailed: Rule = {
         const reason = `${resource.name} fails ${checks}, but ${burden.node.resource?.name} was saturated when that was last read, and whether it still is cannot be seen.`;
         return { kind: 'suspect', reason, evidence: reading.failing };
       }
-      const reason = `${resource.name} fails ${checks}: ${families.join(' and ')} agree.`;
+      const reason = `${resource.name} fails ${checks}: independent evidence agrees (${families.join(', ')}).`;
       return { kind: 'host-failed', reason, evidence: reading.failing };
     }
     const reason = `Only ${families[0]} evidence speaks against ${resource.name}: ${checks}.`;

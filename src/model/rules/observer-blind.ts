@@ -32,7 +32,7 @@ function blindness({ world, node, resource, reading }: Case): string | undefined
   }
   if (scope.blind) {
     const share = Math.round((100 * scope.lost) / scope.known);
-    return `${share} % of what was known in ${scope.key} is no longer known, more than can be trusted.`;
+    return `${share} % of the checks on hosts of ${scope.key} can no longer be read (at most ${Math.round(100 * world.settings.blindShare)} % may be): nothing is concluded from the rest.`;
   }
   if (reading.standing !== 'unknown') return undefined;
   const failed = node.mentions.find(({ source }) => source.health.failingSince !== undefined);

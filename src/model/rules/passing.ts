@@ -17,10 +17,10 @@ export const passing: Rule = {
       const reason = `Nothing checks ${resource.name} by itself, and nothing speaks against it.`;
       return { kind: 'healthy', reason, evidence: [] };
     }
-    const unknown = reading.lost.length === 0 ? '' : `, ${reading.lost.length} no longer known`;
+    const unknown = reading.lost.length === 0 ? '' : `, ${reading.lost.length} can no longer be told`;
     return {
       kind: 'healthy',
-      reason: `${reading.passing} ${reading.passing === 1 ? 'check passes' : 'checks pass'}${unknown}.`,
+      reason: `${reading.passing} ${reading.passing === 1 ? 'check' : 'checks'} of ${resource.name} ${reading.passing === 1 ? 'passes' : 'pass'}${unknown}.`,
       evidence: [],
     };
   },

@@ -7,9 +7,9 @@ export const startingOrInTransition: Rule = {
   judge: ({ reading, resource }) => {
     if (!reading.phase) return undefined;
     const { kind, reason } = reading.phase;
-    const what = kind === 'starting' ? 'is starting' : 'is being changed by its own controller';
+    const what = kind === 'starting' ? 'is starting' : 'is being changed by AWS or by somebody';
     const evidence = resourceEvidence(reading.failing, reading.lost);
-    return { kind, reason: `${resource.name} ${what}: ${reason}.`, evidence };
+    return { kind, reason: `${resource.name} ${what}: ${reason.replace(/\.$/, '')}.`, evidence };
   },
 };
 

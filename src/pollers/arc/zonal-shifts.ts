@@ -1,3 +1,4 @@
+import { dateInWords } from '../../model/time-in-words.ts';
 import type { ManagedResource } from '../../aws/arc-zonal-shift/commands.ts';
 import { listManagedResources } from '../../aws/arc-zonal-shift/lists.ts';
 import { readZoneNames } from '../../aws/zone-ids.ts';
@@ -90,6 +91,6 @@ function shiftsOf(managed: ManagedResource, zoneNames: ReadonlyMap<string, strin
 }
 
 function inWords({ zone, by, until }: ActiveShift): string {
-  const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`;
+  const end = until === undefined ? '' : ` until ${dateInWords(until)}`;
   return `Traffic is shifted away from ${zone} by ${whoShifts(by)}${end}`;
 }

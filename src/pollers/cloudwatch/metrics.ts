@@ -1,3 +1,4 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { scopeOf } from '../../aws/arn.ts';
 import { type Datapoint, newestDatapoints } from '../metric-data.ts';
 import type { Observation } from '../../model/observation.ts';
@@ -78,7 +79,7 @@ function findingOf(metric: WantedMetric, datapoint: Datapoint | undefined): Find
   };
   const name = `${metric.statistic} of ${metric.namespace} ${metric.metric}`;
   if (datapoint === undefined) return { ...finding, state: 'unknown', reason: `${name}: no datapoint` };
-  const from = new Date(datapoint.at).toISOString();
-  const reason = `${name} is ${datapoint.value} over ${metric.periodSeconds} s from ${from}`;
+  const from = timeInWords(datapoint.at);
+  const reason = `${name} is ${Number(datapoint.value.toPrecision(6))} over ${metric.periodSeconds} s from ${from}`;
   return { ...finding, state: 'pass', value: datapoint.value, reason };
 }

@@ -1,3 +1,4 @@
+import { dateInWords } from '../../model/time-in-words.ts';
 import type { InstanceStatus } from '@aws-sdk/client-ec2';
 import type { Finding } from '../finding.ts';
 
@@ -9,7 +10,7 @@ export function scheduledEventFinding(status: InstanceStatus, resource: string):
     .toSorted((a, b) => (a.NotBefore?.getTime() ?? 0) - (b.NotBefore?.getTime() ?? 0));
   const [first] = open;
   if (first === undefined) return undefined;
-  const when = first.NotBefore === undefined ? '' : ` not before ${first.NotBefore.toISOString()}`;
+  const when = first.NotBefore === undefined ? '' : ` not before ${dateInWords(first.NotBefore.getTime())}`;
   return {
     resource,
     check: 'ec2/scheduled-event',

@@ -1,3 +1,4 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { type Datapoint, newestDatapoints } from '../metric-data.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
@@ -68,6 +69,6 @@ function wordOf(
   // RDS says -1 when replication is not active: no lag at all is known, least of all none.
   if (datapoint.value < 0) return { state: 'unknown', reason: 'RDS cannot tell the lag (-1)' };
   const value = datapoint.value / perSecond;
-  const reason = `${value.toFixed(1)} s behind at ${new Date(datapoint.at).toISOString()}`;
+  const reason = `${value.toFixed(1)} s behind at ${timeInWords(datapoint.at)}`;
   return { state: value > lateAfterSeconds ? 'warn' : 'pass', value, reason };
 }

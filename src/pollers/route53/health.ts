@@ -1,3 +1,4 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { type Datapoint, newestDatapoints } from '../metric-data.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -58,7 +59,7 @@ function wordOf(check: Resource, datapoint: Datapoint | undefined) {
       reason: `No HealthCheckStatus of ${check.name} in 3 minutes`,
     };
   const { value } = datapoint;
-  const at = new Date(datapoint.at).toISOString();
+  const at = timeInWords(datapoint.at);
   // Minimum over the minute: any moment of it in which the check was unhealthy makes it 0.
   if (value >= 1) return { ...word, state: 'pass' as const, value, reason: `Healthy to Route 53 at ${at}` };
   return { ...word, state: 'fail' as const, value, reason: `Unhealthy to Route 53 at ${at}` };

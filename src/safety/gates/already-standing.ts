@@ -1,7 +1,7 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, deny } from '../answer.ts';
 import { effectOf } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
-import { timeInWords } from '../in-words.ts';
 
 /** The same remedy again, or a second move of traffic on top of the first, would have no one way back. */
 export const alreadyStanding: Gate = {
@@ -22,9 +22,12 @@ export const alreadyStanding: Gate = {
     );
     const bound = 'nothing like it in force';
     if (alike === undefined) return allow('Nothing like it is in force here.', { value: 'none', bound });
-    return deny(`${alike.action} is in force on it since ${timeInWords(alike.since)} (${alike.id}).`, {
-      value: `${alike.action} in force`,
-      bound,
-    });
+    return deny(
+      `${alike.action} has been in force on it since ${timeInWords(alike.since)} (${alike.id}), and is given back first.`,
+      {
+        value: `${alike.action} in force`,
+        bound,
+      },
+    );
   },
 };

@@ -1,8 +1,9 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import type { RemedyTraits } from '../../model/remedy-traits.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { allow, defer, deny } from '../answer.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
-import { asSentence, durationInWords, timeInWords } from '../in-words.ts';
+import { asSentence, durationInWords } from '../in-words.ts';
 import { modeInForce } from '../mode-in-force.ts';
 import { approvalWindowMs } from '../approval-window.ts';
 import { inWords, missingInWords, rejectionOf, type Votes, votesOn } from '../votes.ts';
@@ -77,7 +78,7 @@ function awaitYes(why: string, proposal: Proposal, facts: Facts): GateAnswer {
     );
   const few = votes.approvedBy.length === 0 ? 'Nobody' : `Only ${inWords(votes.approvedBy, 'and')}`;
   return deny(
-    `${why} ${few} approved it within ${window} of being asked, which counts as no; it still can be.`,
+    `${why} ${few} approved it within ${window} of being asked, which counts as no; it can still be approved.`,
     { ...details, value: `expired, ${details.value}` },
   );
 }

@@ -1,7 +1,7 @@
 import { allow, deny } from '../answer.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { PastRemediation } from '../history.ts';
-import { durationInWords } from '../in-words.ts';
+import { countOf, durationInWords } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { votesOn } from '../votes.ts';
 
@@ -21,9 +21,12 @@ export const attempts: Gate = {
     const { rung } = proposal;
     if (rung.kind !== 'action') return allow('A page is no attempt.');
     const made = failuresOf(facts).filter((past) => isThisRung(past, proposal, facts)).length;
-    const tries = { value: `${made} attempts`, bound: `fewer than ${rung.maxAttempts}` };
+    const tries = { value: countOf(made, 'attempt'), bound: `fewer than ${rung.maxAttempts}` };
     if (made >= rung.maxAttempts)
-      return deny(`${rung.action} was tried ${made} times on it and did not help.`, tries);
+      return deny(
+        `${rung.action} was tried on it ${made === 1 ? 'once' : `${made} times`} since it fell ill and did not help.`,
+        tries,
+      );
 
     const useless = failuresOf(facts).filter(
       (past) => past.action === rung.action && past.outcome !== 'refused' && isSameCause(past, proposal),
@@ -32,7 +35,7 @@ export const attempts: Gate = {
     if (useless.length >= facts.settings.remedyFailures && !approvedSince(last, proposal, facts))
       return deny(
         `${rung.action} failed ${useless.length} times for the same cause, the last time ${durationInWords(facts.now - last)} ago: it stays off until a person approves it or the cause changes.`,
-        { value: `${useless.length} failures`, bound: `fewer than ${facts.settings.remedyFailures}` },
+        { value: countOf(useless.length, 'failure'), bound: `fewer than ${facts.settings.remedyFailures}` },
       );
     return allow('It has not been tried too often.', tries);
   },

@@ -16,13 +16,16 @@ export const blockIf: Gate = {
     const bound = `none of ${answers.length}`;
     const blocking = answers.find((answer) => answer.holds === true);
     if (blocking !== undefined)
-      return deny(`The policy blocks itself: ${blocking.text}.`, { value: 'true', bound });
+      return deny(`The policy forbids it as long as ${blocking.text}.`, { value: 'true', bound });
     const unsure = answers.find((answer) => answer.holds === 'unknown');
     if (unsure !== undefined)
-      return deny(`Whether the policy blocks itself is unknown, which counts as yes: ${unsure.text}.`, {
-        value: 'unknown',
-        bound,
-      });
+      return deny(
+        `The policy forbids it as long as ${unsure.text}, and whether that is so is unknown, which counts as yes.`,
+        {
+          value: 'unknown',
+          bound,
+        },
+      );
     return allow(answers.length === 0 ? 'The policy names no blocker.' : 'No blocker of the policy holds.', {
       value: 'none',
       bound,

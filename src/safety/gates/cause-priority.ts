@@ -2,7 +2,7 @@ import { allow, deny } from '../answer.ts';
 import { effectOf } from '../engagement.ts';
 import type { Facts, Gate } from '../gate.ts';
 import { censusOf } from '../group-census.ts';
-import { causeInWords } from '../in-words.ts';
+import { causeInWords, countOf } from '../in-words.ts';
 import { isSharedCause } from '../../model/shared-cause.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
@@ -31,12 +31,12 @@ export const causePriority: Gate = {
     if (above !== undefined && above.id !== target)
       return deny(
         `${causeInWords(above.verdict, above.id, model)} comes first: while that lasts, single members are not repaired.`,
-        { value: `${above.affected} ${above.verdict}`, bound },
+        { value: `${countOf(above.affected, 'target')} ${above.verdict}`, bound },
       );
     for (const id of groupsOf(target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
-        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound });
+        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound });
       const victims = censusOf(group, model).victims.filter(({ verdict }) => verdict.cause !== target);
       const [first] = victims;
       if (first === undefined) continue;

@@ -1,8 +1,9 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, defer } from '../answer.ts';
 import { effectOf } from '../engagement.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { PastRemediation } from '../history.ts';
-import { durationInWords, nameOf, timeInWords } from '../in-words.ts';
+import { durationInWords, nameOf } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
 
@@ -40,7 +41,7 @@ export const coolDown: Gate = {
     return facts.now >= until
       ? allow('The last remediation here has had its time.', { value: details.value, bound: details.bound })
       : defer(
-          `${last.action} of ${nameOf(last.target, facts.model)} ended at ${timeInWords(endedAt)}; it gets time to work.`,
+          `${last.action} of ${nameOf(last.target, facts.model)} ended at ${timeInWords(endedAt)}; it gets until ${timeInWords(until)} to work.`,
           details,
         );
   },

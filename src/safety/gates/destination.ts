@@ -35,7 +35,7 @@ export const destination: Gate = {
     };
     return healthy.length > 0
       ? allow(`${healthy.map((id) => nameOf(id, model)).join(', ')} can take the traffic.`, details)
-      : deny('There is no healthy place to move the traffic to: this would be the last answer.', details);
+      : deny('There is no healthy place to move the traffic to.', details);
   },
 };
 

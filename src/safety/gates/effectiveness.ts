@@ -1,7 +1,8 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, deny } from '../answer.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { PastRemediation } from '../history.ts';
-import { durationInWords, nameOf, timeInWords } from '../in-words.ts';
+import { countOf, durationInWords, nameOf } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
 import { votesOn } from '../votes.ts';
@@ -26,7 +27,7 @@ export const effectiveness: Gate = {
     const alike = facts.history.remediations.filter((past) => isAlike(past, proposal, facts));
     const incidents = new Map(alike.map((past) => [past.incident ?? past.id, past]));
     const details = {
-      value: `${incidents.size} incidents answered by ${rung.action}`,
+      value: `${countOf(incidents.size, 'incident')} answered by ${rung.action}`,
       bound: `fewer than ${most} within ${window}`,
     };
     const last = Math.max(...alike.map(({ startedAt }) => startedAt));

@@ -26,7 +26,7 @@ export const evidenceFresh: Gate = {
     const witnesses = witnessesAgainst(proposal.target, model, now).slice(0, 2);
     const oldest = witnesses.at(-1);
     if (oldest === undefined)
-      return deny('No check fails any more, by evidence that is still valid.', { value: 'none', bound });
+      return deny('Too few failing checks are recent enough to act on.', { value: 'none', bound });
     const evidenceAgeMs = Math.max(0, now - oldest.observedAt);
     const details = { value: `${oldest.check}: ${durationInWords(evidenceAgeMs)} old`, bound, evidenceAgeMs };
     return evidenceAgeMs <= settings.evidenceMaxAgeMs

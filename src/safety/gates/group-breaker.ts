@@ -30,7 +30,7 @@ export const groupBreaker: Gate = {
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
-        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
+        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound: 'known' });
       const breaker = facts.history.breakers.get(id);
       const { size, unhealthy, most } = countFor(group, breaker, engagements, facts);
       const { failing, share } = settings.breaker;
@@ -38,7 +38,8 @@ export const groupBreaker: Gate = {
       const bound = `at most ${most} (no more than ${failing}, fewer than ${percentInWords(share)})`;
       const stillOpen = breaker && whileOpen(breaker, facts);
       if (stillOpen !== undefined) return { value, bound, ...stillOpen };
-      if (unhealthy > most) return deny('Too much of its group is unhealthy at once.', { value, bound });
+      if (unhealthy > most)
+        return deny('Too many members of its group are unhealthy at once.', { value, bound });
       if (most - unhealthy < least.room) least = { room: most - unhealthy, value, bound };
     }
     const { value, bound } = least;
@@ -55,7 +56,7 @@ function whileOpen(breaker: GroupBreaker, { settings, now }: Facts): GateAnswer 
       return undefined;
     case 'open':
       return deny(
-        `The breaker of ${name} opened ${ago} ago: too much of it failed at once. It closes once the group has been well enough for ${durationInWords(coolingMs)}.`,
+        `The breaker of ${name} opened ${ago} ago: too many of its members failed at once. It closes once the group has been well enough for ${durationInWords(coolingMs)}.`,
       );
     case 'cooling':
       return defer(

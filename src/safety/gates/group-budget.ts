@@ -2,7 +2,7 @@ import { allow, defer, deny } from '../answer.ts';
 import { begunWithin, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { allowanceOf } from '../group-strength.ts';
-import { durationInWords } from '../in-words.ts';
+import { countOf, durationInWords } from '../in-words.ts';
 import { placeInQueue } from '../queue.ts';
 import { unsoundLimits } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
@@ -27,14 +27,14 @@ export const groupBudget: Gate = {
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
       if (group === undefined)
-        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
+        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound: 'known' });
       const isHere = (each: { readonly groups: readonly string[]; readonly target: string }) =>
         each.groups.includes(id) || each.target === id;
 
       const atOnce = inFlight(facts).filter(isHere).length;
       if (atOnce >= limits.inFlight)
-        return defer(`As many as may be are under repair in ${group.name}. ${place(id)}`, {
-          value: `${atOnce} in flight`,
+        return defer(`${group.name} has as many repairs under way as its policy allows. ${place(id)}`, {
+          value: `${countOf(atOnce, 'repair')} under way`,
           bound: `at most ${limits.inFlight} at once`,
         });
 
@@ -44,7 +44,7 @@ export const groupBudget: Gate = {
       );
       const targets = new Set(others.map(({ target }) => target)).size;
       const allowance = allowanceOf(limits.perWindow, Math.max(group.desired, group.members.length));
-      value = `${group.name}: ${targets} others begun within ${window}`;
+      value = `${group.name}: ${countOf(targets, 'other repair')} begun within ${window}`;
       bound = `at most ${allowance} in ${window}`;
       if (targets < allowance) continue;
       const until = Math.min(...others.map(({ startedAt }) => startedAt)) + limits.windowMs;

@@ -46,14 +46,14 @@ export const groupFloor: Gate = {
     for (const id of atStake) {
       const group = model.groups.get(id);
       if (group === undefined)
-        return deny(`What is known of its group ${id} is missing.`, { value: 'unknown', bound: 'known' });
+        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound: 'known' });
       const { size, serving: strength } = strengthUnder(group, engagements, model);
       const left = Math.min(strength, servingReached(group, engagements, model, now));
       const serving = effect === 'changes-writer' ? Math.max(left, successors(group)) : left;
       const floor = floorOf(keepServing, size);
       const value = `${group.name}: ${serving} of ${size} would serve`;
       const bound = `at least ${floor} (${keepServing.count}, and ${percentInWords(keepServing.percent)} rounded up)`;
-      if (serving < floor) return deny('Too little of its group would go on serving.', { value, bound });
+      if (serving < floor) return deny('Too few members of its group would go on serving.', { value, bound });
       if (serving - floor < least.room) least = { room: serving - floor, value, bound };
     }
     const { value, bound } = least;

@@ -1,7 +1,7 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, defer } from '../answer.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { Hold } from '../history.ts';
-import { timeInWords } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
 

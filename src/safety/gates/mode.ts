@@ -20,7 +20,7 @@ export const mode: Gate = {
     if (!onlyShows(inForce)) return allow(`It may act in mode ${inForce}.`, details);
     return deny(
       bounded
-        ? `The daemon as a whole may only ${inForce}: set "mode" in the configuration to let it act.`
+        ? `Holdfast as a whole may only ${inForce}: set "mode" in the configuration to let it act.`
         : `The policy only ${inForce === 'observe' ? 'observes' : 'proposes'}: set its mode to approve, veto or auto to let it act.`,
       details,
     );

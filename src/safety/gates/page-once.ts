@@ -27,16 +27,19 @@ export const pageOnce: Gate = {
   evaluate(proposal, facts) {
     const earlier = facts.history.pages.find((page) => isSameOccasion(page, proposal, facts.now));
     if (earlier !== undefined)
-      return deny(`${earlier.to} was called ${durationInWords(facts.now - earlier.at)} ago about the same.`, {
-        value: 'called already',
-        bound: 'once per incident',
-      });
+      return deny(
+        `${earlier.to} was called ${durationInWords(facts.now - earlier.at)} ago about the same trouble.`,
+        {
+          value: 'called already',
+          bound: 'once per incident',
+        },
+      );
     const alongside = facts.granted.some((other) => {
       const page = asPage(other, facts);
       return page !== undefined && isSameOccasion(page, proposal, facts.now);
     });
     if (alongside)
-      return deny('The same call goes out in this round for another target.', {
+      return deny('The same call is just going out for another target.', {
         value: 'called already',
         bound: 'once per incident',
       });
@@ -58,7 +61,7 @@ function stormAnswer({ policy, rung }: Proposal, facts: Facts): GateAnswer | und
   if (made < mostCalls) return undefined;
   const until = Math.min(now, ...lately.map(({ at }) => at)) + mostCallsWithinMs;
   const by = onlyCalls ? '' : ' by this policy';
-  return defer(`${rung.to} was called ${made} times lately${by}; those calls speak for the rest.`, {
+  return defer(`${rung.to} was called ${made} times lately${by}; those calls stand for the rest.`, {
     value: `${made} calls within ${durationInWords(mostCallsWithinMs)}`,
     bound: `at most ${mostCalls}`,
     until,

@@ -12,8 +12,11 @@ export const settling: Gate = {
 
   evaluate(_proposal, { settings: { settleUntil }, now }) {
     if (settleUntil === undefined || now >= settleUntil)
-      return allow('The daemon has settled.', { value: 'settled', bound: 'two full rounds of reads' });
-    return defer('The daemon has just started and is still getting its picture.', {
+      return allow('Holdfast has read everything since it started.', {
+        value: 'settled',
+        bound: 'two full rounds of reads',
+      });
+    return defer('Holdfast has just started and has not yet read everything twice.', {
       value: `${durationInWords(settleUntil - now)} to go`,
       bound: 'two full rounds of reads',
       until: settleUntil,

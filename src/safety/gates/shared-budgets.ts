@@ -1,7 +1,7 @@
 import { allow, defer, deny } from '../answer.ts';
 import { begunWithin, effectOf, type Engagement, engagementOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
-import { durationInWords } from '../in-words.ts';
+import { countOf, durationInWords } from '../in-words.ts';
 import { placeInQueue } from '../queue.ts';
 import { unsoundSettings } from '../sound-limits.ts';
 import type { Proposal } from '../../policy/proposal.ts';
@@ -25,7 +25,10 @@ export const sharedBudgets: Gate = {
     const here = engagementOf(proposal, facts);
     const busy = inFlight(facts);
     if (busy.some(({ target }) => target === proposal.target))
-      return deny('It is under repair already.', { value: '1 in flight', bound: 'one at a time per target' });
+      return deny('It is under repair already.', {
+        value: '1 repair under way',
+        bound: 'one at a time per target',
+      });
 
     const levels = levelsOf(here).map((level) => ({
       ...level,
@@ -35,8 +38,8 @@ export const sharedBudgets: Gate = {
     const full = levels.find(({ used, most }) => used >= most);
     if (full !== undefined) {
       const place = placeInQueue(facts, (other) => full.counts(engagementOf(other, facts)));
-      return defer(`As many remediations as may be are in flight for ${full.name}. ${place}`, {
-        value: `${full.used} in flight`,
+      return defer(`As many repairs as are allowed are under way in ${full.name}. ${place}`, {
+        value: `${countOf(full.used, 'repair')} under way`,
         bound: `at most ${full.most}`,
       });
     }
@@ -82,8 +85,8 @@ function windowAnswer(facts: Facts): GateAnswer | undefined {
   if (begun.length < daemonPerWindow) return undefined;
   const until = Math.min(...begun.map(({ startedAt }) => startedAt)) + windowMs;
   const place = placeInQueue(facts, () => true);
-  return defer(`The daemon has used up its budget of remediations for now. ${place}`, {
-    value: `${begun.length} begun within ${durationInWords(windowMs)}`,
+  return defer(`Holdfast has begun as many repairs lately as it may. ${place}`, {
+    value: `${countOf(begun.length, 'repair')} begun within ${durationInWords(windowMs)}`,
     bound: `at most ${daemonPerWindow}`,
     ...(until > facts.now ? { until } : {}),
   });
@@ -98,7 +101,7 @@ function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
   if (here.zone === undefined)
     return !exit && kind !== undefined && !zonal.has(kind)
       ? undefined
-      : deny('Its zone is not known, so it may be a second one.', {
+      : deny('Its zone is not known, so this could take capacity out of a second zone.', {
           value: 'unknown',
           bound: 'one zone per window',
         });
@@ -111,10 +114,13 @@ function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
       each.zone !== here.zone,
   );
   if (exit && kept !== undefined)
-    return deny(`Traffic is kept away from ${kept.zone ?? 'another zone'} already (${kept.id}).`, {
-      value: `${here.zone} would be the second zone`,
-      bound: 'one zone of a region at a time',
-    });
+    return deny(
+      `Traffic is already kept away from ${kept.zone ?? 'another zone'} of this region (${kept.id}).`,
+      {
+        value: `${here.zone} would be the second zone`,
+        bound: 'one zone of a region at a time',
+      },
+    );
   const elsewhere = begunWithin(facts, windowMs).filter(
     (each) =>
       takesFromZone(each) &&
@@ -124,9 +130,12 @@ function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
   );
   if (elsewhere.length === 0) return undefined;
   const until = Math.max(...elsewhere.map(({ startedAt }) => startedAt)) + windowMs;
-  return defer(`Something was taken out of ${elsewhere[0]?.zone ?? 'another zone'} lately.`, {
-    value: `${here.zone} would be the second zone`,
-    bound: `one zone in ${durationInWords(windowMs)}`,
-    ...(until > facts.now ? { until } : {}),
-  });
+  return defer(
+    `Capacity was taken out of ${elsewhere[0]?.zone ?? 'another zone'} lately, and one zone at a time is enough.`,
+    {
+      value: `${here.zone} would be the second zone`,
+      bound: `one zone in ${durationInWords(windowMs)}`,
+      ...(until > facts.now ? { until } : {}),
+    },
+  );
 }

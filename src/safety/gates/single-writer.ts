@@ -1,3 +1,4 @@
+import { countOf } from '../in-words.ts';
 import type { Resource } from '../../model/resource.ts';
 import { allow, deny } from '../answer.ts';
 import { databaseFamily } from '../database-family.ts';
@@ -26,28 +27,31 @@ export const singleWriter: Gate = {
       ({ effect, target }) => effect === 'changes-writer' && ids.has(target),
     );
     if (busy.length > 0)
-      return deny('The writer of this family is being changed already.', {
-        value: `${busy.length} in flight`,
+      return deny('The writer of this database family is already being changed.', {
+        value: `${countOf(busy.length, 'change')} under way`,
         bound: 'none',
       });
 
     const unclear = members.filter((member) => roleOf(member) === undefined);
     if (members.length === 0 || unclear.length > 0)
-      return deny('Which member of the family writes is not known.', {
+      return deny('Which member of this database family takes writes is not known.', {
         value: `${unclear.length} of ${members.length} unknown`,
         bound: 'every role known',
       });
     const writers = members.filter((member) => roleOf(member) === 'writer');
     if (writers.length > 1)
-      return deny(`More than one member writes: ${writers.map(({ name }) => name).join(', ')}.`, {
-        value: `${writers.length} writers`,
-        bound: 'at most 1',
-      });
+      return deny(
+        `More than one member of this database family takes writes: ${writers.map(({ name }) => name).join(', ')}.`,
+        {
+          value: countOf(writers.length, 'writer'),
+          bound: 'at most 1',
+        },
+      );
     const candidates = successorsOf(proposal.target, model, now);
-    const details = { value: `${candidates.length} healthy candidates`, bound: 'at least 1' };
+    const details = { value: countOf(candidates.length, 'healthy replica'), bound: 'at least 1' };
     return candidates.length > 0
       ? allow(`${candidates.map(({ name }) => name).join(', ')} could take over.`, details)
-      : deny('No healthy member could take over.', details);
+      : deny('No healthy replica could take over.', details);
   },
 };
 

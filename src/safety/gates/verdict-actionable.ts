@@ -1,7 +1,7 @@
 import type { VerdictKind } from '../../model/verdict.ts';
 import { allow, deny } from '../answer.ts';
 import type { Gate } from '../gate.ts';
-import { nameOf } from '../in-words.ts';
+import { causeInWords } from '../in-words.ts';
 
 /** Judges by the verdict of now, not by the one that the proposal was made on. */
 export const verdictActionable: Gate = {
@@ -20,9 +20,11 @@ export const verdictActionable: Gate = {
       return deny('The target is not known any more.', { value: 'no verdict', bound });
     const details = { value: verdict.kind, bound };
     if (meantFor.includes(verdict.kind)) return allow(verdict.reason, details);
-    const cause = verdict.cause === undefined ? undefined : nameOf(verdict.cause, model);
+    const { kind, cause } = verdict;
+    // Of what fails together no cause is known: the id names where it does.
+    const named = cause === undefined || cause === target || kind === 'fleet-wide';
     return deny(
-      `${explanations[verdict.kind]}${cause === undefined ? '' : ` The cause is ${cause}.`}`,
+      `${explanations[kind]}${named ? '' : ` ${causeInWords(kind, cause, model)} comes first.`}`,
       details,
     );
   },
@@ -35,13 +37,13 @@ const explanations: Readonly<Record<VerdictKind, string>> = {
   'host-failed': 'It has failed by itself, which calls for another remedy than this one.',
   'zone-impaired': 'Failures concentrate in its zone: the zone is the problem, not this one.',
   'dependency-failed': 'What it depends on has failed: acting on it would not help.',
-  'deployment-failed':
-    'Only members of the newest version fail: replacing them would bring the same version back.',
+  'deployment-failed': 'What fails is its newest version: replacing it would bring the same version back.',
   'fleet-wide':
     'Most of its group, or unrelated groups, fail together: the cause is shared or the signal is wrong.',
   overloaded: 'It is saturated, not broken: taking it away would make the others worse.',
-  'observer-blind': 'Too much of what we read is missing: we may be the ones who cannot see.',
-  stale: 'What is known about it is too old to act on.',
+  'observer-blind':
+    'Too much cannot be read: the failure may be in what Holdfast sees, not in what is there.',
+  stale: 'What is known of it is too old, or too uncertain, to act on.',
   starting: 'It has only just started.',
-  'in-transition': 'Another controller is at work on it.',
+  'in-transition': 'AWS or somebody else is at work on it.',
 };

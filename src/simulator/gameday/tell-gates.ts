@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../journal/event.ts';
+import { withMeasure } from '../../safety/in-words.ts';
 import type { Names } from './names.ts';
 import type { StoryLine } from './story.ts';
 
@@ -37,8 +38,8 @@ function tellDecision(decision: Decision, names: Names): readonly StoryLine[] {
   }
   const against = gates.filter((gate) => gate.outcome !== 'allow');
   if (against.length > 0 && against.every(({ gate }) => noNews.has(gate))) return [];
-  const reasons = against.map(({ gate, reason }) => `${gate}: ${names.inText(reason)}`);
-  const text = `${policy}: ${action} ${words[outcome]}. ${reasons.join('; ')}`;
+  const reasons = against.map((result) => `${result.gate}: ${names.inText(withMeasure(result))}`);
+  const text = `${policy}: ${action} ${words[outcome]}. ${reasons.join('; ')}.`;
   // Ages and counts within a reason move on; what the gate says is the same.
   const same = text.replaceAll(/\d[\d.:]*/g, '#');
   const once = `${decision.proposal}|${same}`;

@@ -70,7 +70,11 @@ describe('drain-instance', () => {
       {},
       ({ group }) => void (group.SuspendedProcesses = [{ ProcessName: 'Launch' }]),
     ],
-    ['the group may want one fewer', { decrement: true }, ({ group }) => void (group.MinSize = 4)],
+    [
+      'its desired capacity may be lowered by one',
+      { decrement: true },
+      ({ group }) => void (group.MinSize = 4),
+    ],
   ])('refuses unless %s, and plans no step', async (name, params, spoil) => {
     const web = webGroup();
     spoil(web);

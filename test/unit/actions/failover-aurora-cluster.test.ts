@@ -90,8 +90,8 @@ describe('failover-aurora-cluster', () => {
           Message: 'Started cross AZ failover to DB instance',
         }),
     ],
-    ['Aurora had its turn', {}, failed('healthy', 179), () => undefined],
-    ['Aurora had its turn', {}, {}, () => undefined],
+    ['Aurora had its time to fail over by itself', {}, failed('healthy', 179), () => undefined],
+    ['Aurora had its time to fail over by itself', {}, {}, () => undefined],
     ['there is a healthy reader', {}, failed('suspect'), () => undefined],
     ['there is a healthy reader', { to: 'shop-9' }, failed(), () => undefined],
   ])('refuses unless %s (%j)', async (name, params, model, spoil) => {

@@ -49,7 +49,7 @@ describe('failover-replica', () => {
           Date: new Date(plannedAt - 30_000),
         }),
     ],
-    ['RDS had its turn', {}, (aws) => void (database(aws, 'orders').MultiAZ = true)],
+    ['RDS had its time to fail over by itself', {}, (aws) => void (database(aws, 'orders').MultiAZ = true)],
     [
       'there is a replica to promote',
       {},
@@ -81,7 +81,7 @@ describe('failover-replica', () => {
       { to: 'orders-b' },
       (aws) => void aws.cloudWatch.points.set('orders-b', [[plannedAt - 181_000, 0]]),
     ],
-    ['no other replica is further', { to: 'orders-a' }, () => undefined],
+    ['no other replica is further ahead', { to: 'orders-a' }, () => undefined],
     ['the loss is within the RPO', { maxLagSeconds: 2.9 }, () => undefined],
     ['the old writer can be fenced', {}, (aws) => void (database(aws, 'orders').DBInstanceStatus = 'failed')],
     [
@@ -123,7 +123,9 @@ describe('failover-replica', () => {
       verdicts: { [writer.id]: 'host-failed' },
       unhealthySince: plannedAt - seconds * 1000,
     });
-    expect(unmet(await plan(aws, {}, unhealthyFor(299)))).toEqual(['RDS had its turn']);
+    expect(unmet(await plan(aws, {}, unhealthyFor(299)))).toEqual([
+      'RDS had its time to fail over by itself',
+    ]);
     expect(unmet(await plan(aws, {}, unhealthyFor(300)))).toEqual([]);
   });
 

@@ -63,7 +63,11 @@ describe('fence-writer', () => {
       shut,
       (aws) => void (database(aws, 'orders').ReadReplicaSourceDBInstanceIdentifier = 'orders-b'),
     ],
-    ['it stands by itself', shut, (aws) => void (database(aws, 'orders').DBClusterIdentifier = 'aurora')],
+    [
+      'it is in no Aurora cluster',
+      shut,
+      (aws) => void (database(aws, 'orders').DBClusterIdentifier = 'aurora'),
+    ],
     ['RDS takes a modification', shut, (aws) => void (database(aws, 'orders').DBInstanceStatus = 'failed')],
     ['it is available', stop, (aws) => void (database(aws, 'orders').DBInstanceStatus = 'storage-full')],
     [

@@ -115,8 +115,8 @@ describe('flip-dns', () => {
         aws.route53.records = [record('eu-west-1', { Weight: 0 }), record('eu-central-1', { Weight: 1 })];
       },
     ],
-    ['there is somewhere to go', {}, (aws) => void aws.route53.records.pop()],
-    ['there is somewhere to go', { to: 'mars' }, () => undefined],
+    ['there is a record to move the traffic to', {}, (aws) => void aws.route53.records.pop()],
+    ['there is a record to move the traffic to', { to: 'mars' }, () => undefined],
     [
       'the destination is healthy',
       {},

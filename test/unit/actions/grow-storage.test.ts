@@ -80,7 +80,7 @@ describe('grow-storage', () => {
     ['it has no storage left', { DBInstanceStatus: 'available' }],
     ['nobody else grows it', { MaxAllocatedStorage: 500 }],
     ['no change of its storage waits', { PendingModifiedValues: { AllocatedStorage: 150 } }],
-    ['its storage is its own', { DBClusterIdentifier: 'shop' }],
+    ['its storage is not that of an Aurora cluster', { DBClusterIdentifier: 'shop' }],
   ])('refuses unless %s', async (name, given) => {
     const plan = await growStorage.plan(target, {}, contextOn(database(given)));
     expect(unmet(plan)).toEqual([name]);

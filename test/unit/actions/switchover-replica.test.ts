@@ -70,7 +70,10 @@ describe('switchover-replica', () => {
           { StatusType: 'read replication', Normal: false, Message: 'it broke' },
         ]),
     ],
-    ['the replica is close', (aws) => void aws.cloudWatch.points.set('orders-b', [[plannedAt - 60_000, 61]])],
+    [
+      'the replica is close behind',
+      (aws) => void aws.cloudWatch.points.set('orders-b', [[plannedAt - 60_000, 61]]),
+    ],
   ])('refuses unless %s', async (name, spoil) => {
     const aws = healthyOrders();
     spoil(aws);

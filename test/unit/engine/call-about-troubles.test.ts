@@ -43,7 +43,7 @@ describe('a call about the daemon itself', () => {
         policy: 'holdfast',
         target: 'policies',
         to: 'everyone',
-        summary: 'Holdfast cannot do its work for 5 min: when is missing',
+        summary: 'Holdfast has not been able to do all of its work for 5 min: when is missing.',
       },
     ]);
   });

@@ -145,7 +145,7 @@ describe('what a person could do', () => {
         action: 'b',
         summary: 'do b',
         commands: ['aws ec2 reboot-instances --instance-ids b --region eu-west-1'],
-        whyNot: 'No rung of p asks for it.',
+        whyNot: 'The policy p does not ask for it.',
       },
     ]);
   });

@@ -123,7 +123,7 @@ describe('the return of what stands', () => {
     [
       'a blocker that holds',
       { policies: [policy({ remedy: [actionRung()], blockIf: [condition(true, "alarm('x')")] })] },
-      /blocks itself/,
+      /policy forbids it/,
     ],
     [
       'a blocker that cannot be told',

@@ -56,8 +56,8 @@ describe('explain', () => {
 
     expect(body.summary).toMatch(/^Refused replace-instance on web-2: checkout-web would be left/);
     expect(body.decisions[0].whatWouldChangeIt).toEqual([
-      'cooldown: replace-instance ended on this target a short time ago; it reads 2m ago, it asks for 5m, not before 2026-11-21T03:03:00.000Z',
-      'floor: checkout-web would be left with too few that serve; it reads 2 of 4 serving after it, it asks for at least 3',
+      'cooldown: replace-instance ended on this target a short time ago (found: 2m ago; needed: 5m), not before 2026-11-21T03:03:00.000Z',
+      'floor: checkout-web would be left with too few that serve (found: 2 of 4 serving after it; needed: at least 3)',
     ]);
     expect(body.lookedAtNext).toBe('2026-11-21T03:01:00.000Z');
   });

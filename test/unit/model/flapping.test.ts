@@ -72,7 +72,7 @@ describe('a check that flaps', () => {
     expect([twice().kind, thrice().kind]).toEqual(['healthy', 'stale']);
     expect(thrice().check).toMatchObject({ state: 'unknown' });
     expect(thrice().check?.reason).toBe(
-      'flaps (3 changes lately), so it counts as unknown until it was quiet for 10 min; last: elb/target-health says fail',
+      'changes back and forth (3 times lately), so it counts as unknown until it has been quiet for 10 min; last: elb/target-health says fail',
     );
   });
 

@@ -88,7 +88,7 @@ describe('what distributes traffic is judged by what is behind it', () => {
     expect(verdictOf(model, instanceId('one-0'))).toBe('fleet-wide');
     expect(model.verdicts.get(recordId('shop.example.com', 'one'))).toMatchObject({
       kind: 'host-failed',
-      reason: expect.stringContaining('external and network agree'),
+      reason: expect.stringContaining('independent evidence agrees (external, network)'),
     });
     expect(verdictOf(model, recordId('shop.example.com', 'two'))).toBe('healthy');
   });

@@ -124,7 +124,7 @@ describe('an SNS topic', () => {
 
     expect(published[0]?.subject).toMatch(/^\[CRITICAL\] w b-1 has failed x+$/);
     expect(published[0]?.subject.length).toBe(100);
-    expect(published[0]?.message).toContain('deny floor: too few (2 of 4 against at least 3)');
+    expect(published[0]?.message).toContain('deny floor: too few (found: 2 of 4; needed: at least 3).');
   });
 
   it.each([true, false])('passes on whether another attempt could help: %s', async (retryable) => {
@@ -167,7 +167,7 @@ Evidence:
   elb/target-health fail: timeout
 
 Guards:
-  deny floor: too few (2 of 4 against at least 3)
+  deny floor: too few (found: 2 of 4; needed: at least 3).
 
 Next:
   holdfast explain inc-1

@@ -44,7 +44,7 @@ describe('the life of a remediation', () => {
     stage.preconditionHolds = false;
     await stage.turn('begin');
     expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'refused' });
-    expect(stage.only().reason).toContain('the target is ours: read just now');
+    expect(stage.only().reason).toContain('the target is ours (found: read just now');
     expect(stage.calls).toEqual([]);
   });
 });

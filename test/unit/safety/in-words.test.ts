@@ -1,5 +1,6 @@
+import { timeInWords } from '../../../src/model/time-in-words.ts';
 import { describe, expect, it } from 'vitest';
-import { asSentence, durationInWords, percentInWords, timeInWords } from '../../../src/safety/in-words.ts';
+import { asSentence, durationInWords, percentInWords } from '../../../src/safety/in-words.ts';
 import { noon } from '../../support/model-builder.ts';
 
 describe('durations in words', () => {

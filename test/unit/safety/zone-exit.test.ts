@@ -153,19 +153,24 @@ describe('a load balancer that would leave a zone yields', () => {
 
   it('says who moved what', () => {
     expect(otherAutomation.evaluate(leave(), world({ shifts: [shift('autoshift')] })).reason).toBe(
-      'Traffic of web is shifted away from eu-west-1b by AWS. No second move is put on top of it.',
+      'Traffic of web is shifted away from eu-west-1b by AWS. Holdfast adds no second one.',
     );
   });
 });
 
 describe('a machine', () => {
   it.each<[string, string, ActiveShift, string | undefined]>([
-    ['of a zone that AWS left', 'b1', shift('autoshift'), 'Machines there are left alone until it is back.'],
+    [
+      'of a zone that AWS left',
+      'b1',
+      shift('autoshift'),
+      'Machines there are left alone until the traffic is back.',
+    ],
     [
       'of a zone that Holdfast left',
       'b1',
       shift('holdfast'),
-      'Machines there are left alone until it is back.',
+      'Machines there are left alone until the traffic is back.',
     ],
     ['of another zone', 'a1', shift('person'), undefined],
     ['of a zone that users are back in', 'b1', shift('person', 'eu-west-1b', noon), undefined],

@@ -40,6 +40,8 @@ describe('already-standing', () => {
       facts({ history: { standing: [effect()] } }),
     );
 
-    expect(answer.reason).toBe('flip-dns is in force on it since 11:00 UTC (rem-1).');
+    expect(answer.reason).toBe(
+      'flip-dns has been in force on it since 11:00 UTC (rem-1), and is given back first.',
+    );
   });
 });

@@ -60,7 +60,7 @@ describe('the priority of causes', () => {
     const answer = causePriority.evaluate(proposal({ target }), facts({ model }));
 
     expect(answer.outcome).toBe(outcome);
-    if (outcome === 'deny') expect(answer).toMatchObject({ value: '7 zone-impaired' });
+    if (outcome === 'deny') expect(answer).toMatchObject({ value: '7 targets zone-impaired' });
   });
 
   it('names the cause of the first rank where siblings suffer from several', () => {

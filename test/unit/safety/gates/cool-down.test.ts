@@ -103,7 +103,7 @@ describe('the cool-down', () => {
 
   it('says what is being waited for', () => {
     expect(ask([ago(minute, { target: sibling })]).reason).toBe(
-      'replace-instance of web-2 ended at 11:59 UTC; it gets time to work.',
+      'replace-instance of web-2 ended at 11:59 UTC; it gets until 12:04 UTC to work.',
     );
   });
 });

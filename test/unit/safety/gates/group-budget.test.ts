@@ -55,8 +55,8 @@ describe('the budget of a group', () => {
   it('counts what was allowed in this round as in flight', () => {
     expect(ask([], { granted: ['2'] })).toMatchObject({
       outcome: 'defer',
-      reason: 'As many as may be are under repair in web. It is the first in the queue.',
-      value: '1 in flight',
+      reason: 'web has as many repairs under way as its policy allows. It is the first in the queue.',
+      value: '1 repair under way',
     });
   });
 

@@ -67,7 +67,7 @@ describe('the shared budgets', () => {
     );
 
     expect(answer.outcome).toBe(outcome);
-    if (outcome === 'defer') expect(answer.reason).toContain(`in flight for region ${region}.`);
+    if (outcome === 'defer') expect(answer.reason).toContain(`under way in region ${region}.`);
   });
 
   it('tell who waits which place in the queue it has, in the order of need', () => {
@@ -86,7 +86,7 @@ describe('the shared budgets', () => {
 
     const decisions = judge([sharedBudgets], proposals, facts({ model }));
 
-    const full = 'As many remediations as may be are in flight for zone eu-west-1a.';
+    const full = 'As many repairs as are allowed are under way in zone eu-west-1a.';
     expect(decisions.map(({ results: [result] }) => result?.reason)).toEqual([
       'The shared budgets reach.',
       `${full} It is the first in the queue.`,

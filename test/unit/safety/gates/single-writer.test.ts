@@ -94,7 +94,7 @@ describe('a single writer', () => {
 
     expect(ask(['writer', 'reader'], { remediations })).toMatchObject({
       outcome: 'deny',
-      value: '1 in flight',
+      value: '1 change under way',
     });
   });
 
