@@ -5,6 +5,7 @@ import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { explainCommand } from './explain.ts';
 import { gamedayCommand } from './gameday.ts';
+import { giveBackCommand } from './give-back.ts';
 import { holdCommand } from './hold.ts';
 import { holdsCommand } from './holds.ts';
 import { incidentsCommand } from './incidents.ts';
@@ -20,6 +21,7 @@ import { runCommand } from './run.ts';
 import { simulateAwsCommand } from './simulate-aws.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { statusCommand } from './status.ts';
+import { takeCommand } from './take.ts';
 
 /** Every command, in the order in which `holdfast --help` lists them. */
 export const commands: readonly CliCommand[] = [
@@ -38,6 +40,8 @@ export const commands: readonly CliCommand[] = [
   approveCommand,
   rejectCommand,
   breakGlassCommand,
+  takeCommand,
+  giveBackCommand,
   holdsCommand,
   holdCommand,
   releaseCommand,

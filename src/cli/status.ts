@@ -84,7 +84,7 @@ function describe(all: Everything, url: string, io: CliIo): string {
       state.needsHuman.map((one) => [
         age(one.since, now),
         clean(one.targetName),
-        `${clean(one.policy)} is at its end, ${clean(one.calls)} was called: ${clean(one.reason)}`,
+        `${clean(one.policy)} is at its end, ${whoIsAtIt(one, now)}: ${clean(one.reason)}`,
       ]),
     ),
     ...part(
@@ -165,6 +165,12 @@ function bottom(state: State, io: CliIo): string[] {
     `${seeing}${blind.length > 0 ? `; blind: ${blind.map(({ name, region }) => `${name} in ${region}`).join(', ')}` : ''}`,
     `${state.policies.count} ${state.policies.count === 1 ? 'policy' : 'policies'}${state.policies.problems.map((problem) => `\n  ${io.colors.red(problem)}`).join('')}`,
   ];
+}
+
+function whoIsAtIt({ taken, calls, incident, target }: State['needsHuman'][number], now: string): string {
+  return taken === undefined
+    ? `${clean(calls)} was called (holdfast take ${quoted(incident ?? target)})`
+    : `taken by ${clean(taken.by)} ${age(taken.since, now)} ago`;
 }
 
 /** What stands says until when AWS keeps it, and when it is given back. */

@@ -7,14 +7,25 @@ const outcomes = {
   waits: 'Approved, not done yet.',
   refused: 'Approved, but not done.',
   rejected: 'Rejected.',
+  taken: 'Taken.',
 };
 
 /** Kept by proposal, so that a half-typed token and an answer outlive the page's refreshes. */
 const forms = new Map();
 const mostKept = 200;
 
-/** Buttons that approve and reject a proposal in the name of the token's owner. */
-export function answerForm({ proposal, action, targetName }) {
+const questions = {
+  'await-approval': {
+    path: 'proposals',
+    verbs: { approve: 'Approve', reject: 'Reject' },
+    asking: 'Asking every gate anew',
+  },
+  'needs-human': { path: 'needs-human', verbs: { take: 'I take it' }, asking: 'Taking it' },
+};
+
+/** Buttons that approve and reject a proposal, or take what needs a person, in the name of the token's owner. */
+export function answerForm({ proposal, action, targetName }, kind) {
+  const { path, verbs, asking } = questions[kind];
   const known = forms.get(proposal);
   if (known !== undefined) return known;
   const token = h('input', { type: 'password', autocomplete: 'off', spellcheck: 'false' });
@@ -26,14 +37,14 @@ export function answerForm({ proposal, action, targetName }) {
       { type: 'button', 'aria-label': `${text} ${action} on ${targetName}`, onclick: () => answer(verb) },
       text,
     );
-  const buttons = [button('approve', 'Approve'), button('reject', 'Reject')];
+  const buttons = Object.entries(verbs).map(([verb, text]) => button(verb, text));
 
   async function answer(verb) {
     if (token.value.trim() !== '') setToken(token.value.trim());
     for (const one of buttons) one.disabled = true;
-    said.textContent = 'Asking every gate anew';
+    said.textContent = asking;
     try {
-      const { outcome, text } = await tell(`proposals/${encodeURIComponent(proposal)}/${verb}`);
+      const { outcome, text } = await tell(`${path}/${encodeURIComponent(proposal)}/${verb}`);
       said.textContent = `${outcomes[outcome]} ${text}`;
       label.hidden = true;
     } catch (error) {

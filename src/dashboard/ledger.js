@@ -145,7 +145,7 @@ function inside(entry, fetchExplanation) {
 function reasoning(decision, kind) {
   return [
     h('p', {}, h('b', {}, 'Asked for because: '), sentence(decision.reason)),
-    ...(kind === 'await-approval' ? [answerForm(decision)] : []),
+    ...(kind === 'await-approval' || kind === 'needs-human' ? [answerForm(decision, kind)] : []),
     gateTable(decision.gates),
     ...evidenceList(decision.evidence),
     h(
@@ -167,7 +167,9 @@ function reasoning(decision, kind) {
         {},
         ...(kind === 'await-approval'
           ? [command('approve', decision.proposal), command('reject', decision.proposal)]
-          : []),
+          : kind === 'needs-human'
+            ? [command('take', decision.proposal)]
+            : []),
         command('explain', decision.proposal),
       ),
     ),

@@ -1,20 +1,22 @@
 import type { Channel } from '../journal/people-event.ts';
 
-/** A person's word on a proposal. */
-export interface Answer {
-  readonly proposal: string;
-  readonly verdict: 'approved' | 'rejected';
+/** Who says it, and how. */
+export interface Said {
   readonly by: string;
   readonly channel: Channel;
+}
+
+/** A person's word on a proposal. */
+export interface Answer extends Said {
+  readonly proposal: string;
+  readonly verdict: 'approved' | 'rejected';
   /** The link that it came by: it works once, and answers one question only. */
   readonly link?: { readonly nonce: string; readonly question: number };
 }
 
 /** A person's order to act in spite of gates: which, and why. */
-export interface BreakGlassOrder {
+export interface BreakGlassOrder extends Said {
   readonly proposal: string;
-  readonly by: string;
-  readonly channel: Channel;
   readonly gates: readonly string[];
   readonly reason: string;
 }

@@ -7,6 +7,7 @@ import type { Loop } from './loop.ts';
 import { record } from './note.ts';
 import { breakGlass } from './break-glass.ts';
 import { CommandRefused } from './command-refused.ts';
+import { giveBack, take } from './take.ts';
 import type { Commands } from './view.ts';
 
 /** SAFETY section 3: a hold always ends, within a day. */
@@ -97,6 +98,8 @@ export function createCommands(
       }),
     approve: (proposal, given) => answer({ proposal, verdict: 'approved', ...given }),
     reject: (proposal, given) => answer({ proposal, verdict: 'rejected', ...given }),
+    take: (key, said) => change(() => take(engine, state, key, said)),
+    giveBack: (taken, said) => change(() => giveBack(engine, state, taken, said)),
     resetBreaker: (group, by, reason) =>
       change(async () => {
         const breaker = state.memory.history.breakers.get(group);

@@ -24,6 +24,7 @@ export function createView(
       ),
     holds: () => state.memory.history.holds.filter((hold) => hold.expiresAt > engine.clock.now()),
     approvals: () => state.memory.history.approvals,
+    taken: () => state.memory.history.taken,
     linkUsedAt: (nonce) => state.memory.history.usedLinks.get(nonce),
     questionOf: (key) => state.memory.history.questions.get(key),
     breakers: () => [...state.memory.history.breakers.values()],

@@ -5,6 +5,7 @@ import { foldBreaker, restartCooling } from '../safety/group-breaker.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
 import { rememberPeople } from './people.ts';
 import { rememberQuestions } from './questions.ts';
+import { rememberTaken } from './taken.ts';
 import { provenAt, reopened, withoutStanding, withStanding } from './standing-effects.ts';
 
 /** Ended remediations are remembered for this long: the longest window that any gate looks back. */
@@ -30,6 +31,7 @@ export const emptyMemory: Memory = {
     approvals: [],
     usedLinks: new Map(),
     questions: new Map(),
+    taken: [],
     breakGlass: [],
     pages: [],
     asked: new Map(),
@@ -42,7 +44,9 @@ export const emptyMemory: Memory = {
 export function remember(before: Memory, event: RecordedEvent): Memory {
   const questions = rememberQuestions(before.history, event);
   const said = rememberPeople(before.history, event);
-  const history = questions === said.questions ? said : { ...said, questions };
+  const taken = rememberTaken(before.history.taken, event);
+  const isSame = questions === said.questions && taken === said.taken;
+  const history = isSame ? said : { ...said, questions, taken };
   const memory = history === before.history ? before : { ...before, history };
   switch (event.kind) {
     case 'intent':

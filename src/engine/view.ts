@@ -8,8 +8,8 @@ import type { Remediation } from '../remediation/remediation.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
 import type { GroupBreaker } from '../safety/group-breaker.ts';
-import type { Approval, Hold } from '../safety/history.ts';
-import type { Answer, Answered, BreakGlassOrder } from './answered.ts';
+import type { Approval, Hold, Taken } from '../safety/history.ts';
+import type { Answer, Answered, BreakGlassOrder, Said } from './answered.ts';
 
 /** Something that keeps the daemon from doing its whole work; shown on `/-/ready` and in metrics. */
 export interface Trouble {
@@ -40,6 +40,8 @@ export interface View {
   remediations(): readonly Remediation[];
   holds(): readonly Hold[];
   approvals(): readonly Approval[];
+  /** What needed a person, and has one. */
+  taken(): readonly Taken[];
   /** When the link of this nonce was used, if it was. */
   linkUsedAt(nonce: string): number | undefined;
   /** Number of the event with which people were asked about a live proposal: it names the question. */
@@ -81,6 +83,9 @@ export interface Commands {
   /** Reads the target again, asks every gate anew, and says what came of it. */
   approve(proposalKey: string, given: Omit<Answer, 'proposal' | 'verdict'>): Promise<Answered>;
   reject(proposalKey: string, given: Omit<Answer, 'proposal' | 'verdict'>): Promise<Answered>;
+  /** The person takes what the call of this key is about. */
+  take(proposalKey: string, said: Said): Promise<Taken>;
+  giveBack(taken: Taken, said: Said): Promise<void>;
   /** Closes the latched breaker of a group, given by id. */
   resetBreaker(group: string, by: string, reason: string): Promise<void>;
   /** An order to act in spite of the gates that it names. The same answer. */

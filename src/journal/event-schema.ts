@@ -106,6 +106,8 @@ const remediation = {
   incident: maybe,
 };
 
+const need = { policy: text, target: text, incident: maybe };
+
 const returns = z.looseObject({
   when: text,
   forMs: z.number(),
@@ -226,6 +228,8 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
   'hold-placed': event('hold-placed', { hold }),
   'hold-ending': event('hold-ending', { hold }),
   'hold-released': event('hold-released', { id: text, by: text }),
+  taken: event('taken', { ...need, by: text, channel }),
+  'given-back': event('given-back', { ...need, from: text, by: text, channel }),
   approval: event('approval', {
     proposal: text,
     by: text,

@@ -20,6 +20,13 @@ export interface RecordedHold {
   readonly expiresAt: number;
 }
 
+/** What needed a person: an incident, or a target where there was none. `policy` is whose ladder was at its end. */
+interface RecordedNeed {
+  readonly policy: string;
+  readonly target: string;
+  readonly incident?: string;
+}
+
 /** What people say to Holdfast, as the journal has it. */
 export type PeopleEvent =
   | { readonly kind: 'hold-placed'; readonly hold: RecordedHold }
@@ -29,6 +36,19 @@ export type PeopleEvent =
       readonly hold: RecordedHold;
     }
   | { readonly kind: 'hold-released'; readonly id: string; readonly by: string }
+  | ({
+      /** A person takes what needs one. */
+      readonly kind: 'taken';
+      readonly by: string;
+      readonly channel: Channel;
+    } & RecordedNeed)
+  | ({
+      /** Nobody is at it any more. `from` had taken it. */
+      readonly kind: 'given-back';
+      readonly from: string;
+      readonly by: string;
+      readonly channel: Channel;
+    } & RecordedNeed)
   | {
       readonly kind: 'approval';
       readonly proposal: string;

@@ -1,6 +1,7 @@
 import { Counter } from 'prom-client';
 import { policyModes } from '../policy/policy.ts';
 import { needsHuman } from '../safety/needs-human.ts';
+import { takenBy } from '../safety/taken.ts';
 import type { MetricSet } from './metric-set.ts';
 import { countBy, scrapedGauge } from './scraped.ts';
 
@@ -47,9 +48,13 @@ export const operationMetrics: MetricSet = (registry, { view }) => {
   });
   scrapedGauge(registry, {
     name: 'holdfast_needs_human',
-    help: 'Targets of which a policy has tried all that it may: only a person goes on.',
-    labelNames: ['policy'],
-    read: () => countBy(needsHuman(view.decisions()), ({ proposal }) => ({ policy: proposal.policy.name })),
+    help: 'Targets of which a policy has tried all that it may: only a person goes on. Whether one has taken it.',
+    labelNames: ['policy', 'taken'],
+    read: () =>
+      countBy(needsHuman(view.decisions()), ({ proposal }) => ({
+        policy: proposal.policy.name,
+        taken: String(takenBy(proposal, { taken: view.taken() }) !== undefined),
+      })),
   });
   scrapedGauge(registry, {
     name: 'holdfast_policies',

@@ -1,11 +1,13 @@
-import { dateInWords, timeInWords } from '../model/time-in-words.ts';
+import { dateInWords } from '../model/time-in-words.ts';
 import { isObserver, observersPart } from '../engine/troubles.ts';
 import type { View } from '../engine/view.ts';
 import type { JournalEvent } from '../journal/event.ts';
 import { daemonPolicy } from '../policy/policy.ts';
 import { approvalWindowMs } from '../safety/approval-window.ts';
 import { approval } from '../safety/gates/approval.ts';
+import { key, quote, sentence, standingGuards, subject } from './notice-about.ts';
 import type { Notice } from './notifier.ts';
+import { breakGlassNotice, holdNotice, takenNotice } from './people-notices.ts';
 
 type EventOf<K extends JournalEvent['kind']> = Extract<JournalEvent, { kind: K }>;
 
@@ -18,6 +20,9 @@ export function noticeOf(event: JournalEvent, view: View): Notice | undefined {
       return event.outcome === 'await-approval' ? approvalNotice(event, view) : undefined;
     case 'hold-ending':
       return holdNotice(event);
+    case 'taken':
+    case 'given-back':
+      return takenNotice(event, view);
     case 'break-glass':
       return breakGlassNotice(event, view);
     case 'remediation-ended':
@@ -155,40 +160,6 @@ function windowOf(name: string, view: View): number {
   return policy === undefined ? settings.approvalWindowMs : approvalWindowMs(policy, settings);
 }
 
-function holdNotice({ hold, at }: EventOf<'hold-ending'>): Notice {
-  const { id, scope, owner, reason, expiresAt } = hold;
-  return {
-    key: key('hold', id),
-    status: 'firing',
-    severity: 'info',
-    alert: 'HoldfastHold',
-    title: `The hold of ${owner} on ${scope} ends at ${timeInWords(expiresAt)}`,
-    text: `It was placed because: ${sentence(reason)} After it, what policies ask for is decided anew. If it must go on, place another.`,
-    at,
-    evidence: [],
-    guards: [],
-    commands: [`holdfast hold ${quote(scope)} --for 2h --reason "…"`, 'holdfast status'],
-  };
-}
-
-function breakGlassNotice(event: EventOf<'break-glass'>, view: View): Notice {
-  const about = subject(event, view);
-  return {
-    ...about,
-    key: key('break-glass', event.proposal, String(event.at)),
-    status: 'firing',
-    severity: 'critical',
-    alert: 'HoldfastBreakGlass',
-    title: `${event.by} broke glass: ${event.action} on ${about.target.name}`,
-    text: `In spite of ${event.gates.join(', ')}, because: ${sentence(event.reason)} Every other gate is asked again. It is good for one action; to stop it, reject it.`,
-    at: event.at,
-    action: event.action,
-    evidence: [],
-    guards: standingGuards(event.policy, event.target, view),
-    commands: ['explain', 'reject'].map((verb) => `holdfast ${verb} ${quote(event.proposal)}`),
-  };
-}
-
 function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
   const about = subject(event, view);
   const remediation = view.remediations().find((one) => one.id === event.remediation);
@@ -255,43 +226,6 @@ function troubleNotice(event: EventOf<'trouble'>, view: View): Notice | undefine
   };
 }
 
-function subject(event: { policy: string; target: string; incident?: string }, view: View) {
-  const runbook = view.policies().find((policy) => policy.name === event.policy)?.runbook ?? '';
-  // The runbook's own section says how a person takes the action back.
-  const undo = /^## Undo\s*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(runbook)?.[1]?.trim();
-  const model = view.model();
-  const name =
-    model.resources.get(event.target)?.name ?? model.groups.get(event.target)?.name ?? event.target;
-  return {
-    policy: event.policy,
-    target: { id: event.target, name },
-    ...(event.incident !== undefined && { incident: event.incident }),
-    ...(undo !== undefined && undo !== '' && { undo }),
-    ...(runbook !== '' && { runbook: runbook.slice(0, 4000) }),
-  };
-}
-
-function standingGuards(policy: string, target: string, view: View): Notice['guards'] {
-  const decision = view
-    .decisions()
-    .find(({ proposal }) => proposal.policy.name === policy && proposal.target === target);
-  return decision?.results ?? [];
-}
-
-/** Reasons come with a full stop and without. */
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
 function troubleKey(part: string): string {
   return key('trouble', part);
-}
-
-/** Services that take a deduplication key allow 255 characters. */
-function key(...parts: readonly string[]): string {
-  return parts.join('/').slice(-255);
-}
-
-function quote(id: string): string {
-  return /^[\w./:@-]+$/.test(id) ? id : `'${id}'`;
 }

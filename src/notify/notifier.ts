@@ -12,6 +12,7 @@ export interface Notice {
     | 'HoldfastApproval'
     | 'HoldfastBreakGlass'
     | 'HoldfastHold'
+    | 'HoldfastTaken'
     | 'HoldfastAction'
     | 'HoldfastTrouble';
   /** One line. */

@@ -77,6 +77,17 @@ export interface BreakGlass {
   readonly expiresAt: number;
 }
 
+/** A person is at what needed one. */
+export interface Taken {
+  readonly by: string;
+  readonly at: number;
+  /** Whose ladder was at its end. */
+  readonly policy: string;
+  readonly target: string;
+  /** All of it is taken. Absent: there was none, and the target is. */
+  readonly incident?: string;
+}
+
 /** A person was called. */
 export interface PastPage {
   readonly policy: string;
@@ -100,6 +111,7 @@ export interface History {
   readonly questions: ReadonlyMap<string, number>;
   /** Not yet used; at most one a proposal. */
   readonly breakGlass: readonly BreakGlass[];
+  readonly taken: readonly Taken[];
   /** Pages about what is still unhealthy, and those of the last 24 hours. */
   readonly pages: readonly PastPage[];
   /**

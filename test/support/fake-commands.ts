@@ -56,6 +56,23 @@ export function fakeCommands(fake: FakeView): FakeCommands {
         asked.push(`reject ${key} by ${by} (${channel})`);
         return { outcome: 'rejected', text: 'It is not done.', gates: [] };
       },
+      take: async (key, { by, channel }) => {
+        known(key);
+        asked.push(`take ${key} by ${by} (${channel})`);
+        const { proposal } = fake.state.decisions.find((one) => one.proposal.key === key) ?? {};
+        const taken = {
+          by,
+          at: fake.state.now,
+          policy: proposal?.policy.name ?? '',
+          target: proposal?.target ?? '',
+        };
+        fake.state.taken = [...fake.state.taken, taken];
+        return taken;
+      },
+      giveBack: async (taken, { by, channel }) => {
+        asked.push(`give-back ${taken.target} by ${by} (${channel})`);
+        fake.state.taken = fake.state.taken.filter((one) => one !== taken);
+      },
       resetBreaker: async (group, by, reason) => {
         const breaker = fake.state.breakers.find((one) => one.group === group);
         if (breaker?.state !== 'latched')

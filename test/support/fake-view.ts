@@ -8,7 +8,7 @@ import type { Remediation } from '../../src/remediation/remediation.ts';
 import type { Decision } from '../../src/safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../../src/safety/gate.ts';
 import type { GroupBreaker } from '../../src/safety/group-breaker.ts';
-import type { Approval, Hold } from '../../src/safety/history.ts';
+import type { Approval, Hold, Taken } from '../../src/safety/history.ts';
 import { defaultSafetySettings } from '../../src/safety/settings.ts';
 import { fakeModel } from './fake-model.ts';
 
@@ -25,6 +25,7 @@ export interface FakeState {
   approvals: readonly Approval[];
   usedLinks: ReadonlyMap<string, number>;
   questions: ReadonlyMap<string, number>;
+  taken: readonly Taken[];
   breakers: readonly GroupBreaker[];
   policies: readonly Policy[];
   policyProblems: readonly Problem[];
@@ -65,6 +66,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     approvals: [],
     usedLinks: new Map(),
     questions: new Map(),
+    taken: [],
     breakers: [],
     policies: [],
     policyProblems: [],
@@ -92,6 +94,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     remediations: () => state.remediations,
     holds: () => state.holds,
     approvals: () => state.approvals,
+    taken: () => state.taken,
     linkUsedAt: (nonce) => state.usedLinks.get(nonce),
     questionOf: (key) => state.questions.get(key),
     breakers: () => state.breakers,

@@ -140,6 +140,7 @@ export function facts(
       approvals: [],
       usedLinks: new Map(),
       questions: new Map(),
+      taken: [],
       breakGlass: [],
       standing: [],
       pages: [],

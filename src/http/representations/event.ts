@@ -76,6 +76,10 @@ function tell(event: RecordedEvent, model: Model): string {
       return `The hold of ${event.hold.owner} on ${event.hold.scope} ends soon: ${event.hold.reason}`;
     case 'hold-released':
       return `${event.by} released hold ${event.id}`;
+    case 'taken':
+      return `${event.by} took ${name(event.target)}: nobody is called about it`;
+    case 'given-back':
+      return `${name(event.target)}, which ${event.from} had taken, is nobody's: ${event.by} gave it back`;
     case 'approval':
       return `${event.by} ${event.verdict} ${event.proposal}${event.channel === undefined ? '' : ` (by ${event.channel})`}`;
     case 'group-breaker':

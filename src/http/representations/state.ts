@@ -5,8 +5,10 @@ import type { Service } from '../../model/service.ts';
 import { policyModes } from '../../policy/policy.ts';
 import type { Decision } from '../../safety/decision.ts';
 import { needsHuman } from '../../safety/needs-human.ts';
+import { takenBy } from '../../safety/taken.ts';
 import { nameOf } from './resource.ts';
 import { groupStateShape } from './states.ts';
+import { takenRepresentation, takenShape } from './taken.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 
 export const stateShape = z
@@ -100,6 +102,7 @@ export const stateShape = z
           calls: z.string().describe('Whom the ladder calls.'),
           incident: z.string().optional(),
           reason: z.string(),
+          taken: takenShape.optional().describe('Who is at it. Absent: nobody has said so.'),
         }),
       )
       .describe(
@@ -180,6 +183,7 @@ function humanNeeded(view: View) {
     const { key, policy, target, rung, since, reason, incident } = proposal;
     if (rung.kind !== 'page') return [];
     const targetName = nameOf(target, view.model());
+    const taken = takenBy(proposal, { taken: view.taken() });
     return [
       {
         proposal: key,
@@ -190,6 +194,7 @@ function humanNeeded(view: View) {
         calls: rung.to,
         incident,
         reason,
+        ...(taken === undefined ? {} : { taken: takenRepresentation(taken, view.model()) }),
       },
     ];
   };

@@ -24,6 +24,7 @@ import { resources } from './resources.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { state } from './state.ts';
+import { giveBack, take } from './take.ts';
 
 const declared: readonly Route[] = [
   metricsRoute,
@@ -44,6 +45,8 @@ const declared: readonly Route[] = [
   explain,
   report,
   events,
+  take,
+  giveBack,
   placeHold,
   releaseHold,
   resetBreaker,

@@ -4,6 +4,7 @@ import type { PastPage } from '../history.ts';
 import { durationInWords } from '../in-words.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Proposal } from '../../policy/proposal.ts';
+import { takenBy } from '../taken.ts';
 
 /** Without an incident to tell one occasion from the next, the same page is not repeated for this long. */
 const withoutIncidentMs = 86_400_000;
@@ -18,13 +19,22 @@ const mostCallsWithinMs = 900_000;
 export const pageOnce: Gate = {
   name: 'page-once',
   protects:
-    'One incident calls a person once, however many of its members fail; a storm of them makes a handful of calls.',
+    'One incident calls a person once, and nobody while it is taken; a storm of them makes a handful of calls.',
   guards: ['page'],
   onError: 'deny',
   // It stands before pages only.
   overridable: false,
 
   evaluate(proposal, facts) {
+    const taken = takenBy(proposal, facts.history);
+    if (taken !== undefined)
+      return deny(
+        `${taken.by} took it ${durationInWords(facts.now - taken.at)} ago: nobody else is called.`,
+        {
+          value: `taken by ${taken.by}`,
+          bound: 'taken by nobody',
+        },
+      );
     const earlier = facts.history.pages.find((page) => isSameOccasion(page, proposal, facts.now));
     if (earlier !== undefined)
       return deny(

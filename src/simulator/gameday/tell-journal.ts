@@ -95,6 +95,10 @@ function tellEvent(
     }
     case 'approval':
       return line('action', event.proposal, `${event.verdict} by ${event.by}`);
+    case 'taken':
+      return line('action', event.target, `taken by ${event.by}`);
+    case 'given-back':
+      return line('action', event.target, `given back by ${event.by}`);
     case 'break-glass':
       return line('action', event.target, `${event.by} orders it in spite of ${event.gates.join(', ')}`);
     case 'page':

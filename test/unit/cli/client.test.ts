@@ -9,6 +9,7 @@ import { fakeIo } from '../../support/fake-io.ts';
 import type { FakeCommands } from '../../support/fake-commands.ts';
 import { type FakeView, fakeNow, fakeView } from '../../support/fake-view.ts';
 import { breaker, httpParts, operator } from '../../support/http-client.ts';
+import { actionRung, policy, proposal } from '../../support/safety-builder.ts';
 import { gateNames, shop } from '../../support/shop.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -205,6 +206,26 @@ describe('changes', () => {
     expect(ran.err).toBe('');
     expect(ran.code).toBe(0);
     expect(ran.asked).toEqual(asked);
+  });
+
+  it('takes what needs a person, says what that means, and gives it back', async () => {
+    const fake = shop();
+    const page = { kind: 'page', to: 'on-call' } as const;
+    const ladder = policy({ remedy: [actionRung(), page] });
+    const asked = proposal({ policy: ladder, target: 'web-1', rungIndex: 1, rung: page });
+    fake.state.decisions = [{ proposal: asked, at: fakeNow, outcome: 'refuse', results: [] }];
+    expect((await run(['status'], fake)).out).toContain('was called (holdfast take web-1)');
+
+    const taken = await run(['take', 'web-1'], fake);
+
+    expect(taken.asked).toEqual([`take ${asked.key} by ana (cli)`]);
+    expect(taken.out).toContain('ana has taken web-1: nobody is called about it. Automation goes on');
+    expect(taken.out).toContain('When you are done: holdfast give-back web-1');
+    expect((await run(['status'], fake)).out).toContain('is at its end, taken by ana 0s ago');
+    expect((await run(['give-back', 'web-1'], fake)).out).toBe("web-1 is nobody's now. ana had taken it.");
+    expect((await run(['give-back', 'web-1'], fake)).err).toMatch(
+      /nothing called "web-1" is taken by anybody/,
+    );
   });
 
   it('releases, approves and rejects by id', async () => {

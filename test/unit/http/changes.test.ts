@@ -16,6 +16,8 @@ const changes = [
   { method: 'post', path: '/api/v1/resume' },
   { method: 'post', path: '/api/v1/proposals/some-key/approve' },
   { method: 'post', path: '/api/v1/proposals/some-key/reject' },
+  { method: 'post', path: '/api/v1/needs-human/some-key/take' },
+  { method: 'post', path: '/api/v1/needs-human/some-key/give-back' },
   {
     method: 'post',
     path: '/api/v1/proposals/some-key/break-glass',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pageOnce } from '../../../../src/safety/gates/page-once.ts';
-import type { PastPage } from '../../../../src/safety/history.ts';
+import type { PastPage, Taken } from '../../../../src/safety/history.ts';
 import { judge } from '../../../../src/safety/judge.ts';
 import { gates } from '../../../../src/safety/registry.ts';
 import { instanceId, noon } from '../../../support/model-builder.ts';
@@ -68,6 +68,39 @@ describe('a page', () => {
     );
     const asked = proposal({ target, rung: pageRung, incident, policy: onlyCalls });
     expect(pageOnce.evaluate(asked, facts({ history: { pages } })).outcome).toBe(outcome);
+  });
+
+  it.each<[string, Taken, string, string]>([
+    [
+      'this incident',
+      { by: 'ana', at: noon - hour, policy: 'p', target: 't', incident },
+      'deny',
+      'ana took it 60 min ago: nobody else is called.',
+    ],
+    [
+      'another incident',
+      { by: 'ana', at: noon, policy: 'p', target, incident: 'inc-0' },
+      'allow',
+      'Nobody was called about this yet.',
+    ],
+    [
+      'its target before there was an incident',
+      { by: 'ana', at: noon, policy: 'p', target },
+      'deny',
+      'ana took it 0 s ago: nobody else is called.',
+    ],
+    [
+      'another target',
+      { by: 'ana', at: noon, policy: 'p', target: instanceId('2') },
+      'allow',
+      'Nobody was called about this yet.',
+    ],
+  ])('by any policy, while somebody has taken %s', (_title, taken, outcome, reason) => {
+    const asked = proposal({ target, rung: pageRung, incident });
+    expect(pageOnce.evaluate(asked, facts({ history: { taken: [taken] } }))).toMatchObject({
+      outcome,
+      reason,
+    });
   });
 
   it('is one of a handful when hundreds of incidents begin together', () => {
