@@ -127,6 +127,11 @@ export interface Action extends RemedyTraits {
   /** The plan that takes it back, for what is reversible. Run like any plan. */
   undo?(plan: Plan, context: ActionContext): Promise<Plan>;
   /**
+   * By AWS's own state: what shows that somebody took back what the plan did, in words; undefined where nothing
+   * does. Absent where there is nothing to take back, or AWS takes it back by itself as well.
+   */
+  undoneByHand?(plan: Plan, context: ActionContext): Promise<string | undefined>;
+  /**
    * For what stays in force until it is given back. The plans that `renew` and `leaveAgain` answer say all
    * of the effect as it stands after them: `expiresAt`, `inForce` and `giveBack` are asked with the newest.
    */

@@ -13,6 +13,7 @@ import {
   applyPhase,
   newPromotionState,
   observePhase,
+  promotionUndone,
   undoFence,
   verifyPromotion,
 } from './promotion/state.ts';
@@ -106,6 +107,7 @@ export const failoverReplica: Action = {
   observe: observePhase,
   verify: verifyPromotion,
   undo: undoFence,
+  undoneByHand: promotionUndone,
 };
 
 type Params = z.output<typeof failoverParams>;

@@ -6,7 +6,7 @@ import { inconclusive } from './evidence.ts';
 import { canBeShut, canBeStopped, clientsAreElsewhere, itMayWrite } from './fencing/preconditions.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
-import { fenceStep, observeSecurityGroups } from './promotion/steps.ts';
+import { fenceStep, liftedFence, observeSecurityGroups } from './promotion/steps.ts';
 import { readDatabase } from './reads/rds.ts';
 
 /**
@@ -109,6 +109,14 @@ export const fenceWriter: Action = {
           reason: `RDS says that ${id} has ${fence} and no other: no new client reaches it`,
         }
       : inconclusive(`${id} was not seen with ${fence} alone yet`);
+  },
+
+  async undoneByHand(plan, context) {
+    const { id, scope, fence } = stateOf(plan);
+    if (fence !== undefined) return liftedFence(id, scope, fence, context);
+    const status = (await readDatabase(context.aws, scope, id))?.DBInstanceStatus;
+    // RDS starts by itself what was stopped, but only after seven days.
+    return status === 'starting' || status === 'available' ? `${id} was started: it is ${status}` : undefined;
   },
 };
 

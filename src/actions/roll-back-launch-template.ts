@@ -101,6 +101,7 @@ export const rollBackLaunchTemplate: Action = {
         group: target.id,
         template,
         from: saved,
+        failing: number,
         to: good?.version ?? saved,
         plannedAt: context.now,
       }),
@@ -133,6 +134,17 @@ export const rollBackLaunchTemplate: Action = {
     const { group, plannedAt } = stateSchema.parse(plan.state);
     return wholeAgain(model, group, plannedAt, now);
   },
+
+  async undoneByHand(plan, context) {
+    const { scope, name, template, failing, from, to } = stateSchema.parse(plan.state);
+    const saved = await readSaved(plan.state, context);
+    if (saved === undefined || saved === to) return undefined;
+    // Any other version is a new deployment, which may well be the repair.
+    const number = (await readTemplateVersion(context.aws, scope, template, saved))?.number;
+    return number === (failing ?? from)
+      ? `${name} launches from version ${number} again, which had been rolled back`
+      : undefined;
+  },
 };
 
 const stateSchema = z.object({
@@ -141,6 +153,8 @@ const stateSchema = z.object({
   group: z.string(),
   template: z.string(),
   from: z.string(),
+  /** The number behind `from`. Absent in plans of earlier versions. */
+  failing: z.string().optional(),
   to: z.string(),
   plannedAt: z.number(),
 });

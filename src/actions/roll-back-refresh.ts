@@ -86,6 +86,7 @@ export const rollBackRefresh: Action = {
         name,
         group: target.id,
         refresh: refresh.InstanceRefreshId,
+        incoming: (await incomingVersion(group, refresh, scope, context))?.number,
         plannedAt: context.now,
       }),
       warnings:
@@ -123,6 +124,19 @@ export const rollBackRefresh: Action = {
     const { group, plannedAt } = stateSchema.parse(plan.state);
     return wholeAgain(model, group, plannedAt, now);
   },
+
+  async undoneByHand(plan, context) {
+    const { scope, name, refresh, incoming } = stateSchema.parse(plan.state);
+    const [newest] = await readRefreshes(context.aws, scope, name);
+    const group = await readGroup(context.aws, scope, name);
+    if (incoming === undefined || group === undefined || newest === undefined) return undefined;
+    if (newest.InstanceRefreshId === refresh) return undefined;
+    // A refresh to any other version may well be the repair.
+    const again = await incomingVersion(group, newest, scope, context);
+    return again?.number === incoming
+      ? `the refresh ${newest.InstanceRefreshId} brings version ${incoming} into ${name} again`
+      : undefined;
+  },
 };
 
 const underWay: ReadonlySet<string> = new Set(['Pending', 'InProgress', 'Baking']);
@@ -143,8 +157,24 @@ const stateSchema = z.object({
   name: z.string(),
   group: z.string(),
   refresh: z.string(),
+  /** The version that it brought in. Absent where it is not known. */
+  incoming: z.string().optional(),
   plannedAt: z.number(),
 });
+
+/** What a refresh brings in: what it names, else what the group launches from. */
+async function incomingVersion(
+  group: AutoScalingGroup,
+  refresh: InstanceRefresh,
+  scope: AwsScope,
+  context: ActionContext,
+) {
+  const wanted = refresh.DesiredConfiguration?.LaunchTemplate ?? group.LaunchTemplate;
+  const template = wanted?.LaunchTemplateId;
+  if (template === undefined) return undefined;
+  const version = await readTemplateVersion(context.aws, scope, template, wanted?.Version ?? '$Default');
+  return version && { template, number: version.number };
+}
 
 /** AWS's three conditions: a desired configuration, a numbered version to go back to, and no SSM alias for the image. */
 async function whyNoRollback(
@@ -170,16 +200,11 @@ async function versionsCompared(
   scope: AwsScope,
   context: ActionContext,
 ): Promise<readonly Precondition[]> {
-  const wanted = refresh.DesiredConfiguration?.LaunchTemplate ?? group.LaunchTemplate;
-  const template = wanted?.LaunchTemplateId;
-  const incoming =
-    template === undefined
-      ? undefined
-      : await readTemplateVersion(context.aws, scope, template, wanted?.Version ?? '$Default');
-  if (template === undefined || incoming === undefined)
+  const incoming = await incomingVersion(group, refresh, scope, context);
+  if (incoming === undefined)
     return [precondition('the new version is known', false, 'the refresh names no launch template version')];
   const serving = await readServing(group, scope, context);
-  const strengths = strengthByVersion(group.Instances ?? [], template, serving);
+  const strengths = strengthByVersion(group.Instances ?? [], incoming.template, serving);
   return [
     newVersionFails(incoming.number, strengths),
     formerVersionServes(lastGoodVersion(incoming.number, strengths)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Action, StepProgress } from './action.ts';
+import type { Action, ActionContext, StepProgress } from './action.ts';
 import { applyStep } from './apply-calls.ts';
 import { groupNameOf, groupStands, processesRun, readServing } from './auto-scaling/group.ts';
 import { earlierCapacityServes, launchesSucceed, needed, roomFor } from './auto-scaling/growth.ts';
@@ -8,7 +8,7 @@ import { changedMeanwhile } from './changed-meanwhile.ts';
 import { inconclusive, wellSince } from './evidence.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
-import { readActiveRefresh, readGroup } from './reads/autoscaling.ts';
+import { readActiveRefresh, readActivities, readGroup } from './reads/autoscaling.ts';
 import { type Launches, readLaunches } from './reads/launches.ts';
 
 /**
@@ -137,7 +137,28 @@ export const scaleOut: Action = {
       ? inconclusive(`${strength}; that is not enough yet`)
       : { outcome: 'success', reason: strength };
   },
+
+  undoneByHand: (plan, context) => lowered(stateSchema.parse(plan.state), context),
 };
+
+/** The activity of a person's, or a script's, own call that lowered the desired capacity since then. */
+async function lowered(
+  { scope, name, to, plannedAt }: z.output<typeof stateSchema>,
+  context: ActionContext,
+): Promise<string | undefined> {
+  const desired = (await readGroup(context.aws, scope, name))?.DesiredCapacity;
+  if (desired === undefined || desired >= to) return undefined;
+  // A scaling policy is in the cause by its alarm: what it takes back is no word of a person.
+  const activities = await readActivities(context.aws, scope, name);
+  const byHand = activities.some(({ StartTime, Cause = '' }) => {
+    const [, before, after] =
+      /user request[^.]*changing the desired capacity from (\d+) to (\d+)/.exec(Cause) ?? [];
+    return (StartTime?.getTime() ?? 0) >= plannedAt && Number(after) < to && Number(after) < Number(before);
+  });
+  return byHand
+    ? `the desired capacity of ${name} was set to ${desired} by a user request, below the ${to} that it had been raised to`
+    : undefined;
+}
 
 /** Auto Scaling's own replacement moves a tenth of a group at a time. */
 const usualPercent = 10;

@@ -12,6 +12,7 @@ import {
   applyPhase,
   newPromotionState,
   observePhase,
+  promotionUndone,
   undoFence,
   verifyPromotion,
 } from './promotion/state.ts';
@@ -118,6 +119,7 @@ export const switchoverReplica: Action = {
   observe: observePhase,
   verify: verifyPromotion,
   undo: undoFence,
+  undoneByHand: promotionUndone,
 };
 
 function writerIsHealthy(writer: DBInstance, failingOver: boolean): readonly Precondition[] {

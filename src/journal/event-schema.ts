@@ -89,6 +89,7 @@ const hold = z.looseObject({
   owner: text,
   createdAt: at,
   expiresAt: at,
+  source: maybe,
 });
 
 const remediation = {

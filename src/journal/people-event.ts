@@ -18,6 +18,8 @@ export interface RecordedHold {
   readonly owner: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** The remediation that a person undid, where that is why. */
+  readonly source?: string;
 }
 
 /** What needed a person: an incident, or a target where there was none. `policy` is whose ladder was at its end. */

@@ -69,6 +69,12 @@ export function foldRemediation(
     if (known !== undefined) remediations.set(known.id, standing(known, event));
     return;
   }
+  if (event.kind === 'hold-placed') {
+    const undone = remediations.get(event.hold.source ?? '');
+    if (undone !== undefined)
+      remediations.set(undone.id, { ...undone, undoing: { askedAt: event.at, seen: true } });
+    return;
+  }
   if (event.kind === 'remediation-ended') {
     const known = remediations.get(event.remediation);
     if (known === undefined) return;

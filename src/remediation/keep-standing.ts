@@ -1,9 +1,11 @@
 import type { LastingEffect } from '../actions/action.ts';
+import { leaseAnswer } from '../safety/tag-lease.ts';
 import { actionContext } from './action-context.ts';
 import { beginPlan } from './begin-plan.ts';
 import { end } from './end.ts';
 import { leaveAlone } from './leave-alone.ts';
 import { look } from './look.ts';
+import { undoneBySomebody } from './notice-undoing.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation, Standing } from './remediation.ts';
 import { callOverdue, pageAbout, standingOf } from './stand.ts';
@@ -100,11 +102,14 @@ async function endGone(parts: RemediationParts, remediation: Remediation): Promi
     return end(parts, remediation, 'success', reason, { stood: 'gone' });
   }
   const reason = `${remediation.plan.summary}: it is not in force any more, and not by Holdfast`;
-  await leaveAlone(
-    parts,
-    remediation,
-    `somebody ended ${remediation.action} (${remediation.id}) by hand`,
-    [],
-  );
+  // Another automation that says so by its lease is no person, and holds its target by that.
+  if (leaseAnswer(remediation.target, parts.model(), now) === undefined)
+    await leaveAlone(
+      parts,
+      remediation,
+      undoneBySomebody(remediation, 'it is not in force any more'),
+      [],
+      remediation.id,
+    );
   return end(parts, remediation, 'success', reason, { stood: 'gone' });
 }

@@ -4,6 +4,7 @@ import { advance } from './advance.ts';
 import { begin } from './begin.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
+import { noticeUndoing } from './notice-undoing.ts';
 import { refusalToSend } from './send-step.ts';
 import { end } from './end.ts';
 
@@ -21,9 +22,17 @@ export async function remediate(
   decisions: readonly Decision[],
   onChange: (remediation: Remediation) => void,
 ): Promise<void> {
+  const actedOn = new Set(
+    decisions.flatMap(({ outcome, proposal }) => (outcome === 'act' ? [proposal.target] : [])),
+  );
   for (const remediation of remediations.values()) {
-    if (remediation.state !== 'ended')
-      onChange(await attempt(parts, remediation, () => goOn(parts, remediation)));
+    const about = { all: remediations.values(), aboutToAct: actedOn.has(remediation.target) };
+    const turn =
+      remediation.state === 'ended'
+        ? () => noticeUndoing(parts, remediation, about)
+        : () => goOn(parts, remediation);
+    const next = await attempt(parts, remediation, turn);
+    if (next !== remediation || remediation.state !== 'ended') onChange(next);
   }
   for (const decision of decisions) {
     if (decision.outcome !== 'act' || decision.proposal.rung.kind !== 'action') continue;

@@ -51,6 +51,8 @@ export interface Remediation {
   /** How often that was taken from the time of its present state. */
   readonly pauses?: number;
   readonly endedAt?: number;
+  /** When AWS was last asked whether somebody took it back, and whether that was seen. */
+  readonly undoing?: { readonly askedAt: number; readonly seen?: true };
   readonly outcome?: RemediationOutcome;
   /** One line: what it is doing, or how it ended. */
   readonly reason: string;

@@ -51,6 +51,8 @@ export interface Hold {
   readonly owner: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** The remediation that a person undid, where that is why. */
+  readonly source?: string;
   /** People were told that it ends soon. */
   readonly endTold?: true;
 }

@@ -88,6 +88,11 @@ export function remediationStage(
     neededAgain: false,
     againstReturn: undefined as string | undefined,
     plannable: true,
+    /** What AWS shows of a person who took the remedy back; an error where AWS cannot be read. */
+    undone: undefined as string | Error | undefined,
+    undoneAsked: 0,
+    /** Another automation's word on the target. */
+    lease: undefined as string | undefined,
     relapses: 0,
     everyoneAnswered: true,
     /** What the load balancer of the target's service says, and since when. */
@@ -154,6 +159,11 @@ export function remediationStage(
     observe: async ({ summary }, step) =>
       stage.observedOf?.(summary.split(' ')[0] ?? '', step) ?? stage.observed?.() ?? stage.progress,
     verify: () => stage.verification,
+    undoneByHand: async () => {
+      stage.undoneAsked += 1;
+      if (stage.undone instanceof Error) throw stage.undone;
+      return stage.undone;
+    },
     ...(options.undoable === true ? { undo: () => planLasting('undo') } : {}),
   };
   const returning = {
@@ -263,6 +273,7 @@ function usersModel(at: {
   readonly users: { readonly state: SignalState; readonly since: number };
   readonly well: boolean | 'unknown';
   readonly illAgain: boolean;
+  readonly lease: string | undefined;
 }) {
   const { now, users } = at;
   const front = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shop/1';
@@ -287,7 +298,10 @@ function usersModel(at: {
   return buildModel({
     at: now,
     resources: [
-      resource({ id: instanceId('1') }),
+      resource({
+        id: instanceId('1'),
+        ...(at.lease === undefined ? {} : { tags: { 'holdfast:lease': at.lease } }),
+      }),
       resource({ id: front, kind: 'elbv2:load-balancer', name: 'shop' }),
     ],
     verdicts:

@@ -1,17 +1,18 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
 import type { AwsScope } from '../../aws/scope.ts';
 import type { Model } from '../../model/model.ts';
 import type { ActionContext, Json, Plan, StepProgress, VerificationResult } from '../action.ts';
 import { asJson } from '../calls.ts';
 import { applyRecordBatch, observeChange, type RecordChange, recordChangeSchema } from '../dns/change.ts';
-import { route53Scope } from '../dns/record-set.ts';
+import { bareName, readRecordSet, route53Scope } from '../dns/record-set.ts';
 import { inconclusive, wellSince } from '../evidence.ts';
 import { identifierOf, precondition } from '../precondition.ts';
 import { readDatabase, readEvents } from '../reads/rds.ts';
 import { readReplicaLag } from '../reads/replica-lag.ts';
 import { positionOf, type Replica } from './candidates.ts';
-import { observePromotion, observeSecurityGroups, unfenceStep } from './steps.ts';
+import { liftedFence, observePromotion, observeSecurityGroups, unfenceStep } from './steps.ts';
 
 const scopeSchema = z.object({ account: z.string(), region: z.string() });
 
@@ -122,6 +123,31 @@ export function verifyPromotion(plan: Plan, model: Model, now: number): Verifica
   return wellSince(model, promoted.arn, plannedAt, now) === 'well'
     ? { outcome: 'success', reason: `${promoted.id} is the writer and healthy` }
     : inconclusive(`${promoted.id} was not seen healthy as a writer yet`);
+}
+
+/**
+ * What shows that somebody took a promotion back: clients are led to the old writer again, its fence is
+ * lifted, or what was promoted follows another again. RDS does none of these by itself.
+ */
+export async function promotionUndone(plan: Plan, context: ActionContext): Promise<string | undefined> {
+  const { writer, promoted, change, fenceSecurityGroup: fence } = promotionState.parse(plan.state);
+  const [before] = (change?.before ?? []) as readonly ResourceRecordSet[];
+  if (change !== undefined && before?.Name !== undefined) {
+    const set = { zoneId: change.zoneId, name: bareName(before.Name), type: before.Type ?? 'CNAME' };
+    const now = await readRecordSet(context.aws, route53Scope(writer.arn, writer.scope.account), set);
+    // Whoever points it back may give it another time to live.
+    if (now.some((record) => leadsTo(record) === leadsTo(before)))
+      return `${set.name} leads to ${writer.id} again`;
+  }
+  const lifted = fence === undefined ? undefined : await liftedFence(writer.id, writer.scope, fence, context);
+  if (lifted !== undefined) return lifted;
+  const replica = await readDatabase(context.aws, promoted.scope, promoted.id);
+  const source = replica?.ReadReplicaSourceDBInstanceIdentifier;
+  return source === undefined ? undefined : `${promoted.id} is a replica of ${source} again`;
+}
+
+function leadsTo({ ResourceRecords: [first] = [] }: ResourceRecordSet): string | undefined {
+  return first?.Value === undefined ? undefined : bareName(first.Value);
 }
 
 /**

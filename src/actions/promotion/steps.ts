@@ -53,6 +53,20 @@ export async function observeSecurityGroups(
   return groups.every(({ Status }) => Status === 'active') ? 'done' : 'under-way';
 }
 
+/** That clients reach again what was fenced; undefined while the fence is there, and where RDS knows nothing of it. */
+export async function liftedFence(
+  id: string,
+  scope: AwsScope,
+  fence: string,
+  context: ActionContext,
+): Promise<string | undefined> {
+  const groups = (await readDatabase(context.aws, scope, id))?.VpcSecurityGroups ?? [];
+  const held = groups.filter(({ Status }) => Status !== 'removing').map((group) => group.VpcSecurityGroupId);
+  return held.length === 0 || (held.length === 1 && held[0] === fence)
+    ? undefined
+    : `clients reach ${id} again: it has ${held.join(' and ')}`;
+}
+
 export function promoteStep(id: string, scope: AwsScope): PlannedStep {
   return {
     name: `promote ${id}`,

@@ -30,8 +30,8 @@ export async function readGroup(
   return AutoScalingGroups.find((each) => each.AutoScalingGroupName === name);
 }
 
-/** What the group itself is doing now. Activities come newest first, so running ones are in the first page. */
-export async function readActivitiesInProgress(
+/** The newest hundred that the group went through, newest first. */
+export async function readActivities(
   aws: AwsAccess,
   scope: AwsScope,
   name: string,
@@ -39,7 +39,17 @@ export async function readActivitiesInProgress(
   const { Activities = [] } = await clientOf(aws, scope).send(
     new DescribeScalingActivitiesCommand({ AutoScalingGroupName: name, MaxRecords: 100 }),
   );
-  return Activities.filter(({ StatusCode = 'unknown' }) => !endedActivity.has(StatusCode));
+  return Activities;
+}
+
+/** What the group itself is doing now. Activities come newest first, so running ones are in the first page. */
+export async function readActivitiesInProgress(
+  aws: AwsAccess,
+  scope: AwsScope,
+  name: string,
+): Promise<readonly Activity[]> {
+  const activities = await readActivities(aws, scope, name);
+  return activities.filter(({ StatusCode = 'unknown' }) => !endedActivity.has(StatusCode));
 }
 
 /** The last few, newest first: only the newest can be under way. */

@@ -11,6 +11,7 @@ export const holdShape = z
     owner: z.string(),
     createdAt: timeShape,
     expiresAt: timeShape,
+    source: z.string().optional().describe('The remediation that a person undid, where that is why.'),
   })
   .meta({ id: 'Hold', description: 'A person\'s "not now", always with an end.' });
 
@@ -23,5 +24,6 @@ export function holdRepresentation(hold: Hold): z.output<typeof holdShape> {
     owner: hold.owner,
     createdAt: time(hold.createdAt),
     expiresAt: time(hold.expiresAt),
+    ...(hold.source === undefined ? {} : { source: hold.source }),
   };
 }

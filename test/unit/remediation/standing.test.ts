@@ -308,9 +308,23 @@ describe('what somebody ends by hand', () => {
     await watch(stage, 6);
     expect(howEnded(stage)).toEqual(['gone']);
     expect(stage.journal.find(({ kind }) => kind === 'hold-placed')).toMatchObject({
-      hold: { scope: `resource:${stage.only().target}`, owner: 'holdfast' },
+      hold: {
+        scope: `resource:${stage.only().target}`,
+        owner: 'holdfast',
+        reason: `somebody, not Holdfast, undid replace-instance (${stage.only().id}): it is not in force any more`,
+        source: stage.only().id,
+      },
     });
     expect(stage.calls).toEqual([]);
+  });
+
+  it('is no hold where another automation says by its lease that it is at work', async () => {
+    const stage = await standing();
+    stage.inForce = 'gone';
+    stage.lease = `pipeline/${new Date(stage.now + 3_600_000).toISOString()}`;
+    await watch(stage, 6);
+    expect(howEnded(stage)).toEqual(['gone']);
+    expect(stage.events()).not.toContain('hold-placed');
   });
 
   it('is theirs past its expiry, too, where AWS ends nothing by itself', async () => {
