@@ -12,6 +12,8 @@ import { callOverdue, pageAbout, standingOf } from './stand.ts';
 
 /** AWS is asked this often whether it is still in force: somebody may end it by hand. */
 const askEveryMs = 300_000;
+/** Where it does not answer it is asked again after this: an API that is out is not helped by being asked. */
+const askAgainMs = 60_000;
 /** Renewed so long before its expiry, that a few tries fit in; of a short one, in its last third. */
 const renewBeforeMs = 900_000;
 /** Ended this close to its expiry, AWS ended it. */
@@ -29,14 +31,14 @@ export async function keepStanding(parts: RemediationParts, remediation: Remedia
   let needsRenewal = false;
 
   if (isToBeAsked(standingOf(current), parts.now())) {
-    const { standing } = current;
+    const standing = { ...standingOf(current), askedAt: parts.now() };
+    current = { ...current, standing };
     const answer = await lasting
-      .inForce(standingOf(current).plan, actionContext(parts, current))
+      .inForce(standing.plan, actionContext(parts, current))
       .catch(() => 'unknown' as const);
     if (answer === 'gone') return endGone(parts, current);
     needsRenewal = answer === 'to-be-renewed';
-    if (answer !== 'unknown' && standing !== undefined)
-      current = { ...current, standing: { ...standing, readAt: parts.now() } };
+    if (answer !== 'unknown') current = { ...current, standing: { ...standing, readAt: parts.now() } };
   }
   const standing = standingOf(current);
   const now = parts.now();
@@ -56,7 +58,8 @@ export async function keepStanding(parts: RemediationParts, remediation: Remedia
   return (isDue || needsRenewal) && canBeRenewed ? beginRenewal(parts, current, lasting, latest) : current;
 }
 
-function isToBeAsked({ readAt, expiresAt }: Standing, now: number): boolean {
+function isToBeAsked({ askedAt, readAt, expiresAt }: Standing, now: number): boolean {
+  if (askedAt !== undefined && now - askedAt < askAgainMs) return false;
   return readAt === undefined || now - readAt >= askEveryMs || (expiresAt !== undefined && now >= expiresAt);
 }
 

@@ -80,6 +80,8 @@ export interface Standing {
   readonly lookedAt?: number;
   /** When AWS last said that it is in force. Absent after a restart: it is asked at once. */
   readonly readAt?: number;
+  /** When it was last asked, be it that it did not answer. */
+  readonly askedAt?: number;
   /** A renewal or a return that came to nothing is not tried again before. */
   readonly retryAt?: number;
   /** Why its return is being taken back, until that could be planned. */

@@ -84,6 +84,8 @@ export function remediationStage(
     /** Whether the target has again the verdict that it was done for, while it is not well. */
     illAgain: true,
     inForce: 'in-force' as Awaited<ReturnType<LastingEffect['inForce']>>,
+    /** How often AWS was asked for that. */
+    timesAsked: 0,
     /** What a remedy says that knows its trouble. */
     neededAgain: false,
     againstReturn: undefined as string | undefined,
@@ -128,7 +130,10 @@ export function remediationStage(
     endsByItself: options.lasts?.endsByItself ?? options.lasts?.hours !== undefined,
     expiresAt: ({ state }) =>
       z.object({ expiresAt: z.number().nullable() }).parse(state).expiresAt ?? undefined,
-    inForce: async () => stage.inForce,
+    inForce: async () => {
+      stage.timesAsked += 1;
+      return stage.inForce;
+    },
     renew: async (_plan, notAfter) => {
       const until = untilFor(options.lasts?.hours);
       const plan = await planLasting('renew');

@@ -339,6 +339,15 @@ describe('what somebody ends by hand', () => {
     expect(JSON.stringify(stage.journal)).not.toContain('AWS ended it');
   });
 
+  it('is asked for once a minute at most while AWS does not answer', async () => {
+    const stage = await standing();
+    stage.inForce = 'unknown';
+    await watch(stage, 5);
+    const before = stage.timesAsked;
+    await watch(stage, 10);
+    expect(stage.timesAsked - before).toBe(10);
+  });
+
   it('is not concluded from an answer that does not say', async () => {
     const stage = await standing();
     stage.inForce = 'unknown';

@@ -28,30 +28,37 @@ export const flap: JudgeRule = {
   begin({ world, limits }) {
     const own: Own[] = [];
     const takenBack = new Set<string>();
+    const holdDownOf = (act: Act) =>
+      isPromotion(act) ? limits.promotionHoldDownSeconds : limits.holdDownSeconds;
     return {
       beforeAct(act: Act): readonly Harm[] {
         const earlier = own.findLast(({ act: past }) => reverses(act, past));
         if (earlier === undefined) return [];
-        const isPromotion = act.verb === 'promote' || act.verb === 'fail-over';
-        const holdDown = isPromotion ? limits.promotionHoldDownSeconds : limits.holdDownSeconds;
+        const holdDown = holdDownOf(act);
         const after = Math.round((act.at - earlier.act.at) / 1000);
         const madeWorse = recentErrors(world, errorsOverSeconds) > earlier.errorsBefore + worseBy;
         const firstTime = !takenBack.has(act.sets?.thing ?? '');
         const isRight = madeWorse || leavesTheDead(world, act);
-        if (after >= holdDown || (isRight && firstTime && !isPromotion)) return [];
+        if (after >= holdDown || (isRight && firstTime && !isPromotion(act))) return [];
         const { thing = '', from = '', to = '' } = act.sets ?? {};
         const detail = `${thing} goes from ${from} back to ${to} ${after} s after ${earlier.act.operation}; it is held for ${holdDown} s`;
         return [harmBy('H8', act, detail)];
       },
       afterAct(act) {
         if (!act.judged || act.sets === undefined || act.sets.from === act.sets.to) return;
-        if (own.some(({ act: past }) => reverses(act, past))) takenBack.add(act.sets.thing);
+        // What is given back after its hold-down is no taking back, and may be needed again at any time.
+        const isEarly = (past: Act) => act.at - past.at < holdDownOf(act) * 1000;
+        if (own.some(({ act: past }) => reverses(act, past) && isEarly(past))) takenBack.add(act.sets.thing);
         if (own.length >= actsAtMost) own.shift();
         own.push({ act, errorsBefore: recentErrors(world, errorsOverSeconds) });
       },
     };
   },
 };
+
+function isPromotion({ verb }: Act): boolean {
+  return verb === 'promote' || verb === 'fail-over';
+}
 
 /** Users are led away from a place that answers nobody any more, back to one that does: that is no flapping. */
 function leavesTheDead(world: World, { move }: Act): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
 import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
 import { launchInstance } from '../../../../src/simulator/world/compute/instance.ts';
 import { callsAs, codesOf, type Limits, type Planted, planted } from '../../../support/planted.ts';
@@ -95,6 +96,25 @@ const stories: readonly Story[] = [
       await processes(shop, 'ResumeProcesses', 'Launch', 'Terminate');
     },
   },
+  ...(
+    [
+      ['while all is well', false, 'SuspendProcesses', ['H8']],
+      ['as users get errors again', true, 'SuspendProcesses', []],
+      ['as users get errors again, and resumed soon after', true, 'ResumeProcesses', ['H8']],
+    ] as const
+  ).map(([how, fails, last, codes]) => ({
+    story: `processes that were given back after the hold-down are suspended again a minute later ${how}`,
+    codes,
+    async play(shop: Planted) {
+      await processes(shop, 'SuspendProcesses', 'ReplaceUnhealthy', 'Terminate');
+      await shop.play(610);
+      await processes(shop, 'ResumeProcesses', 'ReplaceUnhealthy', 'Terminate');
+      if (fails) shop.fault(failSite, { region: 'us-east-1' });
+      await shop.play(60);
+      await processes(shop, 'SuspendProcesses', 'ReplaceUnhealthy', 'Terminate');
+      if (last === 'ResumeProcesses') await processes(shop, last, 'ReplaceUnhealthy', 'Terminate');
+    },
+  })),
   ...(
     [
       ['with nobody in its place', true, ['H12']],
