@@ -67,14 +67,16 @@ function checkNames({ http, pollers: set }: Config, report: Report): void {
     );
 }
 
+/** Pollers whose word is never by itself a reason to act: AWS Config's, and how things are set up. */
+const noReasonToAct: ReadonlySet<string> = new Set(['config', 'audit']);
+
 /**
  * `2 × every + time-out ≤ evidenceMaxAge`: who reads more seldom acts on what was seen once. For a
  * policy's `for` and the reading of suspects, the policy loader does the same sum.
  */
 function checkReading({ pollers: set, safety, mode }: Config, report: Report): void {
   for (const [name, { enabled, every }] of Object.entries(set)) {
-    // What AWS Config says is never by itself a reason to act.
-    if (!enabled || every === undefined || name === 'config') continue;
+    if (!enabled || every === undefined || noReasonToAct.has(name)) continue;
     const needed = 2 * every + requestTimeoutMs;
     if (needed <= safety.evidenceMaxAge) continue;
     report(

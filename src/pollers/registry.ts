@@ -1,4 +1,5 @@
 import { arc } from './arc.ts';
+import { audit } from './audit.ts';
 import { autoscaling } from './autoscaling.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
@@ -21,4 +22,5 @@ export const pollers: readonly Poller[] = [
   rds,
   cloudwatch,
   config,
+  audit,
 ];

@@ -29,7 +29,7 @@ const core = [
   'remediation',
   'engine',
 ];
-const belowDaemon = [...core, 'hindsight', 'metrics', 'notify', 'runbook', 'http', 'dashboard'];
+const belowDaemon = [...core, 'posture', 'hindsight', 'metrics', 'notify', 'runbook', 'http', 'dashboard'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   runtime: [],
@@ -40,12 +40,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   pollers: ['model', 'aws', 'runtime'],
   actions: ['model', 'aws', 'runtime'],
   remediation: ['model', 'policy', 'safety', 'journal', 'aws', 'actions/action.ts', 'runtime'],
+  posture: ['model'],
   engine: ['model', 'policy', 'safety', 'journal', 'aws', 'pollers', 'actions', 'remediation', 'runtime'],
   hindsight: surfaces,
-  metrics: surfaces,
+  metrics: [...surfaces, 'posture'],
   notify: surfaces,
   runbook: ['model', 'policy'],
-  http: [...surfaces, 'hindsight', 'metrics', 'dashboard'],
+  http: [...surfaces, 'hindsight', 'metrics', 'posture', 'dashboard'],
   dashboard: [],
   daemon: belowDaemon,
   simulator: [...belowDaemon, 'daemon'],

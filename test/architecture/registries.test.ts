@@ -9,6 +9,7 @@ const plugins = [
   { folder: 'pollers/', contract: 'Poller', registry: 'pollers/registry.ts' },
   { folder: 'actions/', contract: 'Action', registry: 'actions/registry.ts' },
   { folder: 'safety/gates/', contract: 'Gate', registry: 'safety/registry.ts' },
+  { folder: 'posture/services/', contract: 'PostureService', registry: 'posture/registry.ts' },
   { folder: 'cli/', contract: 'CliCommand', registry: 'cli/registry.ts' },
   { folder: 'simulator/aws/', contract: 'SimulatedService', registry: 'simulator/aws/registry.ts' },
   { folder: 'simulator/actors/', contract: 'Actor', registry: 'simulator/actors/registry.ts' },

@@ -67,6 +67,7 @@ export function describeGroup(
       max: group.MaxSize,
       healthCheckType: group.HealthCheckType,
       healthCheckGraceSeconds: group.HealthCheckGracePeriod,
+      behindLoadBalancer: isBehindLoadBalancer(group),
       inService: instances.filter(({ LifecycleState }) => LifecycleState === 'InService').length,
       activityInProgress: activities.inProgress.length > 0,
       activityDescriptions: activities.inProgress
@@ -85,6 +86,16 @@ export function describeGroup(
       ...instances.map((instance) => healthFinding(instance, name, scope)),
     ],
   };
+}
+
+/** Nothing where AWS told of none of the ways in which a group can be behind one. */
+function isBehindLoadBalancer({
+  TargetGroupARNs,
+  LoadBalancerNames,
+  TrafficSources,
+}: AutoScalingGroup): boolean | undefined {
+  const told = [TargetGroupARNs, LoadBalancerNames, TrafficSources].filter((list) => list !== undefined);
+  return told.length === 0 ? undefined : told.some((list) => list.length > 0);
 }
 
 function memberResource(instance: Instance, group: Resource, scope: AwsScope): Resource {

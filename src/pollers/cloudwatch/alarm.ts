@@ -41,6 +41,11 @@ export function alarmResource(alarm: DescribedAlarm, scope: AwsScope, model: Mod
       stateValue: alarm.StateValue,
       dimensions: dimensions.map(({ name, value }) => `${name}=${value}`),
       scalingTrigger: isScalingTrigger(alarm),
+      actionsEnabled: alarm.ActionsEnabled,
+      alarmActions: alarm.AlarmActions ?? [],
+      // AWS leaves its default out.
+      missingData: alarm.AlarmRule === undefined ? (alarm.TreatMissingData ?? 'missing') : undefined,
+      alarmRule: alarm.AlarmRule,
     }),
     relations: alarmTargets(dimensions, model).map((to) => ({ type: 'watches', to })),
   };

@@ -70,6 +70,7 @@ export function describeInstance(
       launchTemplateVersion: tags['aws:ec2launchtemplate:version'],
       vpc: instance.VpcId,
       subnet: instance.SubnetId,
+      autoRecovery: instance.MaintenanceOptions?.AutoRecovery,
     }),
     relations: [],
   };

@@ -119,16 +119,38 @@ export async function readClassicTags(context: PollContext): Promise<Resource[]>
 }
 
 function describe(loadBalancer: LoadBalancerDescription, { scope }: PollContext): Resource {
-  const { LoadBalancerName: name = '', DNSName, Scheme, AvailabilityZones } = loadBalancer;
+  const { LoadBalancerName: name = '', DNSName, Scheme, AvailabilityZones, Instances } = loadBalancer;
   return {
     id: classicLoadBalancerArn(scope, name),
     kind: 'elb:load-balancer',
     ...scope,
     name,
     tags: {},
-    facts: stated({ dnsName: DNSName, type: 'classic', scheme: Scheme, zones: AvailabilityZones }),
+    facts: stated({
+      dnsName: DNSName,
+      type: 'classic',
+      scheme: Scheme,
+      zones: AvailabilityZones,
+      total: Instances?.length,
+      sticky: isSticky(loadBalancer),
+      checkIntervalSeconds: loadBalancer.HealthCheck?.Interval,
+      checkTimeoutSeconds: loadBalancer.HealthCheck?.Timeout,
+      unhealthyThreshold: loadBalancer.HealthCheck?.UnhealthyThreshold,
+    }),
     relations: [],
   };
+}
+
+/** A listener keeps users on one machine by a policy that it names among its others. */
+function isSticky({ ListenerDescriptions, Policies }: LoadBalancerDescription): boolean | undefined {
+  if (Policies === undefined) return undefined;
+  const { AppCookieStickinessPolicies = [], LBCookieStickinessPolicies = [] } = Policies;
+  const sticky = new Set(
+    [...AppCookieStickinessPolicies, ...LBCookieStickinessPolicies].map(({ PolicyName }) => PolicyName),
+  );
+  return (ListenerDescriptions ?? []).some(({ PolicyNames = [] }) =>
+    PolicyNames.some((name) => sticky.has(name)),
+  );
 }
 
 function clientOf(context: PollContext): ElasticLoadBalancingClient {

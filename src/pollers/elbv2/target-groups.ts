@@ -57,14 +57,20 @@ export async function listTargetGroups(context: PollContext): Promise<TargetGrou
 export function heldGroup(id: string, { model }: PollContext): TargetGroup | undefined {
   const resource = model.resources.get(id);
   if (resource === undefined) return undefined;
-  const { protocol, port, targetType, vpc } = resource.facts;
+  const { facts } = resource;
+  const { protocol, targetType, vpc } = facts;
+  const number = (fact: string) => (typeof facts[fact] === 'number' ? facts[fact] : undefined);
   return {
     TargetGroupArn: id,
     TargetGroupName: resource.name,
     Protocol: protocol as TargetGroup['Protocol'],
-    Port: typeof port === 'number' ? port : undefined,
+    Port: number('port'),
     TargetType: targetType as TargetGroup['TargetType'],
     VpcId: typeof vpc === 'string' ? vpc : undefined,
+    HealthCheckIntervalSeconds: number('checkIntervalSeconds'),
+    HealthCheckTimeoutSeconds: number('checkTimeoutSeconds'),
+    HealthyThresholdCount: number('healthyThreshold'),
+    UnhealthyThresholdCount: number('unhealthyThreshold'),
     LoadBalancerArns: [...model.incoming(id)].flatMap(({ type, from }) => (type === 'routes-to' ? from : [])),
   };
 }

@@ -91,6 +91,10 @@ function instanceResource(
       failingOver: recovering || instance.DBInstanceStatus === 'failing-over',
       promotionTier: instance.PromotionTier,
       backupRetentionDays: instance.BackupRetentionPeriod,
+      backupCopies: (instance.DBInstanceAutomatedBackupsReplications ?? []).flatMap(
+        (copy) => copy.DBInstanceAutomatedBackupsArn ?? [],
+      ),
+      deletionProtection: instance.DeletionProtection,
       awsResourceId: instance.DbiResourceId,
     }),
     relations: relationsOf(clusterId, replicaOf),

@@ -39,5 +39,10 @@ export const alarmSchema = z.strictObject({
     .enum(['missing', 'ignore', 'breaching', 'notBreaching'])
     .default('missing')
     .describe('What a period without data counts as.'),
+  actions: z
+    .array(z.string().startsWith('arn:', 'must be an ARN'))
+    .max(5)
+    .default([])
+    .describe('What it sets off when it goes to ALARM, such as the ARN of an SNS topic.'),
   tags,
 });

@@ -25,6 +25,9 @@ export function buildAlarms(world: World, stack: StackDescription): void {
         evaluationPeriods: written.evaluationPeriods,
         missing: written.missing,
         tags: tagsOf(stack, written.tags),
+        ...(written.actions.length === 0
+          ? {}
+          : { actions: { alarm: written.actions, ok: [], insufficient: [] } }),
         state: 'OK',
         reason: 'Threshold Crossed: none of the last datapoints breached the threshold.',
         updatedAt: world.clock.now() - monthMs,

@@ -25,6 +25,7 @@ function buildBalancer(world: World, stack: StackDescription, ground: Ground, wr
     arn: arn(`loadbalancer/${path}`),
     name: written.name,
     type: written.type,
+    deletionProtection: written.deletionProtection,
     ...(written.crossZone === undefined ? {} : { crossZone: written.crossZone }),
     region,
     dnsName: `${written.name}-${Math.floor(between(world, 'ids', 1e8, 2e9))}.${region}.elb.amazonaws.com`,
@@ -54,7 +55,7 @@ function buildTargetGroup(
   {
     type,
     name: balancer,
-    targetGroup: { name, port, check, slowStart, deregistrationDelay },
+    targetGroup: { name, port, check, slowStart, deregistrationDelay, sticky },
     tags,
   }: Balancer,
 ): TargetGroup {
@@ -82,6 +83,7 @@ function buildTargetGroup(
       : {}),
     ...(slowStart === undefined ? {} : { slowStartMs: slowStart }),
     deregistrationDelayMs: deregistrationDelay,
+    sticky,
     targets: new Map(),
   };
   world.targetGroups.set(arn, group);

@@ -6,7 +6,7 @@ import type { StackDescription } from './stack-schema.ts';
 
 /** Machines that belong to no Auto Scaling group. */
 export function buildInstances(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
-  for (const { name, zone: written, type, capacity, targetGroups, tags } of stack.instances) {
+  for (const { name, zone: written, type, capacity, targetGroups, autoRecovery, tags } of stack.instances) {
     const zone = known(zoneOf(stack, written), written);
     const { region, vpc, places } = groundOf(grounds, zone);
     const place = known(
@@ -19,6 +19,7 @@ export function buildInstances(world: World, stack: StackDescription, grounds: r
       vpc,
       type,
       capacity,
+      ...(autoRecovery ? {} : { autoRecovery }),
       imageId: `ami-0${world.hexId(16)}`,
       tags: { ...Object.fromEntries(tagsOf(stack, tags)), Name: name },
     };

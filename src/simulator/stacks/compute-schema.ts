@@ -56,6 +56,10 @@ export const instanceSchema = z.strictObject({
     .array(resourceName)
     .default([])
     .describe('Target groups, by name, that it is registered with.'),
+  autoRecovery: z
+    .boolean()
+    .default(true)
+    .describe('Whether EC2 moves it to another host by itself when its own fails.'),
   tags,
 });
 
@@ -88,6 +92,10 @@ const targetGroupSchema = z.strictObject({
   deregistrationDelay: durationBy(300_000, { least: '0s', most: '1h' }).describe(
     'How long a target that leaves may end its requests.',
   ),
+  sticky: z
+    .boolean()
+    .default(false)
+    .describe('Whether it is set up to tie each user to one machine; requests are shared out all the same.'),
 });
 
 export const balancerSchema = z.strictObject({
@@ -102,6 +110,7 @@ export const balancerSchema = z.strictObject({
     .boolean()
     .optional()
     .describe("Whether each zone's address sends to the machines of every zone; absent: as AWS has it."),
+  deletionProtection: z.boolean().default(false).describe('Whether AWS refuses to delete it.'),
   scheme: z
     .enum(['internet-facing', 'internal'])
     .default('internet-facing')

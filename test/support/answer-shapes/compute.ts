@@ -21,6 +21,12 @@ const classicBalancer = {
   Scheme: 'internet-facing',
   AvailabilityZones: ['eu-west-1a'],
   Instances: [{ InstanceId: 'i-1' }],
+  ListenerDescriptions: [{ PolicyNames: ['a'] }],
+  Policies: {
+    AppCookieStickinessPolicies: [{ PolicyName: 'a' }],
+    LBCookieStickinessPolicies: [{ PolicyName: 'b' }],
+  },
+  HealthCheck: { Interval: 30, Timeout: 5, UnhealthyThreshold: 2 },
 };
 const statusDetail = {
   Status: 'impaired',
@@ -46,6 +52,7 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
             PrivateDnsName: 'ip-10-0-0-1',
             VpcId: 'vpc-1',
             SubnetId: 'subnet-1',
+            MaintenanceOptions: { AutoRecovery: 'disabled' },
             Tags: tags,
           },
         ],
@@ -91,9 +98,19 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
         TargetType: 'instance',
         LoadBalancerArns: [balancerArn],
         VpcId: 'vpc-1',
+        HealthCheckIntervalSeconds: 30,
+        HealthCheckTimeoutSeconds: 5,
+        HealthyThresholdCount: 5,
+        UnhealthyThresholdCount: 2,
       },
     ],
     NextMarker: 'a',
+  },
+  'Elastic Load Balancing v2 DescribeLoadBalancerAttributes': {
+    Attributes: [{ Key: 'deletion_protection.enabled', Value: 'true' }],
+  },
+  'Elastic Load Balancing v2 DescribeTargetGroupAttributes': {
+    Attributes: [{ Key: 'stickiness.enabled', Value: 'true' }],
   },
   'Elastic Load Balancing v2 DescribeTargetHealth': {
     TargetHealthDescriptions: [
@@ -130,6 +147,7 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
         SuspendedProcesses: [{ ProcessName: 'Launch', SuspensionReason: 'by hand' }],
         TargetGroupARNs: [targetGroupArn],
         LoadBalancerNames: ['old'],
+        TrafficSources: [{ Identifier: targetGroupArn }],
         Instances: [
           {
             InstanceId: 'i-1',

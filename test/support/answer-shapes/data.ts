@@ -133,6 +133,8 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
         StatusInfos: [{ StatusType: 'read replication', Normal: false, Status: 'error', Message: 'broken' }],
         PromotionTier: 1,
         BackupRetentionPeriod: 7,
+        DeletionProtection: true,
+        DBInstanceAutomatedBackupsReplications: [{ DBInstanceAutomatedBackupsArn: 'arn:aws:rds:a' }],
         DbiResourceId: 'db-XYZ',
         TagList: tags,
       },

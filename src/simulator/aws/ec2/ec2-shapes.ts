@@ -45,6 +45,10 @@ export function instanceShape(instance: Instance): InstanceShape {
     VpcId: gone ? undefined : instance.vpc,
     SubnetId: gone ? undefined : instance.subnet,
     Architecture: 'x86_64',
+    MaintenanceOptions: {
+      AutoRecovery: instance.autoRecovery === false ? 'disabled' : 'default',
+      RebootMigration: 'default',
+    },
     RootDeviceType: 'ebs',
     RootDeviceName: rootDevice,
     BlockDeviceMappings: gone

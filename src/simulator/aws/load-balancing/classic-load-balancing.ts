@@ -157,6 +157,9 @@ function stateShape(world: World, { instance, state }: Target): InstanceState {
   }
 }
 
+/** How a classic load balancer ties users to one machine. */
+const cookiePolicy = 'sticky-by-cookie';
+
 function balancerShape(world: World, balancer: LoadBalancer): LoadBalancerDescription {
   const group = targetGroupOf(world, balancer);
   const [listener] = balancer.listeners;
@@ -183,9 +186,14 @@ function balancerShape(world: World, balancer: LoadBalancer): LoadBalancerDescri
                 InstanceProtocol: listener.protocol,
                 InstancePort: group.port,
               },
-              PolicyNames: [],
+              PolicyNames: group.sticky === true ? [cookiePolicy] : [],
             },
           ],
+    Policies: {
+      AppCookieStickinessPolicies: [],
+      LBCookieStickinessPolicies: group?.sticky === true ? [{ PolicyName: cookiePolicy }] : [],
+      OtherPolicies: [],
+    },
     Instances: group === undefined ? [] : registered(group),
     ...(check === undefined
       ? {}

@@ -94,6 +94,7 @@ function groupAttributes(group: TargetGroup) {
   return attributes({
     'deregistration_delay.timeout_seconds': String(group.deregistrationDelayMs / 1000),
     'load_balancing.cross_zone.enabled': crossZone,
+    'stickiness.enabled': String(group.sticky === true),
     'slow_start.duration_seconds': String((group.slowStartMs ?? 0) / 1000),
     [dnsCount]: String(dns.count),
     [dnsPercentage]: String(dns.percentage ?? 'off'),
@@ -143,6 +144,7 @@ function inRange(key: string, value: string, least: number, most: number): numbe
 function balancerAttributes(balancer: LoadBalancer) {
   const crossZone = balancer.crossZone ?? balancer.type !== 'network';
   return attributes({
+    'deletion_protection.enabled': String(balancer.deletionProtection === true),
     'load_balancing.cross_zone.enabled': String(crossZone),
     'zonal_shift.config.enabled': String(balancer.zonalShift !== false),
   });

@@ -83,6 +83,8 @@ export function clusterShape(cluster: DatabaseCluster, world: World): DBCluster 
       PromotionTier: one.promotionTier,
     })),
     DeletionProtection: cluster.deletionProtection,
+    BackupRetentionPeriod: world.databases.get(cluster.writer)?.backupRetentionDays,
+    ReadReplicaIdentifiers: [],
     StorageEncrypted: true,
     ClusterCreateTime: new Date(cluster.createdAt),
     TagList: [...cluster.tags].map(([Key, Value]) => ({ Key, Value })),

@@ -38,6 +38,7 @@ export function startStatusChecks(world: World, instance: Instance): void {
 function recover(world: World, instance: Instance, now: number): void {
   const { impairedSince: since, passed } = instance.systemCheck;
   if (passed !== false || since === undefined || now - since < recoveryAfterMs) return;
+  if (instance.autoRecovery === false) return;
   if (instance.tags.has('aws:autoscaling:groupName') || world.zonesDown.has(instance.zone)) return;
   tell(world, {
     kind: 'instance',

@@ -63,6 +63,8 @@ export interface Instance {
   readonly tags: Map<string, string>;
   /** Requests per second that it can serve. */
   readonly capacity: number;
+  /** False: EC2 leaves it on a host that failed. Absent: EC2 recovers it. */
+  readonly autoRecovery?: false;
   /** Requests per second that load balancers send to it, looked at once a minute. */
   load: number;
   launchedAt: number;
@@ -98,6 +100,7 @@ export interface LaunchSpec {
   readonly launchTemplate?: TemplateChoice;
   readonly tags: Readonly<Record<string, string>>;
   readonly capacity: number;
+  readonly autoRecovery?: false;
   /** False for an image or a user-data script whose application never comes up. */
   readonly boots?: boolean;
 }

@@ -16,6 +16,8 @@ export interface LoadBalancer {
   zonalShift?: boolean;
   /** Whether AWS may shift its traffic by itself; absent: no. */
   autoshift?: boolean;
+  /** Whether AWS refuses to delete it; absent: it does not. */
+  readonly deletionProtection?: boolean;
   readonly region: string;
   readonly dnsName: string;
   readonly canonicalZone: string;

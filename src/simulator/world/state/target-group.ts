@@ -51,5 +51,7 @@ export interface TargetGroup {
   /** Healthy targets below which a zone leaves DNS, and below which unhealthy ones get requests; absent: 1. */
   healthyAtLeast?: { readonly dns: HealthyAtLeast; readonly routing: HealthyAtLeast };
   deregistrationDelayMs: number;
+  /** What AWS says of its stickiness. Users of the world are shared out all the same; absent: off. */
+  readonly sticky?: boolean;
   readonly targets: Map<string, Target>;
 }

@@ -1,0 +1,13 @@
+import { attributesPart } from './audit/load-balancer-attributes.ts';
+import type { Poller } from './poller.ts';
+
+/**
+ * How things are set up, where that takes calls of its own: it changes seldom and no health follows from
+ * it, so it is read slowly and never again for a suspect. A poller by itself, because what an owner of a
+ * kind states keeps a resource alive, and an hour is too long for that.
+ */
+export const audit: Poller = {
+  name: 'audit',
+  parts: [attributesPart],
+  refresh: async () => [],
+};

@@ -1,0 +1,20 @@
+import type { PostureService } from './rule.ts';
+import { autoscaling } from './services/autoscaling.ts';
+import { cloudwatch } from './services/cloudwatch.ts';
+import { config } from './services/config.ts';
+import { ec2 } from './services/ec2.ts';
+import { loadBalancing } from './services/load-balancing.ts';
+import { rds } from './services/rds.ts';
+import { route53 } from './services/route53.ts';
+
+/** Every service whose architecture is judged. A new one is one file and one line here. */
+export const postureServices: readonly PostureService[] = [
+  // One a line.
+  ec2,
+  autoscaling,
+  loadBalancing,
+  route53,
+  cloudwatch,
+  rds,
+  config,
+];

@@ -1,0 +1,55 @@
+import { observerKey } from '../../model/observation.ts';
+import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
+
+const kinds = ['config:recorder'] as const;
+
+const recorderOff: PostureRule = {
+  id: 'config/recorder-off',
+  title: 'AWS Config does not record',
+  severity: 'medium',
+  kinds,
+  reads: ['recording'],
+  why: 'Rules go on saying what was true when the recorder stopped, and after an incident nobody can tell what was changed.',
+  change: 'Start the configuration recorder.',
+  bearsOn: ['rtoSeconds'],
+  judge: ({ facts }) => (facts['recording'] === false ? weak('the recorder is stopped') : sound),
+  cases: {
+    fires: { resources: [{ kind: 'config:recorder', name: 'default', facts: { recording: false } }] },
+    sound: { resources: [{ kind: 'config:recorder', name: 'default', facts: { recording: true } }] },
+  },
+};
+
+const noRules: PostureRule = {
+  id: 'config/no-rules',
+  title: 'AWS Config checks nothing',
+  severity: 'low',
+  kinds,
+  reads: ['recording'],
+  why: 'Configurations are recorded and paid for, but nobody is told when one drifts from what was agreed.',
+  change:
+    'Deploy rules, or a conformance pack such as “Operational Best Practices for AWS Well-Architected Reliability Pillar”.',
+  bearsOn: ['slo'],
+  judge: ({ account, region }, model) => {
+    for (const id of model.ofKind('config:rule')) {
+      const rule = model.resources.get(id);
+      if (rule?.account === account && rule.region === region) return sound;
+    }
+    // No rule may as well mean that nobody may read them.
+    const read = model.observers.get(observerKey({ name: 'config/rules', account, region }));
+    return read?.lastSuccessAt === undefined ? cannotTell('the rules') : weak(`${region} has no rule`);
+  },
+  cases: {
+    fires: {
+      resources: [{ kind: 'config:recorder', name: 'default', facts: { recording: true } }],
+      answered: ['config/rules'],
+    },
+    sound: {
+      resources: [
+        { kind: 'config:recorder', name: 'default', facts: { recording: true } },
+        { kind: 'config:rule', name: 'multi-az' },
+      ],
+    },
+  },
+};
+
+export const config: PostureService = { name: 'AWS Config', rules: [recorderOff, noRules] };

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { postureServices } from '../../src/posture/registry.ts';
+import { severities } from '../../src/posture/rule.ts';
+import { withParts } from '../support/generated-parts.ts';
+import { projectRoot } from '../support/source-tree.ts';
+
+const objectiveNames = { slo: 'SLO', rtoSeconds: 'RTO', rpoSeconds: 'RPO' };
+
+function ruleLines(): readonly string[] {
+  return postureServices.flatMap(({ name, rules }) => [
+    `### ${name}`,
+    '',
+    '| rule | severity | of | bears on | weakness, why it matters, what to change |',
+    '|---|---|---|---|---|',
+    ...rules.map(({ id, severity, kinds, bearsOn, title, why, change }) => {
+      const of = kinds.map((kind) => `\`${kind}\``).join(', ');
+      const objectives = bearsOn.map((objective) => objectiveNames[objective]).join(', ');
+      return `| \`${id}\` | ${severity} | ${of} | ${objectives} | **${title}.** ${why} *${change}* |`;
+    }),
+    '',
+  ]);
+}
+
+describe('docs/posture.md', () => {
+  const page = join(projectRoot, 'docs/posture.md');
+  const text = readFileSync(page, 'utf8');
+
+  // Renewed by `npx vitest run test/architecture -u`.
+  it('lists every rule, as it says of itself', async () => {
+    await expect(withParts(text, { rules: ['', ...ruleLines()] })).toMatchFileSnapshot(page);
+  });
+
+  it('explains every severity', () => {
+    const explained = [...text.matchAll(/^\| `(\w+)` \|.+\|$/gm)].map(([, name]) => name);
+    expect(explained).toEqual(expect.arrayContaining([...severities]));
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { ask } from '../../../src/posture/find-weaknesses.ts';
+import { postureServices } from '../../../src/posture/registry.ts';
+import type { PostureCase, PostureRule } from '../../../src/posture/rule.ts';
+import { caseModel } from '../../support/posture-case.ts';
+
+const rules = postureServices.flatMap((service) => service.rules);
+
+function answerTo(rule: PostureRule, given: PostureCase) {
+  const { subject, model } = caseModel(given);
+  return ask(rule, subject, model)?.kind;
+}
+
+/** The same account, but that one fact of the judged resource was not read. */
+function without(fact: string, { resources: [subject, ...others], ...rest }: PostureCase): PostureCase {
+  const { [fact]: _, ...facts } = subject.facts ?? {};
+  return { ...rest, resources: [{ ...subject, facts }, ...others] };
+}
+
+describe.each(rules)('the rule $id', (rule) => {
+  it('fires where it should, and not where it should not', () => {
+    expect(answerTo(rule, rule.cases.fires)).toBe('weak');
+    expect(['sound', undefined]).toContain(answerTo(rule, rule.cases.sound));
+  });
+
+  it.each([...rule.reads])('cannot tell, neither a finding nor an all-clear, without %s', (fact) => {
+    expect(answerTo(rule, without(fact, rule.cases.fires))).toBe('cannot-tell');
+  });
+
+  it('is about the kind in its cases, and says what it says in whole sentences', () => {
+    for (const { resources } of [rule.cases.fires, rule.cases.sound])
+      expect(rule.kinds).toContain(resources[0].kind);
+    for (const text of [rule.why, rule.change]) expect(text).toMatch(/^[A-Z].*\.$/s);
+    expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(rule.bearsOn.length).toBeGreaterThan(0);
+  });
+});
+
+it('no two rules share an id', () => {
+  expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+});
