@@ -10,6 +10,7 @@ import { holdCommand } from './hold.ts';
 import { holdsCommand } from './holds.ts';
 import { incidentsCommand } from './incidents.ts';
 import { pauseCommand } from './pause.ts';
+import { postureCommand } from './posture.ts';
 import { rejectCommand } from './reject.ts';
 import { releaseCommand } from './release.ts';
 import { replayCommand } from './replay.ts';
@@ -30,6 +31,7 @@ export const commands: readonly CliCommand[] = [
   gamedayCommand,
   simulateAwsCommand,
   snapshotCommand,
+  postureCommand,
   checkCommand,
   runbookCommand,
   reportCommand,

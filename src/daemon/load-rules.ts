@@ -37,7 +37,8 @@ export async function loadRules(
   return { rules, problems };
 }
 
-async function loadServices(
+/** The services that a file declares. Never throws. */
+export async function loadServices(
   file: string | undefined,
 ): Promise<{ services: readonly ServiceDeclaration[]; problems: readonly Problem[] }> {
   if (file === undefined) return { services: [], problems: [] };

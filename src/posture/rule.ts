@@ -1,6 +1,7 @@
 import type { Model } from '../model/model.ts';
 import type { Resource, ResourceKind } from '../model/resource.ts';
 import type { Objectives } from '../model/service.ts';
+import type { Recovery } from './estimate.ts';
 
 /** `high`: one failure that AWS sees every day takes the service down, or its data. Worst first. */
 export const severities = ['high', 'medium', 'low'] as const;
@@ -54,6 +55,8 @@ export interface PostureService {
   /** As people call it. */
   readonly name: string;
   readonly rules: readonly PostureRule[];
+  /** How its resources come through a loss, for the estimates; absent: nothing is known of that. */
+  readonly recoveries?: readonly Recovery[];
 }
 
 export const sound: Answer = { kind: 'sound' };

@@ -1,3 +1,4 @@
+import { instances } from '../recovery/instances.ts';
 import { isInScalingGroup, textIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -54,4 +55,8 @@ const recoveryOff: PostureRule = {
   },
 };
 
-export const ec2: PostureService = { name: 'EC2, EBS', rules: [singleInstance, recoveryOff] };
+export const ec2: PostureService = {
+  name: 'EC2, EBS',
+  rules: [singleInstance, recoveryOff],
+  recoveries: [instances],
+};

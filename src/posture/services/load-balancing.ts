@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { balancers, pools } from '../recovery/load-balancing.ts';
 import { counted, isInScalingGroup, numberIn, sourcesOf, targetsOf, textsIn } from '../read.ts';
 import { type Answer, cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -180,6 +181,7 @@ const deletable: PostureRule = {
 export const loadBalancing: PostureService = {
   name: 'ALB, NLB, classic ELB',
   rules: [oneZone, singleTarget, targetsInOneZone, crossZoneOff, sticky, deletable],
+  recoveries: [pools, balancers],
 };
 
 /** A target group that no load balancer routes to serves nobody. */

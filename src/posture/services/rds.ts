@@ -1,5 +1,7 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { holdsTheData } from '../holds-the-data.ts';
+import { databases } from '../recovery/databases.ts';
 import { numberIn, textIn, textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -114,12 +116,8 @@ const noCopyElsewhere: PostureRule = {
 export const rds: PostureService = {
   name: 'RDS, Aurora, global database',
   rules: [singleZone, noBackups, shortRetention, deletable, noCopyElsewhere],
+  recoveries: [databases],
 };
-
-/** A cluster for its members, and of single instances what replicates from nobody. */
-function holdsTheData({ facts }: Resource): boolean {
-  return facts['clusterId'] === undefined && facts['replicaOf'] === undefined;
-}
 
 function longestRpoSeconds({ id }: Resource, model: Model): number {
   const services = model.servicesOf(id).flatMap((name) => model.services.get(name) ?? []);

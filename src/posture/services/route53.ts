@@ -1,8 +1,7 @@
-import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
-import { compareText } from '../../model/text-order.ts';
-import { recordSetId } from '../../model/topology.ts';
-import { numberIn, sourcesOf, targetsOf, textIn, textsIn } from '../read.ts';
+import { numberIn, sourcesOf, textIn, textsIn } from '../read.ts';
+import { balancersOf, regionsOf, setOf } from '../record-sets.ts';
+import { names } from '../recovery/names.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const kinds = ['route53:record'] as const;
@@ -199,24 +198,5 @@ const idleCheck: PostureRule = {
 export const route53: PostureService = {
   name: 'Route 53',
   rules: [noHealthCheck, longTtl, singleAddress, sameRegionFailover, singleRegion, idleCheck],
+  recoveries: [names],
 };
-
-/** The records that answer for the same name and type, sorted by id; of a simple record, itself. */
-function setOf(one: Resource, model: Model): readonly Resource[] {
-  const set = recordSetId(one);
-  if (set === undefined) return [one];
-  return model
-    .incoming(set)
-    .flatMap(({ from }) => model.resources.get(from) ?? [])
-    .toSorted((a, b) => compareText(a.id, b.id));
-}
-
-function balancersOf(one: Resource, model: Model): readonly Resource[] {
-  return targetsOf(one, 'routes-to', model).filter(({ kind }) => kind.endsWith(':load-balancer'));
-}
-
-/** Regions of the load balancers behind records; nothing where one of them leads to none that is known. */
-function regionsOf(records: readonly Resource[], model: Model): ReadonlySet<string> | undefined {
-  const regions = records.map((one) => balancersOf(one, model).map(({ region }) => region));
-  return regions.some((own) => own.length === 0) ? undefined : new Set(regions.flat());
-}

@@ -46,6 +46,7 @@ function alarmOf(
     datapointsToAlarm: alarm.DatapointsToAlarm ?? EvaluationPeriods,
     evaluationPeriods: EvaluationPeriods,
     missing: alarm.TreatMissingData as WrittenAlarm['missing'],
+    actions: alarm.AlarmActions?.length === 0 ? undefined : alarm.AlarmActions?.slice(0, 5),
   });
 }
 

@@ -37,7 +37,8 @@ export function drawBalancers(sketch: Sketch): void {
           zones: [...texts(facts['zones'])],
           type,
           scheme: facts['scheme'] === 'internal' ? 'internal' : 'internet-facing',
-          targetGroup: targetGroupOf(group),
+          ...(facts['deletionProtection'] === true ? { deletionProtection: true } : {}),
+          targetGroup: targetGroupOf(sketch, group),
         },
       });
     }
@@ -46,7 +47,10 @@ export function drawBalancers(sketch: Sketch): void {
     sketch.leftOut.push(`load balancer ${name} in ${region}: classic load balancers are not simulated`);
 }
 
-function targetGroupOf(group: TargetGroup): NonNullable<WrittenStack['balancers']>[number]['targetGroup'] {
+function targetGroupOf(
+  sketch: Sketch,
+  group: TargetGroup,
+): NonNullable<WrittenStack['balancers']>[number]['targetGroup'] {
   const within = (value: number | undefined, least: number, most: number) =>
     value === undefined ? undefined : Math.min(most, Math.max(least, value));
   const every = within(group.HealthCheckIntervalSeconds, 2, 300);
@@ -54,6 +58,10 @@ function targetGroupOf(group: TargetGroup): NonNullable<WrittenStack['balancers'
   return said({
     name: asName(group.TargetGroupName ?? ''),
     port: group.Port,
+    sticky:
+      sketch.observed.model.resources.get(group.TargetGroupArn ?? '')?.facts['sticky'] === true
+        ? true
+        : undefined,
     check: said({
       path: group.HealthCheckPath,
       every: every === undefined ? undefined : seconds(every),
@@ -124,6 +132,7 @@ export function drawInstances(sketch: Sketch): NonNullable<WrittenStack['instanc
         zone,
         type: text(facts['instanceType']),
         capacity: assumedCapacity,
+        autoRecovery: facts['autoRecovery'] === 'disabled' ? false : undefined,
         targetGroups: targetGroupsOf(sketch, instance),
       }),
     ];

@@ -15,12 +15,7 @@ export function drawHealthChecks(sketch: Sketch): readonly WrittenCheck[] {
     const id = text(facts['healthCheckId']) ?? '';
     const kind = /^(HTTPS?|TCP)/.exec(text(facts['type']) ?? '')?.[1];
     const fqdn = text(facts['fqdn']);
-    if (
-      kind === undefined ||
-      fqdn === undefined ||
-      facts['disabled'] === true ||
-      facts['inverted'] === true
-    ) {
+    if (kind === undefined || fqdn === undefined || facts['inverted'] === true) {
       sketch.leftOut.push(`health check ${id}: of type ${text(facts['type'])}, it is not simulated`);
       return [];
     }
@@ -37,6 +32,7 @@ export function drawHealthChecks(sketch: Sketch): readonly WrittenCheck[] {
         path: text(facts['path']),
         everySeconds: facts['intervalSeconds'] === 10 ? (10 as const) : (30 as const),
         failureThreshold: count(facts['failureThreshold']),
+        disabled: facts['disabled'] === true ? true : undefined,
       }),
     ];
   });

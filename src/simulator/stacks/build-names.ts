@@ -47,6 +47,7 @@ function buildHealthCheck(
     type: written.type,
     everySeconds: written.everySeconds,
     failureThreshold: written.failureThreshold,
+    ...(written.disabled ? { disabled: true } : {}),
     tags: new Map([...tagsOf(stack, written.tags), ['Name', name]]),
   });
 }

@@ -64,5 +64,9 @@ export const healthCheckSchema = z.strictObject({
   path: z.string().startsWith('/', 'must begin with /').default('/healthz').describe('What it asks for.'),
   everySeconds: z.literal([10, 30]).default(30).describe('Interval of one checker.'),
   failureThreshold: z.int().min(1).max(10).default(3).describe('Answers in a row that change its mind.'),
+  disabled: z
+    .boolean()
+    .default(false)
+    .describe('Whether it looks at nothing, which Route 53 takes for healthy.'),
   tags,
 });

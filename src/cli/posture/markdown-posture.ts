@@ -1,0 +1,92 @@
+import type { PostureRepresentation } from '../../http/representations/posture.ts';
+import { severities } from '../../posture/rule.ts';
+import { clean, clockTime } from '../client/print.ts';
+import { markdownTable } from '../report/markdown-table.ts';
+import {
+  affectedInWords,
+  arithmeticInWords,
+  availabilityInWords,
+  byRule,
+  countsInWords,
+  estimateInWords,
+  lossNames,
+  missedInWords,
+  resourceInWords,
+} from './posture-in-words.ts';
+
+/** A posture as Markdown, for a ticket or the summary of a pull request. */
+export function markdownPosture(posture: PostureRepresentation): string {
+  const { findings, missed, services, cannotTell } = posture;
+  const open = cannotTell.map(({ rule, resource, missing }) => [
+    `\`${rule}\``,
+    clean(resourceInWords(resource)),
+    clean(missing),
+  ]);
+  return [
+    '# Posture',
+    '',
+    `${clockTime(posture.at)}: ${countsInWords(posture)}`,
+    ...severities.flatMap((severity) => {
+      const unmet = missed.filter((one) => one.severity === severity);
+      const groups = byRule(findings.filter((finding) => finding.severity === severity));
+      return unmet.length + groups.length === 0
+        ? []
+        : [
+            '',
+            `## ${severity[0]?.toUpperCase()}${severity.slice(1)}`,
+            ...(unmet.length === 0 ? [] : ['', ...unmet.map((one) => `- ${clean(missedInWords(one))}`)]),
+            ...groups.flatMap(ruleLines),
+          ];
+    }),
+    ...services.flatMap(serviceLines),
+    ...(open.length === 0
+      ? []
+      : ['', '## Could not be told', '', ...markdownTable(['rule', 'resource', 'not known'], open)]),
+  ].join('\n');
+}
+
+function ruleLines(group: ReturnType<typeof byRule>[number]): readonly string[] {
+  const [{ rule, title, why, change }] = group;
+  const affected = affectedInWords(group);
+  return [
+    '',
+    `### ${title} (\`${rule}\`)`,
+    '',
+    ...group.map(({ resource, detail }) => `- **${clean(resourceInWords(resource))}**: ${clean(detail)}`),
+    '',
+    why,
+    '',
+    `**Change:** ${change}`,
+    ...(affected === '' ? [] : ['', `**At risk:** ${clean(affected)}`]),
+  ];
+}
+
+function serviceLines({ service, losses, availability }: PostureRepresentation['services'][number]) {
+  const told = losses.filter(({ rto, rpo }) => rto !== undefined || rpo !== undefined);
+  if (told.length === 0 && availability === undefined) return [];
+  return [
+    '',
+    `## Estimates of ${clean(service)}`,
+    '',
+    ...markdownTable(
+      ['loss of', 'down for', 'because', 'data lost', 'because'],
+      told.map(({ loss, rto, rpo }) => [
+        lossNames[loss],
+        estimateInWords(rto),
+        rto === undefined ? '–' : clean(arithmeticInWords(rto)),
+        estimateInWords(rpo),
+        rpo === undefined ? '–' : clean(arithmeticInWords(rpo)),
+      ]),
+    ),
+    ...(availability === undefined
+      ? []
+      : [
+          '',
+          `Availability, as AWS commits to it: ${availabilityInWords(availability)}.`,
+          '',
+          ...availability.factors.map(
+            ({ what, share, source }) => `- ${share ?? '?'}: ${clean(what)} (${source})`,
+          ),
+        ]),
+  ];
+}

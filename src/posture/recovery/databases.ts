@@ -1,0 +1,107 @@
+import type { Model } from '../../model/model.ts';
+import type { Resource } from '../../model/resource.ts';
+import { about, byHand, type Estimate, type Loss, type Recovery, unclear } from '../estimate.ts';
+import { holdsTheData } from '../holds-the-data.ts';
+import { numberIn, sourcesOf, textIn, textsIn } from '../read.ts';
+
+/** Databases: how soon another copy takes the writes, and what it lacks. */
+export const databases: Recovery = {
+  kinds: ['rds:instance', 'rds:cluster'],
+  time: (database, loss, model) => {
+    if (!holdsTheData(database)) return undefined;
+    if (loss === 'region') return inAnotherRegion(database, model);
+    const own = failsOver(database, loss);
+    if (own !== undefined) return own;
+    if (loss === 'instance')
+      return unclear(
+        `RDS replaces the host of ${database.name} by itself, in a time that AWS does not publish`,
+      );
+    return byHand(`somebody has to promote a replica of ${database.name}, or restore a backup`);
+  },
+  data: (database, loss, model) => {
+    if (!holdsTheData(database)) return undefined;
+    if (loss === 'region') return lostWith(database, 'region', model);
+    // A host's loss leaves its volume; a standby and Aurora's storage have every commit.
+    if (loss === 'instance' || failsOver(database, loss) !== undefined || isAurora(database))
+      return about({ what: 'every commit is kept', seconds: 0, source: 'Amazon RDS: storage and standby' });
+    return lostWith(database, 'zone', model);
+  },
+  uptime: (database) => {
+    const { multiAz } = database.facts;
+    if (!holdsTheData(database)) return undefined;
+    if (typeof multiAz !== 'boolean')
+      return { what: `database ${database.name}, whose zones are not known`, source: 'Amazon RDS SLA' };
+    const what = `database ${database.name} ${multiAz ? 'in several zones' : 'in one zone'}`;
+    return isAurora(database)
+      ? { what, share: multiAz ? 0.9999 : 0.999, source: 'Amazon Aurora SLA' }
+      : { what, share: multiAz ? 0.9995 : 0.995, source: 'Amazon RDS SLA' };
+  },
+};
+
+/** The longest that AWS gives for a failover of RDS's own; nothing where there is nobody to fail over to. */
+function failsOver(database: Resource, loss: Exclude<Loss, 'region'>): Estimate | undefined {
+  const { multiAz } = database.facts;
+  if (isAurora(database)) {
+    const readers = textsIn(database, 'readers').length;
+    const source = 'Amazon Aurora: high availability';
+    if (readers > 0 && (multiAz === true || loss === 'instance'))
+      return about({ what: 'Aurora fails over to a reader in less than a minute', seconds: 60, source });
+    return loss === 'instance'
+      ? about({ what: 'Aurora makes a new writer in less than ten minutes', seconds: 600, source })
+      : undefined;
+  }
+  if (multiAz !== true) return undefined;
+  const source = 'Amazon RDS: Multi-AZ deployments';
+  return database.kind === 'rds:cluster'
+    ? about({ what: 'RDS fails over within the cluster, typically in less than 35 s', seconds: 35, source })
+    : about({ what: 'RDS fails over to the standby, typically in 60 to 120 s', seconds: 120, source });
+}
+
+function inAnotherRegion(database: Resource, model: Model): Estimate {
+  if (textIn(database, 'globalCluster') !== undefined || copiesOutside(database, 'region', model).length > 0)
+    return byHand(
+      `somebody has to decide to promote a copy of ${database.name} in another region, which takes minutes`,
+    );
+  return byHand(`no copy of ${database.name} is known in another region`);
+}
+
+/** AWS: the latest restorable time is typically within the last five minutes. */
+const restorableAfterSeconds = 300;
+
+/** What the best copy outside of what is lost lacks. */
+function lostWith(database: Resource, lost: 'zone' | 'region', model: Model): Estimate {
+  if (lost === 'region' && textIn(database, 'globalCluster') !== undefined)
+    return unclear('how far the other regions of the global database are behind');
+  const copies = copiesOutside(database, lost, model);
+  const lags = copies.flatMap((copy) => {
+    const seconds = numberIn(copy, 'lagSeconds');
+    return seconds === undefined ? [] : [{ copy, seconds: Math.ceil(seconds) }];
+  });
+  const [best] = lags.toSorted((a, b) => a.seconds - b.seconds);
+  if (best !== undefined) {
+    const source = 'metric ReplicaLag, when it was last read';
+    return about({ what: `${best.copy.name} is behind`, seconds: best.seconds, source });
+  }
+  if (copies.length > 0) return unclear(`how far the replicas of ${database.name} are behind`);
+  if (textsIn(database, 'backupCopies').length > 0)
+    return unclear(`how old the copied backups of ${database.name} are`);
+  const days = numberIn(database, 'backupRetentionDays');
+  if (days === undefined) return unclear(`whether ${database.name} is backed up`);
+  if (lost === 'zone' && days > 0) {
+    const source = 'Amazon RDS: latest restorable time';
+    return about({
+      what: 'the newest backup is behind, typically by less than five minutes',
+      seconds: restorableAfterSeconds,
+      source,
+    });
+  }
+  return { kind: 'everything', reason: `no copy of ${database.name} is known outside the ${lost}` };
+}
+
+function copiesOutside(database: Resource, lost: 'zone' | 'region', model: Model): readonly Resource[] {
+  return sourcesOf(database, 'replicates', model).filter((copy) =>
+    lost === 'region' ? copy.region !== database.region : copy.zone !== database.zone,
+  );
+}
+
+const isAurora = (database: Resource): boolean => textIn(database, 'engine')?.startsWith('aurora') === true;
