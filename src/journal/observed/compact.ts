@@ -3,13 +3,22 @@ import { sameResource } from '../../model/merge.ts';
 import { type Observation, observerKey } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Signal } from '../../model/signal.ts';
-import { checkedOf, checkKey, type Heard, type Said, type SaidCheck } from './observed.ts';
+import { checkKey, type Heard, type Said, type SaidCheck } from './observed.ts';
+import { changedCheck, isSameCheck, isSameKey, wholeCheck } from './said-check.ts';
 
-/** What an observer said last of one id. */
+/** What an observer says of one id. */
 interface Statement {
   resource: Resource | undefined;
-  readonly signals: readonly Signal[];
-  readonly observedAt: number;
+  readonly signals: Signal[];
+}
+
+/**
+ * What an observer said last of one id, in the words of the journal: their times are relative, so they hold
+ * as long as the same is said, and one list stands for all that fare alike.
+ */
+interface Known {
+  readonly resource: Resource | undefined;
+  readonly checks: readonly SaidCheck[];
 }
 
 /** All is written anew this often, so that a journal whose beginning was pruned can still be read. */
@@ -17,7 +26,7 @@ const afreshEveryMs = 7 * 86_400_000;
 
 /** Turns observations into what is new in them. `expand` is its inverse. */
 export class Compactor {
-  readonly #observers = new Map<string, Map<string, Statement>>();
+  readonly #observers = new Map<string, Map<string, Known>>();
   #afreshAt = Number.NEGATIVE_INFINITY;
 
   /** `now`: milliseconds since the epoch. */
@@ -50,19 +59,22 @@ export class Compactor {
       };
     }
     const known = this.#observers.get(observer);
-    const before = known ?? new Map<string, Statement>();
+    const before = known ?? new Map<string, Known>();
     if (known === undefined) this.#observers.set(observer, before);
     const statements = statementsOf(observation);
     const said: Said[] = [];
     const again: string[] = [];
+    let neighbour: Known | undefined;
     for (const [id, statement] of statements) {
-      const last = before.get(id);
-      const difference = differenceOf(id, last, statement);
+      let last = before.get(id);
+      const difference = differenceOf(id, last, statement, observedAt);
+      if (last === undefined || difference !== undefined) {
+        last = knownFrom(statement, observedAt, last, neighbour);
+        before.set(id, last);
+      }
       if (difference !== undefined) said.push(difference);
       else if (observation.kind === 'partial') again.push(id);
-      // The older of two equal resources is kept, as the model does.
-      if (difference === undefined && last !== undefined) statement.resource = last.resource;
-      before.set(id, statement);
+      neighbour = last;
     }
     const gone =
       observation.kind === 'partial'
@@ -109,15 +121,13 @@ function inParts(heard: Heard): readonly Heard[] {
 function statementsOf(
   observation: Extract<Observation, { kind: 'complete' | 'partial' }>,
 ): Map<string, Statement> {
-  const { observedAt } = observation;
-  const statements = new Map<string, Statement & { readonly signals: Signal[] }>();
-  for (const resource of observation.resources)
-    statements.set(resource.id, { resource, signals: [], observedAt });
+  const statements = new Map<string, Statement>();
+  for (const resource of observation.resources) statements.set(resource.id, { resource, signals: [] });
   let last: { readonly id: string; readonly signals: Signal[] } | undefined;
   for (const signal of observation.signals) {
     // Pollers name a resource's checks in a row, which saves most of the look-ups.
     if (last?.id !== signal.resource) {
-      const statement = statements.get(signal.resource) ?? { resource: undefined, signals: [], observedAt };
+      const statement = statements.get(signal.resource) ?? { resource: undefined, signals: [] };
       statements.set(signal.resource, statement);
       last = { id: signal.resource, signals: statement.signals };
     }
@@ -126,26 +136,49 @@ function statementsOf(
   return statements;
 }
 
-function differenceOf(id: string, last: Statement | undefined, next: Statement): Said | undefined {
+/**
+ * What to remember of it. Of two equal resources the older is kept, as the model does. What fares as the one
+ * before it shares its words: most of a fleet is well, and well in the same way.
+ */
+function knownFrom(
+  { resource, signals }: Statement,
+  observedAt: number,
+  last: Known | undefined,
+  neighbour: Known | undefined,
+): Known {
+  const isSame = last !== undefined && changedResource(last.resource, resource) === undefined;
+  const kept = isSame ? last.resource : resource;
+  if (neighbour === undefined || !areSameChecks(neighbour.checks, signals, observedAt))
+    return { resource: kept, checks: signals.map((signal) => wholeCheck(signal, observedAt)) };
+  return neighbour.resource === kept ? neighbour : { resource: kept, checks: neighbour.checks };
+}
+
+function differenceOf(
+  id: string,
+  last: Known | undefined,
+  next: Statement,
+  observedAt: number,
+): Said | undefined {
   if (last === undefined)
     return {
       id,
       ...(next.resource === undefined ? {} : { resource: next.resource }),
       ...(next.signals.length === 0
         ? {}
-        : { checks: next.signals.map((signal) => wholeCheck(signal, next.observedAt)) }),
+        : { checks: next.signals.map((signal) => wholeCheck(signal, observedAt)) }),
     };
-  if (isSameStatement(last, next)) return undefined;
+  const resource = changedResource(last.resource, next.resource);
+  // By far the most statements: found out first, and with nothing allocated.
+  if (resource === undefined && areSameChecks(last.checks, next.signals, observedAt)) return undefined;
   const checks = next.signals.flatMap((signal, index) => {
-    const held = heldFor(signal, last.signals, index);
-    if (held === undefined) return [wholeCheck(signal, next.observedAt)];
-    return changedCheck(held, last.observedAt, signal, next.observedAt) ?? [];
+    const held = heldFor(signal, last.checks, index);
+    if (held === undefined) return [wholeCheck(signal, observedAt)];
+    return changedCheck(held, signal, observedAt) ?? [];
   });
   const dropped =
-    last.signals.length === next.signals.length && checks.length === 0
+    last.checks.length === next.signals.length && checks.length === 0
       ? []
-      : last.signals.filter((held) => !next.signals.some((signal) => sameKey(held, signal))).map(checkKey);
-  const resource = changedResource(last.resource, next.resource);
+      : last.checks.filter((held) => !next.signals.some((signal) => isSameKey(held, signal))).map(checkKey);
   if (checks.length === 0 && dropped.length === 0 && resource === undefined) return undefined;
   return {
     id,
@@ -155,50 +188,20 @@ function differenceOf(id: string, last: Statement | undefined, next: Statement):
   };
 }
 
-/** By far the most statements: found out first, and with nothing allocated. */
-function isSameStatement(last: Statement, next: Statement): boolean {
-  if (last.signals.length !== next.signals.length) return false;
-  const passed = next.observedAt - last.observedAt;
-  const isSame = next.signals.every((signal, index) => {
-    const held = last.signals[index];
-    return held !== undefined && isSameCheck(held, signal, passed);
-  });
-  return isSame && changedResource(last.resource, next.resource) === undefined;
-}
-
-/** `passed`: milliseconds between the two observations, by which its times have moved on. */
-function isSameCheck(held: Signal, signal: Signal, passed: number): boolean {
-  const sinceRead = held.since === held.observedAt;
+function areSameChecks(held: readonly SaidCheck[], signals: readonly Signal[], observedAt: number): boolean {
   return (
-    held.state === signal.state &&
-    held.value === signal.value &&
-    signal.observedAt - held.observedAt === passed &&
-    sinceRead === (signal.since === signal.observedAt) &&
-    (sinceRead || held.since === signal.since) &&
-    !tellsMore(held, signal) &&
-    isSameKind(held, signal)
+    held.length === signals.length &&
+    signals.every((signal, index) => {
+      const said = held[index];
+      return said !== undefined && isSameCheck(said, signal, observedAt);
+    })
   );
 }
 
-/** What moves from look to look. All else belongs to what a check is, whatever fields it may get. */
-const moving: ReadonlySet<string> = new Set(['state', 'since', 'observedAt', 'reason', 'value']);
-
-function isSameKind(held: Signal, signal: Signal): boolean {
-  const fields = (one: Signal) => one as unknown as Readonly<Record<string, unknown>>;
-  for (const name in signal)
-    if (!moving.has(name) && fields(held)[name] !== fields(signal)[name]) return false;
-  for (const name in held) if (!moving.has(name) && !(name in signal)) return false;
-  return true;
-}
-
-function sameKey(a: Signal, b: Signal): boolean {
-  return a.check === b.check && a.by === b.by;
-}
-
 /** Pollers name a resource's checks in the same order each time: mostly the first look finds it. */
-function heldFor(signal: Signal, held: readonly Signal[], index: number): Signal | undefined {
+function heldFor(signal: Signal, held: readonly SaidCheck[], index: number): SaidCheck | undefined {
   const there = held[index];
-  return there !== undefined && sameKey(there, signal) ? there : held.find((one) => sameKey(one, signal));
+  return there !== undefined && isSameKey(there, signal) ? there : held.find((one) => isSameKey(one, signal));
 }
 
 function changedResource(
@@ -207,47 +210,4 @@ function changedResource(
 ): Resource | null | undefined {
   if (next === undefined) return last === undefined ? undefined : null;
   return last !== undefined && sameResource(last, next) ? undefined : next;
-}
-
-function wholeCheck(signal: Signal, observedAt: number): SaidCheck {
-  const { lagMs, since } = checkedOf(signal, observedAt);
-  const { resource: _told, observedAt: _relative, since: _apart, ...fields } = signal;
-  return {
-    ...fields,
-    ...(since === undefined ? { sinceRead: true as const } : { since }),
-    ...(lagMs === 0 ? {} : { lagMs }),
-  };
-}
-
-/**
- * Many a reason names the minute of its measurement. Of what passes nobody reads it, and nothing is decided
- * by it: there it is written only with something else.
- */
-function tellsMore(last: Signal, next: Signal): boolean {
-  return next.state !== 'pass' && last.reason !== next.reason;
-}
-
-function changedCheck(
-  last: Signal,
-  lastObservedAt: number,
-  next: Signal,
-  observedAt: number,
-): SaidCheck | undefined {
-  if (!isSameKind(last, next)) return wholeCheck(next, observedAt);
-  const held = checkedOf(last, lastObservedAt);
-  const now = checkedOf(next, observedAt);
-  const changed = {
-    ...(last.state === next.state ? {} : { state: next.state }),
-    ...(held.since === now.since
-      ? {}
-      : now.since === undefined
-        ? { sinceRead: true as const }
-        : { since: now.since }),
-    ...(held.lagMs === now.lagMs ? {} : { lagMs: now.lagMs }),
-    ...(last.state === next.state && !tellsMore(last, next) ? {} : { reason: next.reason }),
-    ...(last.value === next.value ? {} : { value: next.value ?? null }),
-  };
-  for (const _ in changed)
-    return { check: next.check, ...(next.by === undefined ? {} : { by: next.by }), ...changed };
-  return undefined;
 }

@@ -1,7 +1,15 @@
 import type { Observation, Observer } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Signal } from '../../model/signal.ts';
-import { type Checked, checkKey, type Heard, type Said, type SaidCheck } from './observed.ts';
+import { checkKey, type Heard, type Said, type SaidCheck } from './observed.ts';
+
+/** What is known of one check besides its times. */
+interface Checked {
+  readonly signal: Signal;
+  readonly lagMs: number;
+  /** Undefined: since it was read, each time. */
+  readonly since: number | undefined;
+}
 
 interface Statement {
   resource: Resource | undefined;

@@ -49,22 +49,6 @@ export interface SaidCheck extends Partial<Omit<Signal, 'resource' | 'check' | '
   readonly value?: number | null;
 }
 
-/** What is known of one check besides its times. */
-export interface Checked {
-  readonly signal: Signal;
-  readonly lagMs: number;
-  /** Undefined: since it was read, each time. */
-  readonly since: number | undefined;
-}
-
-export function checkedOf(signal: Signal, observedAt: number): Checked {
-  return {
-    signal,
-    lagMs: observedAt - signal.observedAt,
-    since: signal.since === signal.observedAt ? undefined : signal.since,
-  };
-}
-
 export function checkKey({ check, by }: Pick<Signal, 'check' | 'by'>): string {
   return by === undefined ? check : `${check} ${by}`;
 }
