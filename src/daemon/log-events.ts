@@ -5,6 +5,7 @@ import type { Logger } from '../runtime/logger.ts';
 export function logEvent(log: Logger, event: RecordedEvent): void {
   switch (event.kind) {
     case 'signal-changed':
+    case 'waits-resumed':
     case 'notified':
     case 'proposal-ended':
       log.debug(event, event.kind);
@@ -18,6 +19,11 @@ export function logEvent(log: Logger, event: RecordedEvent): void {
     case 'intent': {
       const { plan: _plan, ...fields } = event;
       log.info(fields, 'intent');
+      return;
+    }
+    case 'daemon-stopped': {
+      const { carried: _waits, ...fields } = event;
+      log.info(fields, 'daemon-stopped');
       return;
     }
     case 'policies-refused':

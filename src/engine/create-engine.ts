@@ -2,6 +2,7 @@ import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import { createJournalWriter } from '../journal/journal-writer.ts';
 import type { ModelSettings } from '../model/settings.ts';
+import { waitsIn } from '../policy/carried-waits.ts';
 import type { Poller } from '../pollers/poller.ts';
 import { gates } from '../safety/registry.ts';
 import { createCommands } from './commands.ts';
@@ -163,7 +164,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     stop: async (reason) => {
       await loop?.stop();
-      await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason }]);
+      const { evaluatedAt: seenAt } = state;
+      const waits = waitsIn(state.pending);
+      const carried = seenAt === undefined || waits.length === 0 ? {} : { carried: { seenAt, waits } };
+      await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason, ...carried }]);
     },
   };
 }

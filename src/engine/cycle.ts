@@ -1,6 +1,7 @@
 import { remediate, forgetOld } from '../remediation/remediate.ts';
 import type { Decision } from '../safety/decision.ts';
 import { callAboutTroubles } from './call-about-troubles.ts';
+import { carryOn } from './carry-on.ts';
 import { decide } from './decide.ts';
 import { doubtShrinking } from './doubt.ts';
 import type { EngineParts, EngineState } from './engine.ts';
@@ -19,6 +20,8 @@ import { understand } from './understand.ts';
 /** The loop: observe, understand, decide, page, remediate. One of these at a time. */
 export async function cycle(engine: EngineParts, state: EngineState): Promise<void> {
   await engine.stopSwitch.refresh(stopSwitchEveryMs);
+  // What has answered by now is in what is observed next.
+  const isComplete = engine.watch.everyoneAnswered();
   const observations = await engine.watch.observe();
   const now = engine.clock.now();
   checkClock(engine, state);
@@ -30,6 +33,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   await understand(engine, state, { observations: believed, now, leadsTo: 'decision' });
   await noticeBreakers(engine, state, now);
   const decisions = await decide(engine, state, now);
+  if (isComplete) await carryOn(engine, state, now);
   noticeBrokenGates(engine, state, now);
   const calls = pageEvents(decisions, now, state.unwritten);
   await note(engine, state, [

@@ -3,6 +3,7 @@ import type { Action } from '../actions/action.ts';
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Model } from '../model/model.ts';
+import type { Carried } from '../policy/carried-waits.ts';
 import type { Pending } from '../policy/pending.ts';
 import type { PolicySet, Problem } from '../policy/policy.ts';
 import type { Proposal } from '../policy/proposal.ts';
@@ -49,6 +50,10 @@ export interface EngineState {
   policies: PolicySet;
   policyProblems: readonly Problem[];
   pending: Pending;
+  /** When policies were last evaluated. */
+  evaluatedAt: number | undefined;
+  /** What held when the last process stopped, until it is known whether it still does. */
+  carried: Carried | undefined;
   proposals: readonly Proposal[];
   /** Standing decision of each live proposal, by key. */
   readonly decisions: Map<string, Decision>;

@@ -31,6 +31,8 @@ export function initialState(
     policies: rules.policies,
     policyProblems: rules.problems,
     pending: nothingPending,
+    evaluatedAt: undefined,
+    carried: restored.carried,
     proposals: [],
     decisions: new Map(),
     recorded: new Map(),

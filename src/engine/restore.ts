@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Carried } from '../policy/carried-waits.ts';
 import type { PolicySet } from '../policy/policy.ts';
 import { foldRemediation } from '../remediation/fold-remediations.ts';
 import type { Remediation } from '../remediation/remediation.ts';
@@ -15,6 +16,8 @@ export interface Restored {
   readonly incidents: readonly Incident[];
   readonly recent: RecordedEvent[];
   readonly stopSwitchWas: 'clear' | 'thrown' | 'unreadable';
+  /** What held when the last process stopped. Absent where it was killed: nobody knows until when it saw it. */
+  readonly carried?: Carried | undefined;
 }
 
 /** Journal events that the page and the API can look back on. */
@@ -26,6 +29,7 @@ const rememberIncidentsMs = 7 * 86_400_000;
 export async function restore(store: JournalStore, policies: PolicySet, now: number): Promise<Restored> {
   let memory = emptyMemory;
   let stopSwitchWas: Restored['stopSwitchWas'] = 'clear';
+  let carried: Restored['carried'];
   const remediations = new Map<string, Remediation>();
   const incidents = new Map<string, Incident>();
   const recent: RecordedEvent[] = [];
@@ -39,6 +43,8 @@ export async function restore(store: JournalStore, policies: PolicySet, now: num
     foldRemediation(remediations, event, rulesFor);
     if (event.kind === 'incident') incidents.set(event.incident.id, event.incident);
     if (event.kind === 'stop-switch') stopSwitchWas = event.state;
+    if (event.kind === 'daemon-started') carried = undefined;
+    if (event.kind === 'daemon-stopped') carried = event.carried;
     if (recent.push(event) > 2 * mostRecent) recent.splice(0, mostRecent);
   }
   forgetOld(remediations);
@@ -46,6 +52,7 @@ export async function restore(store: JournalStore, policies: PolicySet, now: num
     memory,
     remediations,
     stopSwitchWas,
+    carried,
     incidents: [...incidents.values()].filter(
       (incident) => incident.closedAt === undefined || now - incident.closedAt < rememberIncidentsMs,
     ),

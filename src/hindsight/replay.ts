@@ -11,6 +11,7 @@ import type { ServiceDeclaration } from '../model/service.ts';
 import { defaultModelSettings, type ModelSettings } from '../model/settings.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import type { Proposal } from '../policy/proposal.ts';
+import { withResumed } from '../policy/carried-waits.ts';
 import { nothingPending, type Pending } from '../policy/pending.ts';
 import type { PolicySet } from '../policy/policy.ts';
 import type { Calendar } from '../safety/calendar.ts';
@@ -102,6 +103,9 @@ export class Replay {
       case 'incident':
         this.#incidents.set(event.incident.id, event.incident);
         this.#incidentIds.set(incidentKey(event.incident), event.incident.id);
+        break;
+      case 'waits-resumed':
+        this.#pending = withResumed(this.#pending, event.waits);
         break;
       case 'stop-switch':
         this.#stop = { state: event.state, source: event.source, readAt: event.at };

@@ -109,6 +109,14 @@ const remediation = {
 
 const need = { policy: text, target: text, incident: maybe };
 
+const waits = z.array(
+  z.looseObject({
+    policy: text,
+    fingerprint: text,
+    targets: z.array(z.looseObject({ target: text, since: at })),
+  }),
+);
+
 const returns = z.looseObject({
   when: text,
   forMs: z.number(),
@@ -124,7 +132,12 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     instance: text,
     settings: z.looseObject({ safety: z.unknown(), model: z.unknown() }).exactOptional(),
   }),
-  'daemon-stopped': event('daemon-stopped', { instance: text, reason: text }),
+  'daemon-stopped': event('daemon-stopped', {
+    instance: text,
+    reason: text,
+    carried: z.looseObject({ seenAt: at, waits }).exactOptional(),
+  }),
+  'waits-resumed': event('waits-resumed', { seenAt: at, waits }),
   'policies-loaded': event('policies-loaded', {
     revision: text,
     policies: texts,

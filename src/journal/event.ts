@@ -5,6 +5,13 @@ import type { SignalState } from '../model/signal.ts';
 import type { Evidence, VerdictKind } from '../model/verdict.ts';
 import type { PeopleEvent, RecordedVotes } from './people-event.ts';
 
+/** Since when which conditions hold. The same shape as `Waits` in policy. */
+export type RecordedWaits = readonly {
+  readonly policy: string;
+  readonly fingerprint: string;
+  readonly targets: readonly { readonly target: string; readonly since: number }[];
+}[];
+
 /** A gate's answer as recorded. The same shape as `GateResult` in safety. */
 export interface RecordedGate {
   readonly gate: string;
@@ -82,7 +89,20 @@ export type JournalEvent = { readonly at: number } & (
       /** What it judges by, as JSON: the safety settings and those of the model. Absent in earlier versions. */
       readonly settings?: { readonly safety: unknown; readonly model: unknown };
     }
-  | { readonly kind: 'daemon-stopped'; readonly instance: string; readonly reason: string }
+  | {
+      readonly kind: 'daemon-stopped';
+      readonly instance: string;
+      readonly reason: string;
+      /** What held when policies were last looked at, and when that was: for the next start. */
+      readonly carried?: { readonly seenAt: number; readonly waits: RecordedWaits };
+    }
+  | {
+      /** These conditions held before a restart and hold after it: their time runs on. */
+      readonly kind: 'waits-resumed';
+      /** When they were last seen to hold before it. */
+      readonly seenAt: number;
+      readonly waits: RecordedWaits;
+    }
   | {
       readonly kind: 'policies-loaded';
       readonly revision: string;

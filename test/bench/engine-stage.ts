@@ -62,6 +62,8 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     policies,
     policyProblems: [],
     pending: nothingPending,
+    evaluatedAt: undefined,
+    carried: undefined,
     proposals: [],
     decisions: new Map(),
     recorded: new Map(),

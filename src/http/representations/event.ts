@@ -40,6 +40,8 @@ function tell(event: RecordedEvent, model: Model): string {
       return `Holdfast ${event.version} started as ${event.instance}`;
     case 'daemon-stopped':
       return `${event.instance} stopped: ${event.reason}`;
+    case 'waits-resumed':
+      return `What held before the restart still does: the time of ${event.waits.flatMap(({ targets }) => targets).length} conditions runs on`;
     case 'policies-loaded':
       return `${event.policies.length} policies loaded, revision ${event.revision.slice(0, 12)}`;
     case 'policies-refused':

@@ -128,6 +128,7 @@ function tellEvent(
     case 'daemon-stopped':
       return line('world', 'holdfast', `stops: ${event.reason}`);
     case 'observed':
+    case 'waits-resumed':
     case 'decision':
     case 'hold-released':
     case 'notified':
