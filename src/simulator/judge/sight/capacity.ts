@@ -47,11 +47,13 @@ function shareSentTo(world: World, balancer: LoadBalancer): number {
   return share;
 }
 
-/** Users' error ratio over the last seconds, 0–1; 0 where nobody asked. */
-export function recentErrors(world: World, seconds: number): number {
+/** Users' error ratio over the last seconds, or over those that ended so long ago, 0–1; 0 where nobody asked. */
+export function recentErrors(world: World, seconds: number, secondsAgo = 0): number {
+  const experienced = world.users?.experienced ?? [];
+  const end = Math.max(0, experienced.length - secondsAgo);
   let all = 0;
   let errors = 0;
-  for (const second of (world.users?.experienced ?? []).slice(-seconds)) {
+  for (const second of experienced.slice(Math.max(0, end - seconds), end)) {
     all += second.ok + second.errors;
     errors += second.errors;
   }

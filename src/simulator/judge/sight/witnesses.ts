@@ -43,10 +43,14 @@ export function witnessesAgainst(world: World, target: string): readonly Witness
   return complaints(world);
 }
 
-/** Machines of a zone: bad where one of them is, with the users to say that it hurts. */
+/**
+ * Machines of a zone: bad where one of them is, with the users to say that it hurts. By which zone users come
+ * in only CloudWatch knows, by the minute: the newest whole one may have ended a minute ago.
+ */
 export function witnessesAgainstZone(world: World, zone: string): readonly Witness[] {
   const here = [...world.instances.values()].filter((one) => one.zone === zone);
-  return distinct([...here.flatMap((one) => againstMachine(world, one)), ...complaints(world)]);
+  const complain = [...complaints(world), ...complaints(world, usersHeardForSeconds)];
+  return distinct([...here.flatMap((one) => againstMachine(world, one)), ...complain]);
 }
 
 function againstMachine(world: World, instance: Instance): readonly Witness[] {
@@ -85,8 +89,8 @@ function againstSite(world: World, balancer: LoadBalancer): readonly Witness[] {
   return distinct([...found, ...dead, ...complaints(world)]);
 }
 
-function complaints(world: World): readonly Witness[] {
-  return recentErrors(world, usersHeardForSeconds) > usersComplainAbove ? [users] : [];
+function complaints(world: World, secondsAgo = 0): readonly Witness[] {
+  return recentErrors(world, usersHeardForSeconds, secondsAgo) > usersComplainAbove ? [users] : [];
 }
 
 /** Writes that nobody takes are also what users say. */

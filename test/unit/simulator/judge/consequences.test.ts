@@ -262,6 +262,22 @@ const stories: readonly Story[] = [
       await weigh(shop, [100, 0]);
     },
   },
+  ...(
+    [
+      [100, []],
+      [130, ['H4']],
+    ] as const
+  ).map(([seconds, codes]) => ({
+    story: `a zone is left ${seconds} s after its users were well again, which CloudWatch says by the minute`,
+    codes,
+    async play(shop: Planted) {
+      const heal = await grays(shop);
+      heal();
+      await shop.play(seconds);
+      await shop.look();
+      await shift(shop.naive, shop);
+    },
+  })),
 ];
 
 async function hangs(shop: Planted): Promise<void> {
