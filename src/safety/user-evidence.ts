@@ -16,7 +16,8 @@ const fronts: ReadonlySet<ResourceKind> = new Set([
 /**
  * What is seen of the users of a target's services and groups: answers of their load balancers, outside
  * probes, alarms about them. What stands behind the target itself is left out (of a record, the site that
- * it leads to): that it fails is why something is done, not what came of it.
+ * it leads to), and so is what a name only repeats of the target (of a database, its own alarms): that it
+ * fails is why something is done, not what came of it.
  */
 export function userEvidence(target: string, model: Model): readonly Signal[] {
   const groups = groupsOf(target, model);
@@ -26,13 +27,22 @@ export function userEvidence(target: string, model: Model): readonly Signal[] {
     return service === undefined ? [] : [...service.resources, ...service.groups];
   });
   const behind = new Set(bodiesOf(target, model));
+  const ownChecks = new Set(isFront(target, model) ? [] : (model.signals.get(target) ?? []).map(judgedBy));
   return [...new Set([...groups, ...members])]
-    .filter((id) => {
-      const kind = model.resources.get(id)?.kind;
-      return kind !== undefined && fronts.has(kind) && !behind.has(id);
-    })
+    .filter((id) => isFront(id, model) && !behind.has(id))
     .flatMap((id) => model.signals.get(id) ?? [])
-    .filter(({ family, nature }) => family !== 'control-plane' && nature === undefined);
+    .filter((signal) => signal.family !== 'control-plane' && signal.nature === undefined)
+    .filter((signal) => !ownChecks.has(judgedBy(signal)));
+}
+
+function isFront(id: string, model: Model): boolean {
+  const kind = model.resources.get(id)?.kind;
+  return kind !== undefined && fronts.has(kind);
+}
+
+/** A name carries the checks of what it leads to, and says who made them. */
+function judgedBy({ check, by, resource }: Signal): string {
+  return `${check} by ${by ?? resource}`;
 }
 
 /** Names of the checks that pass now, by fresh evidence, as `check of resource`. */

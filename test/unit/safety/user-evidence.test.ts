@@ -53,6 +53,23 @@ describe('what is seen of the users of a target', () => {
     expect(userEvidence(record('home'), model(serving('away', given)))).toEqual([]);
   });
 
+  it('is not what the name of a database repeats of it, such as an alarm that comes on late', () => {
+    const alarmOn = (id: string) =>
+      signal({ resource: id, check: 'cloudwatch/alarm', by: 'alarm-connections' });
+    const ownProbe = signal({ resource: record('home'), check: 'route53/health-check', by: 'probe' });
+    const now = model(alarmOn('db'), alarmOn(record('home')), ownProbe, serving('away'));
+    expect(userEvidence('db', now).map(({ check }) => check)).toEqual([
+      'route53/health-check',
+      'elb/targets-serving',
+    ]);
+  });
+
+  it('is what the name of a load balancer repeats of it, for that is where its users are', () => {
+    const alarmOn = (id: string) => signal({ resource: id, check: 'cloudwatch/alarm', by: 'alarm-5xx' });
+    const now = model(alarmOn(balancer('home')), alarmOn(record('home')));
+    expect(userEvidence(balancer('home'), now).map(({ resource: id }) => id)).toEqual([record('home')]);
+  });
+
   it('passes by fresh evidence only', () => {
     const fresh = model(serving('away', { observedAt: noon - 150_000 }));
     expect(passingNow(record('home'), fresh, noon)).toEqual(['elb/targets-serving of lb-away']);
