@@ -73,6 +73,8 @@ export interface ActionContext {
   readonly whyNotSend?: () => Promise<string | undefined>;
   /** What `apply` answered for the present step; absent where it had nothing to say or a crash lost it. */
   readonly receipt?: string;
+  /** While a step is observed: since when it is waited for, milliseconds since the epoch; never before it was sent. */
+  readonly stepSince?: number;
   readonly model: Model;
   readonly log: Logger;
 }

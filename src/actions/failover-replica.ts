@@ -6,7 +6,7 @@ import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { candidateCanBePromoted, unknownReplicas } from './promotion/candidate-preconditions.ts';
 import { chooseReplica, readReplicas, type Replica } from './promotion/candidates.ts';
 import { planEndpointRecord } from './promotion/endpoint-record.ts';
-import { lossSeconds } from './promotion/loss.ts';
+import { lossOf, mayTakeWrites } from './promotion/loss.ts';
 import { failoverNeedsApproval, failoverParams } from './promotion/params.ts';
 import { promotionPermissions } from './promotion/permissions.ts';
 import {
@@ -17,13 +17,14 @@ import {
   undoFence,
   verifyPromotion,
 } from './promotion/state.ts';
+import { silenceStep, silentSince } from './promotion/silence.ts';
 import { canBeFenced, fenceStep, promoteStep } from './promotion/steps.ts';
 import { failoverUnderWay, readDatabase, readEvents } from './reads/rds.ts';
 
 /**
  * Promotes the most advanced read replica of a writer that has failed, and accepts the loss of at most
- * `maxLagSeconds` of writes. The old writer is fenced first, or the lack of a fence is declared and
- * approved. It is never deleted, and a promotion cannot be taken back.
+ * `maxLagSeconds` of writes. The old writer is fenced first and proven to have no client left, or the lack of
+ * a fence is declared and approved. It is never deleted, and a promotion cannot be taken back.
  */
 export const failoverReplica: Action = {
   name: 'failover-replica',
@@ -61,7 +62,7 @@ export const failoverReplica: Action = {
       precondition('the writer exists', true, `its status is ${writer.DBInstanceStatus}`),
       ...ownFailoverIsOver(writer, target.id, events, params, context),
       ...candidateCanBePromoted(writer, replica, replicas, params.to),
-      ...(replica === undefined ? [] : lossIsAllowed(writer, target.id, replica, params, context)),
+      ...(replica === undefined ? [] : await lossIsAllowed(writer, target.id, replica, params, context)),
       ...fenceIsPossible(writer, params),
       ...endpoint.preconditions,
     ];
@@ -74,13 +75,13 @@ export const failoverReplica: Action = {
       summary,
       preconditions,
       steps: [
-        ...(fence === undefined ? [] : [fenceStep(id, scope, fence)]),
+        ...(fence === undefined ? [] : [fenceStep(id, scope, fence), silenceStep(id)]),
         promoteStep(replica.id, replica.scope),
         ...endpoint.steps,
       ],
       state: newPromotionState({
         phases: [
-          ...(fence === undefined ? [] : ['fence' as const]),
+          ...(fence === undefined ? [] : (['fence', 'silence'] as const)),
           'promote',
           ...endpoint.steps.map(() => 'endpoint' as const),
         ],
@@ -91,9 +92,9 @@ export const failoverReplica: Action = {
         plannedAt: context.now,
       }),
       warnings: [
-        fence === undefined
-          ? `fencing could not be proven: nothing keeps ${id} from taking writes if it comes back`
-          : `a security group ends no open session: clients connected to ${id} may write until they leave`,
+        ...(fence === undefined
+          ? [`fencing could not be proven: nothing keeps ${id} from taking writes if it comes back`]
+          : []),
         'a promotion cannot be taken back; the old writer is kept as it is',
         ...(endpoint.steps.length === 0
           ? [`clients must be led to ${replica.instance.Endpoint?.Address}`]
@@ -139,20 +140,27 @@ function ownFailoverIsOver(
   ];
 }
 
-function lossIsAllowed(
-  writer: DBInstance,
+async function lossIsAllowed(
+  instance: DBInstance,
   id: string,
   replica: Replica,
   params: Params,
   context: ActionContext,
-): readonly Precondition[] {
-  const loss = lossSeconds(writer, id, replica, context.model);
-  const elsewhere = replica.scope.region !== id.split(':')[3];
+): Promise<readonly Precondition[]> {
+  const scope = { account: replica.scope.account, region: id.split(':')[3] ?? '' };
+  const name = identifierOf(id);
+  // Without a fence the next client may come at any moment, and then the silence proves nothing.
+  const asked = params.fenceSecurityGroup !== undefined && mayTakeWrites(instance);
+  const silence = asked ? await silentSince(context.aws, scope, name, context.now) : undefined;
+  const loss = lossOf({ id, instance, silentSince: silence }, replica, context.model);
+  const elsewhere = replica.scope.region !== scope.region;
   return [
     precondition(
       'the loss is within the RPO',
-      loss !== undefined && loss <= params.maxLagSeconds,
-      `${loss === undefined ? 'unknown' : `at most ${Math.round(loss)} s`} of writes, ${params.maxLagSeconds} s allowed`,
+      loss !== undefined && loss.seconds <= params.maxLagSeconds,
+      loss === undefined
+        ? `unknown, ${params.maxLagSeconds} s of writes allowed`
+        : `at most ${Math.round(loss.seconds)} s of writes (${loss.because}), ${params.maxLagSeconds} s allowed`,
     ),
     precondition(
       'it is in the same region, or another is allowed',

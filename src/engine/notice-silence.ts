@@ -2,7 +2,12 @@ import { type Observation, observerKey } from '../model/observation.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 
 /** Parts whose every signal is a datapoint of CloudWatch, or the want of one. */
-const metricParts: ReadonlySet<string> = new Set(['cloudwatch/metrics', 'rds/lag', 'route53/health']);
+const metricParts: ReadonlySet<string> = new Set([
+  'cloudwatch/metrics',
+  'rds/connections',
+  'rds/lag',
+  'route53/health',
+]);
 /** Of fewer series nothing is said: one replica that stopped, one site without visitors. */
 const seriesAtLeast = 3;
 

@@ -1,9 +1,9 @@
 import { newbornsSignal } from './newborns.ts';
 import { Parts } from './parts-serving.ts';
-import { failsItself } from './replication.ts';
+import { brokenReplication, failsItself } from './replication.ts';
 import type { Resource } from './resource.ts';
-import { type Signal, sameCheck, stateAt } from './signal.ts';
-import { type Node, sourcesOf, targetsOf, type World } from './world.ts';
+import { type Signal, sameCheck } from './signal.ts';
+import { type Node, targetsOf, type World } from './world.ts';
 import { isOfOneZone } from './zone-users.ts';
 
 const none: readonly Signal[] = [];
@@ -81,15 +81,9 @@ function behindRecord(world: World, node: Node, resource: Resource): readonly Si
  * reports broken replication. A broken replica alone says nothing against its source.
  */
 function replicasCutOff(world: World, node: Node, now: number): Signal | undefined {
-  if (!failsItself(node, now)) return undefined;
-  const replication: Signal[] = [];
-  let replicas = 0;
-  for (const id of sourcesOf(world, node.id, 'replicates')) {
-    replicas++;
-    const signal = world.nodes.get(id)?.observed.find((other) => other.check === 'rds/replication');
-    if (signal && stateAt(signal, now) === 'fail') replication.push(signal);
-  }
-  if (replicas === 0 || replication.length < replicas) return undefined;
+  if (!failsItself(world, node, now)) return undefined;
+  const replication = brokenReplication(world, node, now);
+  if (replication === undefined) return undefined;
   const observedAt = Math.min(...replication.map((signal) => signal.observedAt));
   const expiresAt = Math.min(...replication.map((signal) => signal.observedAt + signal.validForMs));
   return {
@@ -101,7 +95,7 @@ function replicasCutOff(world: World, node: Node, now: number): Signal | undefin
     observedAt,
     validForMs: expiresAt - observedAt,
     family: 'data',
-    reason: `replication from it is broken on ${replicas === 1 ? 'its replica' : `all ${replicas} replicas`}`,
+    reason: `replication from it is broken on ${replication.length === 1 ? 'its replica' : `all ${replication.length} replicas`}`,
   };
 }
 

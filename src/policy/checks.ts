@@ -28,6 +28,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'rds/replica-lag': 'data',
   'rds/replication': 'data',
   'rds/event': 'control-plane',
+  'rds/connections': 'application',
   'config/compliance': 'control-plane',
   'config/recorder': 'control-plane',
 };

@@ -1,13 +1,14 @@
 import type { Poller } from './poller.ts';
 import { clustersPart } from './rds/clusters.ts';
+import { connectionsPart } from './rds/connections.ts';
 import { eventsPart } from './rds/events.ts';
 import { instancesPart } from './rds/instances.ts';
 import { lagPart } from './rds/lag.ts';
 import { refreshDatabases } from './rds/refresh.ts';
 
-/** RDS and Aurora: instances, clusters, what RDS does with them by itself, and how far replicas are behind. */
+/** RDS and Aurora: instances, clusters, what RDS does with them by itself, how far replicas are behind, and who is connected. */
 export const rds: Poller = {
   name: 'rds',
-  parts: [instancesPart, clustersPart, eventsPart, lagPart],
+  parts: [instancesPart, clustersPart, eventsPart, lagPart, connectionsPart],
   refresh: refreshDatabases,
 };

@@ -1,10 +1,12 @@
 import type { ActionContext } from '../actions/action.ts';
 import type { RemediationParts } from './parts.ts';
+import type { Remediation } from './remediation.ts';
 
 export function actionContext(
   parts: RemediationParts,
-  remediation: { readonly id: string; readonly receipt?: string | undefined },
+  remediation: Pick<Remediation, 'id'> & Partial<Pick<Remediation, 'receipt' | 'state' | 'stateSince'>>,
 ): ActionContext {
+  const { state, stateSince } = remediation;
   return {
     aws: parts.aws,
     now: parts.now(),
@@ -12,5 +14,6 @@ export function actionContext(
     model: parts.model(),
     log: parts.log,
     ...(remediation.receipt === undefined ? {} : { receipt: remediation.receipt }),
+    ...(state === 'observing' && stateSince !== undefined ? { stepSince: stateSince } : {}),
   };
 }

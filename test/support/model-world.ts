@@ -91,6 +91,7 @@ function familyOf(check: string): Signal['family'] {
   if (check.startsWith('elb/')) return 'network';
   if (check.startsWith('route53/')) return 'external';
   if (check === 'rds/replication' || check === 'rds/replica-lag') return 'data';
+  if (check === 'rds/connections') return 'application';
   if (check.startsWith('cloudwatch/') || check.startsWith('metric/')) return 'application';
   return 'control-plane';
 }

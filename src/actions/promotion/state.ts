@@ -12,20 +12,32 @@ import { identifierOf, precondition } from '../precondition.ts';
 import { readDatabase, readEvents } from '../reads/rds.ts';
 import { readReplicaLag } from '../reads/replica-lag.ts';
 import { positionOf, type Replica } from './candidates.ts';
-import { liftedFence, observePromotion, observeSecurityGroups, unfenceStep } from './steps.ts';
+import { observeSilence } from './silence.ts';
+import {
+  liftedFence,
+  observePromotion,
+  observeSecurityGroups,
+  replicationIsBroken,
+  unfenceStep,
+} from './steps.ts';
 
 const scopeSchema = z.object({ account: z.string(), region: z.string() });
 
 /** What a promotion's plan keeps: enough to recognise every step by what AWS says. */
 const promotionState = z.object({
-  phases: z.array(z.enum(['fence', 'cut', 'drain', 'promote', 'endpoint', 'unfence'])),
+  phases: z.array(z.enum(['fence', 'cut', 'drain', 'silence', 'promote', 'endpoint', 'unfence'])),
   writer: z.object({
     arn: z.string(),
     id: z.string(),
     scope: scopeSchema,
     securityGroups: z.array(z.string()),
   }),
-  promoted: z.object({ arn: z.string(), id: z.string(), scope: scopeSchema }),
+  promoted: z.object({
+    arn: z.string(),
+    id: z.string(),
+    scope: scopeSchema,
+    wasCutOff: z.boolean().default(false),
+  }),
   fenceSecurityGroup: z.string().optional(),
   change: recordChangeSchema.optional(),
   plannedAt: z.number(),
@@ -52,7 +64,12 @@ export function newPromotionState(parts: {
       scope: writer.scope,
       securityGroups: (writer.instance.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId),
     },
-    promoted: { arn: replica.arn, id: replica.id, scope: replica.scope },
+    promoted: {
+      arn: replica.arn,
+      id: replica.id,
+      scope: replica.scope,
+      wasCutOff: replicationIsBroken(replica.instance),
+    },
   });
 }
 
@@ -70,6 +87,11 @@ export async function observePhase(plan: Plan, step: number, context: ActionCont
       return observeRestart(state, context);
     case 'drain':
       return observeDrained(state, context);
+    case 'silence':
+      return observeSilence(
+        { writer, promoted, fenceSecurityGroup: fenceSecurityGroup ?? '', wasCutOff: promoted.wasCutOff },
+        context,
+      );
     case 'promote':
       return observePromotion(promoted.id, promoted.scope, context);
     case 'endpoint':

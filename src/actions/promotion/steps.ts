@@ -92,3 +92,8 @@ export async function observePromotion(
   if (follows) return status === 'available' ? 'not-started' : 'under-way';
   return serving.has(status) ? 'done' : 'under-way';
 }
+
+/** Whether RDS says that what a replica gets from its source is broken. */
+export function replicationIsBroken({ StatusInfos = [] }: DBInstance): boolean {
+  return StatusInfos.some(({ StatusType, Normal }) => StatusType === 'read replication' && Normal === false);
+}

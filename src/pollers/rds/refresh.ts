@@ -5,6 +5,7 @@ import { type Found, partial } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 import { reread } from '../reread.ts';
 import { clustersFound, clustersPart, describeClusters } from './clusters.ts';
+import { connectionsPart, readConnections, writersIn } from './connections.ts';
 import { eventsPart, readEvents } from './events.ts';
 import { identifierOf } from './ids.ts';
 import { describeInstances, instancesFound, instancesPart } from './instances.ts';
@@ -26,11 +27,15 @@ export async function refreshDatabases(
     return reread(voice, context, async () => partial(voice, context, only(family, await what())));
   };
   const replicas = replicasIn(context).filter(({ id }) => family.has(id));
+  const writers = writersIn(context).filter(({ id }) => family.has(id));
   const told = await Promise.all([
     read(eventsPart, async () => ({ findings: await readEvents(context) })),
     ...(replicas.length === 0
       ? []
       : [read(lagPart, async () => ({ findings: await readLag(replicas, context) }))]),
+    ...(writers.length === 0
+      ? []
+      : [read(connectionsPart, async () => ({ findings: await readConnections(writers, context) }))]),
   ]);
   const signalsOf = freshest(told, signalsIn(context));
   const instances = [...family].filter(isInstance);
@@ -92,13 +97,19 @@ function withGone(found: Found, asked: readonly string[]) {
   return { ...found, gone: asked.filter((id) => !present.has(id)) };
 }
 
+const checkOf: Readonly<Record<string, string>> = {
+  'rds/events': 'rds/event',
+  'rds/lag': 'rds/replica-lag',
+  'rds/connections': 'rds/connections',
+};
+
 /** What was just read, in place of what the model holds under the same checks. */
 function freshest(told: readonly Observation[], held: SignalsOf): SignalsOf {
   const fresh = new Map<string, Signal[]>();
   const replaced = new Set<string>();
   for (const observation of told) {
     if (observation.kind === 'failed') continue;
-    replaced.add(observation.observer.name === 'rds/events' ? 'rds/event' : 'rds/replica-lag');
+    replaced.add(checkOf[observation.observer.name] ?? '');
     for (const signal of observation.signals)
       fresh.set(signal.resource, [...(fresh.get(signal.resource) ?? []), signal]);
   }

@@ -4,18 +4,25 @@ import type { AwsAnswers } from './answers.ts';
 export interface CloudWatchWorld {
   /** Points of the one metric that is asked of each machine or database: [epoch ms, value], newest first. */
   readonly points: Map<string, readonly (readonly [number, number])[]>;
+  /** Points of RDS DatabaseConnections by instance, in the same way. */
+  readonly connections: Map<string, readonly (readonly [number, number])[]>;
   readonly alarms: Map<string, PutMetricAlarmCommandInput>;
 }
 
 interface MetricQuery {
-  MetricDataQueries: { Id: string; MetricStat: { Metric: { Dimensions: { Value: string }[] } } }[];
+  MetricDataQueries: {
+    Id: string;
+    MetricStat: { Metric: { MetricName: string; Dimensions: { Value: string }[] } };
+  }[];
 }
 
 export function cloudWatch(world: CloudWatchWorld): AwsAnswers {
   return {
     GetMetricData: ({ MetricDataQueries }: MetricQuery) => ({
       MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
-        const points = world.points.get(MetricStat.Metric.Dimensions[0]?.Value ?? '') ?? [];
+        const { MetricName, Dimensions } = MetricStat.Metric;
+        const series = MetricName === 'DatabaseConnections' ? world.connections : world.points;
+        const points = series.get(Dimensions[0]?.Value ?? '') ?? [];
         return {
           Id,
           StatusCode: 'Complete',

@@ -18,8 +18,9 @@ const shop = resourceOf({ id: clusterId, kind: 'rds:cluster' });
 const writer = instance('shop-1', { engine: 'aurora-mysql', role: 'writer', clusterId });
 const reader = instance('shop-2', { engine: 'aurora-mysql', role: 'reader', clusterId });
 const replica = instance('orders-r1', { engine: 'postgres', role: 'replica', replicaOf: db('orders') });
+const orders = instance('orders', { engine: 'postgres', role: 'writer' });
 const document = instance('docs-2', { engine: 'docdb', role: 'reader' });
-const model = modelOf({ resources: [shop, writer, reader, replica, document] });
+const model = modelOf({ resources: [shop, writer, reader, orders, replica, document] });
 
 async function signalsOf(part: string, answers: Answers) {
   const bench = pollBench(answers, model);
@@ -120,6 +121,48 @@ describe('the lag part', () => {
     const signal = signals.find(({ resource }) => resource === replica.id);
     expect(signal).toMatchObject({ check: 'rds/replica-lag', family: 'data', state });
     expect(signal?.value).toBe(value);
+  });
+});
+
+describe('the connections part', () => {
+  const minutes = (count: number, value: number) => Array.from({ length: count }, () => value);
+
+  /** What it says of a writer whose last minutes, newest first, had so many connections; `late` minutes ago. */
+  async function wordOn(values: readonly number[], late = 1) {
+    const answers: Answers = {
+      'CloudWatch GetMetricData': ({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
+        MetricDataResults: MetricDataQueries.map(({ Id }) => ({
+          Id,
+          Values: [...values],
+          Timestamps: values.map((_, index) => new Date(startedAt - (index + late) * 60_000)),
+        })),
+      }),
+    };
+    return (await signalsOf('connections', answers)).signals;
+  }
+
+  it('asks about writers that have replicas, and about nobody else', async () => {
+    const signals = await wordOn([3]);
+    expect(signals.map(({ resource }) => resource)).toEqual([orders.id]);
+  });
+
+  it.each<[string, readonly number[], string]>([
+    ['some', [3], 'pass'],
+    ['nobody where somebody was for ten minutes', [0, ...minutes(10, 3)], 'warn'],
+    ['nobody for long where somebody was for ten minutes', [...minutes(40, 0), ...minutes(10, 1)], 'warn'],
+    ['nobody where somebody was for nine minutes', [0, ...minutes(9, 3)], 'pass'],
+    ['nobody as it has been before', [0, ...minutes(10, 3), 0, 3], 'pass'],
+    ['nobody ever', minutes(60, 0), 'pass'],
+    ['somebody again', [1, 0, ...minutes(10, 3)], 'pass'],
+    ['nothing, which is not zero', [], 'unknown'],
+  ])('takes %s for what it is', async (_what, values, state) => {
+    expect(await wordOn(values)).toMatchObject([{ check: 'rds/connections', family: 'application', state }]);
+  });
+
+  it('knows nothing by figures that are older than three minutes', async () => {
+    const values = [0, ...minutes(10, 3)];
+    expect((await wordOn(values, 3))[0]?.state).toBe('warn');
+    expect((await wordOn(values, 3.001))[0]?.state).toBe('unknown');
   });
 });
 

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { failoverReplica } from '../../../src/actions/failover-replica.ts';
+import { contextOn, journaled, plannedAt, unmet } from '../../support/action-context.ts';
+import type { FakeAws } from '../../support/fake-aws/fake-aws.ts';
+import { applied, database, orders, writer } from './promotion-world.ts';
+
+const minute = 60_000;
+/** Connections by the minute that began so many minutes before `from`. */
+const minutes = (from: number, counts: Readonly<Record<number, number>>) =>
+  Object.entries(counts).map(([ago, count]) => [from - Number(ago) * minute, count] as const);
+
+/** RDS calls the writer available; the replica has all that was committed until five minutes ago. */
+function stalled(connections: Readonly<Record<number, number>>): FakeAws {
+  const aws = orders();
+  database(aws, 'orders').DBInstanceStatus = 'available';
+  database(aws, 'orders-b').StatusInfos = [{ StatusType: 'read replication', Normal: false }];
+  aws.cloudWatch.points.set('orders-a', [[plannedAt - 2 * minute, 900]]);
+  aws.cloudWatch.points.set('orders-b', [[plannedAt - 2 * minute, 180]]);
+  aws.cloudWatch.connections.set('orders', minutes(plannedAt, connections));
+  return aws;
+}
+
+const planOn = (aws: FakeAws, more: Record<string, unknown> = { fenceSecurityGroup: 'sg-closed' }) =>
+  failoverReplica.plan(writer, { maxLagSeconds: 120, ...more }, contextOn(aws));
+
+describe('the loss by a writer that RDS calls available', () => {
+  it.each<[string, Readonly<Record<number, number>>, boolean]>([
+    ['ends with the first minute in which nobody was connected', { 5: 40, 4: 0, 3: 0, 2: 0 }, true],
+    ['is too much where that came a minute later', { 5: 40, 4: 1, 3: 0, 2: 0 }, false],
+    ['goes on where a part of the network still writes', { 5: 40, 4: 0, 3: 0, 2: 3 }, false],
+    ['may have gone on within a minute that is missing', { 5: 40, 4: 0, 2: 0 }, false],
+    ['is not known from a figure that is too old', { 5: 0, 4: 0, 3.001: 0 }, false],
+    ['is not known without any figure', {}, false],
+  ])('%s', async (_what, connections, allowed) => {
+    expect(unmet(await planOn(stalled(connections)))).toEqual(allowed ? [] : ['the loss is within the RPO']);
+  });
+
+  it('says what bounds it', async () => {
+    const { preconditions } = await planOn(stalled({ 5: 40, 4: 0, 3: 0, 2: 0 }));
+    expect(preconditions.find(({ name }) => name === 'the loss is within the RPO')?.detail).toBe(
+      'at most 120 s of writes (nobody was connected to the writer after 2027-01-15T07:57:00.000Z), 120 s allowed',
+    );
+  });
+
+  it('is bounded by nothing where no fence keeps the next client out', async () => {
+    const made = await planOn(stalled({ 5: 40, 4: 0, 3: 0, 2: 0 }), { withoutFencing: true });
+    expect(unmet(made)).toEqual(['the loss is within the RPO']);
+  });
+});
+
+/** When the fence was seen to hold: in the midst of a minute. */
+const fencedAt = plannedAt + 90_000;
+
+async function fenced() {
+  const aws = stalled({ 5: 40, 4: 0, 3: 0, 2: 0 });
+  const plan = journaled(await planOn(aws));
+  await failoverReplica.apply(plan, 0, contextOn(aws));
+  applied(aws, 'orders');
+  const proof = (given: { stepSince?: number } = { stepSince: fencedAt }) =>
+    failoverReplica.observe(plan, 1, { ...contextOn(aws), now: plannedAt + 5 * minute, ...given });
+  return { aws, plan, proof };
+}
+
+describe('the proof that a fenced writer has no client left', () => {
+  it('stands between the fence and the promotion', async () => {
+    const { plan } = await fenced();
+    expect(plan.steps.map(({ name }) => name)).toEqual([
+      'fence orders',
+      'prove that nobody writes to orders any more',
+      'promote orders-b',
+    ]);
+  });
+
+  it.each<[string, Readonly<Record<number, number>>, string]>([
+    ['a whole minute after the fence was silent', { 3: 0 }, 'done'],
+    ['the last minute began before the fence held', { 4: 0 }, 'under-way'],
+    ['who was there in that minute may be gone', { 4: 2 }, 'under-way'],
+    ['somebody is connected after it', { 3: 1 }, 'failed'],
+    ['somebody came back after a silent minute', { 3: 0, 2: 1 }, 'failed'],
+    ['nothing was reported', {}, 'under-way'],
+  ])('%s: %j is %s', async (_what, connections, progress) => {
+    const { aws, proof } = await fenced();
+    aws.cloudWatch.connections.set('orders', minutes(plannedAt + 5 * minute, connections));
+    expect(await proof()).toBe(progress);
+  });
+
+  it.each<[string, string, (aws: FakeAws) => void]>([
+    [
+      'a replica that was cut off follows again: the writer is back',
+      'failed',
+      (aws) =>
+        void (database(aws, 'orders-b').StatusInfos = [{ StatusType: 'read replication', Normal: true }]),
+    ],
+    [
+      'the fence was taken away',
+      'failed',
+      (aws) =>
+        void (database(aws, 'orders').VpcSecurityGroups = [
+          { VpcSecurityGroupId: 'sg-app', Status: 'active' },
+        ]),
+    ],
+    ['the writer is gone', 'failed', (aws) => void aws.rds.instances.delete('orders')],
+    [
+      'RDS itself says that it does not work',
+      'done',
+      (aws) => void (database(aws, 'orders').DBInstanceStatus = 'storage-full'),
+    ],
+  ])('%s: %s', async (_what, progress, happens) => {
+    const { aws, proof } = await fenced();
+    happens(aws);
+    expect(await proof()).toBe(progress);
+  });
+
+  it('is not given while nobody knows when the fence began to hold', async () => {
+    const { aws, proof } = await fenced();
+    aws.cloudWatch.connections.set('orders', minutes(plannedAt + 5 * minute, { 3: 0 }));
+    expect(await proof({})).toBe('under-way');
+  });
+});
