@@ -1,13 +1,15 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { StandardRetryStrategy } from '@smithy/core/retry';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { AwsAccess, ClientConstructor } from './access.ts';
 import { type BudgetSettings, createBudget, type QuotaState } from './budget.ts';
 import { type CallCount, createCallCounts } from './call-counts.ts';
-import { clockedRetries } from './clocked-retries.ts';
+import { clockedRetries, unlessOut } from './clocked-retries.ts';
 import { type AccountAccess, createCredentials } from './credentials.ts';
 import { asleep, type Meter, type MiddlewareStack, meterDirect, meterWire } from './metered-calls.ts';
+import { createOutages } from './outages.ts';
 import type { AwsScope } from './scope.ts';
 import type { Transport } from './transport.ts';
 
@@ -48,6 +50,7 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
     clock,
     budget: createBudget(clock, settings.budget),
     counts: createCallCounts(),
+    outages: createOutages(),
     inFlight: 0,
   };
   const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
@@ -86,20 +89,23 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
       if (known !== undefined) return known as C;
 
       const maxAttempts = mutating ? 2 : 3;
+      const retries =
+        clock === systemClock
+          ? new StandardRetryStrategy(maxAttempts)
+          : clockedRetries(maxAttempts, clock, (pause) => asleep(meter, pause));
+      let service = '';
       const client = new constructor({
         ...common,
         region: scope.region,
         maxAttempts,
-        ...(clock === systemClock
-          ? {}
-          : { retryStrategy: clockedRetries(maxAttempts, clock, (pause) => asleep(meter, pause)) }),
+        retryStrategy: unlessOut(retries, () => meter.outages.isOut({ service, scope, priority })),
         credentials: credentialsOf(scope),
         // Resolving a command's middleware anew for each call costs more than the whole direct answer.
         // On the wire the stack keeps state per call, so there it is not shared.
         cacheMiddleware: transport !== undefined,
         ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       } as never) as C & PooledClient;
-      const service = client.config.serviceId ?? constructor.name.replace(/Client$/, '');
+      service = client.config.serviceId ?? constructor.name.replace(/Client$/, '');
       const source = { service, scope, priority, maxAttempts };
       if (transport === undefined) meterWire(client.middlewareStack, meter, source);
       else meterDirect(client.middlewareStack, meter, source, transport);

@@ -1,7 +1,7 @@
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import type { Clock } from '../runtime/clock.ts';
 
-type Retries = Pick<
+export type Retries = Pick<
   StandardRetryStrategy,
   'acquireInitialRetryToken' | 'refreshRetryTokenForRetry' | 'recordSuccess'
 >;
@@ -26,6 +26,18 @@ export function clockedRetries(
       // Slept already: the SDK is not to sleep once more.
       return Object.assign(next, { getRetryDelay: () => 0 });
     },
+  };
+}
+
+/** The same, but no attempt follows another while `isOut` says that it is of no use. */
+export function unlessOut(strategy: Retries, isOut: () => boolean): Retries {
+  return {
+    acquireInitialRetryToken: (scope) => strategy.acquireInitialRetryToken(scope),
+    recordSuccess: (token) => strategy.recordSuccess(token),
+    refreshRetryTokenForRetry: (token, failure) =>
+      isOut()
+        ? Promise.reject(new Error('the service is out, so the call is not repeated'))
+        : strategy.refreshRetryTokenForRetry(token, failure),
   };
 }
 

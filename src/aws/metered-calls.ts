@@ -3,6 +3,7 @@ import type { Budget, BudgetedCall } from './budget.ts';
 import type { CallCounts } from './call-counts.ts';
 import { retryPauseMs } from './clocked-retries.ts';
 import { AwsError } from './error.ts';
+import type { Outages } from './outages.ts';
 import type { AwsScope, CallPriority } from './scope.ts';
 import { isThrottled, sortError } from './sort-error.ts';
 import type { Transport } from './transport.ts';
@@ -21,6 +22,7 @@ export interface Meter {
   readonly clock: Clock;
   readonly budget: Budget;
   readonly counts: CallCounts;
+  readonly outages: Outages;
   /** Calls that are out now, the SDK's own pauses before a retry included. Those that wait on the clock are not counted. */
   inFlight: number;
 }
@@ -73,7 +75,8 @@ export function meterDirect(
         return { output: await sendDirect(meter, call, transport), response: {} };
       } catch (error) {
         const sorted = sortError(error, call);
-        if (!sorted.retryable || sorted === error || attempt >= source.maxAttempts) throw sorted;
+        const isLast = attempt >= source.maxAttempts || meter.outages.isOut(source);
+        if (!sorted.retryable || sorted === error || isLast) throw sorted;
         await meter.clock.sleep(retryPauseMs(sorted.failure === 'throttled', attempt));
       }
     }
@@ -110,14 +113,13 @@ async function counted<T>(meter: Meter, call: BudgetedCall, send: () => Promise<
   try {
     const answer = await send();
     meter.counts.add(call.service, call.operation, 'ok');
+    meter.outages.note(call, true);
     return answer;
   } catch (error) {
     if (isThrottled(error)) meter.budget.throttled(call);
-    meter.counts.add(
-      call.service,
-      call.operation,
-      error instanceof AwsError ? error.failure : sortError(error, call).failure,
-    );
+    const { failure } = error instanceof AwsError ? error : sortError(error, call);
+    meter.counts.add(call.service, call.operation, failure);
+    meter.outages.note(call, failure !== 'retryable');
     throw error;
   }
 }
