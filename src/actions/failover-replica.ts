@@ -58,15 +58,20 @@ export const failoverReplica: Action = {
       context,
     );
     const events = await readEvents(context.aws, scope, { id, type: 'db-instance', minutes: 60 });
+    const fence = params.fenceSecurityGroup;
+    // Without a fence the next client may come at any moment, and then silence proves nothing.
+    const silence = fence === undefined ? undefined : await silentSince(context.aws, scope, id, context.now);
     const preconditions = [
       precondition('the writer exists', true, `its status is ${writer.DBInstanceStatus}`),
       ...ownFailoverIsOver(writer, target.id, events, params, context),
       ...candidateCanBePromoted(writer, replica, replicas, params.to),
-      ...(replica === undefined ? [] : await lossIsAllowed(writer, target.id, replica, params, context)),
+      ...(fence === undefined ? [] : [nobodyIsConnected(writer, silence)]),
+      ...(replica === undefined
+        ? []
+        : lossIsAllowed({ id: target.id, instance: writer, silentSince: silence }, replica, params, context)),
       ...fenceIsPossible(writer, params),
       ...endpoint.preconditions,
     ];
-    const fence = params.fenceSecurityGroup;
     const summary = `Promote ${replica?.id ?? 'a replica'} in place of ${id}`;
     if (replica === undefined)
       return planOf(this.name, target, { summary, preconditions, steps: [], state: null });
@@ -140,20 +145,30 @@ function ownFailoverIsOver(
   ];
 }
 
-async function lossIsAllowed(
-  instance: DBInstance,
-  id: string,
+/**
+ * To fence a writer that RDS calls available ends the sessions to come: where anybody is connected, or nobody
+ * can tell, a part of the network may well be writing, and nothing is touched.
+ */
+function nobodyIsConnected(writer: DBInstance, silence: number | undefined): Precondition {
+  const name = 'nobody is connected to the writer';
+  if (!mayTakeWrites(writer)) return precondition(name, true, `RDS calls it ${writer.DBInstanceStatus}`);
+  return precondition(
+    name,
+    silence !== undefined,
+    silence === undefined
+      ? 'DatabaseConnections of the last minutes is above 0 or missing: somebody may be writing'
+      : `nobody was after ${new Date(silence).toISOString()}`,
+  );
+}
+
+function lossIsAllowed(
+  writer: Parameters<typeof lossOf>[0],
   replica: Replica,
   params: Params,
   context: ActionContext,
-): Promise<readonly Precondition[]> {
-  const scope = { account: replica.scope.account, region: id.split(':')[3] ?? '' };
-  const name = identifierOf(id);
-  // Without a fence the next client may come at any moment, and then the silence proves nothing.
-  const asked = params.fenceSecurityGroup !== undefined && mayTakeWrites(instance);
-  const silence = asked ? await silentSince(context.aws, scope, name, context.now) : undefined;
-  const loss = lossOf({ id, instance, silentSince: silence }, replica, context.model);
-  const elsewhere = replica.scope.region !== scope.region;
+): readonly Precondition[] {
+  const loss = lossOf(writer, replica, context.model);
+  const elsewhere = replica.scope.region !== writer.id.split(':')[3];
   return [
     precondition(
       'the loss is within the RPO',

@@ -118,7 +118,10 @@ describe('failover-replica', () => {
     expect(unmet(await plan(aws))).toEqual(['the loss is within the RPO']);
     expect(unmet(await plan(aws, {}, { signals: [broken] }))).toEqual([]);
     database(aws, 'orders').DBInstanceStatus = 'available';
-    expect(unmet(await plan(aws, {}, { signals: [broken] }))).toEqual(['the loss is within the RPO']);
+    expect(unmet(await plan(aws, {}, { signals: [broken] }))).toEqual([
+      'nobody is connected to the writer',
+      'the loss is within the RPO',
+    ]);
   });
 
   it('leaves a Multi-AZ writer to RDS first, and takes over when that did not help', async () => {
