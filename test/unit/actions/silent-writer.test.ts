@@ -43,7 +43,7 @@ describe('the loss by a writer that RDS calls available', () => {
     ['nobody can tell', {}],
   ])('is no reason to fence it while %s, however little it is', async (_what, connections) => {
     const aws = stalled(connections);
-    aws.cloudWatch.lag.set('orders-b', [[plannedAt - 90_000, 1]]);
+    aws.cloudWatch.points.set('orders-b', [[plannedAt - 90_000, 1]]);
     expect(unmet(await planOn(aws))).toEqual([silence]);
   });
 
