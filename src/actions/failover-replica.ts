@@ -1,6 +1,7 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { z } from 'zod';
 import type { Action, ActionContext, Precondition } from './action.ts';
+import { timeInWords } from '../model/time-in-words.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { candidateCanBePromoted, unknownReplicas } from './promotion/candidate-preconditions.ts';
@@ -156,8 +157,8 @@ function nobodyIsConnected(writer: DBInstance, silence: number | undefined): Pre
     name,
     silence !== undefined,
     silence === undefined
-      ? 'DatabaseConnections of the last minutes is above 0 or missing: somebody may be writing'
-      : `nobody was after ${new Date(silence).toISOString()}`,
+      ? 'by CloudWatch somebody was connected in the newest minute, or it has no fresh count of them'
+      : `nobody was after ${timeInWords(silence)}`,
   );
 }
 

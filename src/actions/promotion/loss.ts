@@ -1,5 +1,6 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { Model } from '../../model/model.ts';
+import { timeInWords } from '../../model/time-in-words.ts';
 import { positionOf, type Replica } from './candidates.ts';
 
 /** What RDS calls a writer that may still take writes: as long as it does, the lag is the loss. */
@@ -57,10 +58,12 @@ function lastWrite(
     const at = writer.silentSince;
     return at === undefined
       ? undefined
-      : { at, because: `nobody was connected to the writer after ${new Date(at).toISOString()}` };
+      : { at, because: `nobody was connected to the writer after ${timeInWords(at)}` };
   }
   const status = model.signals.get(writer.id)?.find(({ check }) => check === 'rds/status');
   if (status?.state !== 'fail') return undefined;
-  const since = new Date(status.since).toISOString();
-  return { at: status.since, because: `the writer does not work since ${since} by RDS's own word` };
+  return {
+    at: status.since,
+    because: `by RDS's own word the writer has not worked since ${timeInWords(status.since)}`,
+  };
 }

@@ -1,3 +1,4 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { readDatapoints } from '../metric-data.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
@@ -73,7 +74,7 @@ function wordOf(
   if (newest === undefined || now - newest[0] > freshForMs)
     return { state: 'unknown', reason: 'No connections were reported in 3 minutes' };
   const [at, value] = newest;
-  const when = new Date(at).toISOString();
+  const when = timeInWords(at);
   if (value > 0) return { state: 'pass', value, reason: `${value} connections at ${when}` };
   const gone = minutes.findIndex(([, count]) => count > 0);
   const before = gone < 0 ? [] : minutes.slice(gone);
