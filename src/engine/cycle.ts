@@ -11,6 +11,7 @@ import { noticeSilence } from './notice-silence.ts';
 import { noticeBreakers } from './notice-breakers.ts';
 import { endingHolds } from './notice-holds.ts';
 import { pageEvents } from './page.ts';
+import { tellReach } from './reach.ts';
 import { remediationParts } from './remediation-parts.ts';
 import { withOptions } from './remedy-options.ts';
 import { rereadSuspects } from './reread-suspects.ts';
@@ -33,7 +34,10 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   await understand(engine, state, { observations: believed, now, leadsTo: 'decision' });
   await noticeBreakers(engine, state, now);
   const decisions = await decide(engine, state, now);
-  if (isComplete) await carryOn(engine, state, now);
+  if (isComplete) {
+    await carryOn(engine, state, now);
+    tellReach(engine, state);
+  }
   noticeBrokenGates(engine, state, now);
   const calls = pageEvents(decisions, now, state.unwritten);
   await note(engine, state, [

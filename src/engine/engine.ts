@@ -50,6 +50,8 @@ export interface EngineState {
   policies: PolicySet;
   policyProblems: readonly Problem[];
   pending: Pending;
+  /** Whether it was said which policies reach most of what there is. */
+  reachTold: boolean;
   /** When policies were last evaluated. */
   evaluatedAt: number | undefined;
   /** What held when the last process stopped, until it is known whether it still does. */

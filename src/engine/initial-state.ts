@@ -31,6 +31,7 @@ export function initialState(
     policies: rules.policies,
     policyProblems: rules.problems,
     pending: nothingPending,
+    reachTold: false,
     evaluatedAt: undefined,
     carried: restored.carried,
     proposals: [],

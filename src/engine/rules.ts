@@ -41,6 +41,7 @@ export function createRuleTaker(
     told = undefined;
     engine.troubles.end('policies');
     state.policies = rules.policies;
+    state.reachTold = false;
     state.model = withServices(state.model, rules.services);
     const { revision, policies } = rules.policies;
     const { services } = rules;

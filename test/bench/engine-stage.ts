@@ -62,6 +62,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     policies,
     policyProblems: [],
     pending: nothingPending,
+    reachTold: false,
     evaluatedAt: undefined,
     carried: undefined,
     proposals: [],

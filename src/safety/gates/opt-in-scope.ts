@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import { allow, deny } from '../answer.ts';
-import type { Gate } from '../gate.ts';
+import type { Gate, GateAnswer, SafetySettings } from '../gate.ts';
 import { nameOf } from '../in-words.ts';
 import { groupsOf } from '../target-groups.ts';
 
@@ -16,28 +16,35 @@ export const optInScope: Gate = {
   // What is not opted in belongs to somebody else.
   overridable: false,
 
-  evaluate({ target }, { model, settings: { scope } }) {
-    if (scope === undefined)
-      return deny('Nothing is opted in: set "scope" (a tag and its value) in the configuration.', {
-        value: 'no tag configured',
-        bound: 'a tag that opts in',
-      });
-    const bound = `${scope.tag}=${scope.value}`;
-    const own = model.resources.get(target)?.tags[scope.tag];
-    if (own !== undefined) {
-      const details = { value: `${scope.tag}=${own}`, bound };
-      return own === scope.value
-        ? allow('It is opted in by its own tag.', details)
-        : deny(`Its own tag ${scope.tag}=${own} keeps it out.`, details);
-    }
-    const sponsor = sponsorsOf(target, model).find(
-      (id) => model.resources.get(id)?.tags[scope.tag] === scope.value,
-    );
-    return sponsor === undefined
-      ? deny(`Neither it nor what it belongs to carries the tag ${bound}.`, { value: 'no tag', bound })
-      : allow(`It is opted in by the tag of ${nameOf(sponsor, model)}.`, { value: bound, bound });
-  },
+  evaluate: ({ target }, { model, settings }) => answerFor(target, model, settings),
 };
+
+/** Whether its owners have opted it in. */
+export function isOptedIn(target: string, model: Model, settings: Pick<SafetySettings, 'scope'>): boolean {
+  return answerFor(target, model, settings).outcome === 'allow';
+}
+
+function answerFor(target: string, model: Model, { scope }: Pick<SafetySettings, 'scope'>): GateAnswer {
+  if (scope === undefined)
+    return deny('Nothing is opted in: set "scope" (a tag and its value) in the configuration.', {
+      value: 'no tag configured',
+      bound: 'a tag that opts in',
+    });
+  const bound = `${scope.tag}=${scope.value}`;
+  const own = model.resources.get(target)?.tags[scope.tag];
+  if (own !== undefined) {
+    const details = { value: `${scope.tag}=${own}`, bound };
+    return own === scope.value
+      ? allow('It is opted in by its own tag.', details)
+      : deny(`Its own tag ${scope.tag}=${own} keeps it out.`, details);
+  }
+  const sponsor = sponsorsOf(target, model).find(
+    (id) => model.resources.get(id)?.tags[scope.tag] === scope.value,
+  );
+  return sponsor === undefined
+    ? deny(`Neither it nor what it belongs to carries the tag ${bound}.`, { value: 'no tag', bound })
+    : allow(`It is opted in by the tag of ${nameOf(sponsor, model)}.`, { value: bound, bound });
+}
 
 function sponsorsOf(target: string, model: Model): readonly string[] {
   const zone = model.resources.get(target)?.facts['zoneId'];

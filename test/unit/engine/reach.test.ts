@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeReach } from '../../../src/engine/reach.ts';
+import { judgeReach, wideReach } from '../../../src/engine/reach.ts';
 import type { Policy, PolicySet } from '../../../src/policy/policy.ts';
 import { problemText } from '../../../src/policy/problem-text.ts';
 import { buildModel, instanceId, resource } from '../../support/model-builder.ts';
@@ -13,18 +13,24 @@ const keeping = (count: number, percent: number) => {
   return { limits: { ...limits, keepServing: { count, percent } } };
 };
 
+/** So many instances, of which some carry the tag of the shop. */
+function instances(all: number, tagged: number) {
+  return buildModel({
+    resources: Array.from({ length: all }, (_, index) =>
+      resource({
+        id: instanceId(String(index)),
+        kind: 'ec2:instance',
+        tags: index < tagged ? { team: 'shop' } : {},
+      }),
+    ),
+  });
+}
+
 /** What a reload says and whether it is taken, among `all` instances of which `tagged` carry the tag of the shop. */
 function reload(now: Policy, before: Policy | undefined, { all = 10, tagged = 5 } = {}) {
-  const resources = Array.from({ length: all }, (_, index) =>
-    resource({
-      id: instanceId(String(index)),
-      kind: 'ec2:instance',
-      tags: index < tagged ? { team: 'shop' } : {},
-    }),
-  );
   const loaded = { rules: { policies: setOf(now), services: [], source: 'policies' }, problems: [] };
   const inForce = before === undefined ? setOf() : setOf(before);
-  const { rules, problems } = judgeReach(loaded, inForce, buildModel({ resources }));
+  const { rules, problems } = judgeReach(loaded, inForce, instances(all, tagged));
   return { taken: rules !== undefined, said: problems.map(problemText) };
 }
 
@@ -32,7 +38,35 @@ describe('a reload that reaches further', () => {
   it.each<[string, Policy, Policy | undefined, { all?: number; tagged?: number }, boolean, number]>([
     ['as far as before', acting(shop), acting(shop), {}, true, 0],
     ['from half to all: the selector got lost', acting(), acting(shop), {}, false, 1],
-    ['from more than half to all', acting(), acting(shop), { tagged: 6 }, true, 1],
+    ['from more than half to all', acting(), acting(shop), { tagged: 6 }, false, 1],
+    ['from all to all', acting(), acting(shop), { tagged: 10 }, true, 0],
+    ['from a tenth to a half', acting(shop), acting({ tags: { team: 'web' } }), {}, true, 1],
+    ['to all under another name', acting({ name: 'other' }), acting(shop), {}, false, 1],
+    [
+      'to all under another name and in another file, which is a new policy',
+      acting({ name: 'other', position: { file: 'other.yaml', line: 1, column: 1 } }),
+      acting(shop),
+      {},
+      true,
+      1,
+    ],
+    [
+      'as far, but from now on it may act',
+      acting({ mode: 'approve' }),
+      acting({ mode: 'propose' }),
+      {},
+      true,
+      1,
+    ],
+    [
+      'as far, and it acts with fewer questions',
+      acting({ mode: 'auto' }),
+      acting({ mode: 'approve' }),
+      {},
+      true,
+      0,
+    ],
+    ['as far, and it acts no more', acting({ mode: 'observe' }), acting({ mode: 'auto' }), {}, true, 0],
     ['from half of nine to all: too few to say', acting(), acting(shop), { all: 9, tagged: 4 }, true, 1],
     ['less far', acting(shop), acting(), {}, true, 1],
     ['to all, as a policy that is new', acting(), undefined, {}, true, 1],
@@ -55,6 +89,43 @@ describe('a reload that reaches further', () => {
     expect(reload(acting(), acting(shop)).said).toEqual([
       'policy.yaml:1:1: error: replace-failed-instance is about 10 of 10 resources of ec2:instance, before about 5 (name the tags of those that it is meant for, or restart Holdfast with it)',
     ]);
+  });
+});
+
+describe('a start with policies that reach far', () => {
+  const scope = { tag: 'team', value: 'shop' };
+  const said = (
+    given: Partial<Policy>,
+    { all = 10, tagged = 6, maxMode = 'auto' as const, opted = true } = {},
+  ) =>
+    wideReach(setOf(acting({ mode: 'auto', ...given })), instances(all, tagged), {
+      maxMode,
+      ...(opted ? { scope } : {}),
+    });
+
+  it('says which may act by themselves on more than half of a kind, by what is opted in', () => {
+    expect(said({}).map(problemText)).toEqual([
+      'policy.yaml:1:1: warning: replace-failed-instance may act by itself on 6 of 10 resources of ec2:instance (to have it act on fewer, name their tags, or opt fewer in by the tag of scope)',
+    ]);
+  });
+
+  it.each<[string, Partial<Policy>, Parameters<typeof said>[1], number]>([
+    ['half', {}, { tagged: 5 }, 0],
+    ['more than half, unless somebody objects', { mode: 'veto' }, {}, 1],
+    ['more than half, but asks somebody', { mode: 'approve' }, {}, 0],
+    ['most of nine: too few to say', {}, { all: 9, tagged: 9 }, 0],
+    ['all, of which nothing is opted in', {}, { opted: false }, 0],
+    ['all, by a policy that only calls', { remedy: [pageRung] }, {}, 0],
+  ])('which are %s', (_, given, there, count) => {
+    expect(said(given, there)).toHaveLength(count);
+  });
+
+  it('says nothing where the daemon may do no more than show', () => {
+    const { length } = wideReach(setOf(acting({ mode: 'auto' })), instances(10, 6), {
+      maxMode: 'propose',
+      scope,
+    });
+    expect(length).toBe(0);
   });
 });
 
