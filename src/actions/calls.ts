@@ -21,6 +21,10 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import {
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
   FailoverDBClusterCommand,
   ModifyDBInstanceCommand,
   PromoteReadReplicaCommand,
@@ -83,6 +87,10 @@ export const mutations = {
       StartInstances: StartInstancesCommand,
       StopInstances: StopInstancesCommand,
     },
+  },
+  'Elastic Load Balancing v2': {
+    client: ElasticLoadBalancingV2Client,
+    operations: { ModifyTargetGroupAttributes: ModifyTargetGroupAttributesCommand },
   },
   RDS: {
     client: RDSClient,

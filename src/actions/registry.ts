@@ -6,6 +6,7 @@ import { fenceWriter } from './fence-writer.ts';
 import { flipDns } from './flip-dns.ts';
 import { flipRoutingControl } from './flip-routing-control.ts';
 import { growStorage } from './grow-storage.ts';
+import { holdFailOpen } from './hold-fail-open.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
@@ -33,6 +34,7 @@ export const actions: readonly Action[] = [
   flipDns,
   flipRoutingControl,
   shiftZone,
+  holdFailOpen,
   growStorage,
   failoverReplica,
   switchoverReplica,

@@ -11,7 +11,12 @@ export interface TargetGroupHealth {
   readonly arn: string;
   readonly healthy: readonly string[];
   readonly states: ReadonlyMap<string, string>;
+  /** To which no connection comes about: nothing listens there. */
+  readonly refusing: readonly string[];
 }
+
+/** AWS's reason for an error while a connection is made, in contrast to an answer that is late or wrong. */
+const refuses = 'Target.FailedHealthChecks';
 
 export async function readTargetHealth(
   aws: AwsAccess,
@@ -31,7 +36,10 @@ export async function readTargetHealth(
       states.set(Target.Id, state);
   }
   const healthy = [...states].filter(([, state]) => state === 'healthy').map(([id]) => id);
-  return { arn, healthy, states };
+  const refusing = TargetHealthDescriptions.flatMap(({ Target, TargetHealth }) =>
+    TargetHealth?.Reason === refuses ? (Target?.Id ?? []) : [],
+  );
+  return { arn, healthy, states, refusing: [...new Set(refusing)] };
 }
 
 /** The health of every target group behind a load balancer. */

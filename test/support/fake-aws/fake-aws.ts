@@ -27,7 +27,11 @@ export class FakeAws {
     instanceStoreTypes: new Set(),
     templateVersions: new Map(),
   };
-  readonly loadBalancing: LoadBalancingWorld = { targetGroups: new Map() };
+  readonly loadBalancing: LoadBalancingWorld = {
+    targetGroups: new Map(),
+    reasons: new Map(),
+    attributes: new Map(),
+  };
   readonly route53: Route53World = { records: [], healthChecks: new Map(), pending: new Set(), changes: 0 };
   readonly rds: RdsWorld = { instances: new Map(), clusters: new Map(), events: [] };
   readonly cloudWatch: CloudWatchWorld = { points: new Map(), connections: new Map(), alarms: new Map() };

@@ -8,6 +8,7 @@ import type { World } from '../../world/state/world.ts';
  * - `launch`, `resize`, `refresh`: capacity that Auto Scaling or EC2 has to find
  * - `suspend`, `resume`: processes of an Auto Scaling group
  * - `shift`: traffic leaves a zone, or comes back; `switch`: a routing control; `records`: DNS
+ * - `route`: to which of its targets a load balancer sends
  * - `promote`, `fail-over`: another copy takes the writes; `fence`: this one takes none
  * - `delete`: nothing brings it back; `cut-off`: a path or a right is taken away
  */
@@ -25,6 +26,7 @@ export type Verb =
   | 'shift'
   | 'switch'
   | 'records'
+  | 'route'
   | 'promote'
   | 'fail-over'
   | 'fence'

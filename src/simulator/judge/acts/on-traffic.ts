@@ -6,9 +6,10 @@ import type { ActPart, ActReader } from './act.ts';
 import { fieldOf, listIn, numberIn, textIn } from './input.ts';
 import { movedBetween, type Pointer, pointerOf, sharesInWords, sharesOf } from './record-shares.ts';
 
-/** What the operations of Route 53 and of the recovery controllers do to where traffic goes. */
+/** What the operations of Route 53, of load balancers and of the recovery controllers do to where traffic goes. */
 export const onTraffic: Readonly<Record<string, ActReader>> = {
   ChangeResourceRecordSets: recordsChanged,
+  ModifyTargetGroupAttributes: thresholdSet,
   StartZonalShift: zoneLeft,
   CancelZonalShift: zoneRejoined,
   UpdateRoutingControlState: ({ world, input }) => [switched(world, input)],
@@ -80,6 +81,19 @@ function zoneRejoined({ world, input }: Call): readonly ActPart[] {
 
 function shiftOf(resource: string): string {
   return `zone that ${resource.split('/').at(-2) ?? resource} is shifted away from`;
+}
+
+const thresholdKey = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage';
+
+/** Below which share of healthy targets a load balancer sends to all of them. */
+function thresholdSet({ world, input }: Call): readonly ActPart[] {
+  const group = world.targetGroups.get(textIn(input, 'TargetGroupArn') ?? '');
+  const wanted = listIn(input, 'Attributes').find((one) => textIn(one, 'Key') === thresholdKey);
+  if (group === undefined || wanted === undefined) return [];
+  const { percentage = 0 } = group.healthyAtLeast?.routing ?? {};
+  const from = percentage === 0 ? 'off' : String(percentage);
+  const sets = { thing: `threshold of ${group.name}`, from, to: textIn(wanted, 'Value') ?? 'off' };
+  return [{ verb: 'route', target: group.arn, sets }];
 }
 
 /** By its name or by its id, whose number counts as the letter does in the simulated account: use1-az2, us-east-1b. */

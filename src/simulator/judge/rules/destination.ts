@@ -2,6 +2,7 @@ import type { Act } from '../acts/act.ts';
 import { databaseNamed } from '../acts/on-data.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import { fullness, servesWell } from '../sight/capacity.ts';
+import { watchRouting } from '../sight/watch-routing.ts';
 import { databaseLoad } from '../../world/data/database-load.ts';
 import { acceptsWrites, impairedBy, reachable } from '../../world/data/database.ts';
 import { balancerByDnsName } from '../../world/traffic/load-balancer.ts';
@@ -37,6 +38,7 @@ export const destination: JudgeRule = {
   summary: 'Users or writes are sent to a place that fails, is too small, or takes no writes.',
   begin(bench) {
     const { world } = bench;
+    const routing = watchRouting(bench);
     let watched: Watched[] = [];
     /** Destinations that were not yet too full just before an act: what they become is its doing. */
     const hadRoom = new WeakMap<Act, readonly string[]>();
@@ -50,6 +52,7 @@ export const destination: JudgeRule = {
         return judgeAtOnce(bench, act);
       },
       afterAct(act) {
+        routing.afterAct(act);
         const more = (hadRoom.get(act) ?? []).map((one) => ({
           act,
           destination: one,
@@ -59,9 +62,9 @@ export const destination: JudgeRule = {
         watched = [...watched, ...more].slice(-watchedAtMost);
       },
       onSecond(): readonly Harm[] {
-        if (watched.length === 0) return [];
+        const harms: Harm[] = [...routing.onSecond()];
+        if (watched.length === 0) return harms;
         const now = world.clock.now();
-        const harms: Harm[] = [];
         watched = watched.filter((one) => {
           const detail = whyFull(world, one.destination, one.couldTake);
           one.badSeconds = detail === undefined ? 0 : one.badSeconds + 1;

@@ -12,7 +12,7 @@ import type { World } from '../../world/state/world.ts';
 /** A machine with this tag is the one that the named controller runs on. */
 const homeTag = 'holdfast:runs';
 
-const leavesOff: ReadonlySet<Act['verb']> = new Set(['suspend', 'drain', 'fence']);
+const leavesOff: ReadonlySet<Act['verb']> = new Set(['suspend', 'drain', 'fence', 'route']);
 const takesBack: ReadonlySet<Act['verb']> = new Set(['resume', 'put-back']);
 
 /** H12: every act has a way back, and nobody cuts off the operators or itself. */
@@ -42,9 +42,9 @@ export const strand: JudgeRule = {
         const now = world.clock.now();
         return [...off].flatMap(([thing, one]): Harm[] => {
           const { act } = one;
-          const group = act.verb === 'suspend' ? groupByArn(world, act.group) : undefined;
-          if (group !== undefined && !isSeenWhole(world, group)) one.neededAt = now;
-          if (now - act.at <= limits.strandedSeconds * 1000) return [];
+          if (isNeeded(world, act)) one.neededAt = now;
+          // A threshold takes nothing away while it is needed; it must be gone when it is not.
+          if (act.verb === 'route' || now - act.at <= limits.strandedSeconds * 1000) return [];
           off.delete(thing);
           if (!isLeft(world, act, wanted)) return [];
           const detail = `${thing}: left so ${limits.strandedSeconds} s after ${act.operation}, with nobody to end it`;
@@ -84,7 +84,9 @@ interface SwitchedOff {
  */
 function patienceSeconds({ verb }: Act, limits: JudgeLimits): number {
   const { holdDownSeconds, evidenceMaxAgeSeconds } = limits;
-  return verb === 'suspend' ? evidenceMaxAgeSeconds + 2 * holdDownSeconds : holdDownSeconds;
+  return verb === 'suspend' || verb === 'route'
+    ? evidenceMaxAgeSeconds + 2 * holdDownSeconds
+    : holdDownSeconds;
 }
 
 function thingOf(act: Act): string {
@@ -106,6 +108,16 @@ function followFaults() {
   };
 }
 
+/** Whether a reason for it can be seen: members, or targets, that are not well. */
+function isNeeded(world: World, act: Act): boolean {
+  if (act.verb === 'route') {
+    const targets = [...(world.targetGroups.get(act.target)?.targets.values() ?? [])];
+    return targets.some(({ state }) => state !== 'healthy');
+  }
+  const group = act.verb === 'suspend' ? groupByArn(world, act.group) : undefined;
+  return group !== undefined && !isSeenWhole(world, group);
+}
+
 /** Whether what was switched off still is, and is missed. */
 function isLeft(world: World, act: Act, wanted: Bench['wanted']): boolean {
   switch (act.verb) {
@@ -123,6 +135,8 @@ function isLeft(world: World, act: Act, wanted: Bench['wanted']): boolean {
         group === undefined || servingMembers(world, group).length < (wanted.get(group.arn) ?? group.desired)
       );
     }
+    case 'route':
+      return (world.targetGroups.get(act.target)?.healthyAtLeast?.routing.percentage ?? 0) > 0;
     default: {
       // A fence that another writer stands behind has done its work.
       const lineage = [...world.databases.values()].filter((one) => one.lineage === act.group);

@@ -248,6 +248,33 @@ const stories: readonly Story[] = [
     },
   },
   {
+    story: 'users go on being sent to the dead, though the healthy half could take them all',
+    codes: ['H7'],
+    async play(shop) {
+      shop.fault(surge, { factor: 0.5 });
+      await sendToAllBelow(shop, '75');
+      await halfHangs(shop);
+    },
+  },
+  {
+    story: 'users go on being sent to all, for the healthy half could not take them',
+    codes: [],
+    async play(shop) {
+      shop.fault(surge, { factor: 3 });
+      await sendToAllBelow(shop, '75');
+      await halfHangs(shop);
+    },
+  },
+  {
+    story: 'the healthy half is enough by the threshold, and takes them all',
+    codes: [],
+    async play(shop) {
+      shop.fault(surge, { factor: 0.5 });
+      await sendToAllBelow(shop, '50');
+      await halfHangs(shop);
+    },
+  },
+  {
     story: 'users who fare worse after a move are brought back, once',
     codes: [],
     async play(shop) {
@@ -279,6 +306,19 @@ const stories: readonly Story[] = [
     },
   })),
 ];
+
+const sendToAllBelow = (shop: Planted, Value: string) =>
+  shop.naive('Elastic Load Balancing v2', 'ModifyTargetGroupAttributes', {
+    TargetGroupArn: first(shop.world.targetGroups).arn,
+    Attributes: [
+      { Key: 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage', Value },
+    ],
+  });
+
+async function halfHangs(shop: Planted): Promise<void> {
+  for (const instance of shop.members.slice(0, 2)) shop.fault(hangInstance, { instance });
+  await shop.play(240);
+}
 
 async function hangs(shop: Planted): Promise<void> {
   shop.fault(hangInstance, { instance: shop.members[0] });
@@ -354,6 +394,14 @@ describe('the judge at the end of a run', () => {
     const resume = (shop: Planted) =>
       callsAs(shop, 'operator')('Auto Scaling', 'ResumeProcesses', ofGroup(shop));
     expect(await left(700, resume)).toEqual([]);
+  });
+
+  it('finds a threshold that was left on a load balancer', async () => {
+    const shop = await planted();
+    await sendToAllBelow(shop, '66');
+    await shop.play(1600);
+    shop.judge.end();
+    expect(codesOf(shop)).toEqual(['H12']);
   });
 
   it('asks for nothing back while something is still broken', async () => {

@@ -1,0 +1,281 @@
+import { assert, integer, property } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../src/actions/action.ts';
+import { shareToWaitFor } from '../../../src/actions/fail-open/threshold.ts';
+import { holdFailOpen } from '../../../src/actions/hold-fail-open.ts';
+import type { Group } from '../../../src/model/group.ts';
+import type { VerdictKind } from '../../../src/model/verdict.ts';
+import { contextOn, journaled, plannedAt, unmet } from '../../support/action-context.ts';
+import { FakeAws } from '../../support/fake-aws/fake-aws.ts';
+import { modelOf, type ModelParts, resourceOf, signalOf } from '../../support/model-of.ts';
+import { idsOf, instanceArn, serve, webTargets } from './group-world.ts';
+
+const percentage = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage';
+const count = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count';
+const scope = { account: '111122223333', region: 'eu-west-1' };
+
+const targetGroup = (targetType = 'instance') =>
+  resourceOf({ id: webTargets, kind: 'elbv2:target-group', name: 'web', facts: { targetType } });
+
+/** Machines spread evenly over so many zones. */
+const machines = (size: number, zones: number) =>
+  idsOf(size).map((id, index) =>
+    resourceOf({ id: instanceArn(id), kind: 'ec2:instance', zone: `eu-west-1${'abcdef'[index % zones]}` }),
+  );
+
+/** Six targets in three zones, none healthy, of which so many are held for a cause that all share. */
+function outage(
+  given: { readonly held?: number; readonly kind?: VerdictKind; readonly seenAt?: number } = {},
+) {
+  const { held = 6, kind = 'fleet-wide', seenAt } = given;
+  const members = idsOf(6).map(instanceArn);
+  const group: Group = {
+    id: webTargets,
+    kind: 'elbv2:target-group',
+    name: 'web',
+    ...scope,
+    members,
+    desired: 6,
+    serving: 0,
+    failing: 6,
+    unknown: 0,
+    zones: {},
+    state: 'down',
+    since: 0,
+  };
+  return {
+    groups: [group],
+    resources: machines(6, 3),
+    verdicts: Object.fromEntries(members.slice(0, held).map((id) => [id, kind])),
+    signals:
+      seenAt === undefined
+        ? []
+        : [
+            signalOf({
+              resource: members[0] ?? '',
+              check: 'elb/target-health',
+              state: 'fail',
+              observedAt: seenAt,
+            }),
+          ],
+  } satisfies ModelParts;
+}
+
+/** So many of six targets healthy. */
+function forum(healthy = 0): FakeAws {
+  const aws = new FakeAws();
+  serve(
+    aws,
+    Object.fromEntries(idsOf(6).map((id, index) => [id, index < healthy ? 'healthy' : 'unhealthy'])),
+  );
+  return aws;
+}
+
+const planFor = (aws: FakeAws, model: ModelParts = outage()) =>
+  holdFailOpen.plan(targetGroup(), {}, contextOn(aws, model));
+
+const set = (aws: FakeAws) => aws.loadBalancing.attributes.get(webTargets);
+
+async function run(plan: Plan, aws: FakeAws): Promise<void> {
+  await holdFailOpen.apply(journaled(plan), 0, contextOn(aws));
+  expect(await holdFailOpen.observe(journaled(plan), 0, contextOn(aws))).toBe('done');
+}
+
+async function held(aws: FakeAws): Promise<Plan> {
+  const plan = journaled(await planFor(aws));
+  await run(plan, aws);
+  return plan;
+}
+
+function lasting() {
+  const { lasting: effect } = holdFailOpen;
+  if (effect === undefined) throw new Error('it lasts');
+  return effect;
+}
+
+describe('the share that is waited for', () => {
+  it.each([
+    [4, 1, 50],
+    [4, 2, 50],
+    [6, 3, 66],
+    [8, 4, 75],
+  ])('of %i targets in %i zones is %i %%', (size, zones, percent) => {
+    const model = modelOf({ resources: machines(size, zones) });
+    expect(shareToWaitFor(idsOf(size), scope, model)).toBe(percent);
+  });
+
+  it('is half where the zone of a target is not known', () => {
+    const model = modelOf({ resources: machines(5, 3) });
+    expect(shareToWaitFor(idsOf(6), scope, model)).toBe(50);
+  });
+
+  it('is there when any one of several zones is lost, however many machines each has', () => {
+    assert(
+      property(integer({ min: 2, max: 6 }), integer({ min: 1, max: 40 }), (zones, each) => {
+        const size = zones * each;
+        const percent = shareToWaitFor(idsOf(size), scope, modelOf({ resources: machines(size, zones) }));
+        expect((size - each) * 100).toBeGreaterThanOrEqual(percent * size);
+      }),
+    );
+  });
+});
+
+describe('hold-fail-open', () => {
+  it('sets the threshold and nothing else, in one call', async () => {
+    const aws = forum();
+    const plan = await planFor(aws);
+    expect(plan.summary).toBe('Have web fail open until 66 % of its targets are healthy');
+    expect(unmet(plan)).toEqual([]);
+    await run(plan, aws);
+    expect(aws.mutations()).toEqual(['ModifyTargetGroupAttributes']);
+    expect(set(aws)).toEqual({ [percentage]: '66' });
+  });
+
+  it.each([
+    [0, []],
+    [1, ['the load balancer sends to all targets already']],
+  ])('with %i of six healthy: %j stands against it', async (healthy, against) => {
+    expect(unmet(await planFor(forum(healthy)))).toEqual(against);
+  });
+
+  it('leaves one target alone, which has nothing in common with itself', async () => {
+    const aws = new FakeAws();
+    serve(aws, { 'i-1': 'unhealthy', 'i-2': 'draining' });
+    expect(unmet(await planFor(aws))).toContain('the load balancer sends to all targets already');
+  });
+
+  it.each([
+    [4, []],
+    [3, ['its machines run well by the checks of EC2']],
+  ])('with %i of six machines well by EC2: %j stands against it', async (well, against) => {
+    const aws = forum();
+    for (const id of idsOf(6).slice(well)) aws.ec2.statuses.set(id, { system: 'ok', instance: 'impaired' });
+    expect(unmet(await planFor(aws))).toEqual(against);
+  });
+
+  it.each([
+    [4, 'Target.FailedHealthChecks', []],
+    [3, 'Target.FailedHealthChecks', ['its targets take connections']],
+    [0, 'Target.Timeout', []],
+    [0, 'Target.ResponseCodeMismatch', []],
+  ])('with all but %i of six unhealthy for %s: %j stands against it', async (others, reason, against) => {
+    const aws = forum();
+    for (const id of idsOf(6).slice(others)) aws.loadBalancing.reasons.set(id, reason);
+    expect(unmet(await planFor(aws))).toEqual(against);
+  });
+
+  it.each([
+    [4, 'fleet-wide', []],
+    [4, 'overloaded', []],
+    [4, 'dependency-failed', []],
+    [3, 'fleet-wide', ['they fail for a cause that they share']],
+    [6, 'host-failed', ['they fail for a cause that they share']],
+    [6, 'zone-impaired', ['they fail for a cause that they share']],
+    [6, 'deployment-failed', ['they fail for a cause that they share']],
+  ] as const)('with %i of six %s: %j stands against it', async (count, kind, against) => {
+    expect(unmet(await planFor(forum(), outage({ held: count, kind })))).toEqual(against);
+  });
+
+  it.each([[{ [percentage]: '30' }], [{ [count]: '2' }]])(
+    'does not overrule a threshold of its owner: %j',
+    async (attributes) => {
+      const aws = forum();
+      aws.loadBalancing.attributes.set(webTargets, attributes);
+      const plan = await planFor(aws);
+      expect(unmet(plan)).toEqual(['its owner has set no threshold']);
+      expect(plan.steps).toEqual([]);
+    },
+  );
+
+  it.each(['ip', 'alb', 'lambda'])('asks EC2 nothing of targets of type %s, and refuses', async (type) => {
+    const aws = forum();
+    const plan = await holdFailOpen.plan(targetGroup(type), {}, contextOn(aws, outage()));
+    expect(unmet(plan)).toEqual(['its targets are machines']);
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('changes nothing where somebody set a threshold between plan and call', async () => {
+    const aws = forum();
+    const plan = await planFor(aws);
+    aws.loadBalancing.attributes.set(webTargets, { [percentage]: '25' });
+    await expect(holdFailOpen.apply(plan, 0, contextOn(aws))).rejects.toThrow('is 25 now');
+    expect(aws.mutations()).toEqual([]);
+  });
+
+  it.each([
+    ['off', 'not-started'],
+    ['66', 'done'],
+    ['25', 'failed'],
+  ])('is told from AWS after a crash: a threshold of %s is %s', async (value, progress) => {
+    const aws = forum();
+    const plan = await planFor(aws);
+    aws.loadBalancing.attributes.set(webTargets, { [percentage]: value });
+    expect(await holdFailOpen.observe(plan, 0, contextOn(aws))).toBe(progress);
+  });
+
+  it('is proven by nothing that was seen before it', async () => {
+    const plan = await planFor(forum());
+    const proof = (seenAt: number) =>
+      holdFailOpen.verify(plan, modelOf(outage({ seenAt })), plannedAt + 1000);
+    expect(proof(plannedAt).outcome).toBe('inconclusive');
+    expect(proof(plannedAt + 1).outcome).toBe('success');
+  });
+
+  it('takes no parameters', () => {
+    expect(holdFailOpen.checkParams({})).toEqual([]);
+    expect(holdFailOpen.checkParams({ percent: 100 })).toHaveLength(1);
+  });
+});
+
+describe('its way back', () => {
+  it.each([
+    [4, []],
+    [3, ['enough targets are healthy']],
+  ])('with %i of six healthy: %j stands against it', async (healthy, against) => {
+    const aws = forum();
+    const plan = await held(aws);
+    serve(aws, Object.fromEntries(idsOf(6).map((id, at) => [id, at < healthy ? 'healthy' : 'unhealthy'])));
+    const back = await lasting().giveBack(plan, contextOn(aws));
+    expect(unmet(back)).toEqual(against);
+    expect(back.steps).toHaveLength(against.length === 0 ? 1 : 0);
+  });
+
+  it('leaves the threshold as it was, and it is gone then', async () => {
+    const aws = forum();
+    const plan = await held(aws);
+    expect(await lasting().inForce(plan, contextOn(aws))).toBe('in-force');
+    serve(aws, Object.fromEntries(idsOf(6).map((id) => [id, 'healthy'])));
+    await run(await lasting().giveBack(plan, contextOn(aws)), aws);
+    expect(set(aws)).toEqual({ [percentage]: 'off' });
+    expect(await lasting().inForce(plan, contextOn(aws))).toBe('gone');
+  });
+
+  it('is in force again when its return is called off', async () => {
+    const aws = forum();
+    const plan = await held(aws);
+    const back = await holdFailOpen.undo?.(plan, contextOn(aws));
+    if (back === undefined) throw new Error('it can be undone');
+    await run(back, aws);
+    const again = await lasting().leaveAgain?.(journaled(back), contextOn(aws));
+    if (again === undefined) throw new Error('a return that goes wrong can be called off');
+    await run(again, aws);
+    expect(set(aws)).toEqual({ [percentage]: '66' });
+  });
+
+  it('is undone at once, however few are healthy', async () => {
+    const aws = forum();
+    const plan = await held(aws);
+    const back = await holdFailOpen.undo?.(plan, contextOn(aws));
+    expect(back?.steps).toHaveLength(1);
+  });
+
+  it('does not touch a threshold that somebody set meanwhile', async () => {
+    const aws = forum(6);
+    serve(aws, Object.fromEntries(idsOf(6).map((id) => [id, 'unhealthy'])));
+    const plan = await held(aws);
+    aws.loadBalancing.attributes.set(webTargets, { [percentage]: '25' });
+    expect(await lasting().inForce(plan, contextOn(aws))).toBe('gone');
+    serve(aws, Object.fromEntries(idsOf(6).map((id) => [id, 'healthy'])));
+    expect((await lasting().giveBack(plan, contextOn(aws))).steps).toEqual([]);
+  });
+});
