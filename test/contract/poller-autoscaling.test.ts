@@ -161,6 +161,21 @@ describe('the Auto Scaling poller’s groups', () => {
     expect(signals.find(({ check }) => check === 'autoscaling/activity')).toMatchObject({ state });
   });
 
+  it.each([
+    ['Failed', 15, true],
+    ['Failed', 16, undefined],
+    ['Successful', 1, undefined],
+  ])('whose last activity was %s %i minutes ago cannot launch now: %s', async (status, minutesAgo, fails) => {
+    const bench = pollBench({
+      [groups]: () => ({ AutoScalingGroups: [group('web')] }),
+      [activities]: () => ({
+        Activities: [activity('web', status, minutesAgo), activity('web', 'Failed', minutesAgo + 5)],
+      }),
+    });
+    const { resources } = answered((await bench.run(autoscaling, 'groups'))[0]);
+    expect(resources[0]?.facts['launchesFail']).toBe(fails);
+  });
+
   it('stop reading activities at the first page that has a finished one', async () => {
     const bench = pollBench({
       [groups]: () => ({ AutoScalingGroups: [] }),

@@ -10,12 +10,16 @@ export interface GroupActivities {
   readonly inProgress: readonly Activity[];
   /** The newest activity, if it failed within the last hour. */
   readonly failed?: Activity;
+  /** Whether that was within the last quarter of an hour: Auto Scaling tries again every few minutes. */
+  readonly failsNow: boolean;
 }
 
-export const noActivities: GroupActivities = { inProgress: [] };
+export const noActivities: GroupActivities = { inProgress: [], failsNow: false };
 
 const finished: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Cancelled']);
 const recentMs = 3_600_000;
+/** As long as nothing more is asked for after a launch that failed. */
+const nowMs = 900_000;
 /** 2,000 activities in progress at once: more is not one account's normal life. */
 const mostPages = 20;
 
@@ -41,11 +45,13 @@ function sorted(activities: readonly Activity[], now: number): GroupActivities {
   const newest = activities
     .filter(isFinished)
     .toSorted((a, b) => (b.StartTime?.getTime() ?? 0) - (a.StartTime?.getTime() ?? 0))[0];
-  const failed =
-    newest?.StatusCode === 'Failed' && now - (newest.StartTime?.getTime() ?? 0) <= recentMs
-      ? newest
-      : undefined;
-  return { inProgress, ...(failed === undefined ? {} : { failed }) };
+  const sinceMs = newest?.StatusCode === 'Failed' ? now - (newest.StartTime?.getTime() ?? 0) : undefined;
+  const failed = sinceMs !== undefined && sinceMs <= recentMs ? newest : undefined;
+  return {
+    inProgress,
+    ...(failed === undefined ? {} : { failed }),
+    failsNow: sinceMs !== undefined && sinceMs <= nowMs,
+  };
 }
 
 function isFinished({ StatusCode }: Activity): boolean {

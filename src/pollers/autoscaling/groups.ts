@@ -70,6 +70,8 @@ export function describeGroup(
       behindLoadBalancer: isBehindLoadBalancer(group),
       inService: instances.filter(({ LifecycleState }) => LifecycleState === 'InService').length,
       activityInProgress: activities.inProgress.length > 0,
+      // Never said to be false: the list may end before a group's own last activity.
+      launchesFail: activities.failsNow ? true : undefined,
       activityDescriptions: activities.inProgress
         .slice(0, mostDescriptions)
         .map(({ Description, Cause }) => Description ?? Cause ?? 'no description'),
