@@ -47,6 +47,15 @@ export const singleWriter: Gate = {
           bound: 'at most 1',
         },
       );
+    const target = members.find(({ id }) => id === proposal.target);
+    if (target !== undefined && !mayWrite.has(roleOf(target)))
+      return deny(
+        `${target.name} takes no writes: whatever is promoted in its place would be a second writer.`,
+        {
+          value: `its role is ${roleOf(target)}`,
+          bound: 'writer',
+        },
+      );
     const candidates = successorsOf(proposal.target, model, now);
     const details = { value: countOf(candidates.length, 'healthy replica'), bound: 'at least 1' };
     return candidates.length > 0
@@ -54,6 +63,9 @@ export const singleWriter: Gate = {
       : deny('No healthy replica could take over.', details);
   },
 };
+
+/** A standalone database is one that has lost its replicas, or never had any. */
+const mayWrite: ReadonlySet<string | undefined> = new Set(['writer', 'standalone']);
 
 function roleOf({ facts }: Resource): string | undefined {
   return typeof facts['role'] === 'string' ? facts['role'] : undefined;

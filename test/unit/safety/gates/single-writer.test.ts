@@ -52,6 +52,8 @@ describe('a single writer', () => {
     ['no writer any more, and a reader', ['standalone', 'reader'], 'allow'],
     ['two writers', ['writer', 'writer', 'reader'], 'deny'],
     ['a member whose role is unknown', ['writer', undefined, 'reader'], 'deny'],
+    ['a replica with a replica of its own, beside the writer', ['replica', 'replica', 'writer'], 'deny'],
+    ['a reader in the place of another', ['reader', 'reader'], 'deny'],
   ])('%s', (_title, roles, outcome) => {
     expect(ask(roles).outcome).toBe(outcome);
   });
