@@ -37,6 +37,17 @@ const maxIssues = 20;
 /** Documents of one file. */
 const maxDocuments = 200;
 
+/** The value under one key of a document, which knows where its parts were written. */
+export function partOf(source: YamlSource, key: string, value: unknown): YamlSource {
+  return {
+    file: source.file,
+    value,
+    positionOf: (path) => source.positionOf([key, ...path]),
+    positionOfKey: (path) => source.positionOfKey([key, ...path]),
+    positionInText: (path, offset) => source.positionInText([key, ...path], offset),
+  };
+}
+
 /** Every document of a text. Nothing that a text contains makes this throw. */
 export function parseYaml(
   file: string,

@@ -92,8 +92,11 @@ describe('holdfast gameday', () => {
 
   it.each([
     { args: ['no-such-scenario'], says: /there is no scenario "no-such-scenario"/ },
-    { args: ['--policies', '/no/such/folder'], says: /--policies: there is no folder \/no\/such\/folder/ },
-    { args: ['--policies', 'docs'], says: /--policies: the folder docs holds no policy/ },
+    {
+      args: ['--policies', '/no/such/folder'],
+      says: /policies: there is no folder or file \/no\/such\/folder/,
+    },
+    { args: ['--policies', 'docs'], says: /policies: docs holds no policy/ },
     {
       args: ['--html', '/no/such/folder/page.html'],
       says: /--html: \/no\/such\/folder\/page.html cannot be written/,

@@ -244,5 +244,6 @@ function watched(life: string[]): Controller {
     loseStore: during('store'),
     loseStopSwitch: during('stop switch'),
     replacePolicies: during('policies'),
+    obey: during('order'),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actors } from '../../src/simulator/actors/registry.ts';
 import { faults } from '../../src/simulator/faults/registry.ts';
 import { judgeLimits } from '../../src/simulator/judge/limits.ts';
+import { daemonSettings } from '../../src/simulator/scenario/daemon-settings.ts';
 import { scenarioSchema } from '../../src/simulator/scenario/schema.ts';
 
 /**
@@ -9,7 +10,7 @@ import { scenarioSchema } from '../../src/simulator/scenario/schema.ts';
  * under `who` each actor. The parser looks those up by itself, to say more of a mistake.
  */
 export function scenarioForEditors(): z.ZodObject {
-  const { faults: wrong, actors: others, limits } = scenarioSchema.shape;
+  const { faults: wrong, actors: others, limits, daemon } = scenarioSchema.shape;
   const { do: _, ...spanOfFault } = wrong.unwrap().element.shape;
   const { who: __, ...spanOfActor } = others.unwrap().element.shape;
   const knownFaults = faults.map(({ name, summary, parameters }) =>
@@ -30,6 +31,7 @@ export function scenarioForEditors(): z.ZodObject {
       .default([])
       .describe(others.description ?? ''),
     limits: judgeLimits.prefault({}).describe(limits.description ?? ''),
+    daemon: daemonSettings.prefault({}).describe(daemon.description ?? ''),
   });
 }
 

@@ -49,7 +49,7 @@ export async function runGameday(options: GamedayOptions, io: CliIo): Promise<Ex
     for (const line of listLines(scenarios, io)) io.out(line);
     return 0;
   }
-  if (!(await areUsable(options, io))) return 2;
+  if (!(await areUsable(options, scenarios, io))) return 2;
   const plan: GamedayPlan = {
     scenarios,
     seeds: Array.from({ length: options.seeds }, (_, index) => (options.seed ?? 1) + index),
@@ -109,10 +109,15 @@ function setsOf({ policies, baseline }: GamedayOptions): readonly PolicySet[] {
 }
 
 /** What is wrong with what was given is said before anything is played, once, not by every run. */
-async function areUsable({ policies, html }: GamedayOptions, io: CliIo): Promise<boolean> {
+async function areUsable(
+  { policies, html }: GamedayOptions,
+  scenarios: readonly Scenario[],
+  io: CliIo,
+): Promise<boolean> {
   if (html !== undefined) refuseUnwritable(html);
-  if (policies === undefined) return true;
-  const problems = await checkPolicies(policies, io.now());
+  const brought = policies === undefined ? scenarios.flatMap((one) => one.policies ?? []) : [policies];
+  const checked = await Promise.all([...new Set(brought)].map((path) => checkPolicies(path, io.now())));
+  const problems = checked.flat();
   for (const problem of problems) io.err(problemText(problem));
   return problems.length === 0;
 }

@@ -56,5 +56,11 @@ function illness(service: string, error: NonNullable<CallWeather['error']>): Err
         'The service is unavailable. Please try again shortly.',
         503,
       );
+    case 'denied':
+      return awsFailure(
+        service === 'EC2' ? 'UnauthorizedOperation' : 'AccessDenied',
+        'The caller is not authorized to perform this operation',
+        403,
+      );
   }
 }

@@ -14,6 +14,7 @@ import { awsFailure } from '../aws/failure.ts';
 import type { World } from '../world/state/world.ts';
 import type { Contender } from './contender.ts';
 import { Lifeline, type LifelineStep } from './lifeline.ts';
+import { obey } from './obey.ts';
 import type { RulesFolder } from './rules-folder.ts';
 
 /** From a killed process to the next one, milliseconds (model: ECS replaces a task that ended). */
@@ -46,6 +47,8 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
   const failures: string[] = [];
   const ids = countedIds();
   const trouble = { credentials: 0, store: 0, stopSwitch: 0 };
+  // Like the file that it stands for, it outlives a process.
+  const stopSwitch = memoryStopSwitch();
   let lifeline = new Lifeline(world.clock, parts.onStep);
   let daemon: Daemon | undefined;
   /** Since when a life has been trying to begin, milliseconds since the epoch. */
@@ -62,7 +65,7 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
         log: silentLogger,
         journal: line.store(failingStore(createMemoryStore(events), () => trouble.store > 0)),
         seed: parts.seed,
-        stopSwitch: failingSwitch(memoryStopSwitch(), () => trouble.stopSwitch > 0),
+        stopSwitch: failingSwitch(stopSwitch, () => trouble.stopSwitch > 0),
         transport: line.transport(refusing(parts.aws, () => trouble.credentials > 0)),
         serveHttp: false,
       });
@@ -99,6 +102,13 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
     void daemon?.commands.reload();
     void world.clock.sleep(0);
   };
+  /** An order that the daemon refuses is a mistake of the scenario, and told like a failure. */
+  const heard = (outcome: Promise<unknown>) => {
+    outcome.catch((error: unknown) => {
+      failures.push(`${new Date(world.clock.now()).toISOString()} ${name} refused: ${errorText(error)}`);
+    });
+    void world.clock.sleep(0);
+  };
 
   return {
     name,
@@ -118,6 +128,7 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
     expireCredentials: () => during('credentials'),
     loseStore: () => during('store'),
     loseStopSwitch: () => during('stopSwitch'),
+    obey: (order) => once(obey(() => daemon, order, heard)),
     replacePolicies: (files) => {
       const back = rules.replace(files);
       reload();

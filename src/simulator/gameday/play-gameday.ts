@@ -74,9 +74,14 @@ function scratchFolder(): string {
 /** In the order in which they are reported: scenario, then policies, then seed. */
 function runsOf({ scenarios, seeds, sets }: GamedayPlan): readonly GamedayRun[] {
   const runs = scenarios.flatMap((scenario) =>
-    seeds.flatMap((seed) => sets.map((policy) => ({ scenario, policy, seed }))),
+    seeds.flatMap((seed) => sets.map((set) => ({ scenario, policy: policySet(set, scenario), seed }))),
   );
   return runs.map((run, index) => ({ ...run, index }));
+}
+
+/** What a scenario brings of its own is not what comes with Holdfast. */
+function policySet(set: PolicySet, { policies }: ScenarioPlan): PolicySet {
+  return set === 'shipped' && policies !== undefined ? 'yours' : set;
 }
 
 function requestOf({ scenario, seed, policy }: GamedayRun, { policies, stack }: GamedayPlan): RunRequest {

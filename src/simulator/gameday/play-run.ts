@@ -19,7 +19,7 @@ export interface RunRequest {
   readonly scenario: string;
   readonly seed: number;
   readonly policy: PolicySet;
-  /** Folder of the policies for `yours`. */
+  /** Folder or file of the policies for `yours`; absent: what the scenario brings. */
   readonly policies?: string;
   /** A shipped stack by name, or the file of one, to play it on in place of the scenario's own. */
   readonly stack?: string;
@@ -34,7 +34,14 @@ const preludeMs = 5 * 60_000;
 export async function playRun(request: RunRequest): Promise<RunReport> {
   const scenario = scenarioOf(request.scenario);
   const stack = request.stack === undefined ? scenario.stack : loadStack(request.stack);
-  const stage = buildRunStage({ ...request, stack, limits: scenario.limits });
+  const { limits, daemon, policies } = scenario;
+  const stage = buildRunStage({
+    ...(policies === undefined ? {} : { policies }),
+    ...request,
+    stack,
+    limits,
+    daemon,
+  });
   const { world, judge, contender } = stage;
   const { clock } = world;
   try {
@@ -53,6 +60,9 @@ export async function playRun(request: RunRequest): Promise<RunReport> {
       name: scenario.name,
       expect: scenario.expect,
       mustPage: scenario.mustPage,
+      acts: scenario.acts,
+      ...(scenario.mostPages === undefined ? {} : { mostPages: scenario.mostPages }),
+      beganAt,
       policy: request.policy,
       seed: request.seed,
       world,

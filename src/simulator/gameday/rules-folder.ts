@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Document, parseAllDocuments } from 'yaml';
 
 /** What only the owner of an account knows of a policy: parameters of its first remedy. */
@@ -22,7 +22,7 @@ export interface RulesFolder {
  * would do if they were allowed to. The production loader reads them from there.
  */
 export function createRulesFolder(options: {
-  /** Folder of the policies to copy. */
+  /** Folder of the policies to copy, or one file of them. */
   readonly from: string;
   readonly overrides: PolicyOverrides;
   /** Text of services.yaml. */
@@ -36,12 +36,10 @@ export function createRulesFolder(options: {
   const beside = mkdtempSync(join(within, 'holdfast-services-'));
   const services = join(beside, 'services.yaml');
   writeFileSync(services, options.services);
-  for (const file of policyFiles(options.from)) {
-    writeFileSync(
-      join(policies, file),
-      inAuto(readFileSync(join(options.from, file), 'utf8'), options.overrides),
-    );
-  }
+  const { from, overrides } = options;
+  const files = statSync(from).isDirectory() ? policyFiles(from).map((file) => join(from, file)) : [from];
+  for (const file of files)
+    writeFileSync(join(policies, basename(file)), inAuto(readFileSync(file, 'utf8'), overrides));
   return {
     policies,
     services,

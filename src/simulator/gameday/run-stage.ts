@@ -1,6 +1,7 @@
 import { configSchema } from '../../daemon/config.ts';
 import { shippedPolicies } from '../../daemon/shipped-policies.ts';
 import type { ActorParts } from '../actors/actor.ts';
+import { type DaemonSettings, usualSettings } from '../scenario/daemon-settings.ts';
 import { regionsOf } from '../faults/select.ts';
 import { type Judge, startJudge } from '../judge/judge.ts';
 import { buildStack } from '../stacks/build-stack.ts';
@@ -32,6 +33,8 @@ export function buildRunStage(options: {
   readonly seed: number;
   readonly policy: PolicySet;
   readonly policies?: string;
+  /** What the daemon is set to otherwise than a game day sets it. */
+  readonly daemon?: DaemonSettings;
   /** Folder for the files of the daemon, which outlive a thread that is ended. */
   readonly scratch?: string;
   /** When it begins, milliseconds since the epoch; absent: always at the same time. */
@@ -64,10 +67,10 @@ export function buildRunStage(options: {
         accounts: [{ id: world.account, regions: regionsOf(world) }],
         policies: rules.policies,
         services: rules.services,
-        mode: 'auto',
-        scope: { tag: 'holdfast', value: 'managed' },
         journal: { store: 'memory' },
         http: { host: '127.0.0.1', port: 0 },
+        ...usualSettings,
+        ...options.daemon,
       }),
     });
     world.controllers.set(name, controller);

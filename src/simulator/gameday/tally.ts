@@ -11,6 +11,8 @@ export interface ScenarioPlan {
   readonly expect: ScenarioResult['expect'];
   readonly summary: string;
   readonly durationMs: number;
+  /** Folder or file of policies that it brings, where it does. */
+  readonly policies?: string;
 }
 
 /** One run of a game day, before and after it was played. */

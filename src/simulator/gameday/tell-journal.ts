@@ -91,7 +91,9 @@ function tellEvent(
     }
     case 'remediation-ended': {
       const took = durationInWords(at - event.startedAt);
-      return line('action', event.target, `${event.action} ended after ${took}: ${event.outcome}`);
+      // Of what was not even begun, why is all that there is to tell.
+      const why = event.outcome === 'refused' ? `, ${event.reason}` : '';
+      return line('action', event.target, `${event.action} ended after ${took}: ${event.outcome}${why}`);
     }
     case 'approval':
       return line('action', event.proposal, `${event.verdict} by ${event.by}`);

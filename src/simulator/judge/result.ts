@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { World } from '../world/state/world.ts';
 import { journalSha256 } from '../journal-hash.ts';
+import type { ActBound } from './act-bound.ts';
 import type { Acted } from './acted.ts';
 import { experience } from './experience.ts';
 import { whyNotPassed } from './passed.ts';
@@ -72,6 +73,12 @@ export function scenarioResult(run: {
   readonly expect?: ScenarioResult['expect'];
   /** With `hold`: people must be told all the same. */
   readonly mustPage?: boolean;
+  /** How much may be done; absent: whatever is right. */
+  readonly acts?: readonly ActBound[];
+  /** So often are people called at the most. */
+  readonly mostPages?: number;
+  /** When the scenario began; absent: with its first fault. */
+  readonly beganAt?: number;
   /** Absent: `shipped`. */
   readonly policy?: ScenarioResult['policy'];
   /** From when on the world allows users to be served; absent: always. */
@@ -97,12 +104,18 @@ export function scenarioResult(run: {
   const pages = events.filter((event) => event.kind === 'page' && within(event.at)).length;
   const acted = run.acted.filter(({ at }) => within(at));
   const wrong = whyNotPassed(
-    { expect, mustPage: run.mustPage ?? false },
+    {
+      expect,
+      mustPage: run.mustPage ?? false,
+      ...(run.acts === undefined ? {} : { acts: run.acts }),
+      ...(run.mostPages === undefined ? {} : { mostPages: run.mostPages }),
+    },
     {
       harms: harmful.length,
       recovered: run.recovered,
       couldRecover: run.recoverableFrom === undefined || endAt - run.recoverableFrom >= graceMs,
-      mutations: acted.length,
+      acted,
+      beganAt: run.beganAt ?? faultAt,
       pages,
     },
   );

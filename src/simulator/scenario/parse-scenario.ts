@@ -1,5 +1,8 @@
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { checkConfig } from '../../daemon/check-config.ts';
+import { configSchema } from '../../daemon/config.ts';
 import { durationMs } from '../../policy/duration.ts';
 import { keysInSchema } from '../../policy/json-schema-keys.ts';
 import type { Problem } from '../../policy/policy.ts';
@@ -7,14 +10,16 @@ import { hasErrors } from '../../policy/problem-text.ts';
 import { type Report, reportInto } from '../../policy/report.ts';
 import { schemaProblems } from '../../policy/schema-problems.ts';
 import { didYouMean } from '../../policy/suggest.ts';
-import { parseYaml, type YamlSource } from '../../policy/yaml-source.ts';
+import { parseYaml, partOf, type YamlSource } from '../../policy/yaml-source.ts';
 import { UsageError } from '../../runtime/usage-error.ts';
 import { actors } from '../actors/registry.ts';
 import { faults } from '../faults/registry.ts';
+import type { ActBound } from '../judge/act-bound.ts';
 import { type JudgeLimits, judgeLimits } from '../judge/limits.ts';
 import { checkStack } from '../stacks/check-stack.ts';
 import { loadStack } from '../stacks/load-stack.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
+import { type DaemonSettings, daemonSettings, usualSettings } from './daemon-settings.ts';
 import type { PlannedActor, PlannedFault, Scenario, Swarm } from './scenario.ts';
 import { scenarioSchema, spanKeys, type WrittenScenario } from './schema.ts';
 
@@ -129,6 +134,10 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
         : [];
     }),
     limits: limitsOf({ ...stack.limits, ...written.limits }, place),
+    ...policiesOf(written, place),
+    daemon: daemonOf(written, place),
+    acts: written.acts.map((bound, index) => actBoundOf(bound, ['acts', index], place)),
+    ...(written.mostPages === undefined ? {} : { mostPages: written.mostPages }),
     recovered: { ...written.recovered, position: source.positionOf(['recovered']) },
   };
 }
@@ -162,6 +171,39 @@ function limitsOf(written: object, { source, problems }: Workplace): JudgeLimits
   const moved = parsed.error.issues.map((issue) => ({ ...issue, path: ['limits', ...issue.path] }));
   problems.push(...schemaProblems(source, new z.ZodError(moved), () => Object.keys(judgeLimits.shape)));
   return judgeLimits.parse({});
+}
+
+function policiesOf({ policies }: WrittenScenario, { file, report }: Workplace): Pick<Scenario, 'policies'> {
+  if (policies === undefined) return {};
+  const path = resolve(dirname(file), policies);
+  if (!existsSync(path)) report(['policies'], `there is no folder or file ${path}`);
+  return { policies: path };
+}
+
+/** Where the daemon itself would refuse to start with it, or warn, that is said here, with its place. */
+function daemonOf({ daemon }: WrittenScenario, { source, problems }: Workplace): DaemonSettings {
+  const part = partOf(source, 'daemon', daemon);
+  const parsed = daemonSettings.safeParse(daemon);
+  if (parsed.success) {
+    const config = configSchema.parse({ ...usualSettings, ...daemon });
+    problems.push(...checkConfig(part, config));
+    return daemon;
+  }
+  const shape = z.toJSONSchema(daemonSettings, { io: 'input' });
+  problems.push(...schemaProblems(part, parsed.error, (path) => keysInSchema(shape, path)));
+  return {};
+}
+
+function actBoundOf(
+  { from, until, ...bound }: WrittenScenario['acts'][number],
+  path: readonly PropertyKey[],
+  { report }: Workplace,
+): ActBound {
+  const fromMs = durationMs(from);
+  const untilMs = until === undefined ? undefined : durationMs(until);
+  if (untilMs !== undefined && untilMs <= fromMs)
+    report([...path, 'until'], `it would end at ${until}, before it begins at ${from}`);
+  return { ...bound, fromMs, ...(untilMs === undefined ? {} : { untilMs }) };
 }
 
 function known<T extends { readonly name: string }>(

@@ -1,8 +1,10 @@
 import type { SourcePosition } from '../../policy/policy.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Fault } from '../faults/fault.ts';
+import type { ActBound } from '../judge/act-bound.ts';
 import type { JudgeLimits } from '../judge/limits.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
+import type { DaemonSettings } from './daemon-settings.ts';
 import type { WrittenScenario } from './schema.ts';
 
 /** Something of a scenario that begins and may end, in milliseconds from the scenario's own beginning. */
@@ -51,5 +53,11 @@ export interface Scenario {
   readonly swarm?: Swarm;
   readonly actors: readonly PlannedActor[];
   readonly limits: JudgeLimits;
+  /** Folder or file of the policies that it is played with where nobody brings others. */
+  readonly policies?: string;
+  readonly daemon: DaemonSettings;
+  /** Times in milliseconds from the scenario's own beginning. */
+  readonly acts: readonly ActBound[];
+  readonly mostPages?: number;
   readonly recovered: WrittenScenario['recovered'] & { readonly position: SourcePosition };
 }

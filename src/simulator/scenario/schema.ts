@@ -64,6 +64,36 @@ export const scenarioSchema = z.strictObject({
     .default([])
     .describe('Who else changes the account meanwhile.'),
   limits: z.record(z.string(), z.unknown()).default({}).describe('What the judge holds actions against.'),
+  policies: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Folder or file of policies, from the scenario's own folder, in place of those that come with Holdfast; `--policies` goes before it.",
+    ),
+  daemon: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe(
+      'What Holdfast is set to, as in holdfast.yaml, where the story needs it otherwise than a game day has it.',
+    ),
+  acts: z
+    .array(
+      z.strictObject({
+        most: z.int().min(0).describe('Changes that those who are judged ask for at the most.'),
+        of: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Of which operation, such as RebootInstances; absent: of any.'),
+        from: duration.default('0s').describe('Counted from here, from the beginning of the scenario.'),
+        until: duration.optional().describe('Counted up to here; absent: to the end.'),
+      }),
+    )
+    .max(20)
+    .default([])
+    .describe('How much may be done, whatever else is right.'),
+  mostPages: z.int().min(0).optional().describe('So often are people called at the most.'),
   recovered: z
     .strictObject({
       wellFor: duration

@@ -10,6 +10,7 @@ export function bystander(name: string): Controller {
     expireCredentials: back,
     loseStore: back,
     loseStopSwitch: back,
+    obey: back,
     replacePolicies: back,
   };
 }

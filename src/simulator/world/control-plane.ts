@@ -32,7 +32,7 @@ export interface CallWeather {
   readonly expired: boolean;
   /** Share of the quota that is left. */
   readonly quota: number;
-  readonly error: 'internal' | 'unavailable' | 'throttled' | undefined;
+  readonly error: 'internal' | 'unavailable' | 'throttled' | 'denied' | undefined;
 }
 
 type Call = Pick<ApiCall, 'caller' | 'service' | 'operation' | 'region'>;

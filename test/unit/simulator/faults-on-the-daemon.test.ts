@@ -18,6 +18,7 @@ function watched(shop: PlayedShop, name = 'holdfast'): string[] {
     expireCredentials: during('credentials'),
     loseStore: during('store'),
     loseStopSwitch: during('stop switch'),
+    obey: ({ kind }) => during(kind)(),
     replacePolicies: (files) => during(`policies ${Object.keys(files).join(' ')}`)(),
   };
   shop.world.controllers.set(name, controller);

@@ -68,9 +68,10 @@ export function createNaive(parts: { readonly world: World; readonly aws: Transp
       credentials += 1;
       return () => void (credentials -= 1);
     },
-    // It keeps no journal and knows no stop switch.
+    // It keeps no journal, knows no stop switch and listens to nobody.
     loseStore: () => () => undefined,
     loseStopSwitch: () => () => undefined,
+    obey: () => () => undefined,
     replacePolicies: () => {
       selectsEverything = true;
       return () => void (selectsEverything = false);

@@ -15,7 +15,7 @@ type ApiEffect =
   | {
       readonly kind: 'errors';
       readonly share: number;
-      readonly error: 'internal' | 'unavailable' | 'throttled';
+      readonly error: 'internal' | 'unavailable' | 'throttled' | 'denied';
     }
   | { readonly kind: 'latency'; readonly leastMs: number; readonly mostMs: number }
   /** The token buckets hold, and regain, this share of what they should. */

@@ -1,3 +1,23 @@
+/** What a person at the daemon's command line wants of it. */
+export type Order =
+  | {
+      readonly kind: 'hold';
+      readonly scope: string;
+      /** Empty: every action. */
+      readonly actions: readonly string[];
+      readonly durationMs: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'pause'; readonly reason: string }
+  | {
+      /** To act in spite of these gates, by this policy, on the target whose id ends so. */
+      readonly kind: 'break-glass';
+      readonly policy: string;
+      readonly target: string;
+      readonly gates: readonly string[];
+      readonly reason: string;
+    };
+
 /**
  * A process that watches the account and acts on it: the daemon that is being tried out, a second one,
  * a baseline. It runs somewhere, so it is part of the world and faults can befall it.
@@ -16,4 +36,6 @@ export interface Controller {
   replacePolicies(files: Readonly<Record<string, string>>): () => void;
   /** The stop switch cannot be read until the answer is called. */
   loseStopSwitch(): () => void;
+  /** A person gives it an order; the answer takes that back. */
+  obey(order: Order): () => void;
 }

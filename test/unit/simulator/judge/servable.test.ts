@@ -75,7 +75,7 @@ describe('whether users could be served by anybody', () => {
     allSites(shop);
     await shop.play(600);
     const couldRecover = shop.world.clock.now() - (shop.judge.recoverableFrom ?? 0) >= 600_000;
-    const outcome = { harms: 0, recovered: false, mutations: 0, pages: 0 };
+    const outcome = { harms: 0, recovered: false, acted: [], beganAt: 0, pages: 0 };
     expect(whyNotPassed({ expect: 'recover', mustPage: false }, { ...outcome, couldRecover })).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { problemText } from '../../../../src/policy/problem-text.ts';
 import { parseScenario } from '../../../../src/simulator/scenario/parse-scenario.ts';
+import { projectRoot } from '../../../support/source-tree.ts';
 
 const whole = `scenario: two-things
 summary: One machine hangs, later its zone is gone.
@@ -78,6 +80,36 @@ describe('a scenario file', () => {
       'story.yaml:3:9: error: expect cannot be "luck" (one of: recover, hold, page)',
     ],
     [
+      'policies that are not there',
+      `${whole}policies: no-such-folder\n`,
+      'story.yaml:9:11: error: there is no folder or file ',
+    ],
+    [
+      'a setting that a daemon does not have',
+      `${whole}daemon: { mood: auto }\n`,
+      'story.yaml:9:11: error: unknown field "mood" (one of: mode, scope, calendars, ',
+    ],
+    [
+      'a setting that is not for a scenario to make',
+      `${whole}daemon: { journal: { store: memory } }\n`,
+      'story.yaml:9:11: error: unknown field "journal"',
+    ],
+    [
+      'settings that do not hold together',
+      `${whole}daemon: { pollers: { cloudwatch: { every: 4m } } }\n`,
+      'story.yaml:9:43: error: cloudwatch is read every 4m, so evidence is up to 8m10s old, and more than 2m30s is not acted on',
+    ],
+    [
+      'a calendar that nobody can read',
+      `${whole}daemon: { calendars: { sale: {} } }\n`,
+      'story.yaml:9:24: error: the calendar sale has no window',
+    ],
+    [
+      'a bound of acts that ends before it begins',
+      `${whole}acts: [{ most: 1, from: 5m, until: 5m }]\n`,
+      'story.yaml:9:36: error: it would end at 5m, before it begins at 5m',
+    ],
+    [
       'two scenarios in one file',
       `${whole}---\n${whole}`,
       'story.yaml:10:1: error: a scenario file is one document (put each scenario in a file of its own)',
@@ -88,6 +120,20 @@ describe('a scenario file', () => {
       problemsOf(text).join('\n'),
     ).toBe(true);
     expect(parseScenario(text, 'story.yaml').scenario).toBeUndefined();
+  });
+
+  it('brings policies from beside it, settings of the daemon and bounds of what may be done', () => {
+    const text = `${whole}policies: policies\ndaemon: { mode: veto, safety: { vetoDelay: 10m } }\nacts: [{ most: 1, of: StopInstances, until: 5m }]\nmostPages: 2\n`;
+    const file = join(projectRoot, 'story.yaml');
+    expect(parseScenario(text, file)).toMatchObject({
+      problems: [],
+      scenario: {
+        policies: join(projectRoot, 'policies'),
+        daemon: { mode: 'veto', safety: { vetoDelay: '10m' } },
+        acts: [{ most: 1, of: 'StopInstances', fromMs: 0, untilMs: 300_000 }],
+        mostPages: 2,
+      },
+    });
   });
 
   it('accepts a fault in the last instant, and one that ends just after it begins', () => {
