@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gates } from '../../src/safety/registry.ts';
+import { readScenario } from '../../src/simulator/scenario/load-scenarios.ts';
+import { withParts } from '../support/generated-parts.ts';
 
 const root = join(import.meta.dirname, '../..');
 const registered = gates.map((gate) => gate.name);
@@ -56,6 +58,32 @@ describe('the list of gates', () => {
 
     expect(beforeReturns).toEqual([...paragraph.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
     expect(beforeReturns).toEqual(expect.arrayContaining(['stop-switch', 'mode', 'settling', 'holds']));
+  });
+
+  it('has a scenario for each gate, which is played without it', () => {
+    const files = readdirSync(join(root, 'test/simulation/gates')).filter((file) => file.endsWith('.yaml'));
+
+    expect(
+      differences(
+        files.map((file) => file.replace(/\.yaml$/, '')),
+        registered,
+      ),
+    ).toEqual([]);
+  });
+
+  it('tells in docs/gates.md of each what happens in its scenario, as that says it', async () => {
+    const now = withParts(readFileSync(join(root, 'docs/gates.md'), 'utf8'), {
+      scenarios: [
+        '| gate | its scenario |',
+        '|---|---|',
+        ...registered.flatMap((name) => {
+          const file = `test/simulation/gates/${name}.yaml`;
+          const { scenario } = readScenario(join(root, file));
+          return scenario === undefined ? [] : [`| [\`${name}\`](../${file}) | ${scenario.summary} |`];
+        }),
+      ],
+    });
+    await expect(now).toMatchFileSnapshot(join(root, 'docs/gates.md'));
   });
 
   it('reports a gate that is planted on either side', () => {

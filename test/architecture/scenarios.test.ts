@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { actors } from '../../src/simulator/actors/registry.ts';
@@ -28,6 +28,7 @@ const filesIn = (folder: string) =>
     .map((name) => `${folder}/${name}`);
 const shipped = filesIn('scenarios');
 const swarms = filesIn('scenarios/swarms');
+const ofGates = filesIn('test/simulation/gates');
 
 // What is generated is renewed by `npx vitest run test/architecture -u`.
 describe('scenarios', () => {
@@ -35,10 +36,11 @@ describe('scenarios', () => {
     await expect(scenarioJsonSchema()).toMatchFileSnapshot(at('scenarios/scenario.schema.json'));
   });
 
-  it.each([...shipped, ...swarms])('%s names that schema and keeps to it', (file) => {
+  it.each([...shipped, ...swarms, ...ofGates])('%s names that schema and keeps to it', (file) => {
     const text = read(file);
-    const up = swarms.includes(file) ? '..' : '.';
-    expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=${up}/scenario.schema.json`);
+    const path = relative(dirname(file), 'scenarios/scenario.schema.json');
+    const schema = path.startsWith('.') ? path : `./${path}`;
+    expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=${schema}`);
     expect(scenarioForEditors().safeParse(parse(text)).error?.issues).toBeUndefined();
   });
 
