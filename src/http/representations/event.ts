@@ -41,7 +41,7 @@ function tell(event: RecordedEvent, model: Model): string {
     case 'daemon-stopped':
       return `${event.instance} stopped: ${event.reason}`;
     case 'waits-resumed':
-      return `What held before the restart still does: the time of ${event.waits.flatMap(({ targets }) => targets).length} conditions runs on`;
+      return `After the restart these policies wait on from where they were: ${event.waits.map(({ policy }) => policy).join(', ')}`;
     case 'policies-loaded':
       return `${event.policies.length} policies loaded, revision ${event.revision.slice(0, 12)}`;
     case 'policies-refused':
