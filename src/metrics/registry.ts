@@ -6,6 +6,7 @@ import { modelMetrics } from './model-metrics.ts';
 import { observerMetrics } from './observer-metrics.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import { phaseMetrics } from './phase-metrics.ts';
+import { postureMetrics } from './posture-metrics.ts';
 import { reloadMetrics } from './reload-metrics.ts';
 import { remediationMetrics } from './remediation-metrics.ts';
 import { serviceMetrics } from './service-metrics.ts';
@@ -15,6 +16,7 @@ export const metricSets: readonly MetricSet[] = [
   observerMetrics,
   modelMetrics,
   serviceMetrics,
+  postureMetrics,
   decisionMetrics,
   breakerMetrics,
   remediationMetrics,

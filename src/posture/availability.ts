@@ -15,7 +15,7 @@ export interface Availability {
   /** The arithmetic, such as `1 × (1 − (1 − 0.9998) × (1 − 0.9998)) × 0.9995`. */
   readonly arithmetic: string;
   readonly slo?: number;
-  readonly verdict?: 'meets' | 'misses' | 'cannot-tell';
+  readonly comparison?: 'meets' | 'misses' | 'cannot-tell';
 }
 
 /**
@@ -53,11 +53,11 @@ export function availabilityOf(
     ...(Number.isNaN(share) ? {} : { share }),
     factors: committed.map(({ uptime }) => uptime),
     arithmetic: steps.map(({ text }) => text).join(' × '),
-    ...(slo === undefined ? {} : { slo, verdict: verdictOn(share, slo) }),
+    ...(slo === undefined ? {} : { slo, comparison: compared(share, slo) }),
   };
 }
 
-function verdictOn(share: number, slo: number): NonNullable<Availability['verdict']> {
+function compared(share: number, slo: number): NonNullable<Availability['comparison']> {
   if (Number.isNaN(share)) return 'cannot-tell';
   return share >= slo ? 'meets' : 'misses';
 }

@@ -6,14 +6,14 @@ import { type Estimate, isWorse, type Loss, losses, type Recovery } from './esti
 import type { PostureService } from './rule.ts';
 
 /** How an estimate stands to the objective that was declared. */
-export type Verdict = 'meets' | 'misses' | 'depends-on-people' | 'cannot-tell';
+export type Comparison = 'meets' | 'misses' | 'depends-on-people' | 'cannot-tell';
 
 /** An estimate with the part that it is of, held against the objective where one is declared. */
 export interface Judged {
   readonly estimate: Estimate;
   readonly part: Resource;
   readonly objectiveSeconds?: number;
-  readonly verdict?: Verdict;
+  readonly comparison?: Comparison;
 }
 
 export interface ServiceEstimate {
@@ -77,11 +77,11 @@ function worst(
     for (const estimate of estimating(part))
       if (found === undefined || isWorse(estimate, found.estimate)) found = { part, estimate };
   if (found === undefined || objectiveSeconds === undefined) return found;
-  return { ...found, objectiveSeconds, verdict: verdictOn(found.estimate, objectiveSeconds) };
+  return { ...found, objectiveSeconds, comparison: compared(found.estimate, objectiveSeconds) };
 }
 
 /** Exported for its boundary: an estimate that is the objective to the second meets it. */
-export function verdictOn(estimate: Estimate, objectiveSeconds: number): Verdict {
+export function compared(estimate: Estimate, objectiveSeconds: number): Comparison {
   switch (estimate.kind) {
     case 'about':
       return estimate.seconds <= objectiveSeconds ? 'meets' : 'misses';

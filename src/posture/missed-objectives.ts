@@ -20,11 +20,11 @@ export function missedObjectives(services: readonly ServiceEstimate[]): readonly
     ...losses.flatMap(({ loss, time, data }): readonly MissedObjective[] => {
       const missed = { service, loss, severity: severityOf[loss] };
       return [
-        ...(time?.verdict === 'misses' ? [{ ...missed, objective: 'rtoSeconds' as const }] : []),
-        ...(data?.verdict === 'misses' ? [{ ...missed, objective: 'rpoSeconds' as const }] : []),
+        ...(time?.comparison === 'misses' ? [{ ...missed, objective: 'rtoSeconds' as const }] : []),
+        ...(data?.comparison === 'misses' ? [{ ...missed, objective: 'rpoSeconds' as const }] : []),
       ];
     }),
-    ...(availability?.verdict === 'misses'
+    ...(availability?.comparison === 'misses'
       ? [{ service, objective: 'slo' as const, severity: 'medium' as const }]
       : []),
   ]);

@@ -102,6 +102,21 @@ describe('the Auto Scaling poller’s groups', () => {
     });
   });
 
+  it.each<[string, object, boolean | undefined]>([
+    ['a target group', { TargetGroupARNs: ['arn:tg'], LoadBalancerNames: [] }, true],
+    ['a classic load balancer', { TargetGroupARNs: [], LoadBalancerNames: ['old'] }, true],
+    ['another source of traffic', { TrafficSources: [{ Identifier: 'arn:lattice' }] }, true],
+    ['nothing', { TargetGroupARNs: [], LoadBalancerNames: [] }, false],
+    ['what AWS did not tell', {}, undefined],
+  ])('are told to be behind %s', async (_, changes, behind) => {
+    const bench = pollBench({
+      [groups]: () => ({ AutoScalingGroups: [group('web', changes)] }),
+      [activities]: () => ({ Activities: [] }),
+    });
+    const { resources } = answered((await bench.run(autoscaling, 'groups'))[0]);
+    expect(resources[0]?.facts['behindLoadBalancer']).toBe(behind);
+  });
+
   it.each([
     ['InService', 'Healthy', { state: 'pass' }],
     ['InService', 'HEALTHY', { state: 'pass' }],

@@ -65,6 +65,25 @@ describe('the classic ELB poller', () => {
     expect(answered((await bench.run(elb, 'load-balancers'))[0]).signals).toMatchObject([expected]);
   });
 
+  it.each<[string, object, boolean | undefined]>([
+    ['by a policy that a listener names', { PolicyNames: ['stay'] }, true],
+    ['not by one that no listener names', { PolicyNames: ['tls'] }, false],
+    ['not where no policy is named', {}, false],
+  ])('knows that users are tied to one machine %s', async (_, listener, sticky) => {
+    const described = {
+      ...description('old'),
+      ListenerDescriptions: [listener],
+      Policies: { LBCookieStickinessPolicies: [{ PolicyName: 'stay' }] },
+    };
+    const bench = pollBench({
+      [listing]: () => ({ LoadBalancerDescriptions: [described, description('untold')] }),
+      [health]: () => ({ InstanceStates: [] }),
+    });
+
+    const { resources } = answered((await bench.run(elb, 'load-balancers'))[0]);
+    expect(resources.map(({ facts }) => facts['sticky'])).toEqual([sticky, undefined]);
+  });
+
   it('leaves out a load balancer that was deleted while they were read', async () => {
     const bench = pollBench({
       [listing]: () => ({ LoadBalancerDescriptions: [description('old'), description('older')] }),

@@ -41,7 +41,7 @@ export function missedInWords({ service, objective, loss }: PostureRepresentatio
 /** "2m 5s, meets 15m". */
 export function estimateInWords(estimate: Estimated | undefined): string {
   if (estimate === undefined) return '–';
-  const { objectiveSeconds, verdict } = estimate;
+  const { objectiveSeconds, comparison } = estimate;
   const bound = objectiveSeconds === undefined ? '' : formatDuration(objectiveSeconds * 1000);
   const held = {
     meets: `, meets ${bound}`,
@@ -49,7 +49,7 @@ export function estimateInWords(estimate: Estimated | undefined): string {
     'depends-on-people': ` (objective ${bound})`,
     'cannot-tell': ` (objective ${bound})`,
   };
-  return `${lengthInWords(estimate)}${verdict === undefined ? '' : held[verdict]}`;
+  return `${lengthInWords(estimate)}${comparison === undefined ? '' : held[comparison]}`;
 }
 
 function lengthInWords({ kind, seconds = 0 }: Estimated): string {
@@ -73,14 +73,18 @@ export function arithmeticInWords({ kind, seconds = 0, terms = [], reason = '' }
   return terms.length > 1 ? `${sum} = ${seconds} s` : sum;
 }
 
-export function availabilityInWords({ share, arithmetic, slo, verdict }: Availability): string {
+export function availabilityInWords({ share, arithmetic, slo, comparison }: Availability): string {
   const result = share === undefined ? 'not known' : percent(share);
   const held =
-    slo === undefined ? '' : `, ${verdictInWords[verdict ?? 'cannot-tell']} the SLO of ${percent(slo)}`;
+    slo === undefined ? '' : `, ${comparisonInWords[comparison ?? 'cannot-tell']} the SLO of ${percent(slo)}`;
   return `${result} = ${arithmetic}${held}`;
 }
 
-const verdictInWords = { meets: 'which meets', misses: 'which misses', 'cannot-tell': 'to be held against' };
+const comparisonInWords = {
+  meets: 'which meets',
+  misses: 'which misses',
+  'cannot-tell': 'to be held against',
+};
 
 /** Rounded down, so that what is just short of an objective does not look like it. */
 export function percent(share: number): string {

@@ -28,7 +28,7 @@ const estimateShape = z.object({
   reason: z.string().optional(),
   part: z.string().describe('Id of the part of the service that takes longest.'),
   objectiveSeconds: seconds.optional(),
-  verdict: z.enum(['meets', 'misses', 'depends-on-people', 'cannot-tell']).optional(),
+  comparison: z.enum(['meets', 'misses', 'depends-on-people', 'cannot-tell']).optional(),
 });
 
 export const postureShape = z
@@ -81,7 +81,7 @@ export const postureShape = z
               z.object({ what: z.string(), share: z.number().optional(), source: z.string() }),
             ),
             slo: z.number().optional(),
-            verdict: z.enum(['meets', 'misses', 'cannot-tell']).optional(),
+            comparison: z.enum(['meets', 'misses', 'cannot-tell']).optional(),
           })
           .optional()
           .describe('What AWS commits to for the parts, multiplied: an estimate.'),
@@ -144,8 +144,8 @@ function serviceOf({ service, losses: each, availability }: ServiceEstimate) {
   };
 }
 
-function judgedOf({ estimate, part, ...verdict }: Judged) {
-  return { ...bare(estimate), part: part.id, ...verdict };
+function judgedOf({ estimate, part, ...declared }: Judged) {
+  return { ...bare(estimate), part: part.id, ...declared };
 }
 
 function bare(estimate: Estimate) {

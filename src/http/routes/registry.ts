@@ -14,6 +14,7 @@ import { openapiRoute } from './openapi.ts';
 import { pause } from './pause.ts';
 import { placeHold } from './place-hold.ts';
 import { policies } from './policies.ts';
+import { posture } from './posture.ts';
 import { proposals } from './proposals.ts';
 import { ready, readyz } from './ready.ts';
 import { releaseHold } from './release-hold.ts';
@@ -44,6 +45,7 @@ const declared: readonly Route[] = [
   policies,
   explain,
   report,
+  posture,
   events,
   take,
   giveBack,

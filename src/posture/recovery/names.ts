@@ -2,7 +2,7 @@ import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { about, byHand, type Recovery, type Term, unclear } from '../estimate.ts';
 import { numberIn, targetsOf } from '../read.ts';
-import { balancersOf, regionsOf, setOf } from '../record-sets.ts';
+import { balancersOf, leadsToBalancer, regionsOf, setOf } from '../record-sets.ts';
 import { leavesRotation } from './load-balancing.ts';
 
 /** Names that lead to load balancers: they are what moves users when a region is lost. */
@@ -12,7 +12,7 @@ export const names: Recovery = {
     const set = setOf(record, model);
     // Once a set, and a smaller loss is the load balancer's to bear.
     if (loss !== 'region' || set[0]?.id !== record.id) return undefined;
-    if (!set.some((one) => balancersOf(one, model).length > 0)) return undefined;
+    if (!set.some((one) => leadsToBalancer(one, model))) return undefined;
     const regions = regionsOf(set, model);
     if (regions === undefined) return unclear(`where each record of ${record.name} leads`);
     const name = String(record.facts['recordName'] ?? record.name);

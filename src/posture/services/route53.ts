@@ -1,6 +1,6 @@
 import type { Resource } from '../../model/resource.ts';
 import { numberIn, sourcesOf, textIn, textsIn } from '../read.ts';
-import { balancersOf, regionsOf, setOf } from '../record-sets.ts';
+import { leadsToBalancer, regionsOf, setOf } from '../record-sets.ts';
 import { names } from '../recovery/names.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -149,7 +149,7 @@ const singleRegion: PostureRule = {
   concerns: (one, model) =>
     one.facts['routing'] !== 'failover' &&
     setOf(one, model)[0]?.id === one.id &&
-    setOf(one, model).some((each) => balancersOf(each, model).length > 0),
+    setOf(one, model).some((each) => leadsToBalancer(each, model)),
   judge: (one, model) => {
     const regions = regionsOf(setOf(one, model), model);
     if (regions === undefined) return cannotTell('the region that each of its records leads to');

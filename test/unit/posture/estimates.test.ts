@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Loss } from '../../../src/posture/estimate.ts';
-import { estimateServices, verdictOn } from '../../../src/posture/estimate-services.ts';
+import { estimateServices, compared } from '../../../src/posture/estimate-services.ts';
 import { postureServices } from '../../../src/posture/registry.ts';
 import type { PostureCase, SketchedResource } from '../../../src/posture/rule.ts';
 import { caseModel } from '../../support/posture-case.ts';
@@ -224,13 +224,13 @@ describe('availability', () => {
     const parts: Parts = [pool(2), balancer, ...targets('ab'), database({ multiAz: true })];
     expect(estimate(parts).availability).toMatchObject({ arithmetic: '0.9999 × 0.9999 × 0.9995' });
     expect(estimate(parts).availability?.share).toBeCloseTo(0.9993, 5);
-    expect(estimate(parts, { slo: 0.9993 }).availability?.verdict).toBe('meets');
-    expect(estimate(parts, { slo: 0.9994 }).availability?.verdict).toBe('misses');
+    expect(estimate(parts, { slo: 0.9993 }).availability?.comparison).toBe('meets');
+    expect(estimate(parts, { slo: 0.9994 }).availability?.comparison).toBe('misses');
   });
 
   it('is not known where one of the parts is not', () => {
     const { availability } = estimate([pool(2), balancer, database({ multiAz: true })], { slo: 0.9 });
-    expect(availability).toMatchObject({ arithmetic: '? × 0.9999 × 0.9995', verdict: 'cannot-tell' });
+    expect(availability).toMatchObject({ arithmetic: '? × 0.9999 × 0.9995', comparison: 'cannot-tell' });
     expect(availability).not.toHaveProperty('share');
   });
 });
@@ -240,12 +240,12 @@ describe('an objective', () => {
     [60, 60, 'meets'],
     [61, 60, 'misses'],
   ])('of an estimate of %i s against %i s is %s', (seconds, objective, expected) => {
-    expect(verdictOn({ kind: 'about', seconds, terms: [] }, objective)).toBe(expected);
+    expect(compared({ kind: 'about', seconds, terms: [] }, objective)).toBe(expected);
   });
 
   it('is missed where everything is lost, and left to people or open where there is no number', () => {
-    expect(verdictOn({ kind: 'everything', reason: '' }, 60)).toBe('misses');
-    expect(verdictOn({ kind: 'by-hand', reason: '' }, 60)).toBe('depends-on-people');
-    expect(verdictOn({ kind: 'cannot-tell', reason: '' }, 60)).toBe('cannot-tell');
+    expect(compared({ kind: 'everything', reason: '' }, 60)).toBe('misses');
+    expect(compared({ kind: 'by-hand', reason: '' }, 60)).toBe('depends-on-people');
+    expect(compared({ kind: 'cannot-tell', reason: '' }, 60)).toBe('cannot-tell');
   });
 });

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Resource } from '../../src/model/resource.ts';
+import { audit } from '../../src/pollers/audit.ts';
+import { modelOf, resourceOf } from '../support/model-of.ts';
+import { pollBench, refused, scope } from '../support/poll.ts';
+
+const prefix = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
+const balancer = (name: string, facts: Resource['facts'] = {}) =>
+  resourceOf({ id: `${prefix}:loadbalancer/app/${name}/1`, kind: 'elbv2:load-balancer', ...scope, facts });
+const targetGroup = resourceOf({ id: `${prefix}:targetgroup/web/1`, kind: 'elbv2:target-group', ...scope });
+
+const ofBalancer = 'Elastic Load Balancing v2 DescribeLoadBalancerAttributes';
+const ofGroup = 'Elastic Load Balancing v2 DescribeTargetGroupAttributes';
+const protectedOne = { Attributes: [{ Key: 'deletion_protection.enabled', Value: 'true' }] };
+
+async function read(bench: ReturnType<typeof pollBench>) {
+  const [said, ...others] = await bench.run(audit, 'load-balancer-attributes');
+  if (said === undefined || said.kind === 'failed' || others.length > 0) throw new Error('no one answer');
+  return said.resources.map(({ id, facts, tags, relations }) => ({ id, facts, tags, relations }));
+}
+
+describe('the attributes of load balancers', () => {
+  it('are facts of load balancers and target groups, and add nothing else to them', async () => {
+    const shop = balancer('shop', { dnsName: 'shop.elb.amazonaws.com' });
+    const bench = pollBench(
+      {
+        [ofBalancer]: () => ({
+          Attributes: [
+            ...protectedOne.Attributes,
+            { Key: 'load_balancing.cross_zone.enabled', Value: 'false' },
+          ],
+        }),
+        [ofGroup]: () => ({
+          Attributes: [
+            { Key: 'stickiness.enabled', Value: 'false' },
+            // Of a target group this is no switch: it may leave the choice to its load balancer.
+            { Key: 'load_balancing.cross_zone.enabled', Value: 'use_load_balancer_configuration' },
+          ],
+        }),
+      },
+      modelOf({ resources: [shop, targetGroup] }),
+    );
+
+    expect(await read(bench)).toEqual([
+      { id: shop.id, facts: { deletionProtection: true, crossZone: false }, tags: {}, relations: [] },
+      { id: targetGroup.id, facts: { sticky: false }, tags: {}, relations: [] },
+    ]);
+  });
+
+  it('are read of a hundred in an hour, first of those that were never read; the others keep what is held', async () => {
+    const held = Array.from({ length: 150 }, (_, index) => balancer(`held-${index}`, { crossZone: true }));
+    const unread = balancer('unread');
+    const bench = pollBench({ [ofBalancer]: () => protectedOne }, modelOf({ resources: [...held, unread] }));
+
+    const reading = read(bench);
+    await bench.pass(60_000);
+    const resources = await reading;
+
+    const asked = bench.sent.map(({ input }) => (input as { LoadBalancerArn: string }).LoadBalancerArn);
+    expect(asked[0]).toBe(unread.id);
+    expect(asked.length).toBeLessThanOrEqual(100);
+    expect(resources).toHaveLength(151);
+    expect(resources.filter(({ facts }) => facts['crossZone'] === true)).toHaveLength(151 - asked.length);
+  });
+
+  it('of one that was deleted meanwhile are left out', async () => {
+    const bench = pollBench(
+      {
+        [ofBalancer]: () => {
+          throw refused('LoadBalancerNotFound');
+        },
+      },
+      modelOf({ resources: [balancer('gone')] }),
+    );
+
+    expect(await read(bench)).toEqual([]);
+  });
+
+  it('that may not be read are one failure with the permission that is missing', async () => {
+    const bench = pollBench(
+      {
+        [ofBalancer]: () => {
+          throw refused('AccessDenied', 403);
+        },
+      },
+      modelOf({ resources: [balancer('shop')] }),
+    );
+
+    expect(await bench.run(audit, 'load-balancer-attributes')).toMatchObject([
+      { kind: 'failed', failure: 'denied' },
+    ]);
+  });
+});

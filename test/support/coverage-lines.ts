@@ -1,0 +1,102 @@
+import { actions } from '../../src/actions/registry.ts';
+import { checks } from '../../src/policy/checks.ts';
+import { postureServices } from '../../src/posture/registry.ts';
+import { services as simulatedServices } from '../../src/simulator/aws/registry.ts';
+
+interface System {
+  readonly name: string;
+  /** What its checks and kinds begin with, before the slash or the colon. */
+  readonly prefixes?: readonly string[];
+  /** Ids of simulated services. */
+  readonly simulated?: readonly string[];
+}
+
+/** The systems of a highly available architecture. Posture is found by the name of its service. */
+export const systems: readonly System[] = [
+  { name: 'EC2, EBS', prefixes: ['ec2'], simulated: ['EC2'] },
+  { name: 'Auto Scaling', prefixes: ['autoscaling'], simulated: ['Auto Scaling'] },
+  {
+    name: 'ALB, NLB, classic ELB',
+    prefixes: ['elb', 'elbv2', 'arc'],
+    simulated: ['Elastic Load Balancing', 'Elastic Load Balancing v2', 'ARC Zonal Shift'],
+  },
+  { name: 'Route 53', prefixes: ['route53'], simulated: ['Route 53', 'Route53 Recovery Cluster'] },
+  { name: 'CloudWatch, Logs', prefixes: ['cloudwatch'], simulated: ['CloudWatch'] },
+  { name: 'RDS, Aurora, global database', prefixes: ['rds'], simulated: ['RDS'] },
+  { name: 'DynamoDB, global tables', prefixes: ['dynamodb'], simulated: ['DynamoDB'] },
+  { name: 'ElastiCache', prefixes: ['elasticache'], simulated: ['ElastiCache'] },
+  { name: 'S3, replication, Backup, snapshots', prefixes: ['s3', 'backup'], simulated: ['S3', 'Backup'] },
+  { name: 'EFS', prefixes: ['efs'], simulated: ['EFS'] },
+  { name: 'Lambda', prefixes: ['lambda'], simulated: ['Lambda'] },
+  { name: 'ECS', prefixes: ['ecs'], simulated: ['ECS'] },
+  { name: 'EKS', prefixes: ['eks'], simulated: ['EKS'] },
+  { name: 'SQS, SNS', prefixes: ['sqs', 'sns'], simulated: ['SQS', 'SNS'] },
+  { name: 'EventBridge', prefixes: ['events'], simulated: ['EventBridge'] },
+  { name: 'CloudFront', prefixes: ['cloudfront'], simulated: ['CloudFront'] },
+  {
+    name: 'VPC, subnets, NAT gateways, peering, Transit Gateway',
+    prefixes: ['vpc', 'nat', 'transit-gateway'],
+  },
+  { name: 'Direct Connect, VPN', prefixes: ['directconnect', 'vpn'], simulated: ['Direct Connect'] },
+  { name: 'Security groups, network ACLs', prefixes: ['security-group', 'network-acl'] },
+  { name: 'IAM, STS', prefixes: ['iam', 'sts'], simulated: ['IAM', 'STS'] },
+  { name: 'ACM, encryption', prefixes: ['acm', 'kms'], simulated: ['ACM', 'KMS'] },
+  { name: 'AWS Config', prefixes: ['config'], simulated: ['Config Service'] },
+  { name: 'CloudTrail', prefixes: ['cloudtrail'], simulated: ['CloudTrail'] },
+  { name: 'SSM Automation', prefixes: ['ssm'], simulated: ['SSM'] },
+  { name: 'AWS Health', prefixes: ['health'], simulated: ['Health'] },
+];
+
+export interface Covered {
+  readonly checks: readonly string[];
+  readonly posture: readonly { readonly name: string; readonly rules: readonly { readonly id: string }[] }[];
+  readonly remedies: readonly { readonly name: string; readonly kinds: readonly string[] }[];
+  readonly simulated: readonly { readonly id: string; readonly operations: object }[];
+}
+
+const registered: Covered = {
+  checks,
+  posture: postureServices,
+  remedies: actions,
+  simulated: simulatedServices,
+};
+
+const prefixOf = (name: string): string => name.split(/[/:]/)[0] ?? '';
+
+const cell = (entries: readonly string[]): string => (entries.length === 0 ? '–' : entries.join(', '));
+
+/** The table of docs/coverage.md. */
+export function coverageLines(covered: Covered = registered): readonly string[] {
+  return [
+    '| system | signals | posture | remedies | simulated |',
+    '|---|---|---|---|---|',
+    ...systems.map(({ name, prefixes = [], simulated = [] }) => {
+      const owns = (one: string) => prefixes.includes(prefixOf(one));
+      const rules = covered.posture.filter((one) => one.name === name).flatMap((one) => one.rules);
+      const remedies = covered.remedies.filter(({ kinds }) => kinds.some(owns));
+      const services = covered.simulated.filter(({ id }) => simulated.includes(id));
+      const cells = [
+        cell(covered.checks.filter(owns).map((check) => `\`${check}\``)),
+        cell(rules.map(({ id }) => `\`${id}\``)),
+        cell(remedies.map((action) => `\`${action.name}\``)),
+        cell(services.map(({ id, operations }) => `${id} (${Object.keys(operations).length})`)),
+      ];
+      return `| ${name} | ${cells.join(' | ')} |`;
+    }),
+  ];
+}
+
+/** What is registered and has no place in the table. */
+export function uncovered(covered: Covered = registered): readonly string[] {
+  const prefixes = new Set(systems.flatMap((system) => system.prefixes ?? []));
+  const ids = new Set(systems.flatMap((system) => system.simulated ?? []));
+  const names = new Set(systems.map(({ name }) => name));
+  return [
+    ...covered.checks.filter((check) => !prefixes.has(prefixOf(check))),
+    ...covered.posture.map(({ name }) => name).filter((name) => !names.has(name)),
+    ...covered.remedies.flatMap(({ name, kinds }) =>
+      kinds.some((kind) => prefixes.has(prefixOf(kind))) ? [] : [name],
+    ),
+    ...covered.simulated.map(({ id }) => id).filter((id) => !ids.has(id)),
+  ];
+}
