@@ -35,12 +35,17 @@ export function isDefault({ percentage, count }: Threshold): boolean {
 
 /**
  * The share, in whole per cent, from which on the healthy targets are given everything. It is what is left
- * when one zone is lost, rounded down: a service that can lose a zone can live with so many, and the loss of
- * a zone alone never has users sent to its dead machines. Half where there is one zone, or it is not known.
+ * when the fullest zone is lost, rounded down: a service that can lose a zone can live with so many, and the
+ * loss of a zone alone never has users sent to its dead machines. A target of which the zone is not known is
+ * taken to stand in that one. Half where that leaves none, as in one zone.
  */
 export function shareToWaitFor(ids: readonly string[], scope: AwsScope, model: Model): number {
-  const zones = new Set(ids.map((id) => model.resources.get(instanceArn(scope, id))?.zone));
-  return zones.has(undefined) || zones.size < 2 ? 50 : Math.floor((100 * (zones.size - 1)) / zones.size);
+  const byZone = Map.groupBy(ids, (id) => model.resources.get(instanceArn(scope, id))?.zone);
+  const unknown = byZone.get(undefined)?.length ?? 0;
+  byZone.delete(undefined);
+  const fullest = Math.max(0, ...[...byZone.values()].map(({ length }) => length));
+  const left = ids.length - fullest - unknown;
+  return left > 0 ? Math.floor((100 * left) / ids.length) : 50;
 }
 
 export function setThreshold(scope: AwsScope, arn: string, percent: number | undefined): PlannedStep {

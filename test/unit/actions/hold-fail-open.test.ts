@@ -1,4 +1,4 @@
-import { assert, integer, property } from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/actions/action.ts';
 import { shareToWaitFor } from '../../../src/actions/fail-open/threshold.ts';
@@ -104,17 +104,31 @@ describe('the share that is waited for', () => {
     expect(shareToWaitFor(idsOf(size), scope, model)).toBe(percent);
   });
 
-  it('is half where the zone of a target is not known', () => {
-    const model = modelOf({ resources: machines(5, 3) });
-    expect(shareToWaitFor(idsOf(6), scope, model)).toBe(50);
-  });
+  it.each([
+    [6, 8, 50],
+    [5, 6, 50],
+    [2, 6, 16],
+    [0, 6, 50],
+  ])(
+    'where the zones of %i of %i targets are known, of three, is %i %%: the others may stand in the fullest',
+    (known, size, percent) => {
+      const model = modelOf({ resources: machines(known, 3) });
+      expect(shareToWaitFor(idsOf(size), scope, model)).toBe(percent);
+    },
+  );
 
   it('is there when any one of several zones is lost, however many machines each has', () => {
+    const sizes = array(integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 6 });
     assert(
-      property(integer({ min: 2, max: 6 }), integer({ min: 1, max: 40 }), (zones, each) => {
-        const size = zones * each;
-        const percent = shareToWaitFor(idsOf(size), scope, modelOf({ resources: machines(size, zones) }));
-        expect((size - each) * 100).toBeGreaterThanOrEqual(percent * size);
+      property(sizes, (zones) => {
+        const places = zones.flatMap((each, index) => Array.from({ length: each }, () => index));
+        const ids = idsOf(places.length);
+        const resources = ids.map((id, at) =>
+          resourceOf({ id: instanceArn(id), kind: 'ec2:instance', zone: `zone-${places[at]}` }),
+        );
+        const percent = shareToWaitFor(ids, scope, modelOf({ resources }));
+        for (const lost of zones)
+          expect((ids.length - lost) * 100).toBeGreaterThanOrEqual(percent * ids.length);
       }),
     );
   });
