@@ -40,6 +40,11 @@ export function isInScalingGroup({ facts, tags, relations }: Resource): boolean 
   );
 }
 
+/** A target group whose one target is a service of AWS, spread over zones by AWS: another load balancer, a function. */
+export function leadsToOneService({ facts }: Resource): boolean {
+  return facts['targetType'] === 'alb' || facts['targetType'] === 'lambda';
+}
+
 /** `1 target`, `2 targets`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -10,6 +10,8 @@ export const databases: Recovery = {
   time: (database, loss, model) => {
     if (!holdsTheData(database)) return undefined;
     if (loss === 'region') return inAnotherRegion(database, model);
+    const open = notKnown(database);
+    if (open !== undefined) return open;
     const own = failsOver(database, loss);
     if (own !== undefined) return own;
     if (loss === 'instance')
@@ -21,6 +23,8 @@ export const databases: Recovery = {
   data: (database, loss, model) => {
     if (!holdsTheData(database)) return undefined;
     if (loss === 'region') return lostWith(database, 'region', model);
+    const open = notKnown(database);
+    if (open !== undefined) return open;
     // A host's loss leaves its volume; a standby and Aurora's storage have every commit.
     if (loss === 'instance' || failsOver(database, loss) !== undefined || isAurora(database))
       return about({ what: 'every commit is kept', seconds: 0, source: 'Amazon RDS: storage and standby' });
@@ -31,12 +35,22 @@ export const databases: Recovery = {
     if (!holdsTheData(database)) return undefined;
     if (typeof multiAz !== 'boolean')
       return { what: `database ${database.name}, whose zones are not known`, source: 'Amazon RDS SLA' };
+    if (isOther(database))
+      return { what: `database ${database.name}`, source: 'no service level agreement is kept here' };
     const what = `database ${database.name} ${multiAz ? 'in several zones' : 'in one zone'}`;
     return isAurora(database)
       ? { what, share: multiAz ? 0.9999 : 0.999, source: 'Amazon Aurora SLA' }
       : { what, share: multiAz ? 0.9995 : 0.995, source: 'Amazon RDS SLA' };
   },
 };
+
+/** Why nothing can be said of a loss within the region, if so. */
+function notKnown(database: Resource): Estimate | undefined {
+  if (isOther(database)) return unclear(`how ${textIn(database, 'engine')} comes through a loss`);
+  return typeof database.facts['multiAz'] === 'boolean'
+    ? undefined
+    : unclear(`whether ${database.name} has a standby in another zone`);
+}
 
 /** The longest that AWS gives for a failover of RDS's own; nothing where there is nobody to fail over to. */
 function failsOver(database: Resource, loss: Exclude<Loss, 'region'>): Estimate | undefined {
@@ -103,5 +117,8 @@ function copiesOutside(database: Resource, lost: 'zone' | 'region', model: Model
     lost === 'region' ? copy.region !== database.region : copy.zone !== database.zone,
   );
 }
+
+/** DocumentDB and Neptune are listed by RDS, but neither its figures nor its agreement are theirs. */
+const isOther = (database: Resource): boolean => /^(docdb|neptune)/.test(textIn(database, 'engine') ?? '');
 
 const isAurora = (database: Resource): boolean => textIn(database, 'engine')?.startsWith('aurora') === true;

@@ -1,7 +1,15 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { about, byHand, type Estimate, type Recovery, type Term, unclear } from '../estimate.ts';
-import { isInScalingGroup, numberIn, sourcesOf, targetsOf, textIn, textsIn } from '../read.ts';
+import {
+  isInScalingGroup,
+  leadsToOneService,
+  numberIn,
+  sourcesOf,
+  targetsOf,
+  textIn,
+  textsIn,
+} from '../read.ts';
 
 /** What a load balancer sends users to: a target group, or a classic load balancer's own instances. */
 export const pools: Recovery = {
@@ -9,7 +17,7 @@ export const pools: Recovery = {
   time: (pool, loss, model) => {
     const total = numberIn(pool, 'total');
     const balancers = balancersOf(pool, model);
-    if (balancers.length === 0 || total === 0) return undefined;
+    if (balancers.length === 0 || total === 0 || leadsToOneService(pool)) return undefined;
     if (total === undefined) return unclear(`how many targets ${pool.name} has`);
     if (loss === 'region')
       return isNamed(balancers, model)
@@ -21,7 +29,7 @@ export const pools: Recovery = {
     return total > 1 ? about(...rotation) : replaced(pool, rotation, model);
   },
   uptime: (pool, model) => {
-    if (balancersOf(pool, model).length === 0) return undefined;
+    if (balancersOf(pool, model).length === 0 || leadsToOneService(pool)) return undefined;
     const zones = zonesOf(pool, model);
     const source = 'Amazon Compute SLA';
     if (zones === undefined) return { what: `targets of ${pool.name}, whose zones are not known`, source };

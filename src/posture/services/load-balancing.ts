@@ -1,7 +1,15 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { balancers, pools } from '../recovery/load-balancing.ts';
-import { counted, isInScalingGroup, numberIn, sourcesOf, targetsOf, textsIn } from '../read.ts';
+import {
+  counted,
+  isInScalingGroup,
+  leadsToOneService,
+  numberIn,
+  sourcesOf,
+  targetsOf,
+  textsIn,
+} from '../read.ts';
 import { type Answer, cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const zones = (...names: string[]) => ({ zones: names.map((name) => `us-east-1${name}`) });
@@ -36,7 +44,7 @@ const singleTarget: PostureRule = {
   bearsOn: ['slo', 'rtoSeconds'],
   // Of a member of an Auto Scaling group, the group is what to change.
   concerns: (pool, model) =>
-    isUsed(pool, model) && !sourcesOf(pool, 'member-of', model).some(isInScalingGroup),
+    isPool(pool, model) && !sourcesOf(pool, 'member-of', model).some(isInScalingGroup),
   judge: (pool) => (numberIn(pool, 'total') === 1 ? weak('one target is registered') : sound),
   cases: {
     fires: {
@@ -61,7 +69,7 @@ const targetsInOneZone: PostureRule = {
   // An Auto Scaling group spreads its members by itself, where it may.
   concerns: (pool, model) => {
     const members = sourcesOf(pool, 'member-of', model);
-    return isUsed(pool, model) && (members.length === 0 || !members.every(isInScalingGroup));
+    return isPool(pool, model) && (members.length === 0 || !members.every(isInScalingGroup));
   },
   judge: (pool, model) => {
     const total = numberIn(pool, 'total') ?? 0;
@@ -101,6 +109,7 @@ const crossZoneOff: PostureRule = {
   judge: (balancer, model) => {
     if (balancer.facts['crossZone'] === true) return sound;
     for (const pool of targetsOf(balancer, 'routes-to', model)) {
+      if (leadsToOneService(pool)) continue;
       const total = numberIn(pool, 'total');
       if (total === undefined) return cannotTell(`the targets of ${pool.name}`);
       const answer = withTargetZones(pool, total, model, (counts) => {
@@ -187,6 +196,10 @@ export const loadBalancing: PostureService = {
 /** A target group that no load balancer routes to serves nobody. */
 function isUsed(pool: Resource, model: Model): boolean {
   return pool.kind !== 'elbv2:target-group' || sourcesOf(pool, 'routes-to', model).length > 0;
+}
+
+function isPool(pool: Resource, model: Model): boolean {
+  return isUsed(pool, model) && !leadsToOneService(pool);
 }
 
 /** Counts targets by zone, where the zone of every one of them is known: one that is an address has none. */

@@ -28,6 +28,8 @@ const noHealthCheck: PostureRule = {
   concerns: (one, model) => one.facts['failover'] !== 'SECONDARY' && setOf(one, model).length > 1,
   judge: ({ facts }) => {
     if (facts['healthCheckId'] !== undefined || facts['evaluateTargetHealth'] === true) return sound;
+    if (facts['routing'] === 'failover' && facts['failover'] === undefined)
+      return cannotTell('whether it is the primary or the secondary record');
     const share = facts['weight'] === undefined ? '' : ` and weight ${String(facts['weight'])}`;
     return weak(`it has ${String(facts['routing'])} routing${share}, and no health check`);
   },
@@ -104,11 +106,11 @@ const sameRegionFailover: PostureRule = {
   title: 'A failover that stays in the region that failed',
   severity: 'medium',
   kinds,
-  reads: ['failover'],
+  reads: ['routing', 'failover'],
   why: 'What users are sent to fails together with what they are sent away from when the region fails.',
   change: 'Let the secondary record lead to another region, or to a static page outside of it.',
   bearsOn: ['slo', 'rtoSeconds'],
-  concerns: ({ facts }) => facts['routing'] === 'failover',
+  concerns: ({ facts }) => facts['routing'] === undefined || facts['routing'] === 'failover',
   judge: (one, model) => {
     if (textIn(one, 'failover') !== 'PRIMARY') return sound;
     const regions = regionsOf(setOf(one, model), model);

@@ -115,6 +115,24 @@ describe('how long a database is away, and what it lacks', () => {
       ],
       { instance: [600, 0], zone: ['by-hand', 0], region: ['by-hand', 'everything'] },
     ],
+    [
+      'of which it was not read whether it has a standby',
+      [database({})],
+      {
+        instance: ['cannot-tell', 'cannot-tell'],
+        zone: ['cannot-tell', 'cannot-tell'],
+        region: ['by-hand', 'everything'],
+      },
+    ],
+    [
+      'as a cluster of DocumentDB, whose figures are others',
+      [{ ...aurora, facts: { engine: 'docdb', multiAz: true, backupRetentionDays: 1 } }],
+      {
+        instance: ['cannot-tell', 'cannot-tell'],
+        zone: ['cannot-tell', 'cannot-tell'],
+        region: ['by-hand', 'everything'],
+      },
+    ],
   ])('%s', (_, resources, expected) => {
     const { of } = estimate(resources);
     for (const [loss, [time, data]] of Object.entries(expected))
@@ -147,6 +165,12 @@ describe('how long users of a load balancer are away', () => {
     ],
     ['with targets whose zones are not known', [pool(2), balancer], 65, 'cannot-tell'],
     [
+      'that is another load balancer, which AWS keeps in several zones',
+      [pool(1, { targetType: 'alb' }), balancer],
+      undefined,
+      undefined,
+    ],
+    [
       'with a health check that was not read',
       [{ ...pool(2), facts: { total: 2 } }, balancer, ...targets('ab')],
       'cannot-tell',
@@ -155,7 +179,7 @@ describe('how long users of a load balancer are away', () => {
   ])('%s', (_, resources, instance, zone) => {
     const { of } = estimate(resources);
     expect([of('instance', 'time'), of('zone', 'time')]).toEqual([instance, zone]);
-    expect(of('region', 'time')).toBe('by-hand');
+    expect(of('region', 'time')).toBe(instance === undefined ? undefined : 'by-hand');
   });
 });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Model } from '../../../src/model/model.ts';
 import { assessPosture } from '../../../src/posture/assess.ts';
 import { postureServices } from '../../../src/posture/registry.ts';
 import { lookAtStack } from '../../../src/simulator/snapshot/look-at-stack.ts';
@@ -95,4 +97,44 @@ describe.each(['shop-fragile', 'shop-sound', 'shop'])('a snapshot of %s', (name)
       rulesOf(await lookAt(name)).filter((rule) => rule !== 'ec2/single-instance'),
     );
   });
+});
+
+describe('facts that were not read', () => {
+  const read = [...new Set(postureServices.flatMap(({ rules }) => rules.flatMap((rule) => rule.reads)))];
+
+  it('never make a finding that was not there, and leave a question open for each that goes', async () => {
+    const { model } = await lookAtStack(loadStack('shop-fragile'));
+    const keys = (found: ReturnType<typeof assessPosture>) =>
+      found.findings.map(({ rule, resource }) => `${rule.id} ${resource.id}`);
+    const whole = keys(assessPosture(model));
+
+    fc.assert(
+      fc.property(fc.subarray(read), (missing) => {
+        const left = assessPosture(without(missing, model));
+        const [found, open] = [
+          keys(left),
+          left.open.map(({ rule, resource }) => `${rule.id} ${resource.id}`),
+        ];
+        expect(found.filter((key) => !whole.includes(key))).toEqual([]);
+        expect(whole.filter((key) => !found.includes(key) && !open.includes(key))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  /** The same account, but that some facts were read of nothing in it. */
+  function without(missing: readonly string[], model: Model): Model {
+    const resources = new Map(
+      [...model.resources.values()].map((resource) => [
+        resource.id,
+        {
+          ...resource,
+          facts: Object.fromEntries(
+            Object.entries(resource.facts).filter(([fact]) => !missing.includes(fact)),
+          ),
+        },
+      ]),
+    );
+    return { ...model, resources };
+  }
 });
