@@ -52,6 +52,7 @@ export function createWatch(parts: {
   const { sweeps, clock, log } = parts;
   const inbox: Observation[] = [];
   const running = new Set<Promise<void>>();
+  let isWaitedFor = false;
   let wake: () => void = () => undefined;
 
   const contextFor = (scope: AwsScope, priority: CallPriority, stretch = 1): PollContext => ({
@@ -68,7 +69,8 @@ export function createWatch(parts: {
     const tracked = read.then((observations) => {
       inbox.push(...observations);
       running.delete(tracked);
-      wake();
+      // A cycle that waits takes it: no other has to look again at what this one has seen.
+      if (!isWaitedFor) wake();
     });
     running.add(tracked);
   };
@@ -122,7 +124,9 @@ export function createWatch(parts: {
       for (const sweep of sweeps) if (!sweep.running && sweep.nextAt <= now) start(sweep);
       if (running.size > 0) {
         const enough = new AbortController();
+        isWaitedFor = true;
         await Promise.race([Promise.all(running), clock.sleep(patienceMs, enough.signal)]);
+        isWaitedFor = false;
         // With a reason, or Node makes an error with its stack for each cycle.
         enough.abort('the reads were quicker');
       }

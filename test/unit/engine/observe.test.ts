@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { createWatch } from '../../../src/engine/observe.ts';
+import { planSweeps } from '../../../src/engine/schedule.ts';
+import type { Observation } from '../../../src/model/observation.ts';
+import type { Poller } from '../../../src/pollers/poller.ts';
+import { silentLogger } from '../../../src/runtime/logger.ts';
+import { runUntil } from '../../../src/simulator/run-until.ts';
+import { VirtualClock } from '../../../src/simulator/virtual-clock.ts';
+import { fakeModel } from '../../support/fake-model.ts';
+import { noon } from '../../support/model-builder.ts';
+
+const accounts = [{ account: '111111111111', regions: ['eu-west-1'] }];
+
+/** A watch over one part that takes `answerMs` to read, and what its cycle was given and was woken for. */
+async function watched(answerMs: number) {
+  const clock = new VirtualClock(noon);
+  const answer: Observation = {
+    kind: 'partial',
+    observer: { name: 'ec2/status', account: '111111111111', region: 'eu-west-1' },
+    observedAt: noon,
+    resources: [],
+    signals: [],
+    gone: [],
+  };
+  const poll = async () => {
+    await clock.sleep(answerMs);
+    return [answer];
+  };
+  const part = { name: 'status', everyMs: 60_000, reach: 'regional' as const, permissions: [], poll };
+  const pollers: readonly Poller[] = [{ name: 'ec2', parts: [part], refresh: async () => [] }];
+  const wakes: number[] = [];
+  const watch = createWatch({
+    sweeps: planSweeps({ pollers, accounts, settings: {}, startAt: clock.monotonic(), seed: 1 }),
+    pollers,
+    aws: {
+      client: () => {
+        throw new Error('nothing here asks AWS');
+      },
+    },
+    clock,
+    log: silentLogger,
+    model: fakeModel,
+    wantedMetrics: () => [],
+  });
+  watch.onArrival(() => wakes.push(clock.monotonic()));
+  const first = watch.observe();
+  await runUntil(clock, noon + 5_000);
+  return { taken: (await first).length, left: (await watch.observe()).length, wakes };
+}
+
+describe('a cycle that waits for its reads', () => {
+  it.each([
+    { what: 'takes what comes while it waits, and no other cycle is woken for that', answerMs: 999 },
+    { what: 'leaves what comes later to the next one, which is woken for it', answerMs: 1_001 },
+  ])('$what', async ({ answerMs }) => {
+    const { taken, left, wakes } = await watched(answerMs);
+    const inTime = answerMs < 1_000;
+    expect({ taken, left, wakes }).toEqual(
+      inTime ? { taken: 1, left: 0, wakes: [] } : { taken: 0, left: 1, wakes: [answerMs] },
+    );
+  });
+});
