@@ -6,6 +6,7 @@ import type { Logger } from '../runtime/logger.ts';
 import type { AwsAccess, ClientConstructor } from './access.ts';
 import { type BudgetSettings, createBudget, type QuotaState } from './budget.ts';
 import { type CallCount, createCallCounts } from './call-counts.ts';
+import { createClockSkew } from './clock-skew.ts';
 import { clockedRetries, unlessOut } from './clocked-retries.ts';
 import { type AccountAccess, createCredentials } from './credentials.ts';
 import { asleep, type Meter, type MiddlewareStack, meterDirect, meterWire } from './metered-calls.ts';
@@ -34,6 +35,8 @@ export interface ManagedAwsAccess extends AwsAccess {
   callsInFlight(): number;
   quotas(): readonly QuotaState[];
   calls(): readonly CallCount[];
+  /** Milliseconds by which this machine's clock is ahead of AWS's (below zero: behind); undefined while not known. */
+  clockSkewMs(): number | undefined;
   /** Turns waiting calls away and closes all connections. */
   destroy(): void;
 }
@@ -51,6 +54,7 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
     budget: createBudget(clock, settings.budget),
     counts: createCallCounts(),
     outages: createOutages(),
+    skew: createClockSkew(),
     inFlight: 0,
   };
   const httpAgent = new HttpAgent({ keepAlive: true, maxSockets });
@@ -99,6 +103,8 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
         region: scope.region,
         maxAttempts,
         retryStrategy: unlessOut(retries, () => meter.outages.isOut({ service, scope, priority })),
+        // On another clock the SDK would hold AWS's date against this machine's, and try each refused call again.
+        ...(clock === systemClock ? {} : { disableClockSkewCorrection: true }),
         credentials: credentialsOf(scope),
         // Resolving a command's middleware anew for each call costs more than the whole direct answer.
         // On the wire the stack keeps state per call, so there it is not shared.
@@ -116,6 +122,7 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
     callsInFlight: () => meter.inFlight,
     quotas: () => meter.budget.states(),
     calls: () => meter.counts.all(),
+    clockSkewMs: () => meter.skew.ms(),
     destroy() {
       meter.budget.close();
       for (const clients of pool.values()) for (const client of clients.values()) client.destroy();

@@ -1,6 +1,7 @@
 import type { Clock } from '../runtime/clock.ts';
 import type { Budget, BudgetedCall } from './budget.ts';
 import type { CallCounts } from './call-counts.ts';
+import type { ClockSkew } from './clock-skew.ts';
 import { retryPauseMs } from './clocked-retries.ts';
 import { AwsError } from './error.ts';
 import type { Outages } from './outages.ts';
@@ -23,6 +24,7 @@ export interface Meter {
   readonly budget: Budget;
   readonly counts: CallCounts;
   readonly outages: Outages;
+  readonly skew: ClockSkew;
   /** Calls that are out now, the SDK's own pauses before a retry included. Those that wait on the clock are not counted. */
   inFlight: number;
 }
@@ -53,6 +55,30 @@ export function meterWire(stack: MiddlewareStack, meter: Meter, source: CallSour
     },
     { relation: 'after', toMiddleware: 'retryMiddleware', name: 'holdfastBudget', override: true },
   );
+  stack.add(hearDate(meter), {
+    step: 'deserialize',
+    priority: 'low',
+    name: 'holdfastHearDate',
+    override: true,
+  });
+}
+
+/** Next to the network, so that what is measured is one attempt, and a refusal tells the time as well. */
+function hearDate({ clock, skew }: Meter): Middleware {
+  return (next) => async (args) => {
+    const sentAt = clock.now();
+    const result = await next(args);
+    const date = Date.parse(dateHeaderIn(result) ?? '');
+    if (Number.isFinite(date)) skew.hear({ date, sentAt, receivedAt: clock.now() });
+    return result;
+  };
+}
+
+function dateHeaderIn(result: unknown): string | undefined {
+  const { response } = result as {
+    readonly response?: { readonly headers?: Readonly<Record<string, string | undefined>> };
+  };
+  return response?.headers?.['date'];
 }
 
 /** A call that waits on the clock is not out meanwhile. */
@@ -102,7 +128,14 @@ async function sendDirect(meter: Meter, call: BudgetedCall, transport: Transport
   if (turn !== undefined) await turn;
   meter.inFlight += 1;
   try {
-    return await counted(meter, call, () => transport(call));
+    return await counted(meter, call, async () => {
+      const sentAt = meter.clock.now();
+      const answer = await transport(call);
+      const date = (answer as { readonly $metadata?: { readonly date?: number } } | undefined)?.$metadata
+        ?.date;
+      if (date !== undefined) meter.skew.hear({ date, sentAt, receivedAt: meter.clock.now() });
+      return answer;
+    });
   } finally {
     meter.inFlight -= 1;
   }

@@ -89,6 +89,16 @@ export const safetySchema = z.strictObject({
   remedyFailures: count(5, usual.remedyFailures).describe(
     'An action that failed this often for one cause stays off until a person approves it.',
   ),
+  clockSkew: z
+    .strictObject({
+      warn: durationBy(usual.clockSkew.warnMs, { least: '2s', most: '24h' }).describe(
+        "How far this machine's clock may be from AWS's before it is said.",
+      ),
+      blind: durationBy(usual.clockSkew.blindMs, { least: '5s', most: '24h' }).describe(
+        'From here on nothing that is read can be dated: nothing is acted on, and people are called.',
+      ),
+    })
+    .prefault({}),
   ownFailover: durationBy(usual.ownFailoverMs, { least: '1m', most: '30m' }).describe(
     'How long a database that can fail over by itself is left to do so.',
   ),

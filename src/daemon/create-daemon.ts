@@ -48,6 +48,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     ids,
     log,
     aws,
+    clockSkewMs: () => aws.clockSkewMs(),
     stopSwitch,
     store,
     seed,

@@ -27,6 +27,7 @@ export function safetySettings({ safety, mode, scope, calendars, calendar }: Con
     },
     effectiveness: { incidents: safety.effectiveness.incidents, windowMs: safety.effectiveness.window },
     remedyFailures: safety.remedyFailures,
+    clockSkew: { warnMs: safety.clockSkew.warn, blindMs: safety.clockSkew.blind },
     ownFailoverMs: safety.ownFailover,
     vetoDelayMs: safety.vetoDelay,
     approvalWindowMs: safety.approvalWindow,

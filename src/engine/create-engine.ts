@@ -22,7 +22,10 @@ import type { Commands, View } from './view.ts';
 import { wantedOf } from './wanted.ts';
 
 export interface EngineOptions
-  extends Pick<EngineParts, 'clock' | 'ids' | 'log' | 'aws' | 'actions' | 'settings' | 'stopSwitch'> {
+  extends Pick<
+    EngineParts,
+    'clock' | 'ids' | 'log' | 'aws' | 'clockSkewMs' | 'actions' | 'settings' | 'stopSwitch'
+  > {
   readonly store: JournalStore;
   readonly pollers: readonly Poller[];
   readonly pollerSettings: Readonly<
@@ -115,6 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ids,
     log,
     aws,
+    clockSkewMs: options.clockSkewMs,
     actions,
     settings,
     stopSwitch,

@@ -1,5 +1,6 @@
 import { remediate, forgetOld } from '../remediation/remediate.ts';
 import type { Decision } from '../safety/decision.ts';
+import { checkClockSkew, withoutUndated } from './check-clock-skew.ts';
 import { callAboutTroubles } from './call-about-troubles.ts';
 import { carryOn } from './carry-on.ts';
 import { decide } from './decide.ts';
@@ -26,11 +27,12 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   const observations = await engine.watch.observe();
   const now = engine.clock.now();
   checkClock(engine, state);
+  const undatable = checkClockSkew(engine, now);
   noticeObservers(engine, state, observations);
   noticeSilence(engine, state, observations);
   await noticeStopSwitch(engine, state, now);
 
-  const believed = doubtShrinking(engine, state, observations);
+  const believed = doubtShrinking(engine, state, withoutUndated(observations, undatable));
   await understand(engine, state, { observations: believed, now, leadsTo: 'decision' });
   await noticeBreakers(engine, state, now);
   const decisions = await decide(engine, state, now);

@@ -25,6 +25,8 @@ export interface EngineParts {
   readonly ids: Ids;
   readonly log: Logger;
   readonly aws: AwsAccess;
+  /** Milliseconds by which this machine's clock is ahead of AWS's; undefined while not known. */
+  readonly clockSkewMs: () => number | undefined;
   readonly watch: Watch;
   readonly gates: readonly Gate[];
   readonly actions: ReadonlyMap<string, Action>;

@@ -43,5 +43,14 @@ export const awsMetrics: MetricSet = (registry, { aws }) => {
     labelNames,
     read: () => quotas('waiting'),
   });
+  scrapedGauge(registry, {
+    name: 'holdfast_clock_skew_seconds',
+    help: "By how much this machine's clock is ahead of AWS's (below zero: behind). Absent while not known.",
+    labelNames: [],
+    read: () => {
+      const skewMs = aws?.clockSkewMs();
+      return skewMs === undefined ? [] : [{ labels: {}, value: skewMs / 1000 }];
+    },
+  });
   return {};
 };

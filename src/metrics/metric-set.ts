@@ -29,6 +29,7 @@ export interface MetricSources {
   readonly aws?: {
     calls(): Iterable<AwsCallCount>;
     quotas(): Iterable<AwsQuotaState>;
+    clockSkewMs(): number | undefined;
   };
 }
 

@@ -83,6 +83,8 @@ export interface SafetySettings {
   readonly effectiveness: { readonly incidents: number; readonly windowMs: number };
   /** An action that failed this often for one cause stays off until a person or the cause changes. */
   readonly remedyFailures: number;
+  /** How far this machine's clock may be from AWS's before people are told, and before nothing that is read can be dated. */
+  readonly clockSkew: { readonly warnMs: number; readonly blindMs: number };
   /** How long a database that can fail over by itself is left to do so. */
   readonly ownFailoverMs: number;
   /** In mode `veto`: from the asking to the acting. */

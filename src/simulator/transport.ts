@@ -86,7 +86,7 @@ export function simulatedTransport(world: World, options: TransportOptions = {})
       if (operation.mutates || !answerLost) answered();
       if (answerLost) throw await patienceEnds(world);
       // What is answered must not change with the world, nor the world with what the caller does to it.
-      return { ...copyAnswer(output as object), $metadata: { httpStatusCode: 200 } };
+      return { ...copyAnswer(output as object), $metadata: { httpStatusCode: 200, date: world.clock.now() } };
     } catch (error) {
       const code = codeOf(error);
       if (code !== undefined) {

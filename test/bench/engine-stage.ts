@@ -110,6 +110,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     clock: { now: () => now, monotonic: () => now - start, sleep: async () => undefined },
     ids: countedIds(),
     log: silentLogger,
+    clockSkewMs: () => undefined,
     aws: {
       client: () => {
         throw new Error('the benchmark makes no call to AWS');

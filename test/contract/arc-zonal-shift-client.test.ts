@@ -26,7 +26,7 @@ afterEach(async () => {
 async function accessAt(distance: string) {
   const world = buildStack(loadStack('three-zone'), 1);
   const transport = simulatedTransport(world);
-  const options = { defaultAccount: world.account };
+  const options = { defaultAccount: world.account, now: () => world.clock.now() };
   if (distance === 'http') endpoint = await serveTransport(transport, { ...options, port: 0 });
   vi.stubEnv('AWS_ACCESS_KEY_ID', `AKIA${world.account}`);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'simulated');

@@ -28,7 +28,11 @@ beforeAll(async () => {
   process.env['AWS_ACCESS_KEY_ID'] = `AKIA${account}`;
   process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';
   const transport = simulatedTransport(shop.world);
-  endpoint = await serveTransport(transport, { port: 0, defaultAccount: account });
+  endpoint = await serveTransport(transport, {
+    port: 0,
+    defaultAccount: account,
+    now: () => shop.world.clock.now(),
+  });
   const settings = { clock: systemClock, log: silentLogger, accounts: [{ account }] };
   wire = createAwsAccess({ ...settings, endpoint: endpoint.url });
   direct = createAwsAccess({ ...settings, transport });

@@ -119,7 +119,7 @@ describe('the poller of traffic by zone', () => {
   const minuteMs = 60_000;
 
   /** Sums a minute by `METRIC ZONE`; `METRIC whole` is that of all zones. */
-  function metrics(sums: Readonly<Record<string, number>>): Answers {
+  function metrics(sums: Readonly<Record<string, number>>, forbidden: readonly string[] = []): Answers {
     return {
       'CloudWatch GetMetricData': ({ MetricDataQueries, StartTime, EndTime }: never) => {
         const from = (StartTime as Date).getTime();
@@ -127,12 +127,14 @@ describe('the poller of traffic by zone', () => {
         return {
           MetricDataResults: (MetricDataQueries as Query[]).map(({ Id, MetricStat: { Metric } }) => {
             const zone = Metric.Dimensions.find(({ Name }) => Name === 'AvailabilityZone')?.Value ?? 'whole';
-            const sum = sums[`${Metric.MetricName} ${zone}`];
+            const name = `${Metric.MetricName} ${zone}`;
+            const sum = sums[name];
             const at = Array.from({ length: sum === undefined ? 0 : minutes }, (_, index) => index);
             return {
               Id,
               Timestamps: at.map((index) => new Date(from + index * minuteMs)),
               Values: at.map(() => sum),
+              StatusCode: forbidden.includes(name) ? 'Forbidden' : 'Complete',
             };
           }),
         };
@@ -140,8 +142,12 @@ describe('the poller of traffic by zone', () => {
     };
   }
 
-  async function poll(sums: Readonly<Record<string, number>>, resource: Resource) {
-    const bench = pollBench(metrics(sums), modelOf({ resources: [resource] }));
+  async function poll(
+    sums: Readonly<Record<string, number>>,
+    resource: Resource,
+    forbidden: readonly string[] = [],
+  ) {
+    const bench = pollBench(metrics(sums, forbidden), modelOf({ resources: [resource] }));
     const { signals } = answered(await bench.run(elbv2, 'zone-traffic'));
     const ofZones = signals.filter(({ check }) => check === 'elb/zone-errors');
     return {
@@ -188,6 +194,19 @@ describe('the poller of traffic by zone', () => {
       value: 0.025,
       reason: '2.5 % of 2000 requests failed in the last minute',
     });
+  });
+
+  it('never takes errors that CloudWatch may not show for none', async () => {
+    const hidden = ['HTTPCode_Target_5XX_Count whole', 'HTTPCode_Target_5XX_Count eu-west-1b'];
+
+    const { said, users } = await poll(traffic, balancer('shop', shifting), hidden);
+
+    expect(said.map(([by, state]) => [by, state])).toEqual([
+      ['zone:eu-west-1a', 'unknown'],
+      ['zone:eu-west-1b', 'unknown'],
+    ]);
+    expect(said[0]?.[3]).toContain("grant cloudwatch:GetMetricData to Holdfast's role");
+    expect(users?.state).toBe('unknown');
   });
 
   it('takes what still fails in a zone that was left for a warning', async () => {

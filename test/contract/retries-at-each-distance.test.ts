@@ -21,7 +21,7 @@ type Shop = ReturnType<typeof playedShop>;
 
 async function settingsAt(distance: string, { world }: Shop): Promise<object> {
   const transport = simulatedTransport(world);
-  const options = { defaultAccount: world.account };
+  const options = { defaultAccount: world.account, now: () => world.clock.now() };
   if (distance === 'direct') return { transport };
   if (distance === 'in-process') return { requestHandler: inProcessHandler(transport, options) };
   endpoint = await serveTransport(transport, { ...options, port: 0 });

@@ -184,8 +184,8 @@ describe('a journal on a full disk while people must be called', () => {
 
 describe('a clock that jumps', () => {
   it.each([
-    ['forward', 3_600_000],
-    ['back', -3_600_000],
+    ['forward', 30_000],
+    ['back', -30_000],
   ])('%s is said, and nothing is acted on until all was read anew', async (_what, jumpMs) => {
     let offset = 0;
     stage = daemonStage({
@@ -199,7 +199,9 @@ describe('a clock that jumps', () => {
     await stage.playTo(300);
     offset = jumpMs;
     await stage.playTo(350);
-    expect(daemon.view.troubles()).toMatchObject([{ part: 'clock', blocksActing: true }]);
+    expect(daemon.view.troubles().filter(({ blocksActing }) => blocksActing)).toMatchObject([
+      { part: 'clock' },
+    ]);
     await stage.playTo(800);
     expect(daemon.view.troubles().filter(({ blocksActing }) => blocksActing)).toEqual([]);
     expect(stage.mutations()).toEqual([]);

@@ -33,6 +33,7 @@ export async function startMovingShop(): Promise<MovingShop> {
   const endpoint = await serveTransport(simulatedTransport(world), {
     port: 0,
     defaultAccount: world.account,
+    now: () => world.clock.now(),
   });
   const stop = new AbortController();
   const playing = runUntil(world.clock, Number.MAX_SAFE_INTEGER, { speed, signal: stop.signal });

@@ -37,7 +37,12 @@ export async function runDaemon(
   process.env['AWS_ENDPOINT_URL'] = endpoint;
   const clock = hurriedClock(speed);
   const daemon = await createDaemon({
-    config: configSchema.parse({ policies: folder, ...settings.config }),
+    config: configSchema.parse({
+      policies: folder,
+      // The clock of moto is not hurried.
+      safety: { clockSkew: { warn: '24h', blind: '24h' } },
+      ...settings.config,
+    }),
     clock,
     ids: randomIds,
     log: silentLogger,

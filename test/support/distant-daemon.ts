@@ -35,7 +35,7 @@ export async function playAt(
     services: servicesText(stack),
   });
   const aws = simulatedTransport(world);
-  const options = { defaultAccount: world.account };
+  const options = { defaultAccount: world.account, now: () => world.clock.now() };
   const endpoint = distance === 'http' ? await serveTransport(aws, { ...options, port: 0 }) : undefined;
   const before = { ...process.env };
   Object.assign(process.env, environment(world.account), { AWS_ENDPOINT_URL: endpoint?.url ?? unreachable });

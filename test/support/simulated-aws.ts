@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/runtime/clock.ts';
 import { buildShop, shopAccount, shopPrimary } from '../../src/simulator/stacks/shop.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { serveTransport } from '../../src/simulator/wire/serve-transport.ts';
@@ -7,6 +8,7 @@ export async function serveShop() {
   const aws = await serveTransport(simulatedTransport(buildShop(1)), {
     port: 0,
     defaultAccount: shopAccount,
+    now: () => systemClock.now(),
   });
   return {
     env: {

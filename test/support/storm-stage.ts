@@ -47,6 +47,7 @@ export async function stormStage(options: {
     clock,
     ids: countedIds(),
     log: silentLogger,
+    clockSkewMs: () => undefined,
     aws: {
       client: () => {
         throw new Error('there is no AWS here');

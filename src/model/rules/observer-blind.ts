@@ -28,7 +28,10 @@ function blindness({ world, node, resource, reading }: Case): string | undefined
   const scope = scopeOf(world, resource);
   if (scope.blind && mostUnanswered(scope)) {
     const all = scope.seeing + scope.unanswered;
-    return `${scope.unanswered} of ${all} observers of ${scope.key} get no answer: what they share is the way from here to AWS.`;
+    const why = node.mentions.find(({ source }) => source.health.failingSince !== undefined)?.source.health
+      .reason;
+    const said = why === undefined ? '' : ` (${why})`;
+    return `${scope.unanswered} of ${all} observers of ${scope.key} get no answer that can be used${said}: what they share is Holdfast itself and the way from here to AWS.`;
   }
   if (scope.blind) {
     const share = Math.round((100 * scope.lost) / scope.known);

@@ -1,6 +1,6 @@
 import { timeInWords } from '../../model/time-in-words.ts';
 import { scopeOf } from '../../aws/arn.ts';
-import { type Datapoint, newestDatapoints } from '../metric-data.ts';
+import { type Newest, newestDatapoints } from '../metric-data.ts';
 import type { Observation } from '../../model/observation.ts';
 import { complete, type Finding, partial } from '../finding.ts';
 import type { PollContext, PollPart, WantedMetric } from '../poller.ts';
@@ -70,7 +70,7 @@ function byPeriod(wanted: readonly WantedMetric[]): ReadonlyMap<number, readonly
 }
 
 /** A number proves nothing by itself: conditions judge it, so it never counts as evidence here. */
-function findingOf(metric: WantedMetric, datapoint: Datapoint | undefined): Finding {
+function findingOf(metric: WantedMetric, { datapoint, gap = 'no datapoint' }: Newest = {}): Finding {
   const finding = {
     resource: metric.resource,
     check: checkOf(metric),
@@ -78,7 +78,7 @@ function findingOf(metric: WantedMetric, datapoint: Datapoint | undefined): Find
     nature: 'warning-only' as const,
   };
   const name = `${metric.statistic} of ${metric.namespace} ${metric.metric}`;
-  if (datapoint === undefined) return { ...finding, state: 'unknown', reason: `${name}: no datapoint` };
+  if (datapoint === undefined) return { ...finding, state: 'unknown', reason: `${name}: ${gap}` };
   const from = timeInWords(datapoint.at);
   const reason = `${name} is ${Number(datapoint.value.toPrecision(6))} over ${metric.periodSeconds} s from ${from}`;
   return { ...finding, state: 'pass', value: datapoint.value, reason };

@@ -67,6 +67,7 @@ const vocabularies: Readonly<
 };
 
 const minuteMs = 60_000;
+const unknownMinute: ZonesMinute = { whole: undefined, zones: new Map() };
 
 async function readZoneTraffic(balancers: readonly Resource[], context: PollContext): Promise<Finding[]> {
   const asked = balancers.flatMap(queriesOf);
@@ -81,16 +82,21 @@ async function readZoneTraffic(balancers: readonly Resource[], context: PollCont
   );
   const answers = asked.map((one, index) => ({
     ...one,
-    datapoints: series[index] ?? new Map<number, number>(),
+    datapoints: series[index]?.datapoints ?? new Map<number, number>(),
+    gap: series[index]?.gap,
   }));
   const starts = Array.from({ length: minutesCompared }, (_, index) => startAt + index * minuteMs);
   return balancers.flatMap((balancer) => {
     const own = answers.filter(({ of }) => of === balancer);
-    const minutes = starts.map((at) => minuteOf(zonesOf(balancer), own, at));
+    // Errors that CloudWatch does not show must not pass for none: of what is incomplete nothing is known.
+    const gap = own.find((one) => one.gap !== undefined)?.gap;
+    const minutes = starts.map((at) =>
+      gap === undefined ? minuteOf(zonesOf(balancer), own, at) : unknownMinute,
+    );
     const fares = compareZones(zonesOf(balancer), minutes);
     return [
-      ...[...fares].map(([zone, fare]) => wordOnZone(balancer, zone, fare)),
-      wordOnUsers(balancer, newestWhole(minutes)),
+      ...[...fares].map(([zone, fare]) => wordOnZone(balancer, zone, fare, gap)),
+      wordOnUsers(balancer, newestWhole(minutes), gap),
     ];
   });
 }

@@ -5,7 +5,7 @@ import { zoneErrors } from '../../model/zone-users.ts';
 import type { Finding } from '../finding.ts';
 
 /** What the users of one zone of a load balancer get, beside those of its other zones. */
-export function wordOnZone(balancer: Resource, zone: string, fare: ZoneFare): Finding {
+export function wordOnZone(balancer: Resource, zone: string, fare: ZoneFare, gap?: string): Finding {
   const finding = {
     resource: balancer.id,
     check: zoneErrors,
@@ -35,13 +35,16 @@ export function wordOnZone(balancer: Resource, zone: string, fare: ZoneFare): Fi
       return {
         ...finding,
         state: 'unknown',
-        reason: `Too little is known of the last ${of} minutes of ${zone} and its siblings`,
+        reason:
+          gap === undefined
+            ? `Too little is known of the last ${of} minutes of ${zone} and its other zones`
+            : `How users of ${zone} fare is not known: ${gap}`,
       };
   }
 }
 
 /** What all users of a load balancer get: a number that proves nothing by itself. */
-export function wordOnUsers({ id }: Resource, whole: Count | undefined): Finding {
+export function wordOnUsers({ id }: Resource, whole: Count | undefined, gap?: string): Finding {
   const finding = {
     resource: id,
     check: 'elb/user-errors',
@@ -49,7 +52,14 @@ export function wordOnUsers({ id }: Resource, whole: Count | undefined): Finding
     nature: 'warning-only' as const,
   };
   if (whole === undefined)
-    return { ...finding, state: 'unknown', reason: 'What users get is not known of any of the last minutes' };
+    return {
+      ...finding,
+      state: 'unknown',
+      reason:
+        gap === undefined
+          ? 'What users get is not known of any of the last minutes'
+          : `What users get is not known: ${gap}`,
+    };
   const share = ratio(whole);
   const reason = `${percent(share)} of ${Math.round(whole.requests)} requests failed in the last minute`;
   return { ...finding, state: 'pass', value: rounded(share), reason };

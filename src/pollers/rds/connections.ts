@@ -1,5 +1,5 @@
 import { timeInWords } from '../../model/time-in-words.ts';
-import { readDatapoints } from '../metric-data.ts';
+import { readDatapoints, type Series } from '../metric-data.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
@@ -57,7 +57,7 @@ export async function readConnections(
     resource: writer.id,
     check: 'rds/connections',
     family: 'application',
-    ...wordOf(series[index] ?? new Map(), endAt),
+    ...wordOf(series[index] ?? { datapoints: new Map() }, endAt),
   }));
 }
 
@@ -65,14 +65,17 @@ export async function readConnections(
  * Nobody at all is a warning where somebody always was, and no failure: a database whose clients have gone
  * home is well. The model makes a witness of it when the replicas have lost it, too.
  */
-function wordOf(
-  series: ReadonlyMap<number, number>,
-  now: number,
-): Pick<Finding, 'state' | 'reason' | 'value'> {
-  const minutes = [...series].toSorted(([a], [b]) => b - a);
+function wordOf({ datapoints, gap }: Series, now: number): Pick<Finding, 'state' | 'reason' | 'value'> {
+  const minutes = [...datapoints].toSorted(([a], [b]) => b - a);
   const [newest] = minutes;
   if (newest === undefined || now - newest[0] > freshForMs)
-    return { state: 'unknown', reason: 'No connections were reported in 3 minutes' };
+    return {
+      state: 'unknown',
+      reason:
+        gap === undefined
+          ? 'No connections were reported in 3 minutes'
+          : `How many connections there are is not known: ${gap}`,
+    };
   const [at, value] = newest;
   const when = timeInWords(at);
   if (value > 0) return { state: 'pass', value, reason: `${value} connections at ${when}` };

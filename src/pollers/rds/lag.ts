@@ -1,5 +1,5 @@
 import { timeInWords } from '../../model/time-in-words.ts';
-import { type Datapoint, newestDatapoints } from '../metric-data.ts';
+import { type Newest, newestDatapoints } from '../metric-data.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
@@ -62,10 +62,14 @@ const isAurora = (instance: Resource): boolean => String(instance.facts['engine'
 
 /** `perSecond`: Aurora counts its lag in milliseconds, RDS in seconds. */
 function wordOf(
-  datapoint: Datapoint | undefined,
+  { datapoint, gap }: Newest = {},
   perSecond: number,
 ): Pick<Finding, 'state' | 'reason' | 'value'> {
-  if (datapoint === undefined) return { state: 'unknown', reason: 'No lag was reported in 3 minutes' };
+  if (datapoint === undefined)
+    return {
+      state: 'unknown',
+      reason: gap === undefined ? 'No lag was reported in 3 minutes' : `The lag is not known: ${gap}`,
+    };
   // RDS says -1 when replication is not active: no lag at all is known, least of all none.
   if (datapoint.value < 0) return { state: 'unknown', reason: 'RDS cannot tell the lag (-1)' };
   const value = datapoint.value / perSecond;

@@ -1,5 +1,5 @@
 import { timeInWords } from '../../model/time-in-words.ts';
-import { type Datapoint, newestDatapoints } from '../metric-data.ts';
+import { type Newest, newestDatapoints } from '../metric-data.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding, partial } from '../finding.ts';
@@ -50,13 +50,16 @@ async function readHealth(context: PollContext, checks: readonly Resource[]): Pr
   return checks.flatMap((check, index) => spread(check, bearing, wordOf(check, newest[index])));
 }
 
-function wordOf(check: Resource, datapoint: Datapoint | undefined) {
+function wordOf(check: Resource, { datapoint, gap }: Newest = {}) {
   const word = { check: 'route53/health-check' };
   if (datapoint === undefined)
     return {
       ...word,
       state: 'unknown' as const,
-      reason: `No HealthCheckStatus of ${check.name} in 3 minutes`,
+      reason:
+        gap === undefined
+          ? `No HealthCheckStatus of ${check.name} in 3 minutes`
+          : `The state of ${check.name} is not known: ${gap}`,
     };
   const { value } = datapoint;
   const at = timeInWords(datapoint.at);

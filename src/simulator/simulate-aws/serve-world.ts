@@ -22,7 +22,8 @@ export interface ServeWorldOptions {
  */
 export async function serveWorld(world: World, options: ServeWorldOptions): Promise<WireEndpoint> {
   const transport = tellHandCalls(world, simulatedTransport(world), options.onCall);
-  const listen = (port: number) => serveTransport(transport, { port, defaultAccount: world.account });
+  const listen = (port: number) =>
+    serveTransport(transport, { port, defaultAccount: world.account, now: () => world.clock.now() });
   if (options.port === undefined) return listen(customaryPort).catch(() => listen(0));
   const { port, flag } = options;
   return listen(port).catch((error: NodeJS.ErrnoException) => {

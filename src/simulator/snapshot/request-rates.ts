@@ -32,7 +32,7 @@ export async function readRequestRates(context: PollContext): Promise<ReadonlyMa
   );
   return new Map(
     balancers.flatMap((arn, index) => {
-      const point = newest[index];
+      const point = newest[index]?.datapoint;
       return point === undefined || point.value <= 0 ? [] : [[arn, point.value / periodSeconds] as const];
     }),
   );

@@ -15,6 +15,8 @@ export type WireTransport = (call: Parameters<Transport>[0], caller: string) => 
 export interface WireOptions {
   /** Twelve digits: whose account it is when the access key id has no twelve digits in it. */
   readonly defaultAccount: string;
+  /** The time by AWS's clock, milliseconds since the epoch: what the Date header of every answer says. */
+  readonly now: () => number;
 }
 
 /**
@@ -30,8 +32,12 @@ export type Wire = (
  * The seam between requests and calls: any AWS client's request in, the protocol's own answer out. Service
  * and region come from the signature's scope; signatures are not verified, for there is nothing to protect.
  */
-export function createWire(transport: WireTransport, { defaultAccount }: WireOptions): Wire {
+export function createWire(transport: WireTransport, { defaultAccount, now }: WireOptions): Wire {
   let answered = 0;
+  const dated = (reply: WireAnswer): WireAnswer => ({
+    ...reply,
+    headers: { ...reply.headers, date: new Date(now()).toUTCString() },
+  });
   return async (head, body) => {
     answered += 1;
     // Counted, not drawn: a run must be repeatable, and one can see in a log which request an id means.
@@ -54,10 +60,10 @@ export function createWire(transport: WireTransport, { defaultAccount }: WireOpt
       }
       const input = await readInput(dialect, service, operation, request);
       const output = await transport({ service: service.id, operation: name, input, scope }, caller);
-      return answer(dialect, service, operation, output, requestId);
+      return dated(answer(dialect, service, operation, output, requestId));
     } catch (error) {
       if (error instanceof Error && error.name === 'TimeoutError') return undefined;
-      return answerFailure(dialect, service, wireError(error), requestId);
+      return dated(answerFailure(dialect, service, wireError(error), requestId));
     }
   };
 }

@@ -57,6 +57,7 @@ export async function simulatedSubject(): Promise<Subject> {
   const endpoint = await serveTransport(simulatedTransport(world), {
     port: 0,
     defaultAccount: world.account,
+    now: () => world.clock.now(),
   });
   const credentials = { accessKeyId: 'the-contract', secretAccessKey: 'simulated' };
   const targetGroup = [...world.targetGroups.values()].find(({ region }) => region === 'us-east-1');

@@ -48,6 +48,8 @@ describe('the settings of gates and verdicts', () => {
     ['safety.evidenceMaxAge', '39s', '40s', '40s', '15m'],
     ['safety.evidenceMaxAge', '901s', '15m', '40s', '15m'],
     ['safety.ownFailover', '59s', '60s', '1m', '30m'],
+    ['safety.clockSkew.warn', '1s', '2s', '2s', '24h'],
+    ['safety.clockSkew.blind', '4s', '5s', '5s', '24h'],
     ['safety.vetoDelay', '0s', '1m', '1m', '24h'],
     ['safety.approvalWindow', '25h', '24h', '1m', '24h'],
     ['safety.budgets.window', '9m', '10m', '10m', '24h'],

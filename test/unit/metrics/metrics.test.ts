@@ -21,6 +21,7 @@ function metricsOf(fake: FakeView) {
           throttled: 1,
         },
       ],
+      clockSkewMs: () => -2500,
     },
   });
   fake.subscribe((event) => metrics.record(event));

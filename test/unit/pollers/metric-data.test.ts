@@ -31,7 +31,7 @@ describe('newestDatapoints', () => {
     const queries = Array.from({ length: 501 }, (_, index) => query(String(index)));
     const found = await newestDatapoints(bench.context, queries, window);
     expect(sizes).toEqual([500, 1]);
-    expect(found.map((datapoint) => datapoint?.value)).toEqual(queries.map((_, index) => index));
+    expect(found.map(({ datapoint }) => datapoint?.value)).toEqual(queries.map((_, index) => index));
   });
 
   it('asks nothing when nothing is wanted', async () => {
@@ -53,7 +53,7 @@ describe('newestDatapoints', () => {
           : { MetricDataResults: [{ Id: 'm0', Timestamps: [at(1), at(2)], Values: [1, 2] }] },
     });
     const [found] = await newestDatapoints(bench.context, [query('CPUUtilization')], window);
-    expect(found).toEqual({ at: startedAt - 60_000, value: 1 });
+    expect(found).toEqual({ datapoint: { at: startedAt - 60_000, value: 1 } });
   });
 
   it.each([
@@ -64,8 +64,48 @@ describe('newestDatapoints', () => {
     ['a result of another query', [{ Id: 'm7', Timestamps: [at(1)], Values: [0] }]],
   ])('knows nothing, rather than zero, from %s', async (_, MetricDataResults) => {
     const bench = pollBench({ 'CloudWatch GetMetricData': () => ({ MetricDataResults }) });
-    await expect(newestDatapoints(bench.context, [query('CPUUtilization')], window)).resolves.toEqual([
-      undefined,
-    ]);
+    await expect(newestDatapoints(bench.context, [query('CPUUtilization')], window)).resolves.toEqual([{}]);
   });
+
+  const told = (StatusCode: string, minutesAgo = 1) => ({
+    Id: 'm0',
+    Timestamps: [at(minutesAgo)],
+    Values: [minutesAgo],
+    StatusCode,
+  });
+
+  it.each([
+    ['PartialData', /only a part/],
+    ['InternalError', /could not read it.*asked again/],
+    ['Forbidden', /grant cloudwatch:GetMetricData .*account/],
+    ['SomethingNew', /not known here/],
+  ])('takes nothing of a series that ends with %s, and says why', async (status, gap) => {
+    const bench = pollBench({
+      'CloudWatch GetMetricData': () => ({
+        MetricDataResults: [told(status), { ...told('Complete'), Id: 'm1' }],
+      }),
+    });
+
+    const queries = [query('CPUUtilization'), query('NetworkIn')];
+    const [spoilt, whole] = await newestDatapoints(bench.context, queries, window);
+
+    expect(spoilt).toEqual({ gap: expect.stringMatching(gap) });
+    expect(whole).toEqual({ datapoint: { at: startedAt - 60_000, value: 1 } });
+  });
+
+  it.each(['PartialData', 'InternalError'])(
+    'goes on after %s by the token of the next page, which may complete the series',
+    async (status) => {
+      const bench = pollBench({
+        'CloudWatch GetMetricData': ({ NextToken }: GetMetricDataCommandInput) =>
+          NextToken === undefined
+            ? { MetricDataResults: [told(status)], NextToken: 'more' }
+            : { MetricDataResults: [told('Complete', 2)] },
+      });
+
+      const found = await newestDatapoints(bench.context, [query('CPUUtilization')], window);
+
+      expect(found).toEqual([{ datapoint: { at: startedAt - 60_000, value: 1 } }]);
+    },
+  );
 });

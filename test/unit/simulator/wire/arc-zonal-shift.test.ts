@@ -6,7 +6,10 @@ import { playedShop } from '../../../support/played-shop.ts';
 import { simulatedTransport } from '../../../../src/simulator/transport.ts';
 
 const { world } = playedShop(1);
-const wire = createWire(simulatedTransport(world), { defaultAccount: world.account });
+const wire = createWire(simulatedTransport(world), {
+  defaultAccount: world.account,
+  now: () => world.clock.now(),
+});
 
 /** A request as botocore writes it, and what comes back. */
 async function send(method: string, path: string, body?: object) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
     calls.push({ call, caller });
     return answerTo(call, caller);
   };
-  endpoint = await serveTransport(transport, { port: 0, defaultAccount: '111122223333' });
+  endpoint = await serveTransport(transport, { port: 0, defaultAccount: '111122223333', now: () => 0 });
 });
 beforeEach(() => {
   calls = [];

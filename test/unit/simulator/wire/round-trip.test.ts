@@ -49,7 +49,11 @@ const clients = [
 let endpoint: WireEndpoint;
 let transport: Transport = async () => ({});
 beforeAll(async () => {
-  endpoint = await serveTransport((call) => transport(call), { port: 0, defaultAccount: '111122223333' });
+  endpoint = await serveTransport((call) => transport(call), {
+    port: 0,
+    defaultAccount: '111122223333',
+    now: () => 0,
+  });
 });
 afterAll(() => endpoint.close());
 

@@ -18,7 +18,11 @@ describe('SQS over HTTP', () => {
   it('gives an event to a long poll of the real client, and says what it does not have', async () => {
     const shop = playedShop(1);
     const { world } = shop;
-    endpoint = await serveTransport(simulatedTransport(world), { port: 0, defaultAccount: world.account });
+    endpoint = await serveTransport(simulatedTransport(world), {
+      port: 0,
+      defaultAccount: world.account,
+      now: () => world.clock.now(),
+    });
     const served = endpoint;
     const client = new SQSClient({
       endpoint: served.url,
