@@ -145,7 +145,7 @@ const singleRegion: PostureRule = {
   reads: ['routing'],
   why: 'When the region fails there is nowhere to send users. Many services may accept that; it should be somebody’s decision.',
   change:
-    'Keep a standby in another region and give the name a failover record for each, or declare that the loss of a region is accepted.',
+    'Keep a standby in another region and give the name a failover record for each, or write down that the loss of a region is accepted.',
   bearsOn: ['slo', 'rtoSeconds'],
   // Once a set, and only where it leads to load balancers: a database has rules of its own.
   concerns: (one, model) =>
