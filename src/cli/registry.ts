@@ -8,6 +8,7 @@ import { gamedayCommand } from './gameday.ts';
 import { giveBackCommand } from './give-back.ts';
 import { holdCommand } from './hold.ts';
 import { holdsCommand } from './holds.ts';
+import { iamPolicyCommand } from './iam-policy.ts';
 import { incidentsCommand } from './incidents.ts';
 import { pauseCommand } from './pause.ts';
 import { postureCommand } from './posture.ts';
@@ -33,6 +34,7 @@ export const commands: readonly CliCommand[] = [
   snapshotCommand,
   postureCommand,
   checkCommand,
+  iamPolicyCommand,
   runbookCommand,
   reportCommand,
   replayCommand,

@@ -1,0 +1,109 @@
+import type { Conditions } from './policy-document.ts';
+
+/** One kind of thing that remedies change, and how far IAM can narrow what they may do to it. */
+export interface Changed {
+  readonly sid: string;
+  readonly permissions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: Conditions;
+  /** Whether IAM can ask for the tag that opts in: only where the calls name the opted-in resource itself. */
+  readonly optedIn?: true;
+  /** Whether its calls go to regions other than the watched ones, or to none. */
+  readonly anyRegion?: true;
+}
+
+/**
+ * By the Service Authorization Reference of each service. The tag is asked for of instances alone: a
+ * replacement ends a tagged instance by a call on its group, and a promotion changes the failed writer, too.
+ */
+export const changes: readonly Changed[] = [
+  {
+    sid: 'AutoScalingGroups',
+    permissions: [
+      'autoscaling:CancelInstanceRefresh',
+      'autoscaling:CreateOrUpdateTags',
+      'autoscaling:DeleteTags',
+      'autoscaling:EnterStandby',
+      'autoscaling:ExitStandby',
+      'autoscaling:ResumeProcesses',
+      'autoscaling:RollbackInstanceRefresh',
+      'autoscaling:SetDesiredCapacity',
+      'autoscaling:SetInstanceHealth',
+      'autoscaling:SuspendProcesses',
+      'autoscaling:TerminateInstanceInAutoScalingGroup',
+      'autoscaling:UpdateAutoScalingGroup',
+    ],
+    resources: ['arn:*:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/*'],
+  },
+  {
+    sid: 'Instances',
+    permissions: ['ec2:RebootInstances', 'ec2:StartInstances', 'ec2:StopInstances'],
+    resources: ['arn:*:ec2:*:*:instance/*'],
+    optedIn: true,
+  },
+  {
+    sid: 'RecoveryAlarms',
+    permissions: ['cloudwatch:DeleteAlarms', 'cloudwatch:PutMetricAlarm'],
+    resources: ['arn:*:cloudwatch:*:*:alarm:holdfast-recover-*'],
+  },
+  {
+    // Recovery is an alarm's action, for which CloudWatch wants this one role, and no other is to be made.
+    sid: 'RecoveryRole',
+    permissions: ['iam:CreateServiceLinkedRole'],
+    resources: ['arn:*:iam::*:role/aws-service-role/events.amazonaws.com/*'],
+    condition: { StringEquals: { 'iam:AWSServiceName': 'events.amazonaws.com' } },
+    anyRegion: true,
+  },
+  {
+    // Auto Scaling checks that whoever names a launch template may launch from it, and hand its role on.
+    sid: 'LaunchTemplates',
+    permissions: ['ec2:RunInstances'],
+    resources: ['*'],
+    condition: { ArnLike: { 'ec2:LaunchTemplate': 'arn:*:ec2:*:*:launch-template/*' } },
+  },
+  {
+    sid: 'LaunchRoles',
+    permissions: ['iam:PassRole'],
+    resources: ['*'],
+    condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+    anyRegion: true,
+  },
+  {
+    sid: 'TargetGroups',
+    permissions: ['elasticloadbalancing:ModifyTargetGroupAttributes'],
+    resources: ['arn:*:elasticloadbalancing:*:*:targetgroup/*/*'],
+  },
+  {
+    sid: 'Databases',
+    permissions: [
+      'rds:FailoverDBCluster',
+      'rds:ModifyDBInstance',
+      'rds:PromoteReadReplica',
+      'rds:RebootDBInstance',
+      'rds:StopDBInstance',
+    ],
+    // A change of a database is also asked for of its parameter and option groups.
+    resources: ['cluster', 'db', 'og', 'pg'].map((kind) => `arn:*:rds:*:*:${kind}:*`),
+  },
+  {
+    sid: 'HostedZones',
+    permissions: ['route53:ChangeResourceRecordSets'],
+    resources: ['arn:*:route53:::hostedzone/*'],
+  },
+  {
+    sid: 'RoutingControls',
+    permissions: ['route53-recovery-cluster:UpdateRoutingControlStates'],
+    resources: ['arn:*:route53-recovery-control::*:controlpanel/*/routingcontrol/*'],
+    anyRegion: true,
+  },
+  {
+    // What can be shifted differs by service, and IAM takes "*" for all of it.
+    sid: 'ZonalShifts',
+    permissions: [
+      'arc-zonal-shift:CancelZonalShift',
+      'arc-zonal-shift:StartZonalShift',
+      'arc-zonal-shift:UpdateZonalShift',
+    ],
+    resources: ['*'],
+  },
+];
