@@ -16,7 +16,7 @@ import { pollers } from '../pollers/registry.ts';
 import { version } from '../runtime/version.ts';
 import { watchedAccounts } from './accounts.ts';
 import type { Daemon, DaemonParts } from './daemon.ts';
-import { loadRules } from './load-rules.ts';
+import { calling, loadRules } from './load-rules.ts';
 import { logEvent } from './log-events.ts';
 import { snsPublisher } from './publish-sns.ts';
 import { modelSettings, safetySettings } from './settings.ts';
@@ -60,7 +60,12 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     settings: safetySettings(config),
     modelSettings: modelSettings(config),
     recordsObservations: config.journal.observations,
-    loadRules: () => loadRules(config, actionsByName, clock.now()),
+    loadRules: async () =>
+      calling(
+        await loadRules(config, actionsByName, clock.now()),
+        config.policies,
+        parts.policiesCalled ?? config.policies,
+      ),
     onEvent: (event) => {
       logEvent(log, event);
       for (const listener of listeners) listener(event);

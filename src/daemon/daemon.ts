@@ -24,6 +24,11 @@ export interface DaemonParts {
   readonly transport?: Transport;
   /** Carries requests to AWS in place of sockets: a request handler of the SDK. */
   readonly requestHandler?: object;
+  /**
+   * What the policies' folder is called in what is said of it, where its path says nothing and would make
+   * two runs of one seed differ. Absent: its path.
+   */
+  readonly policiesCalled?: string;
   /** False: no HTTP surface, for the thousands of daemons that the simulator starts. */
   readonly serveHttp: boolean;
 }

@@ -37,6 +37,15 @@ export async function loadRules(
   return { rules, problems };
 }
 
+/** The same rules, their folder called otherwise in what is said of them. */
+export function calling(loaded: LoadedRules, folder: string, name: string): LoadedRules {
+  const problems = loaded.problems.map((problem) => {
+    const { position } = problem;
+    return { ...problem, position: { ...position, file: position.file.replace(folder, () => name) } };
+  });
+  return { problems, ...(loaded.rules === undefined ? {} : { rules: { ...loaded.rules, source: name } }) };
+}
+
 /** The services that a file declares. Never throws. */
 export async function loadServices(
   file: string | undefined,

@@ -5,12 +5,13 @@ import { runPool } from '../../src/simulator/gameday/pool.ts';
 import type { RunReport } from '../../src/simulator/gameday/report.ts';
 import { scenarioFile } from '../support/played-story.ts';
 
-/** Stories with actions, with several faults, with other actors, and such as nobody wrote. */
+/** Stories with actions, with several faults, with other actors, with refused policies, and such as nobody wrote. */
 const requests = [
   { name: 'instance-fails', seed: 11 },
   { name: 'instance-fails', seed: 12 },
   { name: 'writer-fails', seed: 11 },
   { name: 'double-remediation-with-asg', seed: 11 },
+  { name: 'empty-or-default-means-everything', seed: 11 },
   { name: 'swarm-shop', seed: 11 },
   { name: 'swarm-three-zone', seed: 11 },
   { name: 'swarm-two-region', seed: 11 },

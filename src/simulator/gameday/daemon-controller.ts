@@ -67,6 +67,7 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
         seed: parts.seed,
         stopSwitch: failingSwitch(stopSwitch, () => trouble.stopSwitch > 0),
         transport: line.transport(refusing(parts.aws, () => trouble.credentials > 0)),
+        policiesCalled: 'policies',
         serveHttp: false,
       });
       if (line !== lifeline) return;
