@@ -24,6 +24,10 @@ export function clusterArn(scope: AwsScope, identifier: string): string {
   return arn('rds', scope, `cluster:${identifier}`);
 }
 
+export function queueArn(scope: AwsScope, name: string): string {
+  return arn('sqs', scope, name);
+}
+
 export function configRecorderArn(scope: AwsScope, name: string): string {
   return arn('config', scope, `recorder/${name}`);
 }

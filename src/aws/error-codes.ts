@@ -34,7 +34,7 @@ const meanings: readonly (readonly [AwsFailure, RegExp])[] = [
     'capacity',
     /^(Insufficient(?!Privileges).*|.*LimitExceeded|.*QuotaExceeded|MaxSpotInstanceCountExceeded|TooMany.*)$/,
   ],
-  ['gone', /(NotFound|^NoSuch.*|^InvalidInstance|^ResourceNotFound.*)$/],
+  ['gone', /(NotFound|DoesNotExist|NonExistentQueue|^NoSuch.*|^InvalidInstance|^ResourceNotFound.*)$/],
   [
     'conflict',
     /^(.*Conflict.*|ResourceContention|ScalingActivityInProgress|ResourceInUse|InstanceRefreshInProgress|Invalid(DB|Db).*State|Incorrect(Instance)?State|InvalidState|OperationNotPermitted|InvalidChangeBatch|HealthCheckVersionMismatch|Idempotent.*|.*AlreadyExists|DryRunOperation)$/,

@@ -12,7 +12,8 @@ export type ResourceKind =
   | 'rds:instance'
   | 'rds:cluster'
   | 'config:rule'
-  | 'config:recorder';
+  | 'config:recorder'
+  | 'sqs:queue';
 
 /** A plain value that AWS said about a resource: what policies and actions may look at. */
 export type Fact = string | number | boolean | readonly string[];

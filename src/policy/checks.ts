@@ -31,6 +31,9 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'rds/connections': 'application',
   'config/compliance': 'control-plane',
   'config/recorder': 'control-plane',
+  'sqs/oldest-message': 'application',
+  'sqs/depth': 'application',
+  'sqs/dead-letters': 'application',
 };
 
 export const checks: readonly string[] = Object.keys(checkFamilies);

@@ -15,6 +15,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'rds:cluster': true,
   'config:rule': true,
   'config:recorder': true,
+  'sqs:queue': true,
 };
 
 export const resourceKinds = Object.keys(all) as readonly ResourceKind[];

@@ -22,6 +22,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'rds:cluster': `rds:${region}:${account}:cluster:${name}`,
     'config:rule': `config:${region}:${account}:config-rule/${name}`,
     'config:recorder': `config:${region}:${account}:recorder/${name}`,
+    'sqs:queue': `sqs:${region}:${account}:${name}`,
   };
   return `arn:aws:${ends[kind]}`;
 }

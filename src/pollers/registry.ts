@@ -9,6 +9,7 @@ import { elbv2 } from './elbv2.ts';
 import type { Poller } from './poller.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
+import { sqs } from './sqs.ts';
 
 /** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
 export const pollers: readonly Poller[] = [
@@ -20,6 +21,7 @@ export const pollers: readonly Poller[] = [
   arc,
   route53,
   rds,
+  sqs,
   cloudwatch,
   config,
   audit,

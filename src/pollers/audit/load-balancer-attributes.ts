@@ -6,6 +6,7 @@ import {
 import { AwsError } from '../../aws/error.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, stated } from '../finding.ts';
+import { dueInTurn } from '../in-turn.ts';
 import { mapBounded } from '../map-bounded.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 
@@ -20,7 +21,13 @@ export const attributesPart: PollPart = {
   ],
   poll: async (context) => {
     const known = knownIn(context);
-    const due = new Set(dueAmong(known, context));
+    const due = new Set(
+      dueInTurn(known, {
+        wasRead: (resource) => heldAttributes(resource).length > 0,
+        sweep: Math.floor(context.now() / attributesPart.everyMs),
+        most: readsPerSweep,
+      }),
+    );
     const read = await mapBounded([...due], callsAtOnce, (resource) => readAttributes(resource, context));
     const held = known.filter((resource) => !due.has(resource)).flatMap(heldAttributes);
     return [complete(voice, context, { resources: [...read.flat(), ...held] })];
@@ -41,15 +48,6 @@ function knownIn({ model, scope }: PollContext): readonly Resource[] {
   return [...model.ofKind('elbv2:load-balancer'), ...model.ofKind('elbv2:target-group')]
     .flatMap((id) => model.resources.get(id) ?? [])
     .filter(({ account, region }) => account === scope.account && region === scope.region);
-}
-
-/** What was never read, then the others in turn. */
-function dueAmong(known: readonly Resource[], context: PollContext): readonly Resource[] {
-  const unread = known.filter((resource) => heldAttributes(resource).length === 0);
-  const others = known.filter((resource) => !unread.includes(resource));
-  const slices = Math.max(1, Math.ceil(others.length / readsPerSweep));
-  const slot = Math.floor(context.now() / attributesPart.everyMs) % slices;
-  return [...unread, ...others.filter((_, index) => index % slices === slot)].slice(0, readsPerSweep);
 }
 
 /** Nothing of one that was deleted since it was listed. */

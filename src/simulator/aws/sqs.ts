@@ -7,8 +7,10 @@ import {
   sendMessage,
 } from '../world/signals/queues.ts';
 import { waitInCall } from '../world/control-plane.ts';
+import { waitingIn } from '../world/signals/queue-traffic.ts';
 import type { Queue, QueuedMessage } from '../world/state/queue.ts';
 import { awsFailure } from './failure.ts';
+import { page } from './page.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 
 interface Named {
@@ -47,27 +49,20 @@ export const sqs: SimulatedService = {
       const url = queueUrl(context.world, input.QueueName ?? '', context.scope.region);
       return { QueueUrl: queueAt(url, context).url };
     }),
-    ListQueues: reads((input: { QueueNamePrefix?: string }, { world, scope }: CallContext) => ({
-      QueueUrls: [...world.queues.values()]
-        .filter(
-          (queue) => queue.region === scope.region && queue.name.startsWith(input.QueueNamePrefix ?? ''),
-        )
-        .map(({ url }) => url),
-    })),
-    GetQueueAttributes: reads((input: Named, context: CallContext) => {
-      const queue = queueAt(input.QueueUrl, context);
-      const now = context.world.clock.now();
-      const visible = queue.messages.filter((message) => message.visibleAt <= now).length;
-      return {
-        Attributes: {
-          QueueArn: queue.arn,
-          ApproximateNumberOfMessages: String(visible),
-          ApproximateNumberOfMessagesNotVisible: String(queue.messages.length - visible),
-          VisibilityTimeout: String(queue.visibilityMs / 1000),
-          CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
-        },
-      };
+    ListQueues: reads(listQueues),
+    ListQueueTags: reads((input: Named, context: CallContext) => {
+      const { tags } = queueAt(input.QueueUrl, context);
+      return Object.keys(tags).length === 0 ? {} : { Tags: tags };
     }),
+    GetQueueAttributes: reads(
+      (input: Named & { AttributeNames?: readonly string[] }, context: CallContext) => {
+        const all = attributesOf(queueAt(input.QueueUrl, context), context.world.clock.now());
+        const { AttributeNames: asked = [] } = input;
+        const told = Object.entries(all).filter(([name]) => asked.includes('All') || asked.includes(name));
+        // AWS: nothing is answered where nothing is asked for, or where the queue has none of it.
+        return told.length === 0 ? {} : { Attributes: Object.fromEntries(told) };
+      },
+    ),
     SendMessage: mutates(
       (input: Named & { MessageBody?: string; DelaySeconds?: number }, context: CallContext) => {
         const body = input.MessageBody ?? '';
@@ -103,6 +98,48 @@ export const sqs: SimulatedService = {
     ),
   },
 };
+
+/** AWS: at most a thousand, and a token for more only where a page size was asked for. */
+function listQueues(
+  input: { readonly QueueNamePrefix?: string; readonly MaxResults?: number; readonly NextToken?: string },
+  { world, scope }: CallContext,
+) {
+  const { QueueNamePrefix: prefix = '', MaxResults: size, NextToken: token } = input;
+  const urls = [...world.queues.values()]
+    .filter((queue) => queue.region === scope.region && queue.name.startsWith(prefix))
+    .map(({ url }) => url);
+  const { items, next } = page(urls, {
+    token,
+    size,
+    sizeAtMost: 1_000,
+    invalidToken: 'InvalidParameterValue',
+  });
+  return {
+    ...(items.length === 0 ? {} : { QueueUrls: items }),
+    ...(next === undefined || size === undefined ? {} : { NextToken: next }),
+  };
+}
+
+function attributesOf(queue: Queue, now: number): Readonly<Record<string, string>> {
+  const { redrive, traffic } = queue;
+  const visible = queue.messages.filter((message) => message.visibleAt <= now).length;
+  return {
+    QueueArn: queue.arn,
+    ApproximateNumberOfMessages: String(visible + (traffic === undefined ? 0 : waitingIn(traffic))),
+    ApproximateNumberOfMessagesNotVisible: String(queue.messages.length - visible),
+    VisibilityTimeout: String(queue.visibilityMs / 1000),
+    MessageRetentionPeriod: String(queue.retentionMs / 1000),
+    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
+    ...(redrive === undefined
+      ? {}
+      : {
+          RedrivePolicy: JSON.stringify({
+            deadLetterTargetArn: redrive.deadLetterQueue,
+            maxReceiveCount: redrive.maxReceives,
+          }),
+        }),
+  };
+}
 
 /** A long poll waits on the virtual clock until a message comes or its time is up. */
 async function receive(input: Receive, context: CallContext) {

@@ -44,6 +44,7 @@ import { partitionRegion } from './partition-region.ts';
 import { pauseDaemon } from './pause-daemon.ts';
 import { pauseDatabase } from './pause-database.ts';
 import { pauseInstance } from './pause-instance.ts';
+import { poisonMessages } from './poison-messages.ts';
 import { quorumFlap } from './quorum-flap.ts';
 import { rebootDatabaseFault } from './reboot-database.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
@@ -60,6 +61,7 @@ import { staleResolvers } from './stale-resolvers.ts';
 import { stickFailover } from './stick-failover.ts';
 import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
+import { stopConsumers } from './stop-consumers.ts';
 import { stopInstanceFault } from './stop-instance.ts';
 import { surge } from './surge.ts';
 import { terminateInstanceFault } from './terminate-instance.ts';
@@ -112,6 +114,7 @@ export const faults: readonly Fault[] = [
   pauseDaemon,
   pauseDatabase,
   pauseInstance,
+  poisonMessages,
   quorumFlap,
   rebootDatabaseFault,
   rebootInstanceFault,
@@ -128,6 +131,7 @@ export const faults: readonly Fault[] = [
   stickFailover,
   stickVolumes,
   stopApi,
+  stopConsumers,
   stopInstanceFault,
   surge,
   terminateInstanceFault,

@@ -10,6 +10,7 @@ import { buildDatabases } from './build-databases.ts';
 import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
 import { buildNames } from './build-names.ts';
+import { buildQueues } from './build-queues.ts';
 import { buildUsers } from './build-users.ts';
 import { layGround } from './ground.ts';
 import type { StackDescription } from './stack-schema.ts';
@@ -33,6 +34,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildInstances(world, stack, grounds);
   buildDatabases(world, stack, grounds);
   buildCaches(world, stack);
+  buildQueues(world, stack);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -10,6 +10,7 @@ import { checkCompute } from './check-compute.ts';
 import { checkCaches, checkDatabases } from './check-databases.ts';
 import { checkNames } from './check-names.ts';
 import { checkPlaces } from './check-places.ts';
+import { checkQueues } from './check-queues.ts';
 import { checkSignals } from './check-signals.ts';
 import { type StackDescription, stackSchema } from './stack-schema.ts';
 
@@ -33,7 +34,15 @@ export function checkStack(document: YamlSource, at: Path = []): CheckedStack {
   const stack = parsed.data;
   const problems: Problem[] = [...checkServices(source, stack.services)];
   const report = reportInto(problems, source);
-  for (const check of [checkPlaces, checkCompute, checkDatabases, checkCaches, checkNames, checkSignals])
+  for (const check of [
+    checkPlaces,
+    checkCompute,
+    checkDatabases,
+    checkCaches,
+    checkQueues,
+    checkNames,
+    checkSignals,
+  ])
     check(stack, report);
   return hasErrors(problems) ? { problems } : { stack, problems };
 }

@@ -5,6 +5,7 @@ import { alarmSchema } from './alarm-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
 import { cacheSchema, databaseSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
+import { queueSchema } from './queue-schema.ts';
 import { usersSchema } from './users-schema.ts';
 
 const securityGroup = z
@@ -45,6 +46,7 @@ export const stackSchema = z.strictObject({
   instances: z.array(instanceSchema).max(1_000).default([]),
   databases: z.array(databaseSchema).max(100).default([]),
   caches: z.array(cacheSchema).max(8).default([]),
+  queues: z.array(queueSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

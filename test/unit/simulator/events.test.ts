@@ -137,7 +137,10 @@ describe('simulated SQS', () => {
     expect(again?.Body).toBe('one');
     await sqs(shop, 'DeleteMessage', { QueueUrl, ReceiptHandle: again?.ReceiptHandle });
     await shop.play(60);
-    const { Attributes } = await sqs(shop, 'GetQueueAttributes', { QueueUrl });
+    const { Attributes } = await sqs(shop, 'GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: ['All'],
+    });
     expect(Attributes).toMatchObject({
       ApproximateNumberOfMessages: '0',
       ApproximateNumberOfMessagesNotVisible: '0',

@@ -4,11 +4,15 @@ import type { World } from '../state/world.ts';
 /** SQS keeps far more; a run that leaves so many unread has nobody who reads. */
 const messagesAtMost = 10_000;
 
+/** AWS's default retention. */
+const fourDaysMs = 4 * 86_400_000;
+
 export function createQueue(
   world: World,
-  settings: { readonly name: string; readonly region: string; readonly visibilityMs: number },
+  settings: Pick<Queue, 'name' | 'region' | 'visibilityMs' | 'redrive' | 'traffic'> &
+    Partial<Pick<Queue, 'retentionMs' | 'tags'>>,
 ): Queue {
-  const { name, region, visibilityMs } = settings;
+  const { name, region, visibilityMs, retentionMs = fourDaysMs, tags = {}, redrive, traffic } = settings;
   const url = queueUrl(world, name, region);
   const known = world.queues.get(url);
   if (known !== undefined) return known;
@@ -19,11 +23,20 @@ export function createQueue(
     region,
     createdAt: world.clock.now(),
     visibilityMs,
+    retentionMs,
+    tags,
+    ...(redrive === undefined ? {} : { redrive }),
+    ...(traffic === undefined ? {} : { traffic }),
     messages: [],
     waiting: new Set(),
   };
   world.queues.set(url, queue);
   return queue;
+}
+
+/** The queue with this ARN. */
+export function queueOf(world: World, arn: string): Queue | undefined {
+  return [...world.queues.values()].find((queue) => queue.arn === arn);
 }
 
 export function queueUrl(world: World, name: string, region: string): string {

@@ -18,10 +18,37 @@ export interface Queue {
   readonly region: string;
   readonly createdAt: number;
   readonly visibilityMs: number;
+  /** How long it keeps what nobody takes. */
+  readonly retentionMs: number;
+  /** Where messages go that were received too often. */
+  readonly redrive?: { readonly deadLetterQueue: string; readonly maxReceives: number };
+  readonly tags: Readonly<Record<string, string>>;
   /** Oldest first; bounded. */
   readonly messages: QueuedMessage[];
   /** Called when a message can be received: long polls that wait. */
   readonly waiting: Set<() => void>;
+  /** The application that uses it; a queue without one is written to and read by calls only. */
+  readonly traffic?: QueueTraffic;
+}
+
+/** Who writes to a queue and who takes from it, as rates: single messages would be too many. */
+export interface QueueTraffic {
+  /** Messages that come in each second. */
+  readonly arrivesPerSecond: number;
+  /** Messages that its consumers get done each second at most. */
+  readonly takesPerSecond: number;
+  /** Causes for which nobody takes anything, one object each. */
+  readonly consumersDown: Set<object>;
+  /** Shares of the messages that no consumer gets done, 0–1, one for each cause. */
+  readonly poison: Map<object, number>;
+  /** What came in and was not yet got done, oldest first. */
+  readonly backlog: Batch[];
+}
+
+/** Messages that came in together. */
+export interface Batch {
+  readonly sentAt: number;
+  count: number;
 }
 
 /** What befalls events on their way to queues. Shares are of the events, 0–1. */

@@ -20,6 +20,7 @@ const serviceOf: Readonly<Record<string, readonly string[]>> = {
   rds: ['RDS'],
   route53: ['Route 53'],
   'route53-recovery-cluster': ['Route53 Recovery Cluster'],
+  sqs: ['SQS'],
   sts: ['STS'],
 };
 

@@ -98,6 +98,24 @@ describe('a stack description', () => {
       '12:38: error: the standby of db is in its own zone, eu-west-1a',
     ],
     [
+      'a queue twice',
+      'hostedZones:',
+      'queues: [{ name: a }, { name: a, region: home }]\nhostedZones:',
+      'the queue a is there twice',
+    ],
+    [
+      'a queue in no region',
+      'hostedZones:',
+      'queues: [{ name: a, region: standbye }]\nhostedZones:',
+      'there is no region "standbye"',
+    ],
+    [
+      'a dead-letter queue that is listed later',
+      'hostedZones:',
+      'queues: [{ name: a, deadLetterQueue: b }, { name: b }]\nhostedZones:',
+      'no queue "b" is listed before a in its region',
+    ],
+    [
       'a cache in no zone',
       'hostedZones:',
       'caches: [{ id: cache, nodes: [home/1, home/7] }]\nhostedZones:',
