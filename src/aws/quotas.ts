@@ -30,6 +30,8 @@ export function quotaOf(service: string, operation: string, input: unknown): Quo
       return cloudWatchQuotas[operation] ?? cloudWatchOther;
     case 'Auto Scaling':
       return autoScaling;
+    case 'SQS':
+      return sqs;
     default:
       return remembered(service, () => bucket(service, 10, 5));
   }
@@ -113,3 +115,7 @@ const cloudWatchQuotas: Readonly<Record<string, Quota>> = {
 
 // AWS says that all its APIs share one bucket but not how large it is; this is a careful guess.
 const autoScaling = bucket('Auto Scaling', 20, 5);
+
+// Source: docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html. A standard
+// queue takes a nearly unlimited number of calls; this is what the slowest kind, a FIFO queue, takes.
+const sqs = rate('SQS', 300);

@@ -8,12 +8,14 @@ import type { YamlSource } from '../policy/yaml-source.ts';
 import { pollers } from '../pollers/registry.ts';
 import { checkCalendars } from './check-calendars.ts';
 import type { Config } from './config.ts';
+import { placeInUrl } from './event-queues.ts';
 
 /** What is well-formed and still cannot be meant: accounts, names, and numbers that do not hold together. */
 export function checkConfig(source: YamlSource, config: Config): readonly Problem[] {
   const problems: Problem[] = [];
   const report = reportInto(problems, source);
   checkAccounts(config, report);
+  checkQueues(config, report);
   checkNames(config, report);
   checkReading(config, report);
   checkBudgets(source, config, report);
@@ -49,6 +51,27 @@ function checkAccounts({ accounts, mode, scope }: Config, report: Report): void 
       'set scope: { tag: …, value: … } to what may be acted on',
       { severity: 'warning' },
     );
+}
+
+function checkQueues({ accounts, intake }: Config, report: Report): void {
+  const known = new Set(accounts.map(({ id, roleArn }) => id ?? roleArn?.split(':')[4]));
+  const seen = new Set<string>();
+  intake.sqs.forEach(({ queueUrl, ...given }, index) => {
+    const at = ['intake', 'sqs', index];
+    if (seen.has(queueUrl)) report([...at, 'queueUrl'], 'the queue is listed twice');
+    seen.add(queueUrl);
+    const place = { ...placeInUrl(queueUrl), ...given };
+    for (const field of ['account', 'region'] as const)
+      if (place[field] === undefined)
+        report([...at, 'queueUrl'], `the address does not tell the ${field} of the queue`, `add ${field}`);
+    // Whose the default credentials are is known at the start only.
+    if (place.account === undefined || known.has(undefined) || known.has(place.account)) return;
+    report(
+      [...at, 'queueUrl'],
+      `the queue is in account ${place.account}, which is not among accounts`,
+      'add it to accounts, with a role if it takes one',
+    );
+  });
 }
 
 function checkNames({ http, pollers: set }: Config, report: Report): void {

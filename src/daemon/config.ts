@@ -3,6 +3,7 @@ import { roles } from '../http/parts.ts';
 import { policyModes } from '../policy/policy.ts';
 import { calendarsSchema } from './config-calendars.ts';
 import { duration } from './config-duration.ts';
+import { intakeSchema } from './config-intake.ts';
 import { safetySchema } from './config-safety.ts';
 import { verdictsSchema } from './config-verdicts.ts';
 import { defaultPolicyFolder } from './shipped-policies.ts';
@@ -119,6 +120,7 @@ export const configSchema = z.strictObject({
     )
     .default({})
     .describe('By name, see [signals.md](signals.md).'),
+  intake: intakeSchema.prefault({}),
   safety: safetySchema.prefault({}),
   verdicts: verdictsSchema.prefault({}),
   stopSwitch: z

@@ -4,10 +4,12 @@ import { createAwsAccess } from '../aws/client-pool.ts';
 import { findHome } from '../aws/home.ts';
 import { type AnswerLinks, createAnswerLinks } from '../engine/answer-links.ts';
 import { createEngine } from '../engine/create-engine.ts';
+import { stretchOf } from '../engine/schedule.ts';
 import { parameterPlace } from '../engine/stop-places/parameter.ts';
 import { stopSwitchIn, type StopSwitchPort } from '../engine/stop-switch.ts';
 import { createApp } from '../http/app.ts';
 import { type HttpServer, listen } from '../http/server.ts';
+import { createIntake } from '../intake/create-intake.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
 import { createDispatcher } from '../notify/dispatch.ts';
@@ -16,6 +18,7 @@ import { pollers } from '../pollers/registry.ts';
 import { version } from '../runtime/version.ts';
 import { watchedAccounts } from './accounts.ts';
 import type { Daemon, DaemonParts } from './daemon.ts';
+import { eventQueues } from './event-queues.ts';
 import { calling, loadRules } from './load-rules.ts';
 import { logEvent } from './log-events.ts';
 import { snsPublisher } from './publish-sns.ts';
@@ -34,6 +37,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     ...(requestHandler === undefined ? {} : { requestHandler }),
   };
   const accounts = await watchedAccounts(config.accounts, () => findHome(access));
+  const queues = eventQueues(config.intake, accounts);
   const aws = createAwsAccess({ ...access, accounts });
   const stopSwitch = stopSwitchOf(parts, aws, accounts);
   const actionsByName = new Map(actions.map((action) => [action.name, action]));
@@ -75,7 +79,23 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     onUnwritten: (event) => dispatcher.record(event),
   });
   const { view, commands } = engine;
-  const metrics = createMetrics({ view, aws, processMetrics: parts.serveHttp });
+  const intake = createIntake({
+    queues,
+    aws,
+    clock,
+    log,
+    model: () => view.model(),
+    stretchOf: (name) => {
+      const poller = pollers.find((each) => each.name === name);
+      return poller === undefined ? 1 : stretchOf(poller, config.pollers[name]);
+    },
+    push: (pushed) => engine.push(pushed),
+    troubles: engine.troubles,
+  });
+  subscribe((event) => {
+    if (event.kind === 'signal-changed') intake.changed(event);
+  });
+  const metrics = createMetrics({ view, aws, intake, processMetrics: parts.serveHttp });
   subscribe((event) => metrics.record(event));
   const links = answerLinks(parts);
   const dispatcher = createDispatcher({
@@ -117,9 +137,11 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
         server = await listen(app, config.http.host, config.http.port);
       }
       await engine.start();
+      intake.start();
     },
     stop: (reason) => {
       stopped ??= (async () => {
+        intake.stop();
         await engine.stop(reason);
         dispatcher.close();
         await server?.close();

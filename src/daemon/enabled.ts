@@ -4,6 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Poller } from '../pollers/poller.ts';
 import { pollers } from '../pollers/registry.ts';
 import type { Config } from './config.ts';
+import { queueArn } from './event-queues.ts';
 
 /** What a configuration and its policies make Holdfast do in AWS: what must be permitted, and is checked. */
 export interface Enabled {
@@ -18,6 +19,8 @@ export interface Enabled {
   readonly stopParameter?: string;
   /** Topics that channels publish to. */
   readonly topicArns: readonly string[];
+  /** Queues that events are taken from. */
+  readonly queueArns: readonly string[];
   /** Roles that are assumed in other accounts. */
   readonly roleArns: readonly string[];
   /** Whether the credentials that Holdfast runs with watch an account themselves, and no other is watched. */
@@ -25,7 +28,7 @@ export interface Enabled {
 }
 
 export function enabledBy(
-  { accounts, pollers: settings, notify, scope, stopSwitch }: Config,
+  { accounts, pollers: settings, notify, scope, stopSwitch, intake }: Config,
   policies: readonly Policy[],
 ): Enabled {
   const named = new Set(
@@ -44,6 +47,7 @@ export function enabledBy(
     topicArns: Object.values(notify.channels).flatMap((channel) =>
       channel.kind === 'sns' ? [channel.topicArn] : [],
     ),
+    queueArns: intake.sqs.map(queueArn),
     roleArns,
     oneAccount: accounts.length === 1 && roleArns.length === 0,
   };

@@ -15,9 +15,10 @@ import { remember } from './history.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { note } from './note.ts';
 import { createWatch } from './observe.ts';
+import { createPushedFacts, type PushedFacts } from './pushed.ts';
 import { mostRecent, restore } from './restore.ts';
 import { planSweeps } from './schedule.ts';
-import { createTroubles } from './troubles.ts';
+import { createTroubles, type Troubles } from './troubles.ts';
 import type { Commands, View } from './view.ts';
 import { wantedOf } from './wanted.ts';
 
@@ -53,6 +54,10 @@ export interface Engine {
   readonly commands: Commands;
   /** Tells the journal of the start and begins to turn. */
   start(): Promise<void>;
+  /** Takes in what is pushed to us, with the next cycle. */
+  readonly push: PushedFacts['push'];
+  /** For parts that are not the loop's own: what keeps them from their work. */
+  readonly troubles: Pick<Troubles, 'begin' | 'end'>;
   /** Journals something that a surface has to say, with the next cycle. */
   tell(event: JournalEvent): void;
   /** Parks what is under way at a step. The journal stays open. */
@@ -112,6 +117,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     model: () => state.model,
     wantedMetrics: () => wantedOf(state),
   });
+  const pushed = createPushedFacts(() => clock.monotonic());
   const { ids, log, aws, actions, settings, stopSwitch } = options;
   const parts: EngineParts = {
     clock,
@@ -123,6 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings,
     stopSwitch,
     watch,
+    pushed,
     gates,
     troubles,
     journal,
@@ -163,6 +170,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await takeRules(first);
       loop = startLoop(parts, state, (seconds) => options.onCycle(seconds));
     },
+    push: (facts) => pushed.push(facts),
+    troubles,
     tell: (event) => {
       state.unwritten.push(event);
     },

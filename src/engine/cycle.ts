@@ -15,7 +15,7 @@ import { pageEvents } from './page.ts';
 import { tellReach } from './reach.ts';
 import { remediationParts } from './remediation-parts.ts';
 import { withOptions } from './remedy-options.ts';
-import { rereadSuspects } from './reread-suspects.ts';
+import { rereadHinted, rereadSuspects } from './reread-suspects.ts';
 import { checkClock, noticeBrokenGates, noticeObservers, noticeStopSwitch } from './self-check.ts';
 import { understand } from './understand.ts';
 
@@ -24,7 +24,8 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   await engine.stopSwitch.refresh(stopSwitchEveryMs);
   // What has answered by now is in what is observed next.
   const isComplete = engine.watch.everyoneAnswered();
-  const observations = await engine.watch.observe();
+  const read = await engine.watch.observe();
+  const observations = [...read, ...engine.pushed.take()];
   const now = engine.clock.now();
   checkClock(engine, state);
   const undatable = checkClockSkew(engine, now);
@@ -55,6 +56,10 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
 
   forgetOld(state.remediations);
   rereadSuspects(engine, state);
+  rereadHinted(engine);
+  // Only now may whoever pushed a fact forget it.
+  if (state.unwritten.length === 0) engine.pushed.written();
+  else engine.pushed.unwritten();
   state.lookInMs = lookIn(engine, state, decisions, now);
   state.lastCycleAt = engine.clock.monotonic();
   state.cycles += 1;
@@ -74,7 +79,7 @@ function lookIn(
   decisions: readonly Decision[],
   now: number,
 ): number {
-  let wait = Math.min(engine.watch.nextInMs(), idleLookMs);
+  let wait = Math.min(engine.watch.nextInMs(), engine.pushed.nextHintsInMs(), idleLookMs);
   // Not spread into one call: in a storm there are more of these than a call takes arguments.
   for (const time of [state.reviewAt, ...decisions.map((decision) => decision.reviewAt)])
     if (time !== undefined && time > now) wait = Math.min(wait, time - now);

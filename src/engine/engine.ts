@@ -16,6 +16,7 @@ import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
 import type { Memory } from './history.ts';
 import type { LookRecorder } from './look-recorder.ts';
 import type { Watch } from './observe.ts';
+import type { PushedFacts } from './pushed.ts';
 import type { StopSwitchPort } from './stop-switch.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -28,6 +29,7 @@ export interface EngineParts {
   /** Milliseconds by which this machine's clock is ahead of AWS's; undefined while not known. */
   readonly clockSkewMs: () => number | undefined;
   readonly watch: Watch;
+  readonly pushed: PushedFacts;
   readonly gates: readonly Gate[];
   readonly actions: ReadonlyMap<string, Action>;
   readonly settings: SafetySettings;

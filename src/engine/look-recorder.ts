@@ -84,6 +84,7 @@ export class LookRecorder {
 function repeats(heard: Heard, last: Heard | undefined): boolean {
   return (
     heard.how === last?.how &&
+    heard.pushed === last.pushed &&
     isSameAgain(heard) &&
     isSameAgain(last) &&
     heard.again?.join() === last.again?.join()

@@ -37,6 +37,7 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
     alarm.abort('woken');
   };
   engine.watch.onArrival(wake);
+  engine.pushed.onArrival(wake);
 
   const run = async (): Promise<void> => {
     let recovered = false;

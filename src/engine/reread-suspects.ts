@@ -22,3 +22,9 @@ export function rereadSuspects(engine: EngineParts, state: EngineState): void {
   for (const [target] of due) state.suspects.set(target, now);
   if (due.length > 0) engine.watch.requestRead(due.map(([target]) => target));
 }
+
+/** Asks AWS again about what somebody told of whose word proves nothing. Bounded by `takeHints`. */
+export function rereadHinted({ pushed, watch }: Pick<EngineParts, 'pushed' | 'watch'>): void {
+  const hinted = pushed.takeHints();
+  if (hinted.length > 0) watch.requestRead(hinted);
+}

@@ -40,9 +40,7 @@ export function planSweeps(options: {
   for (const poller of options.pollers) {
     const setting = options.settings[poller.name];
     if (setting?.enabled === false) continue;
-    // `every` is the cadence of the poller's quickest part; the others keep their proportion to it.
-    const quickest = Math.min(...poller.parts.map((part) => part.everyMs));
-    const stretch = setting?.every === undefined ? 1 : setting.every / quickest;
+    const stretch = stretchOf(poller, setting);
     for (const part of poller.parts) {
       for (const { account, regions } of options.accounts) {
         for (const region of part.reach === 'global' ? [globalRegion] : regions) {
@@ -67,6 +65,15 @@ export function planSweeps(options: {
     }
   }
   return sweeps;
+}
+
+/** `every` is the cadence of the poller's quickest part; the others keep their proportion to it. */
+export function stretchOf(
+  { parts }: Poller,
+  setting: { readonly every?: number | undefined } | undefined,
+): number {
+  const quickest = Math.min(...parts.map((part) => part.everyMs));
+  return setting?.every === undefined ? 1 : setting.every / quickest;
 }
 
 /** A slow sweep that failed is not left for its whole cadence. */

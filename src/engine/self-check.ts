@@ -31,6 +31,7 @@ export function noticeObservers(
   observations: readonly Observation[],
 ): void {
   for (const observation of observations) {
+    if (observation.kind === 'partial' && observation.pushed) continue;
     const part = `poller:${observerKey(observation.observer)}`;
     if (observation.kind !== 'failed') {
       engine.troubles.end(part);

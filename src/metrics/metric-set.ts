@@ -22,6 +22,15 @@ interface AwsQuotaState {
   readonly throttled: number;
 }
 
+/** A queue that events come by. */
+interface QueueState {
+  readonly queue: {
+    readonly url: string;
+    readonly scope: { readonly account: string; readonly region: string };
+  };
+  readonly isUp: boolean;
+}
+
 /** What metrics are read from at each scrape. */
 export interface MetricSources {
   readonly view: View;
@@ -30,6 +39,15 @@ export interface MetricSources {
     calls(): Iterable<AwsCallCount>;
     quotas(): Iterable<AwsQuotaState>;
     clockSkewMs(): number | undefined;
+  };
+  /** What is pushed to us. */
+  readonly intake?: {
+    counts(): Iterable<{ readonly source: string; readonly outcome: string; readonly count: number }>;
+    /** By source. */
+    missed(): ReadonlyMap<string, number>;
+    /** Seconds, by source. */
+    delays(): ReadonlyMap<string, number>;
+    queues(): Iterable<QueueState>;
   };
 }
 

@@ -1,6 +1,7 @@
 import { awsMetrics } from './aws-metrics.ts';
 import { breakerMetrics } from './breaker-metrics.ts';
 import { decisionMetrics } from './decision-metrics.ts';
+import { intakeMetrics } from './intake-metrics.ts';
 import type { MetricSet } from './metric-set.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { observerMetrics } from './observer-metrics.ts';
@@ -14,6 +15,7 @@ import { serviceMetrics } from './service-metrics.ts';
 /** Every set of metrics. docs/metrics.md lists what they register. */
 export const metricSets: readonly MetricSet[] = [
   observerMetrics,
+  intakeMetrics,
   modelMetrics,
   serviceMetrics,
   postureMetrics,

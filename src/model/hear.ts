@@ -65,7 +65,6 @@ function hearAnswer(
   source: Source,
   observation: Extract<Observation, { kind: 'complete' | 'partial' }>,
 ): void {
-  const recovered = source.health.failingSince !== undefined;
   const { observedAt } = observation;
   // An answer that was overtaken by a later one says nothing new. One from the future never overtakes.
   const overtaken = source.completeAt !== undefined && source.completeAt <= round.now + clockSkewMs;
@@ -96,6 +95,8 @@ function hearAnswer(
     for (const id of observation.gone) forget(world.nodes.get(id), source, round);
   }
 
+  if (observation.kind === 'partial' && observation.pushed) return;
+  const recovered = source.health.failingSince !== undefined;
   source.health = {
     observer: source.observer,
     lastSuccessAt: Math.max(observedAt, source.health.lastSuccessAt ?? observedAt),

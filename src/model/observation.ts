@@ -14,6 +14,7 @@ export interface Observer {
  * `complete` replaces everything that this observer said before (what it no longer mentions is gone).
  * `partial` replaces only what it mentions (a suspect that was read again); `gone` lists ids that were
  * looked for and not found.
+ * With `pushed` it is what somebody told us unasked: no sign that this observer can still read.
  * `failed` changes nothing: what was known ages into `unknown` by itself.
  */
 export type Observation =
@@ -31,6 +32,7 @@ export type Observation =
       readonly resources: readonly Resource[];
       readonly signals: readonly Signal[];
       readonly gone: readonly string[];
+      readonly pushed?: true;
     }
   | {
       readonly kind: 'failed';

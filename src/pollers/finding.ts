@@ -38,7 +38,7 @@ export function partial(
 }
 
 /** How often a part is really read. */
-export function cadenceMs(voice: Voice, { stretch = 1 }: PollContext): number {
+export function cadenceMs(voice: Voice, { stretch = 1 }: Pick<PollContext, 'stretch'>): number {
   return voice.part.everyMs * stretch;
 }
 
@@ -62,7 +62,12 @@ function dated(voice: Voice, context: PollContext, found: Found) {
 }
 
 /** Dates one finding. Long reads date each part of theirs with the time at which that part was read. */
-export function signalOf(finding: Finding, voice: Voice, context: PollContext, observedAt: number): Signal {
+export function signalOf(
+  finding: Finding,
+  voice: Voice,
+  context: Pick<PollContext, 'model' | 'stretch'>,
+  observedAt: number,
+): Signal {
   return {
     ...finding,
     since: finding.since ?? heldSince(context, finding) ?? observedAt,
@@ -72,7 +77,7 @@ export function signalOf(finding: Finding, voice: Voice, context: PollContext, o
 }
 
 /** AWS often does not say since when. As long as the state stays what the model holds, so does its start. */
-function heldSince(context: PollContext, finding: Finding): number | undefined {
+function heldSince(context: Pick<PollContext, 'model'>, finding: Finding): number | undefined {
   return context.model.signals
     .get(finding.resource)
     ?.find((held) => held.check === finding.check && held.by === finding.by && held.state === finding.state)

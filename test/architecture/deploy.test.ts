@@ -22,12 +22,14 @@ const everything: Enabled = {
   regions: undefined,
   stopParameter: '/holdfast/stop',
   topicArns: [],
+  queueArns: ['arn:*:sqs:*:*:holdfast-events'],
   roleArns: [],
   oneAccount: true,
 };
 const files: Readonly<Record<string, string>> = {
   'holdfast-read': 'read-only.json',
   'holdfast-write': 'act.json',
+  'holdfast-events': 'events.json',
 };
 
 describe('deploy/iam', () => {

@@ -29,7 +29,17 @@ const core = [
   'remediation',
   'engine',
 ];
-const belowDaemon = [...core, 'posture', 'hindsight', 'metrics', 'notify', 'runbook', 'http', 'dashboard'];
+const belowDaemon = [
+  ...core,
+  'intake',
+  'posture',
+  'hindsight',
+  'metrics',
+  'notify',
+  'runbook',
+  'http',
+  'dashboard',
+];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   runtime: [],
@@ -38,6 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   journal: ['model', 'runtime'],
   aws: ['model', 'runtime'],
   pollers: ['model', 'aws', 'runtime'],
+  intake: ['model', 'aws', 'pollers', 'runtime'],
   actions: ['model', 'aws', 'runtime'],
   remediation: ['model', 'policy', 'safety', 'journal', 'aws', 'actions/action.ts', 'runtime'],
   posture: ['model'],

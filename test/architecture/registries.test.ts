@@ -7,6 +7,7 @@ import { importsOf, readSources, type SourceFile } from '../support/source-tree.
  */
 const plugins = [
   { folder: 'pollers/', contract: 'Poller', registry: 'pollers/registry.ts' },
+  { folder: 'intake/', contract: 'EventSource', registry: 'intake/registry.ts' },
   { folder: 'actions/', contract: 'Action', registry: 'actions/registry.ts' },
   { folder: 'safety/gates/', contract: 'Gate', registry: 'safety/registry.ts' },
   { folder: 'posture/services/', contract: 'PostureService', registry: 'posture/registry.ts' },

@@ -13,6 +13,7 @@ import { createTroubles } from '../../src/engine/troubles.ts';
 import type { View } from '../../src/engine/view.ts';
 import type { RecordedEvent } from '../../src/journal/event.ts';
 import type { JournalStore } from '../../src/journal/journal.ts';
+import { createPushedFacts } from '../../src/engine/pushed.ts';
 import { createJournalWriter } from '../../src/journal/journal-writer.ts';
 import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
 import { emptyModel } from '../../src/model/fold.ts';
@@ -107,6 +108,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     onArrival: () => undefined,
   };
   const parts: EngineParts = {
+    pushed: createPushedFacts(() => now - start),
     clock: { now: () => now, monotonic: () => now - start, sleep: async () => undefined },
     ids: countedIds(),
     log: silentLogger,

@@ -77,7 +77,9 @@ export function daemonStage(
 
   const playTo = (seconds: number) =>
     runUntil(world.clock, startedAt + seconds * 1000, {
-      busy: () => daemons.some((daemon) => daemon.callsInFlight() > 0),
+      // A call that the simulated AWS lets wait (a long poll) waits on the virtual clock.
+      busy: () =>
+        daemons.reduce((out, daemon) => out + daemon.callsInFlight(), 0) > world.controlPlane.callsAsleep,
     });
 
   return {

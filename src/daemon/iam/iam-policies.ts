@@ -1,6 +1,12 @@
 import type { Enabled } from '../enabled.ts';
 import { documentsOf, type PolicyDocument } from './policy-document.ts';
-import { ownStatements, reachStatements, readStatements, writeStatements } from './statements.ts';
+import {
+  ownStatements,
+  queueStatements,
+  reachStatements,
+  readStatements,
+  writeStatements,
+} from './statements.ts';
 
 /** A document with what a person must know to attach it. */
 export interface IamPolicy {
@@ -30,6 +36,11 @@ export function iamPolicies(enabled: Enabled, options: { readonly readOnly: bool
       'holdfast-write',
       `${where}, once it may act: what its remedies change`,
       options.readOnly ? [] : writeStatements(enabled),
+    ),
+    ...named(
+      'holdfast-events',
+      `${enabled.oneAccount ? where : 'the role of the account of each queue'}: taking events from queues`,
+      queueStatements(enabled),
     ),
     ...(enabled.oneAccount
       ? []

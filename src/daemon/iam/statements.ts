@@ -1,3 +1,4 @@
+import { queuePermissions } from '../../intake/event-queue.ts';
 import type { Enabled } from '../enabled.ts';
 import { changes, type Changed } from './changes.ts';
 import type { Conditions, Statement } from './policy-document.ts';
@@ -60,6 +61,11 @@ export function ownStatements({ stopParameter, topicArns }: Enabled): readonly S
     ...allow('stop switch', stopParameter === undefined ? [] : ['ssm:GetParameter'], parameter, []),
     ...allow('channels', topicArns.length === 0 ? [] : ['sns:Publish'], only(topicArns), []),
   ];
+}
+
+/** What reading queues of events needs. A message that is deleted there is one that the journal has. */
+export function queueStatements({ queueArns }: Enabled): readonly Statement[] {
+  return allow('events', queueArns.length === 0 ? [] : queuePermissions, only(queueArns), []);
 }
 
 /** What the credentials that Holdfast runs with need to reach the other accounts. */

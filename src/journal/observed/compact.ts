@@ -89,6 +89,7 @@ export class Compactor {
       ...(said.length === 0 ? {} : { said }),
       ...(gone.length === 0 ? {} : { gone }),
       ...(again.length === 0 ? {} : { again }),
+      ...(observation.kind === 'partial' && observation.pushed ? { pushed: true as const } : {}),
     };
   }
 }

@@ -67,6 +67,7 @@ export class Expander {
       observer,
       observedAt,
       gone: heard.gone ?? [],
+      ...(heard.pushed ? { pushed: heard.pushed } : {}),
       ...stated(mentioned, observedAt),
     };
   }

@@ -56,6 +56,7 @@ export const heardShape = z.looseObject({
     .exactOptional(),
   gone: texts.exactOptional(),
   again: texts.exactOptional(),
+  pushed: z.literal(true).exactOptional(),
   failure: z.enum(['denied', 'throttled', 'unreachable', 'broken']).exactOptional(),
   reason: maybe,
   permission: maybe,

@@ -20,6 +20,8 @@ export interface Heard {
   readonly gone?: readonly string[];
   /** `partial`: ids of which it says the same as the last time. */
   readonly again?: readonly string[];
+  /** `partial`: it was told unasked. */
+  readonly pushed?: true;
   readonly failure?: 'denied' | 'throttled' | 'unreachable' | 'broken';
   readonly reason?: string;
   readonly permission?: string;

@@ -30,7 +30,7 @@ export const alarmStatesPart: PollPart = {
     const read = describe([...doubted, ...unwell.values()], context);
     const quiet = rest.filter((alarm) => isWellOrNew(alarm, context));
     return [
-      complete(voice, context, {
+      complete(alarmStatesVoice, context, {
         resources: read.map(({ alarm }) => alarm),
         findings: [...read.flatMap(({ findings }) => findings), ...quiet.flatMap(quietFindings)],
       }),
@@ -38,7 +38,7 @@ export const alarmStatesPart: PollPart = {
   },
 };
 
-const voice = { poller: 'cloudwatch', part: alarmStatesPart };
+export const alarmStatesVoice = { poller: 'cloudwatch', part: alarmStatesPart };
 
 /** Reads by name the alarms that are, or watch, any of these. Throws AwsError. */
 export async function rereadAlarms(ids: readonly string[], context: PollContext): Promise<Observation> {
@@ -49,7 +49,7 @@ export async function rereadAlarms(ids: readonly string[], context: PollContext)
   );
   const read = describe(answer, context);
   const found = new Set(read.map(({ alarm }) => alarm.id));
-  return partial(voice, context, {
+  return partial(alarmStatesVoice, context, {
     resources: read.map(({ alarm }) => alarm),
     findings: read.flatMap(({ findings }) => findings),
     gone: wanted.filter(({ id }) => !found.has(id)).map(({ id }) => id),

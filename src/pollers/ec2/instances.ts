@@ -76,15 +76,26 @@ export function describeInstance(
   };
   return {
     resource,
-    finding: { resource: id, check: 'ec2/state', family: 'control-plane', ...seen(instance) },
+    finding: stateFinding(id, instance),
   };
+}
+
+/** What the state of an instance says of it, by EC2's own word. */
+export function stateFinding(
+  resource: string,
+  instance: Pick<Instance, 'State' | 'StateReason' | 'StateTransitionReason'>,
+): Finding {
+  return { resource, check: 'ec2/state', family: 'control-plane', ...seen(instance) };
 }
 
 function seen({
   State,
   StateReason,
   StateTransitionReason,
-}: Instance): Pick<Finding, 'state' | 'reason' | 'nature'> {
+}: Pick<Instance, 'State' | 'StateReason' | 'StateTransitionReason'>): Pick<
+  Finding,
+  'state' | 'reason' | 'nature'
+> {
   const why = StateReason?.Message || StateTransitionReason;
   const reason = `EC2 says ${State?.Name}${why ? `: ${why}` : ''}`;
   switch (State?.Name) {

@@ -7,6 +7,9 @@ function read(text: string, env: Record<string, string> = {}) {
   return { config, said: problems.map(problemText) };
 }
 
+const queue = (account: string) =>
+  `{ queueUrl: "https://sqs.eu-west-1.amazonaws.com/${account}/holdfast-events" }`;
+
 describe('readConfig', () => {
   it('needs no file at all', () => {
     const { config, problems } = readConfig(undefined, {});
@@ -71,6 +74,21 @@ describe('readConfig', () => {
       'a poller that does not exist',
       'pollers: { ec3: { every: 1m } }',
       'holdfast.yaml:1:12: error: there is no poller "ec3" (did you mean "ec2"?)',
+    ],
+    [
+      'a queue whose address does not tell where it is',
+      'intake: { sqs: [{ queueUrl: "http://localhost:4566/111122223333/events" }] }',
+      'holdfast.yaml:1:29: error: the address does not tell the region of the queue (add region)',
+    ],
+    [
+      'a queue that is listed twice',
+      `intake: { sqs: [${queue('111122223333')}, ${queue('111122223333')}] }`,
+      'holdfast.yaml:1:111: error: the queue is listed twice',
+    ],
+    [
+      'a queue in an account that there are no credentials for',
+      `{ accounts: [{ id: "444455556666" }], intake: { sqs: [${queue('111122223333')}] } }`,
+      'holdfast.yaml:1:67: error: the queue is in account 111122223333, which is not among accounts (add it to accounts, with a role if it takes one)',
     ],
     [
       'zones that fail and count as fine',

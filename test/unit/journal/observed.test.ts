@@ -89,13 +89,14 @@ const anyObservation = fc.record({
     },
   }),
   gone: fc.subarray(ids.map(instanceId)),
+  pushed: fc.boolean(),
 });
 
 describe('what is observed, as the journal keeps it', () => {
   it('comes back as it was, whatever was said before', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { maxLength: 8 }), (drawn) => {
-        const observations = drawn.map(({ kind, resources, signals, gone }, index): Observation => {
+        const observations = drawn.map(({ kind, resources, signals, gone, pushed }, index): Observation => {
           const observedAt = start + index * 60_000;
           if (kind === 'failed')
             return { kind, observer, observedAt, failure: 'throttled', reason: 'too many' };
@@ -106,7 +107,12 @@ describe('what is observed, as the journal keeps it', () => {
           ]);
           return kind === 'complete'
             ? { kind, ...said }
-            : { kind, ...said, gone: gone.filter((id) => !mentioned.has(id)) };
+            : {
+                kind,
+                ...said,
+                gone: gone.filter((id) => !mentioned.has(id)),
+                ...(pushed ? { pushed } : {}),
+              };
         });
 
         expect(throughTheJournal(observations).map(sorted)).toEqual(observations.map(sorted));

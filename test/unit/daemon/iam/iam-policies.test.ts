@@ -13,6 +13,7 @@ const everything: Enabled = {
   actions,
   regions: undefined,
   topicArns: [],
+  queueArns: [],
   roleArns: [],
   oneAccount: true,
 };
@@ -49,6 +50,27 @@ describe('the documents of iam-policy', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('allow taking events from the configured queues, and from no other, in a document of their own', () => {
+    const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/shop-events';
+    const enabled = enabledBy(configSchema.parse({ intake: { sqs: [{ queueUrl }] } }), []);
+
+    expect(iamPolicies(enabled, { readOnly: true }).find(({ name }) => name === 'holdfast-events')).toEqual({
+      name: 'holdfast-events',
+      attachTo: 'the role that Holdfast runs with: taking events from queues',
+      document: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Events',
+            Effect: 'Allow',
+            Action: ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+            Resource: 'arn:*:sqs:eu-west-1:111122223333:shop-events',
+          },
+        ],
+      },
+    });
   });
 
   it('name each statement once, as IAM takes it', () => {

@@ -1,0 +1,28 @@
+import type { Model } from '../model/model.ts';
+import type { Finding, Voice } from '../pollers/finding.ts';
+import type { AwsEvent } from './event.ts';
+
+/** One AWS service that publishes events, as EventBridge names it. */
+export interface EventSource {
+  /** `aws.ec2`, … */
+  readonly source: string;
+  /** The exact detail-types that are subscribed to; the templates under `deploy/` have these and no others. */
+  readonly detailTypes: readonly string[];
+  /** Ids of what the event is about, known or not. Throws a ZodError when its detail is not what AWS documents. */
+  about(event: AwsEvent): readonly string[];
+  /**
+   * What the event itself states, in the voice of the poller's part that would have read it; undefined where
+   * only a read can tell. Throws like `about`.
+   */
+  states?(event: AwsEvent, model: Model): Statement | undefined;
+}
+
+export interface Statement {
+  readonly voice: Voice;
+  readonly findings: readonly Finding[];
+  /** It states all there is to know, so nothing is read again. */
+  readonly isWhole: boolean;
+}
+
+/** Most events name what they are about in the envelope. */
+export const namedInEnvelope = ({ resources }: AwsEvent): readonly string[] => resources;
