@@ -15,6 +15,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'Auto Scaling': 'autoscaling',
   CloudWatch: 'cloudwatch',
   'Config Service': 'config',
+  DynamoDB: 'dynamodb',
   EC2: 'ec2',
   'Elastic Load Balancing': 'elasticloadbalancing',
   'Elastic Load Balancing v2': 'elasticloadbalancing',

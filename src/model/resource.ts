@@ -11,6 +11,7 @@ export type ResourceKind =
   | 'cloudwatch:alarm'
   | 'rds:instance'
   | 'rds:cluster'
+  | 'dynamodb:table'
   | 'config:rule'
   | 'config:recorder'
   | 'sqs:queue';

@@ -13,6 +13,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'cloudwatch:alarm': true,
   'rds:instance': true,
   'rds:cluster': true,
+  'dynamodb:table': true,
   'config:rule': true,
   'config:recorder': true,
   'sqs:queue': true,

@@ -20,6 +20,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'cloudwatch:alarm': `cloudwatch:${region}:${account}:alarm:${name}`,
     'rds:instance': `rds:${region}:${account}:db:${name}`,
     'rds:cluster': `rds:${region}:${account}:cluster:${name}`,
+    'dynamodb:table': `dynamodb:${region}:${account}:table/${name}`,
     'config:rule': `config:${region}:${account}:config-rule/${name}`,
     'config:recorder': `config:${region}:${account}:recorder/${name}`,
     'sqs:queue': `sqs:${region}:${account}:${name}`,

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { autoscaling } from './autoscaling.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
+import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
@@ -22,6 +23,7 @@ export const pollers: readonly Poller[] = [
   route53,
   rds,
   sqs,
+  dynamodb,
   cloudwatch,
   config,
   audit,

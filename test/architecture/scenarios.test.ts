@@ -109,6 +109,7 @@ describe('names of AWS Fault Injection Service', () => {
   // library"; those that befall what the simulator has.
   const actions = [
     'aws:arc:start-zonal-autoshift',
+    'aws:dynamodb:global-table-pause-replication',
     'aws:ebs:pause-volume-io',
     'aws:ec2:api-insufficient-instance-capacity-error',
     'aws:ec2:asg-insufficient-instance-capacity-error',

@@ -5,13 +5,15 @@ import {
   healthCheckArn,
   instanceArn,
   loadBalancingArn,
+  tableArn,
 } from '../../aws/arn.ts';
 import type { AwsScope } from '../../aws/scope.ts';
 import type { Model } from '../../model/model.ts';
 
-/** One dimension of a metric, with the scope of the account that the metric comes from. */
+/** One dimension of a metric, with its namespace and the scope of the account that the metric comes from. */
 export interface PlacedDimension {
   readonly scope: AwsScope;
+  readonly namespace: string | undefined;
   readonly name: string;
   readonly value: string;
 }
@@ -25,7 +27,7 @@ export function alarmTargets(dimensions: readonly PlacedDimension[], model: Mode
   return [...new Set(targets.filter((target) => target !== undefined))];
 }
 
-function targetOf({ scope, name, value }: PlacedDimension, model: Model): string | undefined {
+function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Model): string | undefined {
   switch (name) {
     case 'InstanceId':
       return instanceArn(scope, value);
@@ -40,6 +42,9 @@ function targetOf({ scope, name, value }: PlacedDimension, model: Model): string
       return databaseArn(scope, value);
     case 'DBClusterIdentifier':
       return clusterArn(scope, value);
+    case 'TableName':
+      // Other services have tables, too.
+      return namespace === 'AWS/DynamoDB' ? tableArn(scope, value) : undefined;
     case 'HealthCheckId':
       return healthCheckArn(value);
     case 'AutoScalingGroupName':

@@ -133,7 +133,7 @@ function metricsOf(alarm: DescribedAlarm, scope: AwsScope): readonly NamedMetric
     if (Metric === undefined) return [];
     const home = AccountId === undefined ? scope : { ...scope, account: AccountId };
     const dimensions = (Metric.Dimensions ?? []).flatMap(({ Name: name, Value: value }) =>
-      name && value ? [{ name, value, scope: home }] : [],
+      name && value ? [{ name, value, namespace: Metric.Namespace, scope: home }] : [],
     );
     return [{ namespace: Metric.Namespace, metric: Metric.MetricName, dimensions }];
   });

@@ -3,6 +3,7 @@ import { autoScaling } from './auto-scaling/auto-scaling.ts';
 import { classicLoadBalancing } from './load-balancing/classic-load-balancing.ts';
 import { cloudWatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config.ts';
+import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
 import type { SimulatedService } from './operation.ts';
@@ -20,6 +21,7 @@ export const services: readonly SimulatedService[] = [
   classicLoadBalancing,
   cloudWatch,
   config,
+  dynamoDb,
   ec2,
   loadBalancing,
   rds,

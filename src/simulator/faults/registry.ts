@@ -38,12 +38,14 @@ import { loseCapacity } from './lose-capacity.ts';
 import { loseEvents } from './lose-events.ts';
 import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
+import { loseTableKey } from './lose-table-key.ts';
 import { overloadDatabase } from './overload-database.ts';
 import { partitionDaemon } from './partition-daemon.ts';
 import { partitionRegion } from './partition-region.ts';
 import { pauseDaemon } from './pause-daemon.ts';
 import { pauseDatabase } from './pause-database.ts';
 import { pauseInstance } from './pause-instance.ts';
+import { pauseTableReplication } from './pause-table-replication.ts';
 import { poisonMessages } from './poison-messages.ts';
 import { quorumFlap } from './quorum-flap.ts';
 import { rebootDatabaseFault } from './reboot-database.ts';
@@ -63,6 +65,7 @@ import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
 import { stopConsumers } from './stop-consumers.ts';
 import { stopInstanceFault } from './stop-instance.ts';
+import { surgeTable } from './surge-table.ts';
 import { surge } from './surge.ts';
 import { terminateInstanceFault } from './terminate-instance.ts';
 import { throttleApi } from './throttle-api.ts';
@@ -108,12 +111,14 @@ export const faults: readonly Fault[] = [
   loseEvents,
   loseJournal,
   loseStopSwitch,
+  loseTableKey,
   overloadDatabase,
   partitionDaemon,
   partitionRegion,
   pauseDaemon,
   pauseDatabase,
   pauseInstance,
+  pauseTableReplication,
   poisonMessages,
   quorumFlap,
   rebootDatabaseFault,
@@ -134,6 +139,7 @@ export const faults: readonly Fault[] = [
   stopConsumers,
   stopInstanceFault,
   surge,
+  surgeTable,
   terminateInstanceFault,
   throttleApi,
 ];

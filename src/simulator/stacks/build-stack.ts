@@ -11,6 +11,7 @@ import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
 import { buildNames } from './build-names.ts';
 import { buildQueues } from './build-queues.ts';
+import { buildTables } from './build-tables.ts';
 import { buildUsers } from './build-users.ts';
 import { layGround } from './ground.ts';
 import type { StackDescription } from './stack-schema.ts';
@@ -35,6 +36,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildDatabases(world, stack, grounds);
   buildCaches(world, stack);
   buildQueues(world, stack);
+  buildTables(world, stack);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

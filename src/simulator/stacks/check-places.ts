@@ -15,7 +15,7 @@ export function checkPlaces(stack: StackDescription, report: Report): void {
         report(['regions', index, 'zones', at], `the zone ${zone} is there twice`);
     });
   });
-  for (const part of ['balancers', 'groups', 'alarms'] as const)
+  for (const part of ['balancers', 'groups', 'tables', 'alarms'] as const)
     stack[part].forEach(({ regions }, index) =>
       regions.forEach((name, at) => {
         if (regionOf(stack, name) === undefined)

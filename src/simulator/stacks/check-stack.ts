@@ -12,6 +12,7 @@ import { checkNames } from './check-names.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkSignals } from './check-signals.ts';
+import { checkTables } from './check-tables.ts';
 import { type StackDescription, stackSchema } from './stack-schema.ts';
 
 export interface CheckedStack {
@@ -19,6 +20,17 @@ export interface CheckedStack {
   readonly stack?: StackDescription;
   readonly problems: readonly Problem[];
 }
+
+const checks = [
+  checkPlaces,
+  checkCompute,
+  checkDatabases,
+  checkCaches,
+  checkQueues,
+  checkTables,
+  checkNames,
+  checkSignals,
+];
 
 /**
  * A stack out of a document, or out of the part of one at a path (a scenario with its stack inside); or
@@ -34,16 +46,7 @@ export function checkStack(document: YamlSource, at: Path = []): CheckedStack {
   const stack = parsed.data;
   const problems: Problem[] = [...checkServices(source, stack.services)];
   const report = reportInto(problems, source);
-  for (const check of [
-    checkPlaces,
-    checkCompute,
-    checkDatabases,
-    checkCaches,
-    checkQueues,
-    checkNames,
-    checkSignals,
-  ])
-    check(stack, report);
+  for (const check of checks) check(stack, report);
   return hasErrors(problems) ? { problems } : { stack, problems };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, durationBy } from '../../daemon/config-duration.ts';
-import { share, tags, zoneName } from './stack-fields.ts';
+import { regionNames, share, tags, zoneName } from './stack-fields.ts';
 
 const identifier = z
   .string()
@@ -58,4 +58,24 @@ export const cacheSchema = z.strictObject({
     .max(90)
     .describe('The zone of each of its nodes, which share the keys; all in one region.'),
   hitRatio: share.default(0.95).describe('Of the reads: those that it answers once it is warm.'),
+});
+
+const units = z.int().min(1).max(40_000);
+
+export const tableSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits, -, _ and .')
+    .describe('Name of the table.'),
+  regions: regionNames.describe('A replica in each of these, all of which take writes.'),
+  readCapacity: units
+    .optional()
+    .describe('Read units per second that are provisioned; absent: it is billed by the request.'),
+  writeCapacity: units
+    .optional()
+    .describe('Write units per second that are provisioned; said of both or of none.'),
+  readsPerSecond: z.number().min(0).default(100).describe('What its clients read, units per second.'),
+  writesPerSecond: z.number().min(0).default(20).describe('What they write.'),
+  deletionProtection: z.boolean().default(true).describe('Whether DynamoDB refuses to delete it.'),
+  tags,
 });

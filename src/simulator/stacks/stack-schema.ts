@@ -3,7 +3,7 @@ import { servicesSchema } from '../../policy/services-file.ts';
 import { judgeLimits } from '../judge/limits.ts';
 import { alarmSchema } from './alarm-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
-import { cacheSchema, databaseSchema } from './data-schema.ts';
+import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import { queueSchema } from './queue-schema.ts';
 import { usersSchema } from './users-schema.ts';
@@ -47,6 +47,7 @@ export const stackSchema = z.strictObject({
   databases: z.array(databaseSchema).max(100).default([]),
   caches: z.array(cacheSchema).max(8).default([]),
   queues: z.array(queueSchema).max(100).default([]),
+  tables: z.array(tableSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

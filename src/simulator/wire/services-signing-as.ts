@@ -21,6 +21,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   'arc-zonal-shift': [loadZonalShift],
   autoscaling: [() => import('@aws-sdk/client-auto-scaling')],
   config: [() => import('@aws-sdk/client-config-service')],
+  dynamodb: [() => import('@aws-sdk/client-dynamodb')],
   ec2: [() => import('@aws-sdk/client-ec2')],
   elasticloadbalancing: [
     () => import('@aws-sdk/client-elastic-load-balancing-v2'),

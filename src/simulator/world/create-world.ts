@@ -46,6 +46,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     databaseEvents: [],
     databaseSnapshots: new Map(),
     caches: new Map(),
+    tables: new Map(),
     metrics: createMetricStore(),
     parameters: new Map(),
     queues: new Map(),

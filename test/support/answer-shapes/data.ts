@@ -20,7 +20,7 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, AWS Config, SQS. */
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, DynamoDB, AWS Config, SQS. */
 export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
@@ -174,6 +174,21 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
     Marker: 'a',
+  },
+  'DynamoDB ListTables': { TableNames: ['orders'], LastEvaluatedTableName: 'orders' },
+  'DynamoDB DescribeTable': {
+    Table: {
+      TableName: 'orders',
+      TableArn: `arn:aws:dynamodb:${account}:table/orders`,
+      TableStatus: 'ACTIVE',
+      BillingModeSummary: { BillingMode: 'PROVISIONED' },
+      ProvisionedThroughput: { ReadCapacityUnits: 100, WriteCapacityUnits: 50 },
+      GlobalTableVersion: '2019.11.21',
+      MultiRegionConsistency: 'EVENTUAL',
+      Replicas: [{ RegionName: 'us-east-1', ReplicaStatus: 'ACTIVE', ReplicaStatusDescription: 'no key' }],
+      DeletionProtectionEnabled: true,
+      SSEDescription: { SSEType: 'KMS' },
+    },
   },
   'Config Service DescribeConfigRules': {
     ConfigRules: [

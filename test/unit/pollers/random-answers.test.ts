@@ -26,7 +26,7 @@ const accounts = record(
   ),
 ) as Arbitrary<Record<string, readonly object[]>>;
 
-const nextPage = /^([Nn]ext\w*|Marker|IsTruncated)$/;
+const nextPage = /^([Nn]ext\w*|Marker|IsTruncated|LastEvaluatedTableName)$/;
 const lastPage = (answer: object) =>
   Object.fromEntries(Object.entries(answer).filter(([field]) => !nextPage.test(field)));
 

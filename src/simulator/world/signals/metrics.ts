@@ -28,14 +28,17 @@ export function recordMetric(
   recorder(world, source, at)(metric, value);
 }
 
-/** Adds samples of one thing's metrics, each by the name of the metric; `at` says which minute they belong to. */
+/**
+ * Adds samples of one thing's metrics, each by the name of the metric; `at` says which minute they belong
+ * to. `samples`: so many of the same value.
+ */
 export function recorder(
   world: World,
   source: MetricSource,
   at: number,
-): (metric: string, value: number) => void {
+): (metric: string, value: number, samples?: number) => void {
   const key = sourceKey(source);
-  return (metric, value) => {
+  return (metric, value, samples = 1) => {
     const troubles = troublesOf(world, source, metric);
     if (troubles.silent) return;
     let reported = world.metrics.series.get(key);
@@ -48,7 +51,7 @@ export function recorder(
       series = { name: { ...source, metric }, buckets: [] };
       reported.set(metric, series);
     }
-    addSample(series, at, (troubles.frozen ? lastValue(series) : undefined) ?? value);
+    addSamples(series, at, (troubles.frozen ? lastValue(series) : undefined) ?? value, samples);
   };
 }
 
@@ -82,18 +85,18 @@ function lastValue({ buckets }: MetricSeries): number | undefined {
   return last === undefined ? undefined : last.sum / last.count;
 }
 
-function addSample(series: MetricSeries, at: number, value: number): void {
+function addSamples(series: MetricSeries, at: number, value: number, samples: number): void {
   const start = Math.floor(at / minuteMs) * minuteMs;
   const last = series.buckets.at(-1);
   if (last?.at === start) {
-    last.sum += value;
-    last.count += 1;
+    last.sum += value * samples;
+    last.count += samples;
     last.least = Math.min(last.least, value);
     last.most = Math.max(last.most, value);
     return;
   }
   if (series.buckets.length >= bucketsAtMost) series.buckets.shift();
-  series.buckets.push({ at: start, sum: value, count: 1, least: value, most: value });
+  series.buckets.push({ at: start, sum: value * samples, count: samples, least: value, most: value });
 }
 
 /** Datapoints that CloudWatch has published, oldest first, one per period that has samples. */

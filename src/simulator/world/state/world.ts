@@ -23,6 +23,7 @@ import type { Parameter } from './parameter.ts';
 import type { EventTrouble, Queue } from './queue.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
+import type { Table } from './table.ts';
 import type { Trouble } from './trouble.ts';
 import type { Users } from './users.ts';
 import type { ZonalShift } from './zonal-shift.ts';
@@ -58,6 +59,8 @@ export interface World {
   /** Backups of databases, by id, oldest first. */
   readonly databaseSnapshots: Map<string, DatabaseSnapshot>;
   readonly caches: Map<string, Cache>;
+  /** DynamoDB's, by region and name. */
+  readonly tables: Map<string, Table>;
   readonly metrics: MetricStore;
   /** Systems Manager's parameters, by region and name. */
   readonly parameters: Map<string, Parameter>;

@@ -95,6 +95,15 @@ describe('the alarms part', () => {
     expect(found?.relations).toEqual([{ type: 'watches', to }]);
   });
 
+  it.each([
+    ['AWS/DynamoDB', [{ type: 'watches', to: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders' }]],
+    ['AWS/Cassandra', []],
+  ])('leads the name of a table in %s where it belongs', async (Namespace, relations) => {
+    const Dimensions = [{ Name: 'TableName', Value: 'orders' }];
+    const [found] = await resourcesOf([alarm('a', { Namespace, Dimensions })]);
+    expect(found?.relations).toEqual(relations);
+  });
+
   it('leads unknown dimensions and unknown groups nowhere', async () => {
     const Dimensions = [
       { Name: 'QueueName', Value: 'q' },

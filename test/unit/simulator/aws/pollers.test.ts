@@ -15,6 +15,7 @@ const serviceOf: Readonly<Record<string, readonly string[]>> = {
   autoscaling: ['Auto Scaling'],
   cloudwatch: ['CloudWatch'],
   config: ['Config Service'],
+  dynamodb: ['DynamoDB'],
   ec2: ['EC2'],
   elasticloadbalancing: ['Elastic Load Balancing', 'Elastic Load Balancing v2'],
   rds: ['RDS'],

@@ -122,6 +122,18 @@ describe('a stack description', () => {
       '14:39: error: there is no zone "home/7"',
     ],
     [
+      'a table that is there twice',
+      'hostedZones:',
+      'tables: [{ name: orders }, { name: orders }]\nhostedZones:',
+      '14:36: error: the table orders is there twice',
+    ],
+    [
+      'a table with one side of its capacity',
+      'hostedZones:',
+      'tables: [{ name: orders, readCapacity: 5 }]\nhostedZones:',
+      '14:40: error: orders has only one side of its capacity provisioned',
+    ],
+    [
       'a standby nowhere',
       'zone: home/1 }\n  - { id: db-copy',
       'zone: home/1, standby: home/9 }\n  - { id: db-copy',

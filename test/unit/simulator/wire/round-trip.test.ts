@@ -1,6 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -21,6 +22,7 @@ import { valueOf } from '../../../support/schema-arbitrary.ts';
 const signingNames = [
   'autoscaling',
   'config',
+  'dynamodb',
   'ec2',
   'elasticloadbalancing',
   'monitoring',
@@ -35,6 +37,7 @@ const clients = [
   AutoScalingClient,
   CloudWatchClient,
   ConfigServiceClient,
+  DynamoDBClient,
   EC2Client,
   ElasticLoadBalancingClient,
   ElasticLoadBalancingV2Client,
@@ -80,6 +83,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     'Auto Scaling': () => import('@aws-sdk/client-auto-scaling'),
     CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
     'Config Service': () => import('@aws-sdk/client-config-service'),
+    DynamoDB: () => import('@aws-sdk/client-dynamodb'),
     EC2: () => import('@aws-sdk/client-ec2'),
     'Elastic Load Balancing': () => import('@aws-sdk/client-elastic-load-balancing'),
     'Elastic Load Balancing v2': () => import('@aws-sdk/client-elastic-load-balancing-v2'),

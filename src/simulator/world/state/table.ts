@@ -1,0 +1,27 @@
+/** A DynamoDB table of one region; a global table is one in each of its regions, by the same name. */
+export interface Table {
+  readonly name: string;
+  readonly arn: string;
+  readonly id: string;
+  readonly region: string;
+  readonly createdAt: number;
+  readonly tags: Map<string, string>;
+  readonly deletionProtection: boolean;
+  /** Units per second that are provisioned; undefined: billed by the request, and no limit is reached (model). */
+  readonly capacity: Units | undefined;
+  /** What its clients ask of it, units per second, while nothing is out of the ordinary. */
+  readonly demand: Units;
+  /** Times that demand is multiplied by, one object for each cause. */
+  readonly surges: Set<{ readonly times: number }>;
+  /** Regions that have the other replicas, in the order of the stack. */
+  readonly replicaRegions: readonly string[];
+  /** Causes for which what is written here reaches no other region, with the time since when. */
+  readonly cutOff: Map<object, number>;
+  /** Causes for which its encryption key cannot be used. */
+  readonly lockedOut: Set<object>;
+}
+
+export interface Units {
+  readonly reads: number;
+  readonly writes: number;
+}

@@ -1,0 +1,364 @@
+import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createAwsAccess } from '../../src/aws/client-pool.ts';
+import { emptyModel, fold } from '../../src/model/fold.ts';
+import type { Model } from '../../src/model/model.ts';
+import type { Observation } from '../../src/model/observation.ts';
+import { defaultModelSettings } from '../../src/model/settings.ts';
+import { dynamodb } from '../../src/pollers/dynamodb.ts';
+import { observePart } from '../../src/pollers/observe-part.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import { faultNamed } from '../../src/simulator/faults/registry.ts';
+import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
+import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
+import { simulatedTransport } from '../../src/simulator/transport.ts';
+import { modelOf, resourceOf } from '../support/model-of.ts';
+import { playWorld } from '../support/played-shop.ts';
+import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
+
+const arn = (name: string, region = 'eu-west-1') => `arn:aws:dynamodb:${region}:111122223333:table/${name}`;
+
+function answered(observations: readonly Observation[]) {
+  const [observation] = observations;
+  if (observation === undefined || observation.kind === 'failed')
+    throw new Error(`no answer: ${JSON.stringify(observation)}`);
+  return observation;
+}
+
+describe('the tables of DynamoDB, as AWS documents its answers', () => {
+  const list = 'DynamoDB ListTables';
+  const describeTable = 'DynamoDB DescribeTable';
+
+  async function described(table: TableDescription) {
+    const bench = pollBench({
+      [list]: () => ({ TableNames: ['orders'] }),
+      [describeTable]: () => ({ Table: table }),
+    });
+    const { resources, signals } = answered(await bench.run(dynamodb, 'tables'));
+    return { facts: resources[0]?.facts, signals };
+  }
+
+  it.each([
+    ['ACTIVE', 'pass', undefined],
+    ['UPDATING', 'pass', undefined],
+    ['CREATING', 'unknown', 'transition'],
+    ['DELETING', 'unknown', 'transition'],
+    ['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'fail', undefined],
+    ['ARCHIVED', 'fail', undefined],
+    ['SOMETHING_NEW', 'unknown', undefined],
+    [undefined, 'unknown', undefined],
+  ])('takes a table that is %s for %s', async (status, state, nature) => {
+    const { signals } = await described({ TableStatus: status as TableDescription['TableStatus'] });
+    expect(signals).toMatchObject([{ check: 'dynamodb/status', family: 'control-plane', state }]);
+    expect(signals[0]?.nature).toBe(nature);
+  });
+
+  it.each([
+    ['ACTIVE', 'pass'],
+    ['UPDATING', 'pass'],
+    ['CREATING', 'unknown'],
+    ['CREATION_FAILED', 'warn'],
+    ['REGION_DISABLED', 'warn'],
+    ['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'warn'],
+    [undefined, 'unknown'],
+  ])('takes a replica that is %s for %s on the table that goes on without it', async (status, state) => {
+    const { signals } = await described({
+      TableStatus: 'ACTIVE',
+      Replicas: [
+        {
+          RegionName: 'us-east-1',
+          ReplicaStatus: status as 'ACTIVE' | undefined,
+          ReplicaStatusDescription: 'so it is',
+        },
+        // Some answers list the table's own region as well.
+        { RegionName: scope.region, ReplicaStatus: 'CREATION_FAILED' },
+      ],
+    });
+    expect(signals.slice(1)).toMatchObject([
+      { resource: arn('orders'), by: arn('orders', 'us-east-1'), check: 'dynamodb/replica-status', state },
+    ]);
+    expect(signals[1]?.reason).toMatch(/of the replica in us-east-1: so it is$/);
+    expect(signals[1]?.nature).toBeUndefined();
+  });
+
+  it('says how it is billed, and no capacity where there is none to raise', async () => {
+    const provisioned = { ReadCapacityUnits: 100, WriteCapacityUnits: 50 };
+    const before = await described({ TableStatus: 'ACTIVE', ProvisionedThroughput: provisioned });
+    expect(before.facts).toEqual({
+      status: 'ACTIVE',
+      billing: 'provisioned',
+      readCapacity: 100,
+      writeCapacity: 50,
+      replicaRegions: [],
+    });
+    const { facts } = await described({
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      ProvisionedThroughput: { ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
+      DeletionProtectionEnabled: false,
+    });
+    expect(facts).toEqual({ billing: 'on-demand', deletionProtection: false });
+  });
+
+  it('guesses nothing of what AWS left out', async () => {
+    const { facts, signals } = await described({});
+    expect(facts).toEqual({});
+    expect(signals).toMatchObject([{ state: 'unknown', reason: 'DynamoDB says nothing of its status' }]);
+  });
+
+  it('reads every page of names, and passes over a table that is gone meanwhile', async () => {
+    const bench = pollBench({
+      [list]: ({ ExclusiveStartTableName: after }: { ExclusiveStartTableName?: string }) =>
+        after === undefined
+          ? { TableNames: ['carts', 'gone'], LastEvaluatedTableName: 'gone' }
+          : { TableNames: ['orders'] },
+      [describeTable]: ({ TableName }: { TableName: string }) => {
+        if (TableName === 'gone') throw refused('ResourceNotFoundException');
+        return { Table: { TableStatus: 'ACTIVE' } };
+      },
+    });
+    const { resources } = answered(await bench.run(dynamodb, 'tables'));
+    expect(resources.map(({ id }) => id)).toEqual([arn('carts'), arn('orders')]);
+  });
+
+  it('costs one call where there is no table', async () => {
+    const bench = pollBench({ [list]: () => ({ TableNames: [] }) });
+    for (const { name } of dynamodb.parts)
+      expect(answered(await bench.run(dynamodb, name))).toMatchObject({ resources: [], signals: [] });
+    expect(bench.sent.map(({ operation }) => operation)).toEqual(['ListTables']);
+  });
+
+  it('keeps what it knew of one that it could not read, and says that it could not', async () => {
+    const held = resourceOf({ id: arn('orders'), kind: 'dynamodb:table', facts: { status: 'ACTIVE' } });
+    const bench = pollBench(
+      {
+        [list]: () => ({ TableNames: ['carts', 'orders'] }),
+        [describeTable]: ({ TableName }: { TableName: string }) => {
+          if (TableName === 'orders') throw refused('ValidationException');
+          return { Table: { TableStatus: 'ACTIVE' } };
+        },
+      },
+      modelOf({ resources: [held] }),
+    );
+    const observations = await bench.run(dynamodb, 'tables');
+    expect(answered(observations).resources.map(({ id }) => id)).toEqual([arn('carts'), arn('orders')]);
+    expect(observations[1]).toMatchObject({ kind: 'failed', failure: 'broken' });
+  });
+
+  it.each([
+    [list, 'dynamodb:ListTables'],
+    [describeTable, 'dynamodb:DescribeTable'],
+  ])('knows nothing where %s is denied, and says which permission is missing', async (denied, permission) => {
+    const bench = pollBench({
+      [list]: () => ({ TableNames: ['orders'] }),
+      [denied]: () => {
+        throw refused('AccessDeniedException');
+      },
+    });
+    expect(await bench.run(dynamodb, 'tables')).toMatchObject([
+      { kind: 'failed', failure: 'denied', permission },
+    ]);
+  });
+
+  it('reads a table again before something is done to it, and nothing else', async () => {
+    const orders = resourceOf({ id: arn('orders'), kind: 'dynamodb:table' });
+    const bench = pollBench(
+      { [describeTable]: () => ({ Table: { TableStatus: 'UPDATING' } }) },
+      modelOf({ resources: [orders] }),
+    );
+    expect(await dynamodb.refresh(['arn:aws:rds:eu-west-1:111122223333:db:a'], bench.context)).toEqual([]);
+    expect(await dynamodb.refresh([arn('orders')], bench.context)).toMatchObject([
+      { kind: 'partial', gone: [], resources: [{ id: arn('orders'), facts: { status: 'UPDATING' } }] },
+    ]);
+  });
+});
+
+describe('the metrics of DynamoDB, as CloudWatch documents its answers', () => {
+  const orders = resourceOf({
+    id: arn('orders'),
+    kind: 'dynamodb:table',
+    name: 'orders',
+    facts: { replicaRegions: ['us-east-1'] },
+  });
+  const at = (minutesAgo: number) => new Date(startedAt - minutesAgo * 60_000);
+
+  /** By metric: the values of the last minutes, newest first; or a status and no value. */
+  async function measured(part: string, metrics: Readonly<Record<string, readonly number[] | string>>) {
+    const answers = {
+      'CloudWatch GetMetricData': ({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
+        MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
+          const told = metrics[MetricStat?.Metric?.MetricName ?? ''] ?? [];
+          if (typeof told === 'string') return { Id, Timestamps: [], Values: [], StatusCode: told };
+          return {
+            Id,
+            Timestamps: told.map((_, index) => at(index + 1)),
+            Values: [...told],
+            StatusCode: 'Complete',
+          };
+        }),
+      }),
+    };
+    const bench = pollBench(answers, modelOf({ resources: [orders] }));
+    return answered(await bench.run(dynamodb, part)).signals[0];
+  }
+
+  it.each([
+    ['0.9 % for five minutes', [9, 9, 9, 9, 9], [991, 991, 991, 991, 991], 'warn', 0.009],
+    ['1 % for three minutes', [10, 10, 10], [990, 990, 990, 1000, 1000], 'fail', 0.01],
+    ['1 % for two minutes', [10, 10], [990, 990, 1000, 1000, 1000], 'warn', 0.01],
+    ['everything for three minutes', [7, 7, 7], [], 'fail', 1],
+    ['nothing any more', [0, 500, 500, 500, 500], [1000, 500, 500, 500, 500], 'pass', 0],
+    ['nothing', [], [1000], 'pass', 0],
+  ])('calls %s by its name', async (_title, throttled, passed, state, value) => {
+    const reads = { ReadThrottleEvents: throttled, ConsumedReadCapacityUnits: passed };
+    expect(await measured('throttles', reads)).toMatchObject({ state, value });
+    const writes = { WriteThrottleEvents: throttled, ConsumedWriteCapacityUnits: passed };
+    expect(await measured('throttles', writes)).toMatchObject({ state, value });
+  });
+
+  it.each([
+    ['nothing was counted', {}],
+    ['CloudWatch tells only of a part', { ReadThrottleEvents: 'Forbidden', ConsumedReadCapacityUnits: [9] }],
+  ])('knows nothing of throttling where %s', async (_title, metrics) => {
+    const signal = await measured('throttles', metrics);
+    expect(signal).toMatchObject({ state: 'unknown' });
+    expect(signal).not.toHaveProperty('value');
+  });
+
+  it.each([
+    ['30 s', [30_000], 'pass', 30],
+    ['30.001 s', [30_001], 'warn', 30.001],
+  ])('takes writes that arrive after %s for what they are', async (_title, values, state, value) => {
+    expect(await measured('replication', { ReplicationLatency: values })).toMatchObject({
+      resource: arn('orders'),
+      by: arn('orders', 'us-east-1'),
+      state,
+      value,
+    });
+  });
+
+  it.each([
+    ['nothing was measured', [], 'No replication to us-east-1 was measured in 3 minutes'],
+    ['CloudWatch may not tell', 'Forbidden', 'How late replication to us-east-1 is, is not known: '],
+  ])('knows nothing of replication where %s', async (_title, told, reason) => {
+    const signal = await measured('replication', { ReplicationLatency: told });
+    expect(signal).toMatchObject({ state: 'unknown', reason: expect.stringContaining(reason) });
+    expect(signal).not.toHaveProperty('value');
+  });
+});
+
+const stack = `
+stack: tables
+summary: A global table in two regions, a provisioned one, and a site that needs neither.
+regions:
+  - { region: eu-west-1, zones: [eu-west-1a] }
+  - { region: us-east-1, zones: [us-east-1a] }
+balancers: [{ name: web, regions: [home, standby], targetGroup: { name: web } }]
+groups: [{ name: web, regions: [home, standby], size: 1, capacity: 90, targetGroups: [web] }]
+databases: [{ id: web-db }]
+tables:
+  - { name: orders, regions: [home, standby] }
+  - { name: carts, readCapacity: 200, writeCapacity: 40 }
+  - { name: idle, readsPerSecond: 0, writesPerSecond: 0 }
+hostedZones:
+  - name: example.com
+    records: [{ name: www.example.com, balancer: web }, { name: db.example.com, database: web-db }]
+users: { site: www.example.com, database: db.example.com, requestsPerSecond: 1 }
+`;
+
+/** A simulated account with tables, and the real poller's word on it, folded into the real model. */
+function watched() {
+  const parsed = parseStack(stack, 'tables.yaml');
+  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
+  const played = playWorld(buildStack(parsed.stack, 1));
+  const { clock } = played.world;
+  const transport = simulatedTransport(played.world);
+  const accounts = [{ account: scope.account }];
+  const aws = createAwsAccess({ clock, log: silentLogger, accounts, transport });
+  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
+  const look = async () => {
+    for (const part of dynamodb.parts) {
+      const now = () => clock.now();
+      const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
+      let answer: readonly Observation[] | undefined;
+      void observePart(dynamodb, part, context).then((observations) => (answer = observations));
+      await played.playUntil(() => answer !== undefined, 60);
+      model = fold(model, answer ?? [], clock.now());
+    }
+    return (name: string, check: string) =>
+      model.signals.get(arn(name))?.find((signal) => signal.check === `dynamodb/${check}`);
+  };
+  return { shop: played, look, verdict: (name: string) => model.verdicts.get(arn(name)) };
+}
+
+describe('the tables of DynamoDB, in the simulated account', () => {
+  it('are well while nothing is wrong, and nobody claims to know about one that nobody uses', async () => {
+    const { look, verdict } = watched();
+    const said = await look();
+    for (const name of ['orders', 'carts', 'idle'])
+      expect(said(name, 'status')).toMatchObject({ state: 'pass' });
+    expect(said('carts', 'throttles')).toMatchObject({ state: 'pass', value: 0 });
+    expect(said('idle', 'throttles')).toMatchObject({ state: 'unknown' });
+    expect(said('idle', 'throttles')).not.toHaveProperty('value');
+    expect(said('orders', 'replica-status')).toMatchObject({ state: 'pass', by: arn('orders', 'us-east-1') });
+    expect(said('orders', 'replication-latency')).toMatchObject({ state: 'pass', value: 0.8 });
+    expect(said('carts', 'replication-latency')).toBeUndefined();
+    expect(verdict('carts')).toMatchObject({ kind: 'healthy' });
+  });
+
+  it('throttle what is above their capacity: a warning at first, a failure once it lasts', async () => {
+    const { look, verdict, shop } = watched();
+    await shop.play(1);
+    const heal = shop.fault(faultNamed('surge-table'), { table: 'carts', times: 4 });
+    await shop.play(100);
+    const atFirst = await look();
+    expect(atFirst('carts', 'throttles')).toMatchObject({ state: 'warn', value: 0.5 });
+    await shop.play(120);
+    const lasting = await look();
+    expect(lasting('carts', 'throttles')).toMatchObject({
+      state: 'fail',
+      value: 0.5,
+      measures: 'saturation',
+    });
+    expect(lasting('carts', 'throttles')?.reason).toMatch(
+      /^50\.0 % of the (reads|writes) were throttled at .*, as in 3 of the last 5 minutes counted$/,
+    );
+    expect(verdict('carts')).toMatchObject({ kind: 'overloaded' });
+    heal();
+    await shop.play(120);
+    expect((await look())('carts', 'throttles')).toMatchObject({ state: 'pass' });
+  });
+
+  it('warn of a replica that is ever further behind, and of one whose key is lost', async () => {
+    const { look, shop } = watched();
+    shop.fault(faultNamed('pause-table-replication'), { table: 'orders', region: 'home' });
+    shop.fault(faultNamed('lose-table-key'), { table: 'orders', region: 'standby' });
+    await shop.play(150);
+    const said = await look();
+    expect(said('orders', 'replication-latency')).toMatchObject({ state: 'warn', family: 'data' });
+    expect(said('orders', 'replication-latency')?.value).toBeGreaterThan(30);
+    expect(said('orders', 'replica-status')).toMatchObject({
+      state: 'warn',
+      reason: 'DynamoDB says INACCESSIBLE_ENCRYPTION_CREDENTIALS of the replica in us-east-1',
+    });
+    expect(said('orders', 'status')).toMatchObject({ state: 'pass' });
+  });
+
+  it('fail when their own key cannot be used', async () => {
+    const { look, shop } = watched();
+    const heal = shop.fault(faultNamed('lose-table-key'), { table: 'carts' });
+    expect((await look())('carts', 'status')).toMatchObject({ state: 'fail' });
+    heal();
+    expect((await look())('carts', 'status')).toMatchObject({ state: 'pass' });
+  });
+
+  it('claim nothing of throttling while CloudWatch is silent', async () => {
+    const { look, shop } = watched();
+    shop.fault(faultNamed('surge-table'), { table: 'carts' });
+    shop.fault(faultNamed('silence-metrics'), { namespace: 'AWS/DynamoDB' });
+    await shop.play(420);
+    const said = await look();
+    expect(said('carts', 'throttles')).toMatchObject({ state: 'unknown' });
+    expect(said('orders', 'replication-latency')).toMatchObject({ state: 'unknown' });
+  });
+});
