@@ -4,6 +4,7 @@ import { cloudwatch } from './services/cloudwatch.ts';
 import { config } from './services/config.ts';
 import { ec2 } from './services/ec2.ts';
 import { loadBalancing } from './services/load-balancing.ts';
+import { messaging } from './services/messaging.ts';
 import { rds } from './services/rds.ts';
 import { route53 } from './services/route53.ts';
 
@@ -16,5 +17,6 @@ export const postureServices: readonly PostureService[] = [
   route53,
   cloudwatch,
   rds,
+  messaging,
   config,
 ];

@@ -5,6 +5,7 @@ import { drawAlarms } from './draw-alarms.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
+import { drawQueues } from './draw-queues.ts';
 import { drawUsers } from './draw-users.ts';
 import type { ObservedAccount } from './observe-account.ts';
 import { resourcesOf, type Sketch, texts } from './sketch.ts';
@@ -41,6 +42,7 @@ export function snapshotText(
     groups: drawGroups(sketch),
     instances: drawInstances(sketch),
     databases,
+    queues: [...drawQueues(sketch)],
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],
