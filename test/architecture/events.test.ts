@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { outcomes } from '../../src/intake/event-desk.ts';
 import { eventSources } from '../../src/intake/registry.ts';
+import { cloudFormationText, terraformText } from '../support/event-infrastructure.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/events.md'), 'utf8');
@@ -32,6 +34,33 @@ describe('docs/events.md', () => {
   it('would be found out with a line left out', () => {
     expect(rowsOf(page.replace(/^\| `aws.ecs` .*\n/m, ''))).not.toEqual(rows);
     expect(outcomesOf(page.replace('| `late` |', '| `tardy` |'))).not.toEqual([...outcomes]);
+  });
+});
+
+describe('deploy/events', () => {
+  // Renewed by `npx vitest run test/architecture -u`.
+  it.each([
+    ['cloudformation.yaml', cloudFormationText],
+    ['main.tf', terraformText],
+  ])('has in %s the rules for exactly what is understood', async (file, text) => {
+    await expect(text()).toMatchFileSnapshot(join(projectRoot, 'deploy/events', file));
+  });
+
+  const template = parse(cloudFormationText()) as {
+    readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
+  };
+  const ofType = (type: string) => Object.values(template.Resources).filter((each) => each.Type === type);
+
+  it('names each rule so that the policy of the queue lets it send, in no more than the 64 characters of AWS', () => {
+    const names = ofType('AWS::Events::Rule').map(({ Properties }) => JSON.stringify(Properties));
+    expect(names).toHaveLength(eventSources.length);
+    for (const name of names) expect(name).toMatch(/"Fn::Sub":"\$\{QueueName\}-[a-z0-9-]{1,40}"/);
+    expect(JSON.stringify(ofType('AWS::SQS::QueuePolicy'))).toContain(':rule/${QueueName}-*');
+  });
+
+  it('has patterns within the 2,048 characters that EventBridge takes', () => {
+    for (const { source, detailTypes } of eventSources)
+      expect(JSON.stringify({ source: [source], 'detail-type': detailTypes }).length).toBeLessThan(2048);
   });
 });
 
