@@ -1,12 +1,9 @@
 import type { JournalEvent } from '../journal/event.ts';
-import { daemonPolicy } from '../policy/policy.ts';
+import { daemonPolicy, everyone } from '../policy/policy.ts';
 import { durationInWords } from '../safety/in-words.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { isObserver, observersPart } from './troubles.ts';
 import type { Trouble } from './view.ts';
-
-/** In the place of a channel: every one that is configured. */
-export const everyone = 'everyone';
 
 /** A trouble that lasts this long does not mend itself. Most, such as a throttled minute, are over by then. */
 const callAfterMs = 300_000;

@@ -1,3 +1,4 @@
+import { awsCommand } from '../actions/aws-cli.ts';
 import type { RemediationParts } from '../remediation/parts.ts';
 import { judge } from '../safety/judge.ts';
 import { decide } from './decide.ts';
@@ -36,6 +37,7 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
     stopSwitch: () => engine.stopSwitch.read(clock.now()),
     refreshStopSwitch: () => engine.stopSwitch.refresh(0),
     blocked: () => (state.stopping ? 'the daemon is stopping' : engine.troubles.blocking()),
+    commandFor: awsCommand,
     denied: (permission) => state.deniedPermissions.set(permission, clock.monotonic()),
     refresh: async (ids) => {
       await refresh(ids, 'nothing');

@@ -1,6 +1,6 @@
-import { everyone } from '../engine/call-about-troubles.ts';
 import type { View } from '../engine/view.ts';
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
+import { everyone } from '../policy/policy.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { noticeOf, pageEnd, requestEnd } from './compose.ts';
 import { DeliveryError, type Notice, type Notifier } from './notifier.ts';

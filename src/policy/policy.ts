@@ -8,6 +8,9 @@ export type PolicyMode = (typeof policyModes)[number];
 /** In the place of a policy's name, for what Holdfast says of itself. No policy may be called this. */
 export const daemonPolicy = 'holdfast';
 
+/** In the place of whom a page calls: every channel that is configured. */
+export const everyone = 'everyone';
+
 /** Where something stands in a file, for messages. Lines and columns count from 1. */
 export interface SourcePosition {
   readonly file: string;

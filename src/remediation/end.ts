@@ -1,3 +1,4 @@
+import type { JournalEvent } from '../journal/event.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { subjectOf } from './subject.ts';
@@ -8,12 +9,19 @@ export async function end(
   remediation: Remediation,
   outcome: NonNullable<Remediation['outcome']>,
   reason: string,
-  more: { readonly neverSent?: true; readonly stood?: 'given-back' | 'gone' } = {},
+  more: {
+    readonly neverSent?: true;
+    readonly stood?: 'given-back' | 'gone';
+    /** Calls to people that its end makes: in the journal with it, or not at all. */
+    readonly calls?: readonly JournalEvent[];
+  } = {},
 ): Promise<Remediation> {
   const at = parts.now();
   const { startedAt } = remediation;
+  const { calls = [], ...marks } = more;
   await parts.record([
-    { at, kind: 'remediation-ended', startedAt, outcome, reason, ...more, ...subjectOf(remediation) },
+    ...calls,
+    { at, kind: 'remediation-ended', startedAt, outcome, reason, ...marks, ...subjectOf(remediation) },
   ]);
   return { ...remediation, state: 'ended', stateSince: at, endedAt: at, outcome, reason };
 }

@@ -8,7 +8,8 @@ import { look } from './look.ts';
 import { undoneBySomebody } from './notice-undoing.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation, Standing } from './remediation.ts';
-import { callOverdue, pageAbout, standingOf } from './stand.ts';
+import { pageAbout } from './page-about.ts';
+import { callOverdue, standingOf } from './stand.ts';
 
 /** AWS is asked this often whether it is still in force: somebody may end it by hand. */
 const askEveryMs = 300_000;

@@ -1,4 +1,4 @@
-import type { Action } from '../actions/action.ts';
+import type { Action, PlannedCall } from '../actions/action.ts';
 import type { AwsAccess } from '../aws/access.ts';
 import type { JournalEvent } from '../journal/event.ts';
 import type { Model } from '../model/model.ts';
@@ -26,6 +26,8 @@ export interface RemediationParts {
   refreshStopSwitch(): Promise<void>;
   /** Why nothing may be started now (shutdown, a clock that jumped), or undefined. */
   blocked(): string | undefined;
+  /** The line that a person types for a call. */
+  commandFor(call: PlannedCall): string;
   /** AWS said that this IAM action is missing. */
   denied(permission: string): void;
   /** Reads the resources again from AWS and folds them in. Never throws. */

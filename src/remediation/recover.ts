@@ -3,7 +3,9 @@ import { actionContext } from './action-context.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { end } from './end.ts';
-import { pageAbout, standOn } from './stand.ts';
+import { endUnfinished } from './end-unfinished.ts';
+import { pageAbout } from './page-about.ts';
+import { standOn } from './stand.ts';
 
 /**
  * Settles a remediation that a crash left open, by asking AWS how far its present step is:
@@ -26,9 +28,9 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
           `${remediation.plan.summary}: it still stands, and this version does not know ${remediation.action}: give it back by hand`,
         ),
       );
-    return end(
+    return endUnfinished(
       parts,
-      remediation,
+      asSent(remediation),
       'interrupted',
       `the action ${remediation.action} is not known to this version`,
     );
@@ -56,13 +58,18 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
     case 'unknown':
       if (remediation.standing !== undefined || action.lasting !== undefined)
         return { ...remediation, state: 'observing', stateSince: parts.now(), reason: detail };
-      return end(
+      return endUnfinished(
         parts,
-        remediation,
+        asSent(remediation),
         'interrupted',
         `a restart interrupted it and a person must look: ${detail}`,
       );
   }
+}
+
+/** Intended, and nobody can tell whether the call went out: it is told as one that did. */
+function asSent(remediation: Remediation): Remediation {
+  return remediation.state === 'sending' ? { ...remediation, state: 'observing' } : remediation;
 }
 
 /** The present step did not reach AWS. Half a remedy is worse than either, so a later one is taken up again. */

@@ -2,7 +2,7 @@ import { leaveAlone } from './leave-alone.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { undo } from './settle.ts';
-import { pageAbout } from './stand.ts';
+import { pageAbout } from './page-about.ts';
 
 /**
  * Users fare worse by what we did: it is taken back once, the policy leaves the target alone for a while,

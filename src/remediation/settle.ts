@@ -4,9 +4,11 @@ import { errorText } from '../runtime/error-text.ts';
 import { actionContext } from './action-context.ts';
 import { beginPlan } from './begin-plan.ts';
 import { end } from './end.ts';
+import { endUnfinished } from './end-unfinished.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
-import { pageAbout, standingOf, standOn, standUnproven, unproven, withDoubledHoldDown } from './stand.ts';
+import { pageAbout } from './page-about.ts';
+import { standingOf, standOn, standUnproven, unproven, withDoubledHoldDown } from './stand.ts';
 
 /**
  * What did not help is taken back where that is possible; then it has ended, and not well. What went wrong
@@ -26,7 +28,7 @@ export async function settleFailure(
         : undo(parts, remediation, outcome, reason);
     case 'undo':
       return remediation.standing === undefined
-        ? end(parts, remediation, outcome, reason)
+        ? endUnfinished(parts, remediation, outcome, reason)
         : standOn(parts, remediation, `it could not be taken back: ${reason}`, { call: true });
     case 'renew':
       return standOn(parts, remediation, `not renewed: ${reason}`);
@@ -85,7 +87,7 @@ function unableToUndo(
   // Whoever reverts what stands has called a person already.
   if (remediation.standing !== undefined) return standOn(parts, remediation, reason);
   return parts.actions.get(remediation.action)?.lasting === undefined
-    ? end(parts, remediation, outcome, reason)
+    ? endUnfinished(parts, remediation, outcome, reason)
     : standUnproven(parts, remediation, reason);
 }
 

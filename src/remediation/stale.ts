@@ -1,4 +1,5 @@
 import { end } from './end.ts';
+import { endUnfinished } from './end-unfinished.ts';
 import { intentLifetimeMs, type RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { standOn } from './stand.ts';
@@ -24,9 +25,11 @@ export async function settleStale(
     case 'undo':
       // Of what lasts, the way back is never too late.
       if (remediation.standing !== undefined) return undefined;
-      return end(parts, remediation, 'interrupted', why);
+      return endUnfinished(parts, remediation, 'interrupted', why);
     case 'remedy':
-      return end(parts, remediation, isFirst ? 'refused' : 'interrupted', why);
+      return isFirst
+        ? end(parts, remediation, 'refused', why)
+        : endUnfinished(parts, remediation, 'interrupted', why);
     case 'renew':
       return standOn(parts, remediation, `not renewed: it ${why}`);
     case 'return':

@@ -1,5 +1,7 @@
 import type { Plan } from '../actions/action.ts';
 import type { JournalEvent } from '../journal/event.ts';
+import { finishByHand } from './finish-by-hand.ts';
+import { pageAbout } from './page-about.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation, Standing } from './remediation.ts';
 import { subjectOf } from './subject.ts';
@@ -84,7 +86,10 @@ export async function standOn(
     ...(isReturn || readAt === undefined ? {} : { readAt }),
     retryAt: parts.now() + retryMs,
   };
-  const call = more.call === true ? pageAbout(parts, remediation, reason) : [];
+  const call =
+    more.call === true
+      ? pageAbout(parts, remediation, reason, { options: finishByHand(parts, remediation, reason) })
+      : [];
   // What came to nothing changed nothing: that users fare worse later is not by it.
   const { watched: _over, ...rest } = remediation;
   return stand(parts, rest, 'kept', standing, reason, call);
@@ -103,18 +108,6 @@ export async function callOverdue(parts: RemediationParts, remediation: Remediat
   const reason = `${remediation.plan.summary}: it still stands past its latest end, because what it was done for is not well again. It is not renewed any more`;
   const standing = { ...standingOf(remediation), called: true as const };
   return stand(parts, remediation, 'overdue', standing, reason, pageAbout(parts, remediation, reason));
-}
-
-/** A call to whom the ladder names; none where it names nobody. */
-export function pageAbout(
-  parts: RemediationParts,
-  { policy, target, incident, returns, rules }: Remediation,
-  summary: string,
-): readonly JournalEvent[] {
-  const to = returns?.page ?? rules?.page;
-  if (to === undefined) return [];
-  const page = { at: parts.now(), kind: 'page' as const, policy, target, to, summary };
-  return [incident === undefined ? page : { ...page, incident }];
 }
 
 export function standingOf({ id, standing }: Remediation): Standing {

@@ -1,9 +1,10 @@
+import { isUnfinished } from './finish-by-hand.ts';
 import { worsening } from './own-effect.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';
 import { revert } from './revert.ts';
 import { settleFailure } from './settle.ts';
-import { pageAbout } from './stand.ts';
+import { pageAbout } from './page-about.ts';
 import { whyStop } from './why-stop.ts';
 
 /**
@@ -26,8 +27,9 @@ export async function stopOrWait(
   const stop = whyStop(parts, remediation);
   if (stop === undefined) return undefined;
   const settled = await settleFailure(parts, remediation, stop.outcome, stop.reason);
-  if (settled.state === 'ended') {
-    const summary = `${remediation.plan.summary}: ended half-way and not taken back. ${settled.reason}`;
+  // The end of what is unfinished has called already.
+  if (settled.state === 'ended' && !isUnfinished(remediation)) {
+    const summary = `${remediation.plan.summary}: ended before it was proven, and not taken back. ${settled.reason}`;
     await parts.note(pageAbout(parts, remediation, summary));
   }
   return settled;

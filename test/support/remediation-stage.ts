@@ -7,6 +7,7 @@ import type {
   VerificationResult,
   PlannedCall,
 } from '../../src/actions/action.ts';
+import { awsCommand } from '../../src/actions/aws-cli.ts';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import type { RemediationParts } from '../../src/remediation/parts.ts';
 import type { Service } from '../../src/model/service.ts';
@@ -228,6 +229,7 @@ export function remediationStage(
     stopSwitch: () => ({ state: stage.stop, source: 'test', readAt: stage.now }),
     refreshStopSwitch: async () => stage.onStopRefresh(),
     blocked: () => stage.blocked,
+    commandFor: awsCommand,
     denied: (permission) => stage.deniedPermissions.push(permission),
     refresh: async () => undefined,
     reassess: async () => (stage.stands ? decision : undefined),

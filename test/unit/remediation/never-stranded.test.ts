@@ -50,7 +50,9 @@ describe('a lasting effect that is not proven', () => {
     expect(stage.calls).toEqual(['remedy/0', 'undo/0']);
     expect(stage.only()).toMatchObject({ state: 'standing', purpose: 'remedy' });
     expect(stage.only().plan.summary).toBe('remedy plan');
-    expect(pages(stage)).toHaveLength(1);
+    expect(pages(stage)).toMatchObject([
+      { options: [{ summary: expect.stringContaining('finish it by hand: undo step 0') }] },
+    ]);
   });
 
   it.each(['unknown', 'failed'] as const)(
