@@ -13,8 +13,9 @@ export const gamedayCommand: CliCommand = {
   ],
   options: [
     {
-      flags: '--policies <folder>',
-      description: 'Your policies in place of the shipped ones; each is played as if it might act.',
+      flags: '--policies <path>',
+      description:
+        'Your policies, a folder or a file, in place of the shipped ones; each is played as if it might act.',
     },
     {
       flags: '--seeds <number>',

@@ -19,7 +19,10 @@ export interface Outcome {
    * are still turned away are correctly unavailable.
    */
   readonly couldRecover: boolean;
-  /** Changes that the judged callers asked for, refused ones with them. */
+  /**
+   * Changes that the judged callers asked for and AWS looked at, refused ones with them. What is turned away
+   * before that (throttled, say) is asked again by the SDK, and would count as often as it is.
+   */
   readonly acted: readonly Pick<Acted, 'at' | 'action'>[];
   /** When the scenario began, milliseconds since the epoch: bounds of acts count from here. */
   readonly beganAt: number;
