@@ -1,3 +1,4 @@
+import { groupInWords } from '../model/group-in-words.ts';
 import { turnBreakers } from '../safety/turn-breakers.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { factsAt } from './facts.ts';
@@ -28,7 +29,7 @@ function tellLatched({ troubles }: EngineParts, { memory }: EngineState, now: nu
     troubles.begin({
       part: `breaker:${group}`,
       since: now,
-      reason: `too much of ${name} failed at once again and again, so none of its members is repaired any more. Find out why, then run: holdfast reset-breaker ${group} --reason "…" (opened ${trips.length} times lately)`,
+      reason: `too much of the ${groupInWords(group)} ${name} failed at once again and again, so none of its members is repaired any more. Find out why, then run: holdfast reset-breaker ${group} --reason "…" (opened ${trips.length} times lately)`,
       blocksActing: false,
     });
 }

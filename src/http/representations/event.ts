@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
+import { groupInWords } from '../../model/group-in-words.ts';
 import type { Model } from '../../model/model.ts';
 import { time, timeShape } from './time.ts';
 import { headline } from './decision.ts';
@@ -85,7 +86,7 @@ function tell(event: RecordedEvent, model: Model): string {
     case 'approval':
       return `${event.by} ${event.verdict} ${event.proposal}${event.channel === undefined ? '' : ` (by ${event.channel})`}`;
     case 'group-breaker':
-      return `Breaker of ${event.name} ${event.state}${event.by === undefined ? '' : ` by ${event.by}`}: ${event.reason}`;
+      return `Breaker of the ${groupInWords(event.group)} ${event.name} ${event.state}${event.by === undefined ? '' : ` by ${event.by}`}: ${event.reason}`;
     case 'break-glass':
       return `${event.by} broke glass: ${event.action} on ${name(event.target)} in spite of ${event.gates.join(', ')}, because: ${event.reason}`;
     case 'stop-switch':

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../journal/event.ts';
+import { groupInWords } from '../../model/group-in-words.ts';
 import { durationInWords } from '../../safety/in-words.ts';
 import { isNewsworthy } from '../newsworthy.ts';
 import { planInWords } from '../plan-in-words.ts';
@@ -117,7 +118,8 @@ function tellEvent(
     case 'group-breaker': {
       // That shares begin to be taken of a size, or no longer are, is no news by itself.
       const isNews = event.state !== 'closed' || event.discarded !== undefined || event.by !== undefined;
-      return isNews ? line('verdict', event.group, `its breaker is ${event.state}. ${event.reason}`) : [];
+      const breaker = `breaker of the ${groupInWords(event.group)}`;
+      return isNews ? line('verdict', event.group, `the ${breaker} is ${event.state}. ${event.reason}`) : [];
     }
     case 'stop-switch':
       return line('trouble', 'stop switch', event.reason ?? event.state, { once: event.state });
