@@ -31,7 +31,7 @@ describe('a call to a person', () => {
         commands: [
           `aws autoscaling enter-standby --auto-scaling-group-name shop-web --instance-ids ${instance} --no-should-decrement-desired-capacity --region us-east-1`,
         ],
-        whyNot: expect.stringMatching(/No rung of .* asks for it/),
+        whyNot: expect.stringMatching(/The policy .* does not ask for it/),
       },
       {
         action: 'replace-instance',

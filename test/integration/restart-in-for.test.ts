@@ -8,7 +8,7 @@ afterEach(() => stage.end());
 /** An instance hangs, and the daemon is stopped while the policy still waits. Answers since when it waited. */
 async function stopped() {
   stage = daemonStage();
-  stage.writePolicy(stage.policyText('auto').replace('for: 1m', 'for: 10m'));
+  stage.writePolicy(stage.policyText('auto').replace('for: 1m', 'for: 8m'));
   const daemon = await stage.start();
   await stage.playTo(300);
   const target = stage.hangOne();
@@ -37,7 +37,7 @@ describe('a condition that a policy waits on', () => {
     await stage.playTo(1300);
     expect(stage.mutations()).toEqual([replaceCall]);
     const intended = stage.last('intent')?.at ?? Number.NaN;
-    expect(intended - since).toBeLessThan(11 * 60_000);
+    expect(intended - since).toBeLessThan(9 * 60_000);
     const policies = {
       policies: second.view.policies(),
       revision: second.view.policyRevision(),
