@@ -31,7 +31,7 @@ export const minutesCompared = 5;
 const minutesThatCount = 3;
 
 /** Share of a zone's requests that must fail: below one in a hundred nobody leaves a zone. */
-const leastErrorRatio = 0.01;
+export const leastErrorRatio = 0.01;
 
 /** And that many times the share of each other zone: what another one suffers from, too, is nothing of the zone's. */
 const timesSiblings = 5;

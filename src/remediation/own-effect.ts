@@ -20,10 +20,14 @@ export function watchFromNow(parts: RemediationParts, target: string): NonNullab
 export function worsening(parts: RemediationParts, remediation: Remediation): string | undefined {
   const { target, watched, state, stateSince } = remediation;
   const now = parts.now();
-  const isOver = state === 'standing' && now - stateSince > watchedForMs;
-  if (watched === undefined || isOver || onlyKeeps(parts, remediation)) return undefined;
+  if (watched === undefined || onlyKeeps(parts, remediation)) return undefined;
+  const before = state === 'standing' ? { ...watched, until: stateSince + watchedForMs } : watched;
   const model = parts.model();
-  const worse = worseSince(target, watched, model, { now, longerThanMs: failingForMs });
+  const worse = worseSince(target, before, model, {
+    now,
+    longerThanMs: failingForMs,
+    slowestMs: watchedForMs,
+  });
   if (worse === undefined) return undefined;
   return `users have been worse off since it was done: ${worse.check} of ${nameOf(worse.resource, model)} passed before and fails now (${asSentence(worse.reason).replace(/\.$/, '')})`;
 }

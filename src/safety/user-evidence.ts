@@ -1,6 +1,7 @@
 import type { Model } from '../model/model.ts';
 import type { ResourceKind } from '../model/resource.ts';
 import { type Signal, stateAt } from '../model/signal.ts';
+import { isOfSilence, lagOf } from './alarm-evidence.ts';
 import { bodiesOf } from './bodies.ts';
 import { groupsOf } from './target-groups.ts';
 
@@ -55,21 +56,31 @@ export function passingNow(target: string, model: Model, now: number): readonly 
 /**
  * The first of the checks that passed before which has begun to fail since, and has failed for
  * `longerThanMs`: a flicker is no effect. What is unknown says nothing.
+ *
+ * An alarm looks back: what made it come on may be older than the act, and what keeps it on may be over. It counts only
+ * where all that breached may have come after `since`, and once it has stayed on for longer than the past alone could
+ * keep it on. With `until`, what it tells of must not be later than that; one that takes longer than `slowestMs` to say that
+ * all is well again tells of other things as well.
  */
 export function worseSince(
   target: string,
-  before: { readonly since: number; readonly passed: readonly string[] },
+  before: { readonly since: number; readonly passed: readonly string[]; readonly until?: number },
   model: Model,
-  at: { readonly now: number; readonly longerThanMs: number },
+  at: { readonly now: number; readonly longerThanMs: number; readonly slowestMs: number },
 ): Signal | undefined {
   const passed = new Set(before.passed);
-  return userEvidence(target, model).find(
-    (signal) =>
-      passed.has(keyOf(signal)) &&
-      stateAt(signal, at.now) === 'fail' &&
-      signal.since >= before.since &&
-      at.now - signal.since >= at.longerThanMs,
-  );
+  return userEvidence(target, model).find((signal) => {
+    if (!passed.has(keyOf(signal)) || stateAt(signal, at.now) !== 'fail') return false;
+    if (isOfSilence(signal, model)) return false;
+    const { builtUpMs, lingersMs } = lagOf(signal, model);
+    const tellsOf = at.now - lingersMs;
+    return (
+      signal.since - builtUpMs >= before.since &&
+      lingersMs <= at.slowestMs &&
+      tellsOf - signal.since >= at.longerThanMs &&
+      tellsOf <= (before.until ?? Infinity)
+    );
+  });
 }
 
 function keyOf({ check, resource }: Signal): string {

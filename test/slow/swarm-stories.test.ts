@@ -9,7 +9,7 @@ import { replayOf, scenarioFile } from '../support/played-story.ts';
 const seedsOf = {
   'swarm-shared-database': [1, 2, 3, 8, 14, 26, 28, 35, 39, 55, 58, 79, 126, 156, 225],
   'swarm-shop': [1, 2, 3, 4, 5],
-  'swarm-three-zone': [1, 2, 3, 8, 47, 67, 91, 180, 225],
+  'swarm-three-zone': [1, 2, 3, 8, 47, 67, 91, 180, 225, 243],
   'swarm-two-region': [1, 2, 3, 4, 5],
 } as const;
 

@@ -1,4 +1,5 @@
 import { stateAt } from '../../model/signal.ts';
+import { leastErrorRatio } from '../../model/zone-comparison.ts';
 import { zoneErrors } from '../../model/zone-users.ts';
 import type { ActionContext, Plan, PlannedStep, Precondition } from '../action.ts';
 import { asJson, plannedCall } from '../calls.ts';
@@ -67,17 +68,28 @@ export async function giveBackShift(
     : next(plan, state, step, { summary, conditions });
 }
 
+/**
+ * A zone passes also where the others have come to be as bad for a moment, for then it is no outlier. So it must be well
+ * by its own number, or another one no better.
+ */
 function notWorseThere({ resource, zone }: ShiftState, { model, now }: ActionContext): Precondition {
   const users = (model.signals.get(resource) ?? []).filter(({ check }) => check === zoneErrors);
-  const stateIn = (own: boolean) =>
-    users.flatMap((signal) => ((signal.by === `zone:${zone}`) === own ? stateAt(signal, now) : []));
-  const [there = 'unknown'] = stateIn(true);
-  const elsewhere = stateIn(false).includes('fail');
+  const there = users.find(({ by }) => by === `zone:${zone}`);
+  const known = users.filter((signal) => signal !== there && stateAt(signal, now) !== 'unknown');
+  const elsewhere = known.some((signal) => stateAt(signal, now) === 'fail');
+  const worst = Math.max(0, ...known.map(({ value = 0 }) => value));
+  const state = there === undefined ? 'unknown' : stateAt(there, now);
+  const errors = there?.value ?? 0;
+  const isNoWorse = state === 'pass' && (errors < leastErrorRatio || errors <= worst);
   return precondition(
     'users are not led back to errors',
-    elsewhere || there === 'pass',
-    `by ${zone}: ${there}; by another zone: ${elsewhere ? 'fail' : 'no errors known'}; it ends at its expiry`,
+    elsewhere || isNoWorse,
+    `by ${zone}: ${state}, ${percent(errors)}; by another zone: ${elsewhere ? 'fail' : 'no failure known'}, ${percent(worst)} at most; it ends at its expiry`,
   );
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 function next(

@@ -44,10 +44,25 @@ export function alarmResource(alarm: DescribedAlarm, scope: AwsScope, model: Mod
       actionsEnabled: alarm.ActionsEnabled,
       alarmActions: alarm.AlarmActions ?? [],
       // AWS leaves its default out.
+      ...windowOf(alarm),
       missingData: alarm.AlarmRule === undefined ? (alarm.TreatMissingData ?? 'missing') : undefined,
       alarmRule: alarm.AlarmRule,
     }),
     relations: alarmTargets(dimensions, model).map((to) => ({ type: 'watches', to })),
+  };
+}
+
+/**
+ * How it counts: in this many periods of so many seconds so many datapoints must breach. Of a composite alarm nothing
+ * is known, and of metric math the longest period counts.
+ */
+function windowOf({ Period, Metrics = [], EvaluationPeriods, DatapointsToAlarm }: DescribedAlarm) {
+  const periods = Metrics.flatMap(({ Period: own, MetricStat }) => own ?? MetricStat?.Period ?? []);
+  return {
+    periodSeconds: Period ?? (periods.length === 0 ? undefined : Math.max(...periods)),
+    evaluationPeriods: EvaluationPeriods,
+    // AWS leaves it out where all of them must breach.
+    datapointsToAlarm: DatapointsToAlarm ?? EvaluationPeriods,
   };
 }
 

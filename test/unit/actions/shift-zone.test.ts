@@ -49,6 +49,11 @@ function users(value: number | undefined, observedAt = now()): Signal {
   const check = { resource: target.id, check: 'elb/user-errors', nature: 'warning-only' as const };
   return signalOf({ ...check, observedAt, ...(value === undefined ? { state: 'unknown' } : { value }) });
 }
+/** Neither zone is an outlier beside the other; shares of those who get errors, 0–1. */
+const compared = (here: number, elsewhere: number) => [
+  errors('eu-west-1b', 'pass', { value: here }),
+  errors('eu-west-1c', 'pass', { value: elsewhere }),
+];
 const now = () => world.clock.now();
 const gray = () => [
   errors('eu-west-1a', 'pass'),
@@ -329,6 +334,9 @@ describe('a shift that stands', () => {
       () => [errors('eu-west-1b', 'fail'), errors('eu-west-1c', 'fail')],
       true,
     ],
+    ['less than one in a hundred of its users gets one', () => compared(0.0099, 0), true],
+    ['one in a hundred does, and fewer elsewhere, if not by much', () => compared(0.01, 0.0099), false],
+    ['one in a hundred does, and as many by another zone', () => compared(0.01, 0.01), true],
   ])('that did not help is taken back when %s: %s', async (_, signals, taken) => {
     const planned = await shifted();
     const back = await shiftZone.undo?.(planned, context(signals()));

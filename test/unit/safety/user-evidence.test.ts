@@ -93,7 +93,97 @@ describe('users who fare worse since', () => {
     const found = worseSince(record('home'), { since, passed: before }, now, {
       now: noon,
       longerThanMs: minute,
+      slowestMs: 10 * minute,
     });
     expect(found !== undefined).toBe(isWorse);
   });
 });
+
+describe('users who fare worse since, by an alarm', () => {
+  const threeOfFive = { periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 3 };
+  /** Whether an alarm on the other site is proof at noon; it came on `at` minutes after the act, `agoMs` before noon. */
+  const blames = (
+    facts: Record<string, string | number>,
+    when: { readonly at: number; readonly agoMs: number; readonly until?: number },
+  ) => {
+    const word = {
+      resource: balancer('away'),
+      check: 'cloudwatch/alarm',
+      by: 'alarm',
+      state: 'fail' as const,
+      since: noon - when.agoMs,
+    };
+    const now = buildModel({
+      resources: [
+        resource({
+          id: record('home'),
+          kind: 'route53:record',
+          relations: [{ type: 'routes-to', to: balancer('home') }],
+        }),
+        resource({ id: balancer('home'), kind: 'elbv2:load-balancer' }),
+        resource({ id: balancer('away'), kind: 'elbv2:load-balancer' }),
+        resource({ id: 'alarm', kind: 'cloudwatch:alarm', facts }),
+      ],
+      services: [service],
+      signals: [signal(word)],
+    });
+    const before = {
+      since: noon - when.agoMs - when.at * minute,
+      passed: ['cloudwatch/alarm of lb-away'],
+      ...(when.until === undefined ? {} : { until: when.until }),
+    };
+    const bounds = { now: noon, longerThanMs: minute, slowestMs: 10 * minute };
+    return worseSince(record('home'), before, now, bounds) !== undefined;
+  };
+
+  it.each([
+    ['had breached before the act: 3 of 5 within 119 s', threeOfFive, 119 / 60, false],
+    ['may have breached only since: 3 of 5 after 120 s', threeOfFive, 2, true],
+    ['needs a single datapoint, right after it', { ...threeOfFive, datapointsToAlarm: 1 }, 0, true],
+    ['has periods of five minutes: 2 of 2 within 299 s', fiveMinutes(2, 2), 299 / 60, false],
+    ['has periods of five minutes: 2 of 2 after 300 s', fiveMinutes(2, 2), 5, true],
+    ['is composite, right after it', {}, 0, true],
+  ] as const)('that %s', (_what, facts, at, isWorse) => {
+    expect(blames(facts, { at, agoMs: 20 * minute })).toBe(isWorse);
+  });
+
+  it.each([
+    ['3 of 5, for as long as what is over keeps it on', threeOfFive, 4 * minute - 1, false],
+    ['3 of 5, for longer than that by a minute', threeOfFive, 4 * minute, true],
+    [
+      '1 of 1, for as long as that',
+      { ...threeOfFive, evaluationPeriods: 1, datapointsToAlarm: 1 },
+      119_999,
+      false,
+    ],
+    ['1 of 1, for longer', { ...threeOfFive, evaluationPeriods: 1, datapointsToAlarm: 1 }, 120_000, true],
+    ['composite, for less than a minute', {}, 59_999, false],
+    ['composite, for a minute', {}, 60_000, true],
+  ] as const)('that is on, %s', (_what, facts, agoMs, isWorse) => {
+    expect(blames(facts, { at: 10, agoMs })).toBe(isWorse);
+  });
+
+  it.each([
+    ['takes ten minutes to say that all is well', fiveMinutes(2, 1), true],
+    ['takes a quarter of an hour', fiveMinutes(3, 1), false],
+  ] as const)('that %s', (_what, facts, isWorse) => {
+    expect(blames(facts, { at: 10, agoMs: 25 * minute })).toBe(isWorse);
+  });
+
+  it('that takes missing data for a failure is none: it may only say that nobody measures', () => {
+    const silent = { ...threeOfFive, missingData: 'breaching' };
+    expect(blames(silent, { at: 10, agoMs: 20 * minute })).toBe(false);
+    expect(blames({ ...silent, missingData: 'notBreaching' }, { at: 10, agoMs: 20 * minute })).toBe(true);
+  });
+
+  it.each([
+    ['the last moment that the act answers for', noon - 3 * minute, true],
+    ['later', noon - 3 * minute - 1, false],
+  ])('that tells of %s', (_what, until, isWorse) => {
+    expect(blames(threeOfFive, { at: 10, agoMs: 20 * minute, until })).toBe(isWorse);
+  });
+});
+
+function fiveMinutes(evaluationPeriods: number, datapointsToAlarm: number) {
+  return { periodSeconds: 300, evaluationPeriods, datapointsToAlarm };
+}

@@ -73,6 +73,27 @@ describe('the alarms part', () => {
     });
   });
 
+  it.each<[string, MetricAlarm, readonly unknown[]]>([
+    ['3 of 5 minutes', { Period: 60, EvaluationPeriods: 5, DatapointsToAlarm: 3 }, [60, 5, 3]],
+    ['all of them, which AWS leaves out', { Period: 300, EvaluationPeriods: 2 }, [300, 2, 2]],
+    [
+      'metric math, by its longest period',
+      {
+        EvaluationPeriods: 2,
+        Metrics: [
+          { Id: 'sum', Expression: 'm + n', Period: 60 },
+          { Id: 'm', MetricStat: { Metric: {}, Period: 300, Stat: 'Sum' } },
+        ],
+      },
+      [300, 2, 2],
+    ],
+    ['nothing, as a composite one', {}, [undefined, undefined, undefined]],
+  ])('states how an alarm counts: %s', async (_what, given, expected) => {
+    const [found] = await resourcesOf([alarm('a', given)]);
+    const { periodSeconds, evaluationPeriods, datapointsToAlarm } = found?.facts ?? {};
+    expect([periodSeconds, evaluationPeriods, datapointsToAlarm]).toEqual(expected);
+  });
+
   it.each([
     ['InstanceId', 'i-1', instance],
     [
