@@ -86,6 +86,24 @@ export const safetySchema = z.strictObject({
       ),
     })
     .prefault({}),
+  ownActionRate: z
+    .strictObject({
+      acts: z
+        .int()
+        .min(2)
+        .max(20)
+        .default(usual.ownActionRate.acts)
+        .describe(
+          'An action begun this often within `window` in one account, and more often than in the time before, is stopped while more is unwell than when that began.',
+        ),
+      window: durationBy(usual.ownActionRate.windowMs, { least: '10m', most: '4h' }).describe(
+        'What `acts` counts over, and the time before that it is held against.',
+      ),
+      stop: durationBy(usual.ownActionRate.stopMs, { least: '30m', most: '24h' }).describe(
+        'The stop ends this long after the last of them, if neither a person nor the facts have ended it.',
+      ),
+    })
+    .prefault({}),
   remedyFailures: count(5, usual.remedyFailures).describe(
     'An action that failed this often for one cause stays off until a person approves it.',
   ),

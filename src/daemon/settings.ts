@@ -26,6 +26,11 @@ export function safetySettings({ safety, mode, scope, calendars, calendar }: Con
       afterRefusalMs: cooldown.afterRefusal,
     },
     effectiveness: { incidents: safety.effectiveness.incidents, windowMs: safety.effectiveness.window },
+    ownActionRate: {
+      acts: safety.ownActionRate.acts,
+      windowMs: safety.ownActionRate.window,
+      stopMs: safety.ownActionRate.stop,
+    },
     remedyFailures: safety.remedyFailures,
     clockSkew: { warnMs: safety.clockSkew.warn, blindMs: safety.clockSkew.blind },
     ownFailoverMs: safety.ownFailover,

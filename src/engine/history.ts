@@ -126,6 +126,7 @@ function past(
     account,
     zone,
     incident,
+    unwellThen,
   } = event;
   return {
     id,
@@ -139,6 +140,7 @@ function past(
     account,
     ...(zone === undefined ? {} : { zone }),
     ...(incident === undefined ? {} : { incident }),
+    ...(unwellThen === undefined ? {} : { unwellThen }),
   };
 }
 

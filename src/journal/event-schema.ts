@@ -105,6 +105,7 @@ const remediation = {
   region: text,
   account: text,
   incident: maybe,
+  unwellThen: whole.exactOptional(),
 };
 
 const need = { policy: text, target: text, incident: maybe };

@@ -49,6 +49,8 @@ export interface RecordedRemediation {
   readonly region: string;
   readonly account: string;
   readonly incident?: string;
+  /** How many of the target's kind were unwell in its account when it began. */
+  readonly unwellThen?: number;
 }
 
 /** What the steps of a plan are for. `renew`, `return` and `leave-again` are of an effect that stands. */

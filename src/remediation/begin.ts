@@ -8,6 +8,7 @@ import type { Remediation } from './remediation.ts';
 import { rulesOf } from './rules.ts';
 import { refusalToSend } from './send-step.ts';
 import { end } from './end.ts';
+import { unwellLike } from '../safety/unwell-of-kind.ts';
 import { unmetInWords } from './unmet.ts';
 
 /**
@@ -45,6 +46,7 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
     groups: parts.model().groupsOf(proposal.target),
     region: target.region,
     account: target.account,
+    unwellThen: unwellLike(target, parts.model()),
     purpose: 'remedy',
     watched: watchFromNow(parts, proposal.target),
     plan,

@@ -38,6 +38,7 @@ export function foldRemediation(
       reason: 'intended',
       ...(event.incident === undefined ? {} : { incident: event.incident }),
       ...(event.zone === undefined ? {} : { zone: event.zone }),
+      ...(event.unwellThen === undefined ? {} : { unwellThen: event.unwellThen }),
       ...(rules === undefined ? {} : { rules }),
       ...(event.watched === undefined ? {} : { watched: event.watched }),
       ...(event.returns === undefined ? {} : { returns: returnTerms(event.returns) }),

@@ -26,6 +26,8 @@ export interface Remediation {
   readonly zone?: string;
   readonly region: string;
   readonly account: string;
+  /** How many of the target's kind were unwell in its account when it began. */
+  readonly unwellThen?: number;
   /** Absent after a restart in which the policy has gone. */
   readonly rules?: RemediationRules;
   /** When its effect is given back. Present where it lasts. */

@@ -3,7 +3,7 @@ import type { Remediation } from './remediation.ts';
 
 /** What the journal says of a remediation in each of its events. */
 export function subjectOf(remediation: Remediation): RecordedRemediation {
-  const { zone, incident } = remediation;
+  const { zone, incident, unwellThen } = remediation;
   return {
     remediation: remediation.id,
     proposal: remediation.proposalKey,
@@ -17,5 +17,6 @@ export function subjectOf(remediation: Remediation): RecordedRemediation {
     account: remediation.account,
     ...(zone === undefined ? {} : { zone }),
     ...(incident === undefined ? {} : { incident }),
+    ...(unwellThen === undefined ? {} : { unwellThen }),
   };
 }

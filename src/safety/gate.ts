@@ -81,6 +81,11 @@ export interface SafetySettings {
   };
   /** An action that was the answer to this many incidents of one class within `windowMs` treats the symptom. */
   readonly effectiveness: { readonly incidents: number; readonly windowMs: number };
+  /**
+   * An action begun `acts` times within `windowMs` in one account, and more often than in the time before, is stopped while
+   * more is unwell than when that began: for `stopMs` since the last of them at most.
+   */
+  readonly ownActionRate: { readonly acts: number; readonly windowMs: number; readonly stopMs: number };
   /** An action that failed this often for one cause stays off until a person or the cause changes. */
   readonly remedyFailures: number;
   /** How far this machine's clock may be from AWS's before people are told, and before nothing that is read can be dated. */

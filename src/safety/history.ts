@@ -17,6 +17,8 @@ export interface PastRemediation {
   readonly region: string;
   readonly account: string;
   readonly incident?: string;
+  /** How many of its kind were unwell in its account when it began. Absent in journals of older versions. */
+  readonly unwellThen?: number;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly outcome?: RemediationOutcome;

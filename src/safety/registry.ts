@@ -18,6 +18,7 @@ import { incidentRatchet } from './gates/incident-ratchet.ts';
 import { mode } from './gates/mode.ts';
 import { optInScope } from './gates/opt-in-scope.ts';
 import { otherAutomation } from './gates/other-automation.ts';
+import { ownActionRate } from './gates/own-action-rate.ts';
 import { pageOnce } from './gates/page-once.ts';
 import { permissions } from './gates/permissions.ts';
 import { settling } from './gates/settling.ts';
@@ -51,6 +52,7 @@ export const gates: readonly Gate[] = [
   coolDown,
   attempts,
   effectiveness,
+  ownActionRate,
   groupBreaker,
   sharedBudgets,
   groupBudget,

@@ -4,7 +4,8 @@ import type { SafetySettings } from './gate.ts';
  * Start values; every one is a setting. Sources: evidence, 2.5 × one-minute status checks; breaker, half
  * a group as in Envoy and Kubernetes' zones; windows and budgets, Auto Scaling's own 10 % an hour and one
  * failure domain at a time; promotion, orchestrator's hour; a database's own failover, RDS's typical 60
- * to 120 s with a margin; a clock, the 5 s past which a sample from the future is no sample (docs/verdicts.md),
+ * to 120 s with a margin; the rate of own acts, three as for a remedy that treats the symptom, in the time that the slowest of them
+ * takes to be proven; a clock, the 5 s past which a sample from the future is no sample (docs/verdicts.md),
  * and one period of AWS's one-minute checks, past which every age is wrong by a whole reading. `maxMode` and `scope` are the two that keep a new installation from acting.
  */
 export const defaultSafetySettings: SafetySettings = {
@@ -19,6 +20,7 @@ export const defaultSafetySettings: SafetySettings = {
     afterRefusalMs: 60_000,
   },
   effectiveness: { incidents: 3, windowMs: 14_400_000 },
+  ownActionRate: { acts: 3, windowMs: 1_800_000, stopMs: 14_400_000 },
   remedyFailures: 2,
   clockSkew: { warnMs: 5_000, blindMs: 60_000 },
   ownFailoverMs: 180_000,

@@ -93,6 +93,13 @@ describe('what the journal says of past remediations', () => {
     expect(memory.history.remediations).toHaveLength(count);
   });
 
+  it('tells how many were unwell when it began, whether it is under way, was refused or has ended', () => {
+    const begun = { ...intent(noon), unwellThen: 2 };
+    const over = { ...ended(noon + minute, 'success'), unwellThen: 2 };
+    for (const events of [[begun], [over], [begun, over]])
+      expect(after(...events).history.remediations).toMatchObject([{ unwellThen: 2 }]);
+  });
+
   it('never forgets one that has not ended', () => {
     expect(after(intent(noon), intent(noon + 90 * 24 * hour, 'rem-2')).history.remediations).toHaveLength(2);
   });

@@ -21,6 +21,16 @@ async function crashed(at: 'between intent and call' | 'after the call', steps =
 }
 
 describe('after a crash', () => {
+  it('how many were unwell when it began is still known: the journal keeps it', async () => {
+    const stage = await crashed('after the call');
+    const { unwellThen } = stage.only();
+    expect(unwellThen).toBe(1);
+    stage.progress = 'done';
+    stage.verification = { outcome: 'success', reason: 'it serves' };
+    await stage.turn();
+    expect(stage.journal.at(-1)).toMatchObject({ kind: 'remediation-ended', unwellThen });
+  });
+
   it('an intent whose call never went out is dropped, so that the loop decides again', async () => {
     const stage = await crashed('between intent and call');
     stage.progress = 'not-started';
