@@ -36,15 +36,7 @@ export const sqs: SimulatedService = {
   id: 'SQS',
   protocol: 'json',
   operations: {
-    CreateQueue: mutates(
-      (input: { QueueName?: string; Attributes?: Record<string, string> }, { world, scope }: CallContext) => {
-        const name = input.QueueName ?? '';
-        if (!/^[\w-]{1,80}$/.test(name))
-          throw awsFailure('InvalidParameterValue', 'The queue name is invalid.');
-        const visibilityMs = Number(input.Attributes?.['VisibilityTimeout'] ?? 30) * 1000;
-        return { QueueUrl: createQueue(world, { name, region: scope.region, visibilityMs }).url };
-      },
-    ),
+    CreateQueue: mutates(makeQueue),
     GetQueueUrl: reads((input: { QueueName?: string }, context: CallContext) => {
       const url = queueUrl(context.world, input.QueueName ?? '', context.scope.region);
       return { QueueUrl: queueAt(url, context).url };
@@ -98,6 +90,33 @@ export const sqs: SimulatedService = {
     ),
   },
 };
+
+interface Create {
+  readonly QueueName?: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A queue that is there already is answered as it is. */
+function makeQueue({ QueueName: name = '', Attributes = {}, tags }: Create, { world, scope }: CallContext) {
+  if (!/^[\w-]{1,80}$/.test(name)) throw awsFailure('InvalidParameterValue', 'The queue name is invalid.');
+  const retention = Attributes['MessageRetentionPeriod'];
+  const { url } = createQueue(world, {
+    name,
+    region: scope.region,
+    visibilityMs: Number(Attributes['VisibilityTimeout'] ?? 30) * 1000,
+    ...(retention === undefined ? {} : { retentionMs: Number(retention) * 1000 }),
+    ...redriveOf(Attributes['RedrivePolicy']),
+    ...(tags === undefined ? {} : { tags }),
+  });
+  return { QueueUrl: url };
+}
+
+function redriveOf(policy: string | undefined): Pick<Queue, 'redrive'> {
+  if (policy === undefined) return {};
+  const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(policy) as Readonly<Record<string, unknown>>;
+  return { redrive: { deadLetterQueue: String(deadLetterTargetArn), maxReceives: Number(maxReceiveCount) } };
+}
 
 /** AWS: at most a thousand, and a token for more only where a page size was asked for. */
 function listQueues(

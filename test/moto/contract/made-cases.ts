@@ -32,6 +32,8 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListQueuesCommand,
+  ListQueueTagsCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
@@ -332,6 +334,51 @@ export const madeCases: readonly ContractCase[] = [
         again: again.length,
         after: await left(),
         'unknown queue': await refusal(sqs.send(new GetQueueUrlCommand({ QueueName: 'no-such' }))),
+      };
+    },
+  },
+  {
+    name: 'queues, how they are set, and their tags',
+    async run({ sqs }) {
+      const dead = await sqs.send(new CreateQueueCommand({ QueueName: 'set-dead' }));
+      const all = { AttributeNames: ['All' as const] };
+      const bare = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: dead.QueueUrl, ...all }));
+      const deadLetterTargetArn = bare.Attributes?.QueueArn;
+      const { QueueUrl } = await sqs.send(
+        new CreateQueueCommand({
+          QueueName: 'set-orders',
+          Attributes: {
+            MessageRetentionPeriod: '3600',
+            VisibilityTimeout: '45',
+            RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 }),
+          },
+          tags: { team: 'orders' },
+        }),
+      );
+      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, ...all }));
+      const policy = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as Readonly<Record<string, unknown>>;
+      const list = (NextToken?: string) =>
+        sqs.send(
+          new ListQueuesCommand({
+            QueueNamePrefix: 'set-',
+            MaxResults: 1,
+            ...(NextToken === undefined ? {} : { NextToken }),
+          }),
+        );
+      const first = await list();
+      const second = await list(first.NextToken);
+      const nameOf = (url = '') => url.split('/').at(-1);
+      return {
+        'retention by default': bare.Attributes?.MessageRetentionPeriod,
+        'redrive by default': bare.Attributes?.RedrivePolicy ?? 'left out',
+        retention: Attributes?.MessageRetentionPeriod,
+        visibility: Attributes?.VisibilityTimeout,
+        'to the dead-letter queue': policy['deadLetterTargetArn'] === deadLetterTargetArn,
+        'receives in vain': Number(policy['maxReceiveCount']),
+        tags: (await sqs.send(new ListQueueTagsCommand({ QueueUrl }))).Tags,
+        pages: [first, second].map(({ QueueUrls }) => QueueUrls?.map(nameOf)),
+        'the last page has a token': second.NextToken !== undefined,
+        none: (await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'no-such' }))).QueueUrls ?? [],
       };
     },
   },

@@ -144,4 +144,14 @@ export const motoDeviations: Readonly<Record<string, Readonly<Record<string, Dev
       because: 'AWS: a new alarm has no data until it has looked',
     },
   },
+  'queues, how they are set, and their tags': {
+    pages: {
+      simulated: [['set-dead'], ['set-orders']],
+      moto: [
+        ['set-dead', 'set-orders'],
+        ['set-dead', 'set-orders'],
+      ],
+      because: 'moto answers all queues on one page, whatever page size is asked for',
+    },
+  },
 };
