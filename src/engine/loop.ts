@@ -37,7 +37,10 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
     alarm.abort('woken');
   };
   engine.watch.onArrival(wake);
-  engine.pushed.onArrival(wake);
+  engine.pushed.onArrival(() => {
+    engine.watch.hurry();
+    wake();
+  });
 
   const run = async (): Promise<void> => {
     let recovered = false;

@@ -24,6 +24,8 @@ export interface Watch {
   refresh(ids: readonly string[], priority: CallPriority): Promise<Refreshed>;
   /** Has suspects read again in the background; what comes of it arrives like any observation. */
   requestRead(ids: readonly string[]): void;
+  /** Somebody has news that does not wait for reads: `observe` answers now with what it has. */
+  hurry(): void;
   /** True once every enabled part has answered, or failed, once. */
   everyoneAnswered(): boolean;
   /** Milliseconds until the next sweep is due; infinite while all of them run. */
@@ -53,6 +55,7 @@ export function createWatch(parts: {
   const inbox: Observation[] = [];
   const running = new Set<Promise<void>>();
   let isWaitedFor = false;
+  let enough = new AbortController();
   let wake: () => void = () => undefined;
 
   const contextFor = (scope: AwsScope, priority: CallPriority, stretch = 1): PollContext => ({
@@ -123,7 +126,7 @@ export function createWatch(parts: {
       const now = clock.monotonic();
       for (const sweep of sweeps) if (!sweep.running && sweep.nextAt <= now) start(sweep);
       if (running.size > 0) {
-        const enough = new AbortController();
+        enough = new AbortController();
         isWaitedFor = true;
         await Promise.race([Promise.all(running), clock.sleep(patienceMs, enough.signal)]);
         isWaitedFor = false;
@@ -133,6 +136,7 @@ export function createWatch(parts: {
       return inbox.splice(0);
     },
     refresh,
+    hurry: () => enough.abort('somebody has news'),
     requestRead: (ids) => track(refresh(ids, 'suspect').then(({ observations }) => observations)),
     everyoneAnswered: () => sweeps.every((sweep) => sweep.runs > 0),
     nextInMs: () => {

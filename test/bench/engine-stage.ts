@@ -102,6 +102,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     observe: async () => arrived,
     refresh: async () => ({ observations: [], unread: [] }),
     requestRead: () => undefined,
+    hurry: () => undefined,
     everyoneAnswered: () => true,
     nextInMs: () => 1_000,
     nextReadInMs: () => 1_000,

@@ -12,7 +12,7 @@ import { noon } from '../../support/model-builder.ts';
 const accounts = [{ account: '111111111111', regions: ['eu-west-1'] }];
 
 /** A watch over one part that takes `answerMs` to read, and what its cycle was given and was woken for. */
-async function watched(answerMs: number) {
+async function watched(answerMs: number, hurryAfterMs?: number) {
   const clock = new VirtualClock(noon);
   const answer: Observation = {
     kind: 'partial',
@@ -44,8 +44,11 @@ async function watched(answerMs: number) {
   });
   watch.onArrival(() => wakes.push(clock.monotonic()));
   const first = watch.observe();
+  let firstAt: number | undefined;
+  void first.then(() => (firstAt = clock.monotonic()));
+  if (hurryAfterMs !== undefined) void clock.sleep(hurryAfterMs).then(() => watch.hurry());
   await runUntil(clock, noon + 5_000);
-  return { taken: (await first).length, left: (await watch.observe()).length, wakes };
+  return { taken: (await first).length, left: (await watch.observe()).length, wakes, firstAt };
 }
 
 describe('a cycle that waits for its reads', () => {
@@ -58,5 +61,9 @@ describe('a cycle that waits for its reads', () => {
     expect({ taken, left, wakes }).toEqual(
       inTime ? { taken: 1, left: 0, wakes: [] } : { taken: 0, left: 1, wakes: [answerMs] },
     );
+  });
+
+  it('goes on at once when somebody has news, and is woken again for what it did not wait for', async () => {
+    expect(await watched(500, 20)).toEqual({ taken: 0, left: 1, wakes: [500], firstAt: 20 });
   });
 });
