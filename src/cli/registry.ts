@@ -3,6 +3,7 @@ import { breakGlassCommand } from './break-glass.ts';
 import { checkCommand } from './check.ts';
 import type { CliCommand } from './command.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { gamedayCommand } from './gameday.ts';
 import { giveBackCommand } from './give-back.ts';
@@ -34,6 +35,7 @@ export const commands: readonly CliCommand[] = [
   snapshotCommand,
   postureCommand,
   checkCommand,
+  doctorCommand,
   iamPolicyCommand,
   runbookCommand,
   reportCommand,

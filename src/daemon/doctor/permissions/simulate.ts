@@ -1,0 +1,119 @@
+import {
+  type ContextEntry,
+  GetRoleCommand,
+  IAMClient,
+  paginateSimulatePrincipalPolicy,
+} from '@aws-sdk/client-iam';
+import { parse } from '@aws-sdk/util-arn-parser';
+import type { AwsAccess } from '../../../aws/access.ts';
+import { errorText } from '../../../runtime/error-text.ts';
+import type { Enabled } from '../../enabled.ts';
+import { changes } from '../../iam/changes.ts';
+import { isRead } from '../../iam/statements.ts';
+import type { Answers } from './read-everything.ts';
+
+export type Simulated =
+  | { readonly kind: 'answered'; readonly answers: Answers }
+  | { readonly kind: 'not-answered'; readonly reason: string };
+
+interface Asked {
+  readonly aws: AwsAccess;
+  readonly account: string;
+  readonly region: string;
+  /** ARN that STS says we are. */
+  readonly identity: string;
+  readonly enabled: Enabled;
+}
+
+/**
+ * Asks IAM what the identity may do, boundaries and the organization's policies included. Reads are asked of
+ * everything; changes of a made-up thing of their kind that carries the tag of the scope, as the documents of
+ * `iam-policy` permit them. Never rejects.
+ */
+export async function simulate(asked: Asked): Promise<Simulated> {
+  const { aws, account, enabled } = asked;
+  const iam = aws.client(IAMClient, { account, region: 'us-east-1' }, { priority: 'verify' });
+  const answers = new Map<string, 'allowed' | 'denied'>();
+  try {
+    const PolicySourceArn = await principalOf(iam, asked.identity);
+    for (const { permissions, resources } of questionsOf(enabled, asked)) {
+      const pages = paginateSimulatePrincipalPolicy(
+        { client: iam },
+        {
+          PolicySourceArn,
+          ActionNames: [...permissions],
+          ResourceArns: [...resources],
+          ContextEntries: contextOf(asked),
+        },
+      );
+      // Of several kinds of resources it is enough that one may be changed.
+      for await (const { EvaluationResults = [] } of pages)
+        for (const { EvalActionName = '', EvalDecision } of EvaluationResults)
+          if (answers.get(EvalActionName) !== 'allowed')
+            answers.set(EvalActionName, EvalDecision === 'allowed' ? 'allowed' : 'denied');
+    }
+    return { kind: 'answered', answers };
+  } catch (error) {
+    return {
+      kind: 'not-answered',
+      reason: `IAM does not simulate it, so reads are tried instead and changes are not told: ${errorText(error)}`,
+    };
+  }
+}
+
+interface Question {
+  readonly permissions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+function questionsOf(enabled: Enabled, asked: Asked): readonly Question[] {
+  const wanted = new Set([
+    ...enabled.pollers.flatMap(({ parts }) => parts.flatMap(({ permissions }) => permissions)),
+    ...enabled.actions.flatMap(({ permissions }) => permissions),
+  ]);
+  const narrowed = changes.map(({ permissions, resources }) => ({
+    permissions: permissions.filter((permission) => wanted.has(permission)),
+    resources: resources.map((resource) => sampleOf(resource, asked)),
+  }));
+  const known = new Set(narrowed.flatMap(({ permissions }) => permissions));
+  const others = [...wanted].filter((permission) => isRead(permission) || !known.has(permission));
+  return [{ permissions: others, resources: ['*'] }, ...narrowed].filter(
+    ({ permissions }) => permissions.length > 0,
+  );
+}
+
+/** A made-up thing of a kind: `arn:*:ec2:*:*:instance/*` here, by the name `holdfast`. */
+function sampleOf(resource: string, { region, account, identity }: Asked): string {
+  if (resource === '*') return resource;
+  const [, , service = '', itsRegion, itsAccount, ...rest] = resource.split(':');
+  const at = [itsRegion === '*' ? region : itsRegion, itsAccount === '*' ? account : itsAccount];
+  return ['arn', parse(identity).partition, service, ...at, rest.join(':').replaceAll('*', 'holdfast')].join(
+    ':',
+  );
+}
+
+/** What a real request would carry that the documents hold it to. */
+function contextOf({ region, account, identity, enabled: { scope } }: Asked): ContextEntry[] {
+  const { partition } = parse(identity);
+  const values = {
+    'aws:RequestedRegion': region,
+    'iam:AWSServiceName': 'events.amazonaws.com',
+    'iam:PassedToService': 'ec2.amazonaws.com',
+    'ec2:LaunchTemplate': `arn:${partition}:ec2:${region}:${account}:launch-template/holdfast`,
+    ...(scope === undefined ? {} : { [`aws:ResourceTag/${scope.tag}`]: scope.value }),
+  };
+  return Object.entries(values).map(([ContextKeyName, value]) => ({
+    ContextKeyName,
+    ContextKeyValues: [value],
+    ContextKeyType: 'string',
+  }));
+}
+
+/** The user or role behind an identity: of a session STS tells the role's name, and its path is IAM's to tell. */
+async function principalOf(iam: IAMClient, identity: string): Promise<string> {
+  const { resource } = parse(identity);
+  const [kind, RoleName] = resource.split('/');
+  if (kind !== 'assumed-role' || RoleName === undefined) return identity;
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+  return Role?.Arn ?? identity;
+}
