@@ -2,6 +2,7 @@ import type { PostureService } from './rule.ts';
 import { autoscaling } from './services/autoscaling.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { config } from './services/config.ts';
+import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
 import { loadBalancing } from './services/load-balancing.ts';
 import { messaging } from './services/messaging.ts';
@@ -18,5 +19,6 @@ export const postureServices: readonly PostureService[] = [
   cloudwatch,
   rds,
   messaging,
+  dynamodb,
   config,
 ];

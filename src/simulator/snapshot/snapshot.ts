@@ -6,6 +6,7 @@ import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-c
 import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawQueues } from './draw-queues.ts';
+import { demandNote, drawTables } from './draw-tables.ts';
 import { drawUsers } from './draw-users.ts';
 import type { ObservedAccount } from './observe-account.ts';
 import { resourcesOf, type Sketch, texts } from './sketch.ts';
@@ -43,6 +44,7 @@ export function snapshotText(
     instances: drawInstances(sketch),
     databases,
     queues: [...drawQueues(sketch)],
+    tables: [...drawTables(sketch)],
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],
@@ -57,6 +59,7 @@ export function snapshotText(
     ],
     tags: ['On a game day everything may be acted on; the tags of the account itself are not in here.'],
     groups: [capacityNote(sketch).trim()],
+    tables: [demandNote],
     users: list('Assumed:', assumptions),
   }).replaceAll(observed.account, account);
 }
