@@ -1,6 +1,14 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { actionsByName } from '../../src/actions/registry.ts';
+import { configSchema } from '../../src/daemon/config.ts';
+import { examine } from '../../src/daemon/doctor/examine.ts';
+import { enabledBy } from '../../src/daemon/enabled.ts';
+import { iamPolicies } from '../../src/daemon/iam/iam-policies.ts';
+import { loadRules } from '../../src/daemon/load-rules.ts';
+import { shippedPolicies } from '../../src/daemon/shipped-policies.ts';
 import { pollers } from '../../src/pollers/registry.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 import { type RewritingProxy, startRewritingProxy } from '../support/rewriting-proxy.ts';
 import { buildSite, type MotoAccess } from './build-shop.ts';
 import { motoLacks } from './moto-lacks.ts';
@@ -56,9 +64,21 @@ async function iam(action: string, parameters: Readonly<Record<string, string>>)
 async function userWho(actions: readonly string[]): Promise<MotoAccess['credentials']> {
   const UserName = 'holdfast';
   const Statement = [{ Effect: 'Allow', Action: actions, Resource: '*' }];
-  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  return userWith([{ name: UserName, document: { Version: '2012-10-17', Statement } }]);
+}
+
+/** Credentials of a user to whom these documents are attached. */
+async function userWith(
+  policies: readonly { readonly name: string; readonly document: object }[],
+): Promise<MotoAccess['credentials']> {
+  const UserName = 'holdfast';
   await iam('CreateUser', { UserName });
-  await iam('PutUserPolicy', { UserName, PolicyName: 'holdfast', PolicyDocument });
+  for (const { name, document } of policies)
+    await iam('PutUserPolicy', {
+      UserName,
+      PolicyName: name,
+      PolicyDocument: JSON.stringify(document),
+    });
   const key = await iam('CreateAccessKey', { UserName });
   const part = (name: string) => new RegExp(`<${name}>([^<]+)<`).exec(key)?.[1] ?? '';
   return { accessKeyId: part('AccessKeyId'), secretAccessKey: part('SecretAccessKey') };
@@ -94,6 +114,55 @@ describe('the daemon on moto, with IAM switched on', () => {
     const later = daemon.view.now() + 150_000;
     await until('two more rounds', () => daemon.view.now() > later);
     expect(asked()).toBe(before);
+  });
+});
+
+describe('the documents of iam-policy on moto, with IAM switched on', () => {
+  const config = configSchema.parse({
+    accounts: [{ id: home, regions: [region] }],
+    policies: shippedPolicies(),
+    journal: { store: 'memory' },
+  });
+
+  /** The doctor as the user of these documents, without some of their permissions. */
+  async function examined(withheld: readonly string[]) {
+    await buildSite(region, { endpoint: moto, credentials: administrator });
+    const rules = await loadRules(config, actionsByName, systemClock.now());
+    const policies = iamPolicies(enabledBy(config, rules.rules?.policies.policies ?? []), { readOnly: true });
+    const document = ({ document: { Version, Statement } }: (typeof policies)[number]) => ({
+      Version,
+      Statement: Statement.map((each) => ({
+        ...each,
+        // moto takes the name that CloudWatch's requests are signed for; AWS takes `cloudwatch`.
+        Action: each.Action.filter((permission) => !withheld.includes(permission)).map((permission) =>
+          permission.replace(/^cloudwatch:/, 'monitoring:'),
+        ),
+      })),
+    });
+    signAs(await userWith(policies.map((policy) => ({ name: policy.name, document: document(policy) }))));
+    await control('reset-auth', '0');
+    process.env['AWS_ENDPOINT_URL'] = proxy.url;
+    const findings = await examine({
+      config,
+      rules,
+      clock: systemClock,
+      nodeVersion: process.versions.node,
+      env: {},
+      sendsTest: false,
+    });
+    return findings.filter(({ verdict }) => verdict === 'problem').map(({ what }) => what);
+  }
+
+  it('suffice for every poller', async () => {
+    expect(await examined([])).toEqual([]);
+  });
+
+  it('are missed by exactly what needs a permission that was taken out', async () => {
+    const where = `in ${home}, ${region}`;
+    expect(await examined(['rds:DescribeDBClusters'])).toEqual([
+      `poller rds ${where}`,
+      `remedy failover-aurora-cluster ${where}`,
+    ]);
   });
 });
 
