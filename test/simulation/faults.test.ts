@@ -16,7 +16,7 @@ import { type PlayedShop, playWorld } from '../support/played-shop.ts';
  * failover. So something is always afoot, in the disturbed world and in its undisturbed twin alike, and
  * what differs between the two is the fault's own doing.
  */
-const stacks = ['three-zone', 'shop', 'two-region', 'shared-database'];
+const stacks = ['three-zone', 'shop', 'two-region', 'shared-database', 'shop-sound'];
 const draws = 4;
 const minutes = 15;
 

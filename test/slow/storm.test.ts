@@ -73,7 +73,7 @@ describe('a storm: every instance of fifty groups fails at once', () => {
     expect(bad.length).toBeGreaterThanOrEqual(1_200);
     expect(new Set(told)).toEqual(new Set(bad.map(({ target }) => target)));
     expect(stage.count('page')).toBe(5);
-    expect(stage.lastPage()).toContain('more, of which no further call is made now');
+    expect(stage.lastPage()).toContain('more targets, of which no calls of their own are made');
     expect(stage.count('intent')).toBe(0);
     expect(stage.engine.view.troubles()).toEqual([]);
   });
