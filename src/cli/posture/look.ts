@@ -1,8 +1,6 @@
-import { createAwsAccess } from '../../aws/client-pool.ts';
-import { findHome } from '../../aws/home.ts';
-import { watchedAccounts } from '../../daemon/accounts.ts';
 import { loadConfig } from '../../daemon/load-config.ts';
 import { loadServices } from '../../daemon/load-rules.ts';
+import { openAccount } from '../../daemon/open-account.ts';
 import { modelSettings } from '../../daemon/settings.ts';
 import { lookAround, type Seen } from '../../engine/look-around.ts';
 import { hasErrors, problemText } from '../../policy/problem-text.ts';
@@ -23,18 +21,12 @@ export async function lookLive(
   const declared = await loadServices(config.services);
   if (hasErrors(declared.problems)) throw new UsageError(declared.problems.map(problemText).join('\n'));
   const access = { clock: systemClock, log: silentLogger };
-  const accounts = await watchedAccounts(config.accounts, () => findHome(access));
-  const chosen = accounts.find(({ account }) => account === (options.account ?? accounts[0]?.account));
-  if (chosen === undefined)
-    throw new UsageError(
-      `account ${options.account} is not configured; there are ${accounts.map(({ account }) => account).join(', ')}`,
-    );
-  const aws = createAwsAccess({ ...access, accounts });
+  const { aws, account, regions } = await openAccount(config, options.account, access);
   try {
     return await lookAround({
       aws,
-      account: chosen.account,
-      regions: chosen.regions,
+      account,
+      regions,
       settings: modelSettings(config),
       services: declared.services,
       now: () => systemClock.now(),

@@ -1,11 +1,8 @@
-import { createAwsAccess } from '../../aws/client-pool.ts';
-import { findHome } from '../../aws/home.ts';
-import { watchedAccounts } from '../../daemon/accounts.ts';
 import type { Config } from '../../daemon/config.ts';
+import { openAccount } from '../../daemon/open-account.ts';
 import { modelSettings } from '../../daemon/settings.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Logger } from '../../runtime/logger.ts';
-import { UsageError } from '../../runtime/usage-error.ts';
 import { observeAccount } from './observe-account.ts';
 import { snapshotText } from './snapshot.ts';
 
@@ -27,19 +24,12 @@ export async function takeSnapshot(
   options: SnapshotOptions,
 ): Promise<{ readonly text: string; readonly unread: readonly string[] }> {
   const { config, clock, log } = options;
-  const access = { clock, log };
-  const accounts = await watchedAccounts(config.accounts, () => findHome(access));
-  const chosen = accounts.find(({ account }) => account === (options.account ?? accounts[0]?.account));
-  if (chosen === undefined)
-    throw new UsageError(
-      `account ${options.account} is not configured; there are ${accounts.map(({ account }) => account).join(', ')}`,
-    );
-  const aws = createAwsAccess({ ...access, accounts });
+  const { aws, account, regions } = await openAccount(config, options.account, { clock, log });
   try {
     const observed = await observeAccount({
       aws,
-      account: chosen.account,
-      regions: chosen.regions,
+      account,
+      regions,
       settings: modelSettings(config),
       now: () => clock.now(),
     });
