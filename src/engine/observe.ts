@@ -54,6 +54,8 @@ export function createWatch(parts: {
   const { sweeps, clock, log } = parts;
   const inbox: Observation[] = [];
   const running = new Set<Promise<void>>();
+  /** A cycle has waited for these in full: were each one to wait again, an account that hangs would slow all. */
+  const overdue = new WeakSet<Promise<void>>();
   let isWaitedFor = false;
   let enough = new AbortController();
   let wake: () => void = () => undefined;
@@ -125,11 +127,14 @@ export function createWatch(parts: {
     observe: async () => {
       const now = clock.monotonic();
       for (const sweep of sweeps) if (!sweep.running && sweep.nextAt <= now) start(sweep);
-      if (running.size > 0) {
+      const awaited = [...running].filter((read) => !overdue.has(read));
+      if (awaited.length > 0) {
         enough = new AbortController();
         isWaitedFor = true;
-        await Promise.race([Promise.all(running), clock.sleep(patienceMs, enough.signal)]);
+        await Promise.race([Promise.all(awaited), clock.sleep(patienceMs, enough.signal)]);
         isWaitedFor = false;
+        // A wait that a pushed fact cut short was not in full.
+        if (!enough.signal.aborted) for (const read of awaited) if (running.has(read)) overdue.add(read);
         // With a reason, or Node makes an error with its stack for each cycle.
         enough.abort('the reads were quicker');
       }

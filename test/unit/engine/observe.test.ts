@@ -67,3 +67,52 @@ describe('a cycle that waits for its reads', () => {
     expect(await watched(500, 20)).toEqual({ taken: 0, left: 1, wakes: [500], firstAt: 20 });
   });
 });
+
+describe('an account whose every call hangs', () => {
+  it('holds up one cycle by a second, and then neither the cycles nor the sweeps of the others', async () => {
+    const clock = new VirtualClock(noon);
+    const reads: { readonly account: string; readonly at: number }[] = [];
+    const poll: Poller['parts'][number]['poll'] = async ({ scope: { account } }) => {
+      reads.push({ account, at: clock.monotonic() });
+      if (account === hanging) await clock.sleep(3_600_000);
+      return [];
+    };
+    const part = { name: 'status', everyMs: 60_000, reach: 'regional' as const, permissions: [], poll };
+    const pollers: readonly Poller[] = [{ name: 'ec2', parts: [part], refresh: async () => [] }];
+    const both = [...accounts, { account: hanging, regions: ['eu-west-1'] }];
+    const watch = createWatch({
+      sweeps: planSweeps({ pollers, accounts: both, settings: {}, startAt: clock.monotonic(), seed: 1 }),
+      pollers,
+      aws: {
+        client: () => {
+          throw new Error('nothing here asks AWS');
+        },
+      },
+      clock,
+      log: silentLogger,
+      model: fakeModel,
+      wantedMetrics: () => [],
+    });
+    const cycles: number[] = [];
+    const loop = async () => {
+      while (clock.monotonic() < 600_000) {
+        const began = clock.monotonic();
+        await watch.observe();
+        cycles.push(clock.monotonic() - began);
+        await clock.sleep(watch.nextInMs());
+      }
+    };
+    const turning = loop();
+    await runUntil(clock, noon + 700_000);
+    await turning;
+
+    expect(cycles.filter((waited) => waited > 0)).toEqual([1_000]);
+    const others = reads.filter(({ account }) => account !== hanging).map(({ at }) => at);
+    expect(others.length).toBeGreaterThanOrEqual(9);
+    const gaps = others.slice(2).map((at, index) => at - (others[index + 1] ?? 0));
+    // The cadence of a minute, a tenth either way.
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(66_000);
+  });
+});
+
+const hanging = '222222222222';
