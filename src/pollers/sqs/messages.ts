@@ -1,5 +1,7 @@
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
+import { silentWhenIdle } from '../idle-silence.ts';
+import { known } from '../known.ts';
 import { readDatapoints, type Series } from '../metric-data.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 import { deadLettersWord, depthWord, oldestMessageWord, windowMs } from './queue-words.ts';
@@ -17,11 +19,7 @@ export const messagesPart: PollPart = {
   ],
 };
 
-export function queuesIn({ model, scope }: PollContext): readonly Resource[] {
-  return [...model.ofKind('sqs:queue')]
-    .flatMap((id) => model.resources.get(id) ?? [])
-    .filter(({ account, region }) => account === scope.account && region === scope.region);
-}
+export const queuesIn = (context: PollContext): readonly Resource[] => known(context, 'sqs:queue');
 
 const minuteMs = 60_000;
 
@@ -92,12 +90,7 @@ function findingsOn(
   const common = { resource: queue.id, family: 'application' } as const;
   const to = queue.facts['deadLetterQueue'];
   return [
-    {
-      ...common,
-      check: 'sqs/oldest-message',
-      ...(countsAsEvidence(queue.id, oldest.state, context) ? {} : { nature: 'warning-only' }),
-      ...oldest,
-    },
+    silentWhenIdle({ ...common, check: 'sqs/oldest-message', ...oldest }, context),
     { ...common, check: 'sqs/depth', nature: 'warning-only', ...depthWord(depth, { now, isForDeadLetters }) },
     ...(typeof to === 'string'
       ? [
@@ -111,14 +104,4 @@ function findingsOn(
         ]
       : []),
   ];
-}
-
-/**
- * A queue that nobody touches for six hours reports nothing any more, and that must not count as sight that
- * was lost. So only what fails is evidence, and silence after a failure.
- */
-function countsAsEvidence(queue: string, state: Finding['state'], { model }: PollContext): boolean {
-  if (state === 'fail') return true;
-  const held = model.signals.get(queue)?.find(({ check }) => check === 'sqs/oldest-message');
-  return state === 'unknown' && held !== undefined && held.nature === undefined;
 }

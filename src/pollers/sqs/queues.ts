@@ -5,13 +5,11 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { queueArn } from '../../aws/arn.ts';
-import { AwsError } from '../../aws/error.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, stated } from '../finding.ts';
-import { dueInTurn } from '../in-turn.ts';
-import { mapBounded } from '../map-bounded.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { readInTurn } from '../read-in-turn.ts';
 
 /** Every queue, and how each is set: its dead-letter queue, and how long it keeps what nobody takes. */
 export const queuesPart: PollPart = {
@@ -20,22 +18,15 @@ export const queuesPart: PollPart = {
   reach: 'regional',
   permissions: ['sqs:ListQueues', 'sqs:GetQueueAttributes', 'sqs:ListQueueTags'],
   poll: async (context) => {
-    const listed = await listQueues(context);
-    const due = new Set(
-      dueInTurn(listed, {
-        wasRead: ({ facts }) => facts['retentionSeconds'] !== undefined,
-        sweep: Math.floor(context.now() / queuesPart.everyMs),
-        most: readsPerSweep,
-      }),
-    );
-    const read = await mapBounded(listed, callsAtOnce, async (queue) =>
-      due.has(queue) ? readQueue(queue, context) : [queue],
-    );
-    return [complete({ poller: 'sqs', part: queuesPart }, context, { resources: read.flat() })];
+    const { resources } = await readInTurn(await listQueues(context), context, {
+      voice: { poller: 'sqs', part: queuesPart },
+      most: readsPerSweep,
+      wasRead: ({ facts }) => facts['retentionSeconds'] !== undefined,
+      read: (queue) => readQueue(queue, context),
+    });
+    return [complete({ poller: 'sqs', part: queuesPart }, context, { resources })];
   },
 };
-
-const callsAtOnce = 4;
 
 /** Settings change seldom, and AWS tells them of one queue at a time: a large account is read in turn. */
 const readsPerSweep = 100;
@@ -68,20 +59,15 @@ async function listQueues(context: PollContext): Promise<readonly Resource[]> {
   });
 }
 
-/** Nothing of a queue that was deleted since it was listed. Throws AwsError. */
-export async function readQueue(queue: Resource, context: PollContext): Promise<readonly Resource[]> {
+/** Throws AwsError, `gone` for a queue that was deleted since it was listed. */
+export async function readQueue(queue: Resource, context: PollContext): Promise<Resource> {
   const client = context.aws.client(SQSClient, context.scope, { priority: context.priority });
   const QueueUrl = String(queue.facts['url']);
-  try {
-    const { Attributes = {} } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-    );
-    const { Tags = {} } = await client.send(new ListQueueTagsCommand({ QueueUrl }));
-    return [{ ...queue, tags: Tags, facts: factsOf(QueueUrl, Attributes) }];
-  } catch (error) {
-    if (error instanceof AwsError && error.failure === 'gone') return [];
-    throw error;
-  }
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+  );
+  const { Tags = {} } = await client.send(new ListQueueTagsCommand({ QueueUrl }));
+  return { ...queue, tags: Tags, facts: factsOf(QueueUrl, Attributes) };
 }
 
 type Attributes = Readonly<Partial<Record<string, string>>>;

@@ -1,6 +1,7 @@
 import type { Observation } from '../../model/observation.ts';
 import { partial } from '../finding.ts';
 import type { PollContext } from '../poller.ts';
+import { unlessGone } from '../read-in-turn.ts';
 import { reread } from '../reread.ts';
 import { messagesPart, queuesIn, readMessages } from './messages.ts';
 import { queuesPart, readQueue } from './queues.ts';
@@ -25,9 +26,9 @@ export async function refreshQueues(
   const messages = { poller: 'sqs', part: messagesPart };
   return Promise.all([
     reread(queues, context, async () => {
-      const read = await Promise.all(asked.map((queue) => readQueue(queue, context)));
-      const gone = asked.filter((_, index) => read[index]?.length === 0).map(({ id }) => id);
-      return partial(queues, context, { resources: read.flat(), gone });
+      const read = await Promise.all(asked.map((queue) => unlessGone(() => readQueue(queue, context))));
+      const gone = asked.filter((_, index) => read[index] === undefined).map(({ id }) => id);
+      return partial(queues, context, { resources: read.filter((one) => one !== undefined), gone });
     }),
     reread(messages, context, async () =>
       partial(messages, context, { findings: await readMessages(family, context) }),
