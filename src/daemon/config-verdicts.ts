@@ -44,7 +44,9 @@ export const verdictsSchema = z.strictObject({
     .min(2)
     .max(20)
     .default(usual.flapChanges)
-    .describe('A check that changed so often within `flapWithin` counts as unknown.'),
+    .describe(
+      'A check that changed so often between the same two states within `flapWithin` counts as unknown.',
+    ),
   flapWithin: durationBy(usual.flapWithinMs, { least: '1m', most: '1h' }).describe(
     'What counts as flapping, and how long such a check has to be quiet before it counts again.',
   ),

@@ -1,11 +1,11 @@
-import type { Flap, Word } from './flap.ts';
+import { changesBackAndForth, type Flap, type Word } from './flap.ts';
 import { clockSkewMs, type Signal, sameCheck } from './signal.ts';
 import type { Node, World } from './world.ts';
 
 /**
- * What was observed of a node, with checks that flap quarantined. One that changed too often within the
- * window counts as unknown, neither pass nor fail, until it was quiet for as long: what cannot make up its
- * mind is no evidence. It counts as lost, by the graver of what it said, so that it excuses nothing: with
+ * What was observed of a node, with checks that flap quarantined. One that went back and forth too often
+ * within the window counts as unknown, neither pass nor fail, until it was quiet for as long: what cannot make
+ * up its mind is no evidence. It counts as lost, by the graver of what it said, so that it excuses nothing: with
  * another controller at work among its changes nobody may act as if there were none.
  * Changes are those from one fold to the next, of all observers together.
  */
@@ -71,23 +71,22 @@ function follow(
 ): Flap | undefined {
   const { flapWithinMs, flapChanges } = world.settings;
   const word = signal.observedAt > now + clockSkewMs ? undefined : wordOf(signal);
-  const before = flap?.word ?? wordBefore(world, node, signal);
+  const before = flap?.changes.at(-1)?.to ?? wordBefore(world, node, signal);
   // To begin is no change: everything new is registering before it is anything else.
-  const changed =
-    word !== undefined && before !== undefined && word !== before && (flap || before !== 'moving');
-  if (!changed) return flap && !isOver(flap.changes, now, flapWithinMs) ? flap : undefined;
-  const changes = [...(flap?.changes ?? []).filter((at) => now - at < flapWithinMs), now];
-  const isFlapping = flap?.quarantine !== undefined || changes.length >= flapChanges;
+  if (word === undefined || before === undefined || word === before || (!flap && before === 'moving'))
+    return flap && !isOver(flap.changes, now, flapWithinMs) ? flap : undefined;
+  const recent = (flap?.changes ?? []).filter(({ at }) => now - at < flapWithinMs);
+  const changes: Flap['changes'] = [...recent, { at: now, from: before, to: word }];
+  const isFlapping = flap?.quarantine !== undefined || changesBackAndForth(changes) >= flapChanges;
   return {
-    word,
     changes,
     moved: (flap?.moved ?? before === 'moving') || word === 'moving',
     quarantine: isFlapping ? { since: flap?.quarantine?.since ?? now, until: now + flapWithinMs } : undefined,
   };
 }
 
-function isOver(changes: readonly number[], now: number, withinMs: number): boolean {
-  return now - (changes.at(-1) ?? 0) >= withinMs;
+function isOver(changes: Flap['changes'], now: number, withinMs: number): boolean {
+  return now - (changes.at(-1)?.at ?? 0) >= withinMs;
 }
 
 function quarantined(world: World, signal: Signal, { changes, moved }: Flap, since: number): Signal {

@@ -15,7 +15,7 @@ export interface ModelSettings {
   readonly blindShare: number;
   /** A share of fewer signals than this says nothing. */
   readonly blindAtLeast: number;
-  /** A check that changed this often within `flapWithinMs` is quarantined until it was quiet for as long. */
+  /** A check that changed this often between the same two words within `flapWithinMs` is quarantined until it was quiet for as long. */
   readonly flapChanges: number;
   readonly flapWithinMs: number;
   /** A suspect opens an incident only once it is this old. */

@@ -20,12 +20,14 @@ import {
 const id = instanceId('x');
 const group = asgId('web');
 
+type Said = Signal['state'] | 'initial' | 'draining';
+
 /** One host in a group of two, whose load balancer says what a test has it say, and is fresh for an hour. */
 class Host {
   model: Model = newModel();
   at = start;
 
-  say(state: Signal['state'] | 'initial' | 'draining', after = minute, by = 'elbv2/health'): this {
+  say(state: Said, after = minute, by = 'elbv2/health'): this {
     this.at += after;
     const { at } = this;
     const word =
@@ -128,18 +130,58 @@ describe('a check that flaps', () => {
     expect(told).toEqual(['pass → unknown', 'unknown → fail']);
   });
 
-  it.each([
-    ['being registered, failing at first, serving and leaving', ['initial', 'fail', 'pass', 'draining']],
+  it.each<[string, boolean, readonly Said[]]>([
+    ['a failure that passed', false, ['pass', 'fail', 'pass']],
+    ['well and failing by turns', true, ['pass', 'fail', 'pass', 'fail']],
+    ['failing and well by turns', true, ['fail', 'pass', 'fail', 'pass']],
+    ['a failure and its cure', false, ['pass', 'fail', 'draining', 'pass']],
+    ['a cure that did not last', true, ['pass', 'fail', 'draining', 'pass', 'fail']],
+    ['a cure of what failed from the beginning', false, ['fail', 'draining', 'pass', 'fail']],
+    ['work on both sides of a failure', false, ['pass', 'draining', 'fail', 'draining', 'pass']],
+    ['work, and then a failure that passed', false, ['pass', 'draining', 'pass', 'fail', 'pass']],
+    ['work, and then a failure that did not', true, ['pass', 'draining', 'pass', 'fail', 'pass', 'fail']],
+    ['work once', false, ['pass', 'draining', 'pass']],
+    ['work again and again', true, ['pass', 'draining', 'pass', 'draining']],
+    ['work on a failure that did not help', false, ['fail', 'draining', 'fail']],
+    ['work on a failure again and again', true, ['fail', 'draining', 'fail', 'draining']],
     [
-      'answers that are missing in between',
-      ['pass', 'unknown', 'pass', 'unknown', 'pass', 'unknown', 'pass'],
+      'being registered, failing at first, serving and leaving',
+      false,
+      ['initial', 'fail', 'pass', 'draining'],
     ],
-    ['warnings', ['pass', 'warn', 'pass', 'warn', 'pass']],
-  ] as const)('is not what changes by %s', (_, states) => {
+    ['answers that are missing in between', false, ['pass', 'unknown', 'pass', 'unknown', 'pass', 'unknown']],
+    [
+      'a failure with answers missing around it',
+      false,
+      ['pass', 'unknown', 'fail', 'unknown', 'pass', 'unknown'],
+    ],
+    [
+      'well and failing by turns, unknown in between',
+      true,
+      ['pass', 'unknown', 'fail', 'pass', 'unknown', 'fail'],
+    ],
+    [
+      'a cure with answers missing in between',
+      false,
+      ['pass', 'fail', 'unknown', 'draining', 'unknown', 'pass'],
+    ],
+    ['warnings', false, ['pass', 'warn', 'pass', 'warn', 'pass']],
+  ])('is one that goes back and forth: %s: %s', (_, flaps, states) => {
     const host = new Host();
     for (const state of states) host.say(state);
-    expect(host.check?.reason).not.toContain('flaps');
+    expect(host.check?.reason.startsWith('changes back and forth')).toBe(flaps);
   });
+
+  it.each([
+    [10 * minute - second, 'stale'],
+    [10 * minute, 'suspect'],
+  ])(
+    'counts a cure with its failure as one change, as old as that: begun %i ms ago makes it %s',
+    (since, kind) => {
+      const host = new Host().say('pass').say('fail').say('draining').say('pass');
+      expect([host.kind, host.say('fail', since - 2 * minute).kind]).toEqual(['healthy', kind]);
+    },
+  );
 
   it('is one check though two observers make it: each change counts once', () => {
     const host = new Host().say('pass').say('fail').say('fail', second, 'elbv2/other');
