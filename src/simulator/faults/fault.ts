@@ -22,7 +22,10 @@ export interface Fault {
    * its SSM documents, or a scenario of its library. Absent where there is nothing of the kind.
    */
   readonly fis?: string;
-  /** Something that it could befall now, drawn at random, for swarms of faults; undefined where there is nothing. */
+  /**
+   * Something that it could befall now, drawn at random, for swarms of faults; undefined where there is nothing.
+   * What finds nothing when a swarm begins is no part of it, so whether there is anything is no matter of chance.
+   */
   sample(world: World, draw: RandomStream): FaultTarget | undefined;
   /** Does it, and answers how it is healed. Throws a plain Error when what it names does not exist. */
   begin(world: World, parameters: unknown): Heal;

@@ -33,8 +33,11 @@ export function lie(world: World, choice: Choice, says: Lie['says']): () => void
   return () => void world.distortion.lies.delete(told);
 }
 
+/** For `sample`: one observer of something that is there. */
 export function sampleLie(world: World, draw: RandomStream): FaultTarget | undefined {
-  const about = oneOf(subjects, draw);
+  const counts = { alarms: world.alarms.size, 'health-checks': world.healthChecks.size };
+  const present = subjects.filter((one) => !(one in counts) || counts[one as keyof typeof counts] > 0);
+  const about = oneOf(present, draw);
   if (about === 'status-checks' || about === 'target-health') {
     const machine = sampleMachine(world, draw);
     return machine === undefined ? undefined : { about, ...machine };

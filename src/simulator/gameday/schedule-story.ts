@@ -1,7 +1,7 @@
-import { randomStream } from '../../runtime/random.ts';
+import { type RandomStream, randomStream } from '../../runtime/random.ts';
 import type { ActorParts } from '../actors/actor.ts';
 import { beginFault, type Fault, type FaultTarget, type Heal } from '../faults/fault.ts';
-import type { PlannedFault, Scenario } from '../scenario/scenario.ts';
+import type { PlannedFault, Scenario, Swarm } from '../scenario/scenario.ts';
 import { errorText } from '../../runtime/error-text.ts';
 import { tell } from '../world/happening.ts';
 import type { World } from '../world/state/world.ts';
@@ -54,7 +54,10 @@ export function scheduleStory(
       if (heal !== undefined && endsAt !== undefined) clock.at(endsAt, heal);
     });
   }
-  const swarm = scenario.swarm === undefined ? [] : drawSwarm(scenario.swarm, randomStream(seed, 'swarm'));
+  // By the name of the scenario, so that the same seed tells another story in each swarm.
+  const streamOf = (name: string) => randomStream(seed, `swarm/${scenario.name}/${name}`);
+  const swarm =
+    scenario.swarm === undefined ? [] : drawSwarm(possibleHere(world, scenario.swarm, streamOf), streamOf);
   const swarmStart = clock.now();
   for (const { fault, atMs, endsMs, draw: own } of swarm) {
     clock.at(swarmStart + atMs, () => {
@@ -71,9 +74,16 @@ export function scheduleStory(
   const all = [...ordered, ...drawn];
   const ends = all.flatMap(({ endsAt }) => endsAt ?? []);
   return {
-    faultAt: Math.min(...all.map(({ beginsAt }) => beginsAt)),
+    // A swarm of kinds that the stack cannot have is a story in which nothing happens.
+    faultAt: all.length === 0 ? clock.now() : Math.min(...all.map(({ beginsAt }) => beginsAt)),
     mendedAt: ends.length === all.length ? Math.max(...ends) : undefined,
   };
+}
+
+/** Without the kinds that would find nothing to befall, such as faults of tables where there is none. */
+function possibleHere(world: World, swarm: Swarm, streamOf: (name: string) => RandomStream): Swarm {
+  const isPossible = (fault: Fault) => fault.sample(world, streamOf(`${fault.name}/possible`)) !== undefined;
+  return { ...swarm, kinds: swarm.kinds.filter(isPossible) };
 }
 
 function tryFault(world: World, fault: Fault, parameters: FaultTarget): Heal | undefined {
