@@ -11,6 +11,7 @@ export function permissionIn(message: string): string | undefined {
 
 /** By the SDK's service id. Where the operation's name is not the action's (none used so far), add it here. */
 const prefixes: Readonly<Record<string, string>> = {
+  ACM: 'acm',
   'ARC Zonal Shift': 'arc-zonal-shift',
   'Auto Scaling': 'autoscaling',
   CloudWatch: 'cloudwatch',

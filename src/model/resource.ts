@@ -12,6 +12,7 @@ export type ResourceKind =
   | 'rds:instance'
   | 'rds:cluster'
   | 'dynamodb:table'
+  | 'acm:certificate'
   | 'config:rule'
   | 'config:recorder'
   | 'sqs:queue';

@@ -33,6 +33,8 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'dynamodb/replica-status': 'control-plane',
   'dynamodb/throttles': 'application',
   'dynamodb/replication-latency': 'data',
+  'acm/expiry': 'control-plane',
+  'acm/renewal': 'control-plane',
   'config/compliance': 'control-plane',
   'config/recorder': 'control-plane',
   'sqs/oldest-message': 'application',

@@ -14,6 +14,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'rds:instance': true,
   'rds:cluster': true,
   'dynamodb:table': true,
+  'acm:certificate': true,
   'config:rule': true,
   'config:recorder': true,
   'sqs:queue': true,

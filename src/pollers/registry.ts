@@ -1,3 +1,4 @@
+import { acm } from './acm.ts';
 import { arc } from './arc.ts';
 import { audit } from './audit.ts';
 import { autoscaling } from './autoscaling.ts';
@@ -24,6 +25,7 @@ export const pollers: readonly Poller[] = [
   rds,
   sqs,
   dynamodb,
+  acm,
   cloudwatch,
   config,
   audit,

@@ -1,3 +1,4 @@
+import { acm } from './acm.ts';
 import { arcZonalShift } from './arc-zonal-shift.ts';
 import { autoScaling } from './auto-scaling/auto-scaling.ts';
 import { classicLoadBalancing } from './load-balancing/classic-load-balancing.ts';
@@ -16,6 +17,7 @@ import { sts } from './sts.ts';
 
 /** Every service that simulated AWS has. */
 export const services: readonly SimulatedService[] = [
+  acm,
   arcZonalShift,
   autoScaling,
   classicLoadBalancing,

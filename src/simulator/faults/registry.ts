@@ -39,6 +39,7 @@ import { loseEvents } from './lose-events.ts';
 import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
 import { loseTableKey } from './lose-table-key.ts';
+import { missRenewal } from './miss-renewal.ts';
 import { overloadDatabase } from './overload-database.ts';
 import { partitionDaemon } from './partition-daemon.ts';
 import { partitionRegion } from './partition-region.ts';
@@ -112,6 +113,7 @@ export const faults: readonly Fault[] = [
   loseJournal,
   loseStopSwitch,
   loseTableKey,
+  missRenewal,
   overloadDatabase,
   partitionDaemon,
   partitionRegion,

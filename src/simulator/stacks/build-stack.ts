@@ -6,6 +6,7 @@ import type { World } from '../world/state/world.ts';
 import { buildAlarms } from './build-alarms.ts';
 import { buildBalancers } from './build-balancers.ts';
 import { buildCaches } from './build-caches.ts';
+import { buildCertificates } from './build-certificates.ts';
 import { buildDatabases } from './build-databases.ts';
 import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
@@ -37,6 +38,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildCaches(world, stack);
   buildQueues(world, stack);
   buildTables(world, stack);
+  buildCertificates(world, stack, startAt);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -6,6 +6,7 @@ import { reportInto } from '../../policy/report.ts';
 import { schemaProblems } from '../../policy/schema-problems.ts';
 import { checkServices } from '../../policy/services-file.ts';
 import type { Path, YamlSource } from '../../policy/yaml-source.ts';
+import { checkCertificates } from './check-certificates.ts';
 import { checkCompute } from './check-compute.ts';
 import { checkCaches, checkDatabases } from './check-databases.ts';
 import { checkNames } from './check-names.ts';
@@ -28,6 +29,7 @@ const checks = [
   checkCaches,
   checkQueues,
   checkTables,
+  checkCertificates,
   checkNames,
   checkSignals,
 ];

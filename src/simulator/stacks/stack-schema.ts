@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { servicesSchema } from '../../policy/services-file.ts';
 import { judgeLimits } from '../judge/limits.ts';
 import { alarmSchema } from './alarm-schema.ts';
+import { certificateSchema } from './certificate-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
 import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
@@ -48,6 +49,7 @@ export const stackSchema = z.strictObject({
   caches: z.array(cacheSchema).max(8).default([]),
   queues: z.array(queueSchema).max(100).default([]),
   tables: z.array(tableSchema).max(100).default([]),
+  certificates: z.array(certificateSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

@@ -18,6 +18,7 @@ interface ClientModule {
 
 /** SigV4 signing name → the client packages behind it. Imported when first asked for: each costs memory. */
 const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]>> = {
+  acm: [() => import('@aws-sdk/client-acm')],
   'arc-zonal-shift': [loadZonalShift],
   autoscaling: [() => import('@aws-sdk/client-auto-scaling')],
   config: [() => import('@aws-sdk/client-config-service')],

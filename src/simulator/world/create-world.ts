@@ -47,6 +47,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     databaseSnapshots: new Map(),
     caches: new Map(),
     tables: new Map(),
+    certificates: new Map(),
     metrics: createMetricStore(),
     parameters: new Map(),
     queues: new Map(),

@@ -20,7 +20,7 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, DynamoDB, AWS Config, SQS. */
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, DynamoDB, ACM, AWS Config, SQS. */
 export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
@@ -190,6 +190,28 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       SSEDescription: { SSEType: 'KMS' },
     },
   },
+  'ACM ListCertificates': {
+    CertificateSummaryList: [
+      {
+        CertificateArn: `arn:aws:acm:${account}:certificate/shop`,
+        DomainName: 'shop.example.com',
+        Status: 'ISSUED',
+        Type: 'AMAZON_ISSUED',
+        InUse: true,
+        Exported: false,
+        RenewalEligibility: 'ELIGIBLE',
+        NotAfter: new Date(startedAt + 86_400_000),
+      },
+    ],
+    NextToken: 'a',
+  },
+  'ACM DescribeCertificate': {
+    Certificate: {
+      InUseBy: [`arn:aws:elasticloadbalancing:${account}:loadbalancer/app/shop/1`],
+      RenewalSummary: { RenewalStatus: 'PENDING_VALIDATION' },
+    },
+  },
+  'ACM ListTagsForCertificate': { Tags: tags },
   'Config Service DescribeConfigRules': {
     ConfigRules: [
       {

@@ -4,6 +4,7 @@ import type { CountedSet } from '../counted-set.ts';
 import type { Alarm, AlarmHistoryItem, CompositeAlarm } from './alarm.ts';
 import type { ApiCall } from './api-call.ts';
 import type { Cache } from './cache.ts';
+import type { Certificate } from './certificate.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent, DatabaseSnapshot } from './database.ts';
@@ -61,6 +62,8 @@ export interface World {
   readonly caches: Map<string, Cache>;
   /** DynamoDB's, by region and name. */
   readonly tables: Map<string, Table>;
+  /** ACM's, by ARN. */
+  readonly certificates: Map<string, Certificate>;
   readonly metrics: MetricStore;
   /** Systems Manager's parameters, by region and name. */
   readonly parameters: Map<string, Parameter>;

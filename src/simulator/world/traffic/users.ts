@@ -1,6 +1,7 @@
 import { cacheHitRatio } from '../data/cache.ts';
 import { type Arrival, type Flow, lateAfterMs, throughBalancer } from './balancer-traffic.ts';
 import { askData } from './data-path.ts';
+import { showsExpiredCertificate } from './certificates.ts';
 import { destinations } from './destinations.ts';
 import { troublesOf } from './troubles.ts';
 import { balancerByDnsName } from './load-balancer.ts';
@@ -23,7 +24,7 @@ export function playSecond(world: World, users: Users): void {
   const flows: Flow[] = [];
   for (const [target, byZone] of destinations(world, users, tries.requests)) {
     const balancer = balancerByDnsName(world, target);
-    if (balancer === undefined) {
+    if (balancer === undefined || showsExpiredCertificate(world, balancer)) {
       for (const requests of byZone.values()) second.errors += requests;
     } else {
       const through = throughBalancer(world, balancer, byZone);

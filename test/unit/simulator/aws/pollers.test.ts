@@ -11,6 +11,7 @@ import { type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 /** IAM's prefix of a permission, and the service that has the operation. */
 const serviceOf: Readonly<Record<string, readonly string[]>> = {
+  acm: ['ACM'],
   'arc-zonal-shift': ['ARC Zonal Shift'],
   autoscaling: ['Auto Scaling'],
   cloudwatch: ['CloudWatch'],

@@ -134,6 +134,18 @@ describe('a stack description', () => {
       '14:40: error: orders has only one side of its capacity provisioned',
     ],
     [
+      'a certificate of a balancer that shows none',
+      'hostedZones:',
+      'certificates: [{ domain: shop.example.com, balancers: [web] }]\nhostedZones:',
+      '14:56: error: the balancer web shows no certificate',
+    ],
+    [
+      'a certificate of a balancer that is not there',
+      'hostedZones:',
+      'certificates: [{ domain: shop.example.com, balancers: [shob] }]\nhostedZones:',
+      '14:56: error: there is no balancer "shob" in its region',
+    ],
+    [
       'a standby nowhere',
       'zone: home/1 }\n  - { id: db-copy',
       'zone: home/1, standby: home/9 }\n  - { id: db-copy',

@@ -1,3 +1,4 @@
+import { ACMClient } from '@aws-sdk/client-acm';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
@@ -20,6 +21,7 @@ import { servicesSigningAs } from '../../../../src/simulator/wire/services-signi
 import { valueOf } from '../../../support/schema-arbitrary.ts';
 
 const signingNames = [
+  'acm',
   'autoscaling',
   'config',
   'dynamodb',
@@ -34,6 +36,7 @@ const signingNames = [
   'sts',
 ];
 const clients = [
+  ACMClient,
   AutoScalingClient,
   CloudWatchClient,
   ConfigServiceClient,
@@ -80,6 +83,7 @@ async function send(serviceId: string, operation: string, input: object): Promis
 
 async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
   const modules: Record<string, () => Promise<object>> = {
+    ACM: () => import('@aws-sdk/client-acm'),
     'Auto Scaling': () => import('@aws-sdk/client-auto-scaling'),
     CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
     'Config Service': () => import('@aws-sdk/client-config-service'),
