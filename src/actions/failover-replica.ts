@@ -147,18 +147,18 @@ function ownFailoverIsOver(
 }
 
 /**
- * To fence a writer that RDS calls available ends the sessions to come: where anybody is connected, or nobody
- * can tell, a part of the network may well be writing, and nothing is touched.
+ * To fence a writer that RDS calls available ends the sessions to come: where anybody is connected or writes, or
+ * nobody can tell, a part of the network may well be writing, and nothing is touched.
  */
 function nobodyIsConnected(writer: DBInstance, silence: number | undefined): Precondition {
-  const name = 'nobody is connected to the writer';
+  const name = 'nobody is connected to the writer or writes to it';
   if (!mayTakeWrites(writer)) return precondition(name, true, `RDS calls it ${writer.DBInstanceStatus}`);
   return precondition(
     name,
     silence !== undefined,
     silence === undefined
-      ? 'by CloudWatch somebody was connected in the newest minute, or it has no fresh count of them'
-      : `nobody was after ${timeInWords(silence)}`,
+      ? 'by CloudWatch somebody was connected (DatabaseConnections) or something was written (WriteIOPS) in the newest minute, or it has no fresh figure of one of them'
+      : `nobody was after ${timeInWords(silence)}, and nothing was written`,
   );
 }
 

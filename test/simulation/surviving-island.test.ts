@@ -22,6 +22,11 @@ const connectionsAreDark: Befalls = {
   parameters: { namespace: 'AWS/RDS', metric: 'DatabaseConnections' },
 };
 
+const writesAreDark: Befalls = {
+  fault: 'silence-metrics',
+  parameters: { namespace: 'AWS/RDS', metric: 'WriteIOPS' },
+};
+
 /** What Holdfast changed when all this befell the shop in place of what the scenario says, in its order. */
 async function changesWhen(befalls: readonly Befalls[], seed: number) {
   const scenario = shippedScenario(name);
@@ -55,6 +60,11 @@ describe('an old writer that may still be written to', () => {
     [
       'is left alone where it stands still, and nobody knows who is connected',
       [paused(18), connectionsAreDark],
+      [],
+    ],
+    [
+      'is left alone where it stands still, and nobody knows whether anything is written',
+      [paused(18), writesAreDark],
       [],
     ],
     [

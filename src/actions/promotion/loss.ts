@@ -35,7 +35,8 @@ export interface Loss {
  * nothing. What counts is therefore what lies between the replica's position and the last moment at which
  * anything can have been committed, where that is known:
  * - RDS itself says that the writer does not work: when that was first seen, which is never before it happened;
- * - nobody was connected to it any more (`silentSince`), and a fence will see to it that nobody is again.
+ * - nobody was connected to it and nothing was written any more (`silentSince`), and a fence will see to it
+ *   that nobody is again.
  */
 export function lossOf(
   writer: { readonly id: string; readonly instance: DBInstance; readonly silentSince: number | undefined },
@@ -58,7 +59,10 @@ function lastWrite(
     const at = writer.silentSince;
     return at === undefined
       ? undefined
-      : { at, because: `nobody was connected to the writer after ${timeInWords(at)}` };
+      : {
+          at,
+          because: `nobody was connected to the writer after ${timeInWords(at)}, and nothing was written`,
+        };
   }
   const status = model.signals.get(writer.id)?.find(({ check }) => check === 'rds/status');
   if (status?.state !== 'fail') return undefined;

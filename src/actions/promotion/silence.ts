@@ -10,11 +10,22 @@ const minuteMs = 60_000;
 /** A run of silence that began earlier than this is taken to have begun then: later than it did, never sooner. */
 const lookBackMs = 30 * minuteMs;
 
+/** One minute of a database. What is missing makes it neither silent nor busy. */
+interface Minute {
+  /** Its start, milliseconds since the epoch. */
+  readonly at: number;
+  /** Nobody was counted, and nothing was written in the whole of it. */
+  readonly isSilent: boolean;
+  /** Somebody was counted, or something was written. */
+  readonly isBusy: boolean;
+}
+
 /**
- * After when nobody was connected to a database any more, milliseconds since the epoch; undefined when
- * somebody is, or it cannot be told. DatabaseConnections is counted once within each minute, so nobody
- * knows better than by the end of the first minute that says zero. A minute that is missing may hide
- * somebody: the run of zeros ends at it.
+ * After when nobody used a database any more, milliseconds since the epoch; undefined when somebody does, or
+ * it cannot be told. `DatabaseConnections` is counted once within each minute, so a client that connects for
+ * each request falls between two counts; `WriteIOPS` is of the whole minute and cannot be told who wrote. Only
+ * both at zero are silence, and nobody knows better than by the end of the first such minute. A minute of
+ * which either is missing may hide somebody: the run ends at it.
  */
 export async function silentSince(
   aws: AwsAccess,
@@ -22,17 +33,29 @@ export async function silentSince(
   id: string,
   now: number,
 ): Promise<number | undefined> {
-  const minutes = await readConnections(aws, scope, id, now);
   let first: number | undefined;
-  for (const { at, value } of minutes) {
-    if (value !== 0 || (first !== undefined && at !== first - minuteMs)) break;
+  for (const { at, isSilent } of await readActivity(aws, scope, id, now)) {
+    if (!isSilent || (first !== undefined && at !== first - minuteMs)) break;
     first = at;
   }
   return first === undefined ? undefined : first + minuteMs;
 }
 
-function readConnections(aws: AwsAccess, scope: AwsScope, id: string, now: number) {
-  return readMinutes(aws, scope, { name: 'DatabaseConnections', database: id, lookBackMs }, now);
+/** Newest first; empty where nobody was counted lately. */
+async function readActivity(
+  aws: AwsAccess,
+  scope: AwsScope,
+  id: string,
+  now: number,
+): Promise<readonly Minute[]> {
+  const read = (name: string) => readMinutes(aws, scope, { name, database: id, lookBackMs }, now);
+  const [connections, writes] = await Promise.all([read('DatabaseConnections'), read('WriteIOPS')]);
+  const written = new Map(writes.map(({ at, value }) => [at, value]));
+  return connections.map(({ at, value }) => ({
+    at,
+    isSilent: value === 0 && written.get(at) === 0,
+    isBusy: value > 0 || (written.get(at) ?? 0) > 0,
+  }));
 }
 
 /** Between the fence and the promotion: see `observeSilence`. */
@@ -47,9 +70,9 @@ export function silenceStep(id: string): PlannedStep {
 
 /**
  * A security group keeps new clients out and ends no session that is open. That nobody is left is proven by
- * a whole minute without a connection that began after the fence held; or by RDS's own word that the
- * database does not work. It fails, so that the fence is taken back and a person is called, when
- * - somebody is still connected: part of the network that we do not see goes on writing;
+ * a whole minute without a connection and without a write that began after the fence held; or by RDS's own
+ * word that the database does not work. It fails, so that the fence is taken back and a person is called, when
+ * - somebody is still connected or writes: part of the network that we do not see goes on writing;
  * - a replica that was cut off follows again: the writer is back, and to let clients in is the quicker cure;
  * - the fence does not hold.
  */
@@ -71,9 +94,10 @@ export async function observeSilence(
   const fence = await observeSecurityGroups(writer.id, writer.scope, [fenceSecurityGroup], context);
   if (fence !== 'done' || (of.wasCutOff && !replicationIsBroken(replica))) return 'failed';
 
-  const minutes = await readConnections(context.aws, writer.scope, writer.id, context.now);
   const since = context.stepSince;
-  const fenced = since === undefined ? [] : minutes.filter(({ at }) => at >= since);
-  if (fenced.some(({ value }) => value > 0)) return 'failed';
-  return fenced.length > 0 ? 'done' : 'under-way';
+  if (since === undefined) return 'under-way';
+  const minutes = await readActivity(context.aws, writer.scope, writer.id, context.now);
+  const fenced = minutes.filter(({ at }) => at >= since);
+  if (fenced.some(({ isBusy }) => isBusy)) return 'failed';
+  return fenced.some(({ isSilent }) => isSilent) ? 'done' : 'under-way';
 }

@@ -6,6 +6,8 @@ export interface CloudWatchWorld {
   readonly points: Map<string, readonly (readonly [number, number])[]>;
   /** Points of RDS DatabaseConnections by instance, in the same way. */
   readonly connections: Map<string, readonly (readonly [number, number])[]>;
+  /** Points of RDS WriteIOPS by instance, in the same way. */
+  readonly writes: Map<string, readonly (readonly [number, number])[]>;
   readonly alarms: Map<string, PutMetricAlarmCommandInput>;
 }
 
@@ -21,8 +23,7 @@ export function cloudWatch(world: CloudWatchWorld): AwsAnswers {
     GetMetricData: ({ MetricDataQueries }: MetricQuery) => ({
       MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
         const { MetricName, Dimensions } = MetricStat.Metric;
-        const series = MetricName === 'DatabaseConnections' ? world.connections : world.points;
-        const points = series.get(Dimensions[0]?.Value ?? '') ?? [];
+        const points = seriesOf(world, MetricName).get(Dimensions[0]?.Value ?? '') ?? [];
         return {
           Id,
           StatusCode: 'Complete',
@@ -43,4 +44,9 @@ export function cloudWatch(world: CloudWatchWorld): AwsAnswers {
       return {};
     },
   };
+}
+
+function seriesOf(world: CloudWatchWorld, metric: string): CloudWatchWorld['points'] {
+  if (metric === 'DatabaseConnections') return world.connections;
+  return metric === 'WriteIOPS' ? world.writes : world.points;
 }

@@ -34,7 +34,12 @@ export class FakeAws {
   };
   readonly route53: Route53World = { records: [], healthChecks: new Map(), pending: new Set(), changes: 0 };
   readonly rds: RdsWorld = { instances: new Map(), clusters: new Map(), events: [] };
-  readonly cloudWatch: CloudWatchWorld = { points: new Map(), connections: new Map(), alarms: new Map() };
+  readonly cloudWatch: CloudWatchWorld = {
+    points: new Map(),
+    connections: new Map(),
+    writes: new Map(),
+    alarms: new Map(),
+  };
   readonly routingControl: RoutingControlWorld = { states: new Map(), silentRegions: new Set() };
   readonly calls: RecordedCall[] = [];
   /** Called before a call is answered: to throw, or to let somebody else change the world first. */

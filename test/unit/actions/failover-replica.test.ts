@@ -119,7 +119,7 @@ describe('failover-replica', () => {
     expect(unmet(await plan(aws, {}, { signals: [broken] }))).toEqual([]);
     database(aws, 'orders').DBInstanceStatus = 'available';
     expect(unmet(await plan(aws, {}, { signals: [broken] }))).toEqual([
-      'nobody is connected to the writer',
+      'nobody is connected to the writer or writes to it',
       'the loss is within the RPO',
     ]);
   });

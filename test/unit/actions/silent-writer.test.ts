@@ -5,18 +5,25 @@ import type { FakeAws } from '../../support/fake-aws/fake-aws.ts';
 import { applied, database, orders, writer } from './promotion-world.ts';
 
 const minute = 60_000;
-/** Connections by the minute that began so many minutes before `from`. */
-const minutes = (from: number, counts: Readonly<Record<number, number>>) =>
+/** A figure by the minute that began so many minutes ago. */
+type PerMinute = Readonly<Record<number, number>>;
+
+/** No write in any minute in which somebody was counted or nobody. */
+const nothingIn = (counts: PerMinute): PerMinute =>
+  Object.fromEntries(Object.keys(counts).map((ago) => [ago, 0]));
+
+const minutes = (from: number, counts: PerMinute) =>
   Object.entries(counts).map(([ago, count]) => [from - Number(ago) * minute, count] as const);
 
 /** RDS calls the writer available; the replica has all that was committed until five minutes ago. */
-function stalled(connections: Readonly<Record<number, number>>): FakeAws {
+function stalled(connections: PerMinute, writes = nothingIn(connections)): FakeAws {
   const aws = orders();
   database(aws, 'orders').DBInstanceStatus = 'available';
   database(aws, 'orders-b').StatusInfos = [{ StatusType: 'read replication', Normal: false }];
   aws.cloudWatch.points.set('orders-a', [[plannedAt - 2 * minute, 900]]);
   aws.cloudWatch.points.set('orders-b', [[plannedAt - 2 * minute, 180]]);
   aws.cloudWatch.connections.set('orders', minutes(plannedAt, connections));
+  aws.cloudWatch.writes.set('orders', minutes(plannedAt, writes));
   return aws;
 }
 
@@ -25,9 +32,9 @@ const planOn = (aws: FakeAws, more: Record<string, unknown> = { fenceSecurityGro
 
 describe('the loss by a writer that RDS calls available', () => {
   const loss = 'the loss is within the RPO';
-  const silence = 'nobody is connected to the writer';
+  const silence = 'nobody is connected to the writer or writes to it';
 
-  it.each<[string, Readonly<Record<number, number>>, readonly string[]]>([
+  it.each<[string, PerMinute, readonly string[]]>([
     ['ends with the first minute in which nobody was connected', { 5: 40, 4: 0, 3: 0, 2: 0 }, []],
     ['is too much where that came a minute later', { 5: 40, 4: 1, 3: 0, 2: 0 }, [loss]],
     ['goes on where a part of the network still writes', { 5: 40, 4: 0, 3: 0, 2: 3 }, [silence, loss]],
@@ -36,6 +43,18 @@ describe('the loss by a writer that RDS calls available', () => {
     ['is not known without any figure', {}, [silence, loss]],
   ])('%s', async (_what, connections, reasons) => {
     expect(unmet(await planOn(stalled(connections)))).toEqual(reasons);
+  });
+
+  // Nobody is counted in any minute: whoever connects for each request is gone before the count.
+  it.each<[string, PerMinute, readonly string[]]>([
+    ['ends with the first minute in which nothing was written', { 5: 9, 4: 0, 3: 0, 2: 0 }, []],
+    ['is too much where that came a minute later', { 5: 9, 4: 0.1, 3: 0, 2: 0 }, [loss]],
+    ['goes on where clients write between the counts', { 5: 9, 4: 9, 3: 9, 2: 0.1 }, [silence, loss]],
+    ['may have gone on in a minute of which no writes are told', { 4: 0, 2: 0 }, [loss]],
+    ['is not known where the newest writes are not told', { 5: 0, 4: 0, 3: 0 }, [silence, loss]],
+    ['is not known without any figure of writes', {}, [silence, loss]],
+  ])('of clients that connect for each request %s', async (_what, writes, reasons) => {
+    expect(unmet(await planOn(stalled({ 5: 0, 4: 0, 3: 0, 2: 0 }, writes)))).toEqual(reasons);
   });
 
   it.each([
@@ -50,7 +69,7 @@ describe('the loss by a writer that RDS calls available', () => {
   it('says what bounds it', async () => {
     const { preconditions } = await planOn(stalled({ 5: 40, 4: 0, 3: 0, 2: 0 }));
     expect(preconditions.find(({ name }) => name === 'the loss is within the RPO')?.detail).toBe(
-      'at most 120 s of writes (nobody was connected to the writer after 07:57 UTC), 120 s allowed',
+      'at most 120 s of writes (nobody was connected to the writer after 07:57 UTC, and nothing was written), 120 s allowed',
     );
   });
 
@@ -83,16 +102,20 @@ describe('the proof that a fenced writer has no client left', () => {
     ]);
   });
 
-  it.each<[string, Readonly<Record<number, number>>, string]>([
+  it.each<[string, PerMinute, string, PerMinute?]>([
     ['a whole minute after the fence was silent', { 3: 0 }, 'done'],
     ['the last minute began before the fence held', { 4: 0 }, 'under-way'],
     ['who was there in that minute may be gone', { 4: 2 }, 'under-way'],
     ['somebody is connected after it', { 3: 1 }, 'failed'],
     ['somebody came back after a silent minute', { 3: 0, 2: 1 }, 'failed'],
     ['nothing was reported', {}, 'under-way'],
-  ])('%s: %j is %s', async (_what, connections, progress) => {
+    ['something was written after it, though nobody was counted', { 3: 0 }, 'failed', { 3: 0.1 }],
+    ['something was written before it', { 4: 0, 3: 0 }, 'done', { 4: 9, 3: 0 }],
+    ['nobody was counted, and what was written is not told', { 3: 0 }, 'under-way', {}],
+  ])('%s: %j is %s', async (_what, connections, progress, writes = nothingIn(connections)) => {
     const { aws, proof } = await fenced();
     aws.cloudWatch.connections.set('orders', minutes(plannedAt + 5 * minute, connections));
+    aws.cloudWatch.writes.set('orders', minutes(plannedAt + 5 * minute, writes));
     expect(await proof()).toBe(progress);
   });
 
@@ -126,6 +149,7 @@ describe('the proof that a fenced writer has no client left', () => {
   it('is not given while nobody knows when the fence began to hold', async () => {
     const { aws, proof } = await fenced();
     aws.cloudWatch.connections.set('orders', minutes(plannedAt + 5 * minute, { 3: 0 }));
+    aws.cloudWatch.writes.set('orders', minutes(plannedAt + 5 * minute, { 3: 0 }));
     expect(await proof({})).toBe('under-way');
   });
 });

@@ -29,6 +29,8 @@ function publish(world: World, database: Database, at: number): void {
   const lag = reportedLag(world, database);
   if (lag !== undefined) record(aurora ? 'AuroraReplicaLag' : 'ReplicaLag', lag);
   if (!aurora) record('FreeStorageSpace', freeStorage(database));
+  // The host measures what reaches its disks, also of an engine that stands still (model).
+  if (impairedBy(database, 'paused')) record('WriteIOPS', 0);
   if (!runs(world, database)) return;
   const usage = databaseLoad(world, database);
   const latencySeconds = latencyAt(database, usage) / 1000;
