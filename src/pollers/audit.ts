@@ -1,3 +1,4 @@
+import { listenersPart } from './audit/listeners.ts';
 import { attributesPart } from './audit/load-balancer-attributes.ts';
 import type { Poller } from './poller.ts';
 
@@ -8,6 +9,6 @@ import type { Poller } from './poller.ts';
  */
 export const audit: Poller = {
   name: 'audit',
-  parts: [attributesPart],
+  parts: [attributesPart, listenersPart],
   refresh: async () => [],
 };

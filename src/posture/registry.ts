@@ -4,6 +4,7 @@ import { cloudwatch } from './services/cloudwatch.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
+import { encryption } from './services/encryption.ts';
 import { loadBalancing } from './services/load-balancing.ts';
 import { messaging } from './services/messaging.ts';
 import { rds } from './services/rds.ts';
@@ -20,5 +21,6 @@ export const postureServices: readonly PostureService[] = [
   rds,
   messaging,
   dynamodb,
+  encryption,
   config,
 ];

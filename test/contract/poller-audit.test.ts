@@ -91,3 +91,68 @@ describe('the attributes of load balancers', () => {
     ]);
   });
 });
+
+describe('the listeners of load balancers', () => {
+  const of = 'Elastic Load Balancing v2 DescribeListeners';
+  const application = (name: string, facts: Resource['facts'] = {}) =>
+    balancer(name, { type: 'application', ...facts });
+  const forward = [{ Type: 'forward' }];
+
+  const plainPorts = async (...Listeners: object[]) => {
+    const bench = pollBench(
+      { [of]: () => ({ Listeners }) },
+      modelOf({ resources: [application('shop', { scheme: 'internal' })] }),
+    );
+    const [said] = await bench.run(audit, 'listeners');
+    return said?.kind === 'complete' ? said.resources.map(({ facts }) => facts) : said;
+  };
+
+  it.each([
+    [
+      'HTTP that leads to targets',
+      { Port: 80, Protocol: 'HTTP', DefaultActions: forward },
+      { plainPorts: ['80'] },
+    ],
+    [
+      'HTTP that only leads to HTTPS',
+      { Port: 80, Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect' }] },
+      { plainPorts: [] },
+    ],
+    ['HTTP of which no action is told', { Port: 80, Protocol: 'HTTP' }, { plainPorts: ['80'] }],
+    ['HTTPS', { Port: 443, Protocol: 'HTTPS', DefaultActions: forward }, { plainPorts: [] }],
+    ['one of which AWS left out how it listens', { Port: 80 }, {}],
+    ['one of which AWS left out where', { Protocol: 'HTTP' }, {}],
+  ])('are taken for what they are: %s', async (_title, listener, facts) => {
+    expect(await plainPorts(listener)).toEqual([facts]);
+  });
+
+  it('are read on every page, of application load balancers only', async () => {
+    const network = balancer('flow', { type: 'network' });
+    const bench = pollBench(
+      {
+        [of]: ({ Marker }: { Marker?: string }) =>
+          Marker === undefined
+            ? { Listeners: [{ Port: 8080, Protocol: 'HTTP' }], NextMarker: 'more' }
+            : { Listeners: [{ Port: 80, Protocol: 'HTTP' }] },
+      },
+      modelOf({ resources: [network, application('shop')] }),
+    );
+    const [said] = await bench.run(audit, 'listeners');
+    expect(said).toMatchObject({ kind: 'complete', resources: [{ facts: { plainPorts: ['80', '8080'] } }] });
+    expect(bench.sent).toHaveLength(2);
+  });
+
+  it('that may not be read are one failure with the permission that is missing', async () => {
+    const bench = pollBench(
+      {
+        [of]: () => {
+          throw refused('AccessDenied', 403);
+        },
+      },
+      modelOf({ resources: [application('shop')] }),
+    );
+    expect(await bench.run(audit, 'listeners')).toMatchObject([
+      { kind: 'failed', failure: 'denied', permission: 'elasticloadbalancing:DescribeListeners' },
+    ]);
+  });
+});

@@ -5,11 +5,10 @@ import {
   paginateListCertificates,
 } from '@aws-sdk/client-acm';
 import type { Resource } from '../../model/resource.ts';
-import { complete, type Finding, signalOf, stated, type Voice } from '../finding.ts';
-import { dueInTurn } from '../in-turn.ts';
-import { mapBounded } from '../map-bounded.ts';
+import { complete, type Finding, stated } from '../finding.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { readInTurn } from '../read-in-turn.ts';
 import { expiryOf } from './expiry.ts';
 import { readUse, renewalFindings } from './use.ts';
 
@@ -21,41 +20,30 @@ export const certificatesPart: PollPart = {
   permissions: ['acm:ListCertificates', 'acm:DescribeCertificate', 'acm:ListTagsForCertificate'],
   poll: async (context) => {
     const listed = await listCertificates(context);
-    const inUse = listed.filter(({ facts }) => facts['inUse'] !== false);
-    const due = new Set(
-      dueInTurn(inUse, {
-        wasRead: ({ facts }) => facts['usedBy'] !== undefined,
-        sweep: Math.floor(context.now() / certificatesPart.everyMs),
+    const { resources, fresh, voice } = await readInTurn(
+      listed.filter(({ facts }) => facts['inUse'] !== false),
+      context,
+      {
+        voice: { poller: 'acm', part: certificatesPart },
         most: readsPerSweep,
-      }),
+        wasRead: ({ facts }) => facts['usedBy'] !== undefined,
+        read: (certificate) => readUse(certificate, context),
+      },
     );
-    const voice = voiceOf(Math.max(1, Math.ceil(inUse.length / readsPerSweep)));
-    const read = await mapBounded(listed, callsAtOnce, async (certificate) =>
-      due.has(certificate) ? readUse(certificate, context) : certificate,
-    );
-    const now = context.now();
+    const isFresh = new Set(fresh);
+    const all = [...resources, ...listed.filter(({ facts }) => facts['inUse'] === false)];
     return [
       complete(voice, context, {
-        resources: read,
-        findings: read.flatMap((certificate) => expiryFindings(certificate, context)),
-        signals: read.flatMap((certificate, index) => {
-          const original = listed[index];
-          return original !== undefined && due.has(original)
-            ? renewalFindings(certificate).map((finding) => signalOf(finding, voice, context, now))
-            : heldRenewal(certificate, context);
-        }),
+        resources: all,
+        findings: [
+          ...all.flatMap((certificate) => expiryFindings(certificate, context)),
+          ...fresh.flatMap(renewalFindings),
+        ],
+        signals: all.flatMap((one) => (isFresh.has(one) ? [] : heldRenewal(one, context))),
       }),
     ];
   },
 };
-
-/** What a certificate's renewal was when it was read is true for as long as the others take their turns. */
-const voiceOf = (slices: number): Voice => ({
-  poller: 'acm',
-  part: { ...certificatesPart, everyMs: certificatesPart.everyMs * slices },
-});
-
-const callsAtOnce = 4;
 
 /** Two calls each. A renewal takes days, so that a large account is read in turn. */
 const readsPerSweep = 50;

@@ -1,31 +1,25 @@
 import { ACMClient, DescribeCertificateCommand, ListTagsForCertificateCommand } from '@aws-sdk/client-acm';
-import { AwsError } from '../../aws/error.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type Finding, stated } from '../finding.ts';
 import type { PollContext } from '../poller.ts';
 
-/** Who uses a certificate, how its renewal goes, and its tags; as it was listed where it is gone meanwhile. Throws AwsError. */
+/** Who uses a certificate, how its renewal goes, and its tags. Throws AwsError. */
 export async function readUse(certificate: Resource, context: PollContext): Promise<Resource> {
   const client = context.aws.client(ACMClient, context.scope, { priority: context.priority });
   const CertificateArn = certificate.id;
-  try {
-    const { Certificate = {} } = await client.send(new DescribeCertificateCommand({ CertificateArn }));
-    const { Tags = [] } = await client.send(new ListTagsForCertificateCommand({ CertificateArn }));
-    const { renewal: _, usedBy: __, ...facts } = certificate.facts;
-    return {
-      ...certificate,
-      tags: Object.fromEntries(
-        Tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])),
-      ),
-      facts: {
-        ...facts,
-        ...stated({ usedBy: Certificate.InUseBy, renewal: Certificate.RenewalSummary?.RenewalStatus }),
-      },
-    };
-  } catch (error) {
-    if (error instanceof AwsError && error.failure === 'gone') return certificate;
-    throw error;
-  }
+  const { Certificate = {} } = await client.send(new DescribeCertificateCommand({ CertificateArn }));
+  const { Tags = [] } = await client.send(new ListTagsForCertificateCommand({ CertificateArn }));
+  const { renewal: _, usedBy: __, ...facts } = certificate.facts;
+  return {
+    ...certificate,
+    tags: Object.fromEntries(
+      Tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]])),
+    ),
+    facts: {
+      ...facts,
+      ...stated({ usedBy: Certificate.InUseBy, renewal: Certificate.RenewalSummary?.RenewalStatus }),
+    },
+  };
 }
 
 /** Nothing of a certificate that ACM does not renew. */

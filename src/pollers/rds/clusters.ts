@@ -85,6 +85,7 @@ function clusterResource(cluster: IdentifiedCluster, context: PollContext, signa
       replicas: cluster.ReadReplicaIdentifiers ?? [],
       backupRetentionDays: cluster.BackupRetentionPeriod,
       deletionProtection: cluster.DeletionProtection,
+      encrypted: cluster.StorageEncrypted,
       awsResourceId: cluster.DbClusterResourceId,
     }),
     relations,

@@ -95,6 +95,7 @@ function instanceResource(
         (copy) => copy.DBInstanceAutomatedBackupsArn ?? [],
       ),
       deletionProtection: instance.DeletionProtection,
+      encrypted: instance.StorageEncrypted,
       awsResourceId: instance.DbiResourceId,
     }),
     relations: relationsOf(clusterId, replicaOf),

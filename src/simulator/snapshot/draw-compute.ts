@@ -1,6 +1,6 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Resource } from '../../model/resource.ts';
+import type { Fact, Resource } from '../../model/resource.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
 import { asName, resourcesOf, said, seconds, type Sketch, text, texts } from './sketch.ts';
 
@@ -38,6 +38,7 @@ export function drawBalancers(sketch: Sketch): void {
           type,
           scheme: facts['scheme'] === 'internal' ? 'internal' : 'internet-facing',
           ...(facts['deletionProtection'] === true ? { deletionProtection: true } : {}),
+          ...listenerOf(facts['plainPorts']),
           targetGroup: targetGroupOf(sketch, group),
         },
       });
@@ -45,6 +46,13 @@ export function drawBalancers(sketch: Sketch): void {
   }
   for (const { name, region } of resourcesOf(sketch, 'elb:load-balancer'))
     sketch.leftOut.push(`load balancer ${name} in ${region}: classic load balancers are not simulated`);
+}
+
+/** A balancer has one listener here: a plain one where there is any, else the encrypted one. Absent: not read. */
+function listenerOf(plainPorts: Fact | undefined): { port?: number; protocol?: 'HTTPS' } {
+  if (typeof plainPorts !== 'object') return {};
+  const [port] = plainPorts;
+  return port === undefined ? { port: 443, protocol: 'HTTPS' } : { port: Number(port) };
 }
 
 function targetGroupOf(

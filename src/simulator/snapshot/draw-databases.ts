@@ -53,6 +53,7 @@ function databaseOf(
     lag:
       replicaOf === undefined || lag === undefined ? undefined : seconds(Math.min(86_400, Math.max(0, lag))),
     deletionProtection: facts['deletionProtection'] === false ? false : undefined,
+    encrypted: facts['encrypted'] === false ? false : undefined,
     backupRetention: `${Math.min(35, count(facts['backupRetentionDays']) ?? 0)}d`,
   });
 }

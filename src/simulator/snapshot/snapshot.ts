@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, visit } from 'yaml';
 import { UsageError } from '../../runtime/usage-error.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
 import { drawAlarms } from './draw-alarms.ts';
+import { drawCertificates } from './draw-certificates.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
@@ -45,6 +46,7 @@ export function snapshotText(
     databases,
     queues: [...drawQueues(sketch)],
     tables: [...drawTables(sketch)],
+    certificates: [...drawCertificates(sketch)],
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],

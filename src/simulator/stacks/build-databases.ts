@@ -29,6 +29,7 @@ export function buildDatabases(world: World, stack: StackDescription, grounds: r
       ...(written.lastBackup === undefined ? {} : { lastBackupAgeMs: written.lastBackup }),
       ...(cluster === undefined ? {} : { cluster, promotionTier: written.promotionTier }),
       deletionProtection: written.deletionProtection,
+      encrypted: written.encrypted,
     });
     if (cluster !== undefined && !world.databaseClusters.has(cluster))
       createCluster(world, cluster, database);

@@ -44,6 +44,7 @@ export const databaseSchema = z.strictObject({
     .optional()
     .describe('How old the newest backup is; absent: from the last midnight.'),
   deletionProtection: z.boolean().default(true).describe('Whether RDS refuses to delete it.'),
+  encrypted: z.boolean().default(true).describe('Whether its storage and backups are encrypted.'),
   backupRetention: durationBy(7 * 86_400_000, { least: '0s', most: '35d' }).describe(
     'How long backups are kept.',
   ),

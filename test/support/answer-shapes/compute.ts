@@ -112,6 +112,10 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
   'Elastic Load Balancing v2 DescribeTargetGroupAttributes': {
     Attributes: [{ Key: 'stickiness.enabled', Value: 'true' }],
   },
+  'Elastic Load Balancing v2 DescribeListeners': {
+    Listeners: [{ Port: 80, Protocol: 'HTTP', DefaultActions: [{ Type: 'redirect' }] }],
+    NextMarker: 'a',
+  },
   'Elastic Load Balancing v2 DescribeTargetHealth': {
     TargetHealthDescriptions: [
       {

@@ -134,6 +134,7 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
         PromotionTier: 1,
         BackupRetentionPeriod: 7,
         DeletionProtection: true,
+        StorageEncrypted: true,
         DBInstanceAutomatedBackupsReplications: [{ DBInstanceAutomatedBackupsArn: 'arn:aws:rds:a' }],
         DbiResourceId: 'db-XYZ',
         TagList: tags,

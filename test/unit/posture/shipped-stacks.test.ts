@@ -70,6 +70,7 @@ describe('the shop of the game days', () => {
 
     expect(new Set(findings.map(({ rule }) => rule.id))).toEqual(
       new Set([
+        'encryption/in-transit-off',
         'rds/single-zone',
         'rds/no-cross-region-copy',
         'autoscaling/ignores-load-balancer',

@@ -144,6 +144,7 @@ export const instanceOperations: Readonly<Record<string, Operation>> = {
       lagSeconds: 1,
       capacity: source.capacity,
       deletionProtection: input.DeletionProtection ?? false,
+      encrypted: source.encrypted,
     });
     return { DBInstance: databaseShape(replica, world) };
   }),

@@ -27,7 +27,7 @@ export function databaseShape(database: Database, world: World): DBInstance {
     SecondaryAvailabilityZone: standby?.zone,
     StorageType: cluster === undefined ? 'gp3' : 'aurora',
     AllocatedStorage: cluster === undefined ? database.storageGb : 1,
-    StorageEncrypted: true,
+    StorageEncrypted: database.encrypted,
     DeletionProtection: database.deletionProtection,
     InstanceCreateTime: new Date(database.createdAt),
     BackupRetentionPeriod: database.backupRetentionDays,
@@ -85,7 +85,7 @@ export function clusterShape(cluster: DatabaseCluster, world: World): DBCluster 
     DeletionProtection: cluster.deletionProtection,
     BackupRetentionPeriod: world.databases.get(cluster.writer)?.backupRetentionDays,
     ReadReplicaIdentifiers: [],
-    StorageEncrypted: true,
+    StorageEncrypted: cluster.encrypted,
     ClusterCreateTime: new Date(cluster.createdAt),
     TagList: [...cluster.tags].map(([Key, Value]) => ({ Key, Value })),
   };

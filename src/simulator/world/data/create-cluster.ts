@@ -19,6 +19,7 @@ export function createCluster(world: World, id: string, writer: Database): Datab
     createdAt,
     tags: new Map(tags),
     deletionProtection: writer.deletionProtection,
+    encrypted: writer.encrypted,
     status: 'available',
     writer: writer.id,
     change: 0,

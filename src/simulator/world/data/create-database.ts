@@ -31,6 +31,8 @@ export interface DatabaseSpec {
   readonly lastBackupAgeMs?: number;
   /** Absent: on. */
   readonly deletionProtection?: boolean;
+  /** Whether its storage is encrypted. Absent: it is. */
+  readonly encrypted?: boolean;
   /** Absent: a year before the world begins. */
   readonly createdAt?: number;
   /** The host name's middle part, which an account has per region. */
@@ -76,6 +78,7 @@ export function createDatabase(world: World, spec: DatabaseSpec): Database {
     tags: new Map(spec.tags),
     backupRetentionDays: days,
     deletionProtection: spec.deletionProtection ?? true,
+    encrypted: spec.encrypted ?? true,
     storageGb: 200,
     lineage,
     status: 'available',

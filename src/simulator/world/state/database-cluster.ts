@@ -14,6 +14,7 @@ export interface DatabaseCluster {
   readonly createdAt: number;
   readonly tags: Map<string, string>;
   deletionProtection: boolean;
+  readonly encrypted: boolean;
   /** `available` or `failing-over`. */
   status: string;
   /** Id of the member that takes the writes. */

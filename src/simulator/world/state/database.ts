@@ -64,6 +64,8 @@ export interface Database {
   readonly tags: Map<string, string>;
   backupRetentionDays: number;
   deletionProtection: boolean;
+  /** Said when it is made, and for good (AWS). */
+  readonly encrypted: boolean;
   /** Gibibytes. */
   storageGb: number;
   /** When its storage was changed last: RDS takes no other change for six hours. */

@@ -1,0 +1,89 @@
+import type { Resource } from '../../model/resource.ts';
+import { textsIn } from '../read.ts';
+import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
+
+const certificate = (facts: Resource['facts']) => ({
+  kind: 'acm:certificate' as const,
+  name: 'shop.example.com',
+  facts: { inUse: true, ...facts },
+});
+
+const renewedByNobody: PostureRule = {
+  id: 'acm/no-renewal',
+  title: 'A certificate that ACM does not renew',
+  severity: 'medium',
+  kinds: ['acm:certificate'],
+  reads: ['renewalEligibility', 'inUse'],
+  why: 'It expires on a day that somebody has to remember. At that moment every client turns away, everywhere it is used, though all health checks stay green.',
+  change:
+    'Let ACM issue the certificate, with DNS validation, and leave the validation record where it is; of one that has to be imported, import the next one a month before the end.',
+  bearsOn: ['slo', 'rtoSeconds'],
+  concerns: ({ facts }) => facts['inUse'] !== false,
+  judge: ({ facts }) =>
+    facts['renewalEligibility'] === 'ELIGIBLE'
+      ? sound
+      : weak(facts['type'] === 'IMPORTED' ? 'it was imported' : 'ACM calls it ineligible for renewal'),
+  cases: {
+    fires: { resources: [certificate({ type: 'IMPORTED', renewalEligibility: 'INELIGIBLE' })] },
+    sound: { resources: [certificate({ type: 'AMAZON_ISSUED', renewalEligibility: 'ELIGIBLE' })] },
+  },
+};
+
+const balancer = (plainPorts: readonly string[]) => ({
+  kind: 'elbv2:load-balancer' as const,
+  name: 'shop',
+  facts: { scheme: 'internet-facing', plainPorts },
+});
+
+const openOnTheWay: PostureRule = {
+  id: 'encryption/in-transit-off',
+  title: 'A public load balancer that takes requests unencrypted',
+  severity: 'medium',
+  kinds: ['elbv2:load-balancer'],
+  reads: ['scheme', 'plainPorts'],
+  why: 'Whoever is on the way reads passwords and cookies and can change what comes back. The day on which it is noticed, the service is closed in a hurry.',
+  change:
+    'Give it an HTTPS listener with a certificate of ACM, and let the listener on HTTP only redirect to that.',
+  bearsOn: ['slo'],
+  concerns: ({ facts }) => facts['scheme'] !== 'internal' && facts['type'] !== 'network',
+  judge: (one) => {
+    const ports = textsIn(one, 'plainPorts');
+    return ports.length === 0
+      ? sound
+      : weak(`HTTP on port ${ports.join(' and ')} leads to its targets and not to HTTPS`);
+  },
+  cases: {
+    fires: { resources: [balancer(['80'])] },
+    sound: { resources: [balancer([])] },
+  },
+};
+
+const database = (encrypted: boolean) => ({
+  kind: 'rds:instance' as const,
+  name: 'orders',
+  facts: { encrypted },
+});
+
+const openAtRest: PostureRule = {
+  id: 'encryption/at-rest-off',
+  title: 'A database whose storage is not encrypted',
+  severity: 'medium',
+  kinds: ['rds:instance', 'rds:cluster'],
+  reads: ['encrypted'],
+  why: 'Its backups and snapshots are not encrypted either, and can be shared by one wrong call. Encryption cannot be turned on later: the database has to be copied and moved, which is an outage that is better planned.',
+  change:
+    'Copy a snapshot with encryption, restore the database from it beside the old one, and switch over at a quiet hour.',
+  bearsOn: ['rtoSeconds', 'rpoSeconds'],
+  // Members share the storage of their cluster, which is asked itself.
+  concerns: ({ kind, facts }) => kind === 'rds:cluster' || facts['clusterId'] === undefined,
+  judge: ({ facts }) => (facts['encrypted'] === false ? weak('encryption is off') : sound),
+  cases: {
+    fires: { resources: [database(false)] },
+    sound: { resources: [database(true)] },
+  },
+};
+
+export const encryption: PostureService = {
+  name: 'ACM, encryption',
+  rules: [renewedByNobody, openOnTheWay, openAtRest],
+};
