@@ -5,16 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import { AppendRefused, type JournalStore } from '../../src/journal/journal.ts';
 import { createMemoryStore } from '../../src/journal/memory-store.ts';
+import { openDynamodbStore } from '../../src/journal/dynamodb-store.ts';
 import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
+import { localDynamodb } from '../support/local-dynamodb.ts';
 
 /** One journal that can be opened several times: at once by two writers, or again after a close. */
 interface Journal {
   open(): Promise<JournalStore>;
 }
+
+const dynamodb = localDynamodb();
+let journals = 0;
+afterAll(() => dynamodb.stop());
 
 const folders: string[] = [];
 
@@ -35,7 +41,24 @@ const kinds: Record<string, () => Journal> = {
   },
   sqlite: () => sqliteJournal({}),
   'sqlite on a network disk': () => sqliteJournal({ network: true }),
+  dynamodb: () => dynamodbJournal(),
 };
+
+/** Each journal under a name of its own in one table, as the cells of a fleet. */
+function dynamodbJournal(): Journal {
+  const journal = `cell ${++journals}`;
+  let writers = 0;
+  return {
+    open: async () =>
+      openDynamodbStore({
+        client: await dynamodb.client(),
+        table: dynamodb.table,
+        journal,
+        writer: `writer ${++writers}`,
+        onUnreadable: ({ number, reason }) => expect.fail(`entry ${number} is unreadable: ${reason}`),
+      }),
+  };
+}
 
 function sqliteJournal(options: { readonly network?: boolean }): Journal {
   const path = join(newFolder(), 'journal.sqlite');

@@ -1,0 +1,38 @@
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import { JournalError, type JournalFailure } from './journal-error.ts';
+
+/** DynamoDB's failures sorted, each with what a person should do. `journal` is how people call it. */
+export function dynamodbError(error: unknown, journal: string): JournalError {
+  const name = error instanceof Error ? error.name : '';
+  const { failure, advice } = sorted[name] ?? {
+    failure: 'failed',
+    advice: `could not be used (${error instanceof Error ? error.message : String(error)}): check the network and AWS`,
+  };
+  const said =
+    error instanceof DynamoDBServiceException && failure === 'unwritable' ? `: ${error.message}` : '';
+  return new JournalError(failure, `${journal} ${advice}${said}`, error);
+}
+
+const denied = {
+  failure: 'unwritable',
+  advice: 'may not be used: grant what "holdfast iam-policy" prints for the journal',
+} as const;
+const busy = {
+  failure: 'locked',
+  advice:
+    'is throttled by DynamoDB: writing goes on by itself; if it stays so, set the table to on-demand capacity',
+} as const;
+
+const sorted: Readonly<Record<string, { failure: JournalFailure; advice: string }>> = {
+  ResourceNotFoundException: {
+    failure: 'unwritable',
+    advice:
+      'does not exist: make its table with "holdfast journal create" or deploy/journal, or correct journal.table',
+  },
+  AccessDeniedException: denied,
+  UnrecognizedClientException: denied,
+  ExpiredTokenException: denied,
+  ProvisionedThroughputExceededException: busy,
+  RequestLimitExceeded: busy,
+  ThrottlingException: busy,
+};
