@@ -66,6 +66,22 @@ export const configSchema = z.strictObject({
           .describe('Whether the file lies on NFS (EFS) or SMB. Absent: what Linux says of its folder.'),
         observations,
       }),
+      z.strictObject({
+        store: z
+          .literal('dynamodb')
+          .describe('One DynamoDB table, made by `deploy/journal`, that may hold many journals.'),
+        table: z.string().min(3).default('holdfast-journal').describe('Name of the table, or its ARN.'),
+        name: z
+          .string()
+          .min(1)
+          .default('holdfast')
+          .describe('Which journal in the table: another for each Holdfast.'),
+        region: z
+          .string()
+          .optional()
+          .describe('Region of the table. Absent: that of the default credentials.'),
+        observations,
+      }),
       z.strictObject({ store: z.literal('memory'), observations }),
     ])
     .default({ store: 'sqlite', path: 'holdfast.sqlite', observations: true }),

@@ -21,6 +21,8 @@ export interface Enabled {
   readonly topicArns: readonly string[];
   /** Queues that events are taken from. */
   readonly queueArns: readonly string[];
+  /** Table of the journal in DynamoDB. */
+  readonly journalTable?: string;
   /** Roles that are assumed in other accounts. */
   readonly roleArns: readonly string[];
   /** Whether the credentials that Holdfast runs with watch an account themselves, and no other is watched. */
@@ -28,7 +30,7 @@ export interface Enabled {
 }
 
 export function enabledBy(
-  { accounts, pollers: settings, notify, scope, stopSwitch, intake }: Config,
+  { accounts, pollers: settings, notify, scope, stopSwitch, intake, journal }: Config,
   policies: readonly Policy[],
 ): Enabled {
   const named = new Set(
@@ -48,6 +50,7 @@ export function enabledBy(
       channel.kind === 'sns' ? [channel.topicArn] : [],
     ),
     queueArns: intake.sqs.map(queueArn),
+    ...(journal.store === 'dynamodb' ? { journalTable: journal.table } : {}),
     roleArns,
     oneAccount: accounts.length === 1 && roleArns.length === 0,
   };

@@ -26,8 +26,7 @@ const busy = {
 const sorted: Readonly<Record<string, { failure: JournalFailure; advice: string }>> = {
   ResourceNotFoundException: {
     failure: 'unwritable',
-    advice:
-      'does not exist: make its table with "holdfast journal create" or deploy/journal, or correct journal.table',
+    advice: 'does not exist: make its table with deploy/journal, or correct journal.table and journal.region',
   },
   AccessDeniedException: denied,
   UnrecognizedClientException: denied,

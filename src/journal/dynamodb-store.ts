@@ -16,6 +16,15 @@ import { AppendRefused, type JournalStore } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import type { UnreadableEntry } from './understand.ts';
 
+/** IAM actions on the table. */
+export const dynamodbJournalPermissions = [
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
+
 /**
  * For replicas: one DynamoDB table holds many journals, and each append is one item whose key is the number of its
  * first event. Writing it is a single conditional put, so of two writers one is refused by DynamoDB itself.

@@ -95,7 +95,7 @@ describe('deploy/holdfast.example.yaml', () => {
     expect(problems).toEqual([]);
     for (const { path } of fields) {
       const key = path.split('.').findLast((step) => step !== 'NAME');
-      expect(text, path).toMatch(new RegExp(`^[^#\n]*\\b${key}:`, 'm'));
+      expect(text, path).toMatch(new RegExp(`^(?: *# or )?[^#\n]*\\b${key}:`, 'm'));
     }
   });
 

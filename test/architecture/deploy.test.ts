@@ -23,6 +23,7 @@ const everything: Enabled = {
   stopParameter: '/holdfast/stop',
   topicArns: [],
   queueArns: ['arn:*:sqs:*:*:holdfast-events'],
+  journalTable: 'holdfast-journal',
   roleArns: [],
   oneAccount: true,
 };
@@ -30,6 +31,7 @@ const files: Readonly<Record<string, string>> = {
   'holdfast-read': 'read-only.json',
   'holdfast-write': 'act.json',
   'holdfast-events': 'events.json',
+  'holdfast-journal': 'journal.json',
 };
 
 describe('deploy/iam', () => {

@@ -42,8 +42,10 @@ const event = (at: number, reason = `at ${at}`): JournalEvent => ({
 const large = (at: number, bytes: number) => event(at, seededBytes(at, bytes).toString('base64'));
 
 async function itemsOf(client: DynamoDBClient, journal: string) {
-  const pages = await Array.fromAsync(paginateScan({ client }, { TableName: dynamodb.table }));
-  return pages.flatMap(({ Items = [] }) => Items.filter((item) => item['journal']?.S?.startsWith(journal)));
+  const found = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: dynamodb.table }))
+    found.push(...Items.filter((item) => item['journal']?.S?.startsWith(journal)));
+  return found;
 }
 
 async function read(store: JournalStore): Promise<readonly object[]> {
@@ -143,7 +145,7 @@ describe('a journal in dynamodb', () => {
     await expect(store.next()).rejects.toMatchObject({
       code: 'unwritable',
       message: expect.stringMatching(
-        /in the DynamoDB table holdfast-none does not exist: make its table with/,
+        /in the DynamoDB table holdfast-none does not exist: make its table with deploy/,
       ),
     });
   });

@@ -1,6 +1,7 @@
 import type { Enabled } from '../enabled.ts';
 import { documentsOf, type PolicyDocument } from './policy-document.ts';
 import {
+  journalStatements,
   ownStatements,
   queueStatements,
   reachStatements,
@@ -41,6 +42,11 @@ export function iamPolicies(enabled: Enabled, options: { readonly readOnly: bool
       'holdfast-events',
       `${enabled.oneAccount ? where : 'the role of the account of each queue'}: taking events from queues`,
       queueStatements(enabled),
+    ),
+    ...named(
+      'holdfast-journal',
+      'the role that Holdfast runs with: keeping its journal',
+      journalStatements(enabled),
     ),
     ...(enabled.oneAccount
       ? []

@@ -1,4 +1,5 @@
 import { queuePermissions } from '../../intake/event-queue.ts';
+import { dynamodbJournalPermissions } from '../../journal/dynamodb-store.ts';
 import type { Enabled } from '../enabled.ts';
 import { changes, type Changed } from './changes.ts';
 import type { Conditions, Statement } from './policy-document.ts';
@@ -66,6 +67,13 @@ export function ownStatements({ stopParameter, topicArns }: Enabled): readonly S
 /** What reading queues of events needs. A message that is deleted there is one that the journal has. */
 export function queueStatements({ queueArns }: Enabled): readonly Statement[] {
   return allow('events', queueArns.length === 0 ? [] : queuePermissions, only(queueArns), []);
+}
+
+/** What keeping the journal in DynamoDB needs. */
+export function journalStatements({ journalTable }: Enabled): readonly Statement[] {
+  if (journalTable === undefined) return [];
+  const arn = journalTable.startsWith('arn:') ? journalTable : `arn:*:dynamodb:*:*:table/${journalTable}`;
+  return allow('journal', dynamodbJournalPermissions, arn, []);
 }
 
 /** What the credentials that Holdfast runs with need to reach the other accounts. */

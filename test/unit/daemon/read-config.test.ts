@@ -68,7 +68,7 @@ describe('readConfig', () => {
     [
       'an unknown store',
       'journal: { store: postgres }',
-      'holdfast.yaml:1:19: error: journal.store cannot be "postgres" (one of: sqlite, memory)',
+      'holdfast.yaml:1:19: error: journal.store cannot be "postgres" (one of: sqlite, dynamodb, memory)',
     ],
     [
       'a poller that does not exist',
