@@ -55,7 +55,7 @@ describe('a daemon whose journal is in DynamoDB', () => {
   });
 
   it('does not start without its table, and says how to make it', async () => {
-    process_.write('holdfast.yaml', `${config('none')}`.replace('name: none', 'table: nowhere'));
+    process_.write('holdfast.yaml', config('none').replace('name: none', 'table: nowhere'));
     const { status, err } = await process_.start(['run'], await env()).exited;
     expect(status).toBe(1);
     expect(err).toMatch(
