@@ -15,7 +15,9 @@ export type ResourceKind =
   | 'acm:certificate'
   | 'config:rule'
   | 'config:recorder'
-  | 'sqs:queue';
+  | 'sqs:queue'
+  | 'sns:topic'
+  | 'sns:subscription';
 
 /** A plain value that AWS said about a resource: what policies and actions may look at. */
 export type Fact = string | number | boolean | readonly string[];

@@ -40,6 +40,9 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'sqs/oldest-message': 'application',
   'sqs/depth': 'application',
   'sqs/dead-letters': 'application',
+  'sns/subscribers': 'control-plane',
+  'sns/deliveries': 'application',
+  'sns/dead-letters': 'application',
 };
 
 export const checks: readonly string[] = Object.keys(checkFamilies);

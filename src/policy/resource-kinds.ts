@@ -18,6 +18,8 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'config:rule': true,
   'config:recorder': true,
   'sqs:queue': true,
+  'sns:topic': true,
+  'sns:subscription': true,
 };
 
 export const resourceKinds = Object.keys(all) as readonly ResourceKind[];

@@ -25,6 +25,8 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'config:rule': `config:${region}:${account}:config-rule/${name}`,
     'config:recorder': `config:${region}:${account}:recorder/${name}`,
     'sqs:queue': `sqs:${region}:${account}:${name}`,
+    'sns:topic': `sns:${region}:${account}:${name}`,
+    'sns:subscription': `sns:${region}:${account}:${name}:0`,
   };
   return `arn:aws:${ends[kind]}`;
 }

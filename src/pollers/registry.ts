@@ -11,6 +11,7 @@ import { elbv2 } from './elbv2.ts';
 import type { Poller } from './poller.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
+import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 
 /** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
@@ -24,6 +25,7 @@ export const pollers: readonly Poller[] = [
   route53,
   rds,
   sqs,
+  sns,
   dynamodb,
   acm,
   cloudwatch,

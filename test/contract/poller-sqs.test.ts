@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
 import type { Model } from '../../src/model/model.ts';
-import type { Observation } from '../../src/model/observation.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
 import { sqs } from '../../src/pollers/sqs.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import type { FaultTarget } from '../../src/simulator/faults/fault.ts';
-import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { loadStack } from '../../src/simulator/stacks/load-stack.ts';
 import { stackSchema } from '../../src/simulator/stacks/stack-schema.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf, signalOf } from '../support/model-of.ts';
-import { playWorld } from '../support/played-shop.ts';
+import { watchedStack } from '../support/watched-stack.ts';
 import { type Answers, pollBench, refused, scope, startedAt } from '../support/poll.ts';
 
 const home = 'arn:aws:sqs:us-east-1:111122223333:';
@@ -27,34 +16,7 @@ function watchedQueues(retention = 3_600_000) {
   ]);
   const [failed, orders] = queues;
   if (failed === undefined || orders === undefined) throw new Error('there are two queues');
-  const shop = playWorld(buildStack({ ...loadStack('shop'), queues: [failed, { ...orders, retention }] }, 1));
-  const { clock, account } = shop.world;
-  const transport = simulatedTransport(shop.world);
-  const aws = createAwsAccess({ clock, log: silentLogger, accounts: [{ account }], transport });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
-  return {
-    ...shop,
-    befall: (fault: string, target: FaultTarget) => shop.fault(faultNamed(fault), target),
-    async look() {
-      for (const part of sqs.parts) {
-        const context = {
-          aws,
-          scope: { account, region: 'us-east-1' },
-          now: () => clock.now(),
-          priority: 'sweep' as const,
-          model,
-          wantedMetrics: () => [],
-        };
-        let answer: readonly Observation[] | undefined;
-        void observePart(sqs, part, context).then((observations) => {
-          answer = observations;
-        });
-        await shop.playUntil(() => answer !== undefined, 60);
-        model = fold(model, answer ?? [], clock.now());
-      }
-      return model;
-    },
-  };
+  return watchedStack({ queues: [failed, { ...orders, retention }] }, [sqs]);
 }
 
 const said = (model: Model, queue: string, check: string) =>

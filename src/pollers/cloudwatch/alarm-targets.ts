@@ -5,7 +5,9 @@ import {
   healthCheckArn,
   instanceArn,
   loadBalancingArn,
+  queueArn,
   tableArn,
+  topicArn,
 } from '../../aws/arn.ts';
 import type { AwsScope } from '../../aws/scope.ts';
 import type { Model } from '../../model/model.ts';
@@ -45,6 +47,10 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
     case 'TableName':
       // Other services have tables, too.
       return namespace === 'AWS/DynamoDB' ? tableArn(scope, value) : undefined;
+    case 'QueueName':
+      return queueArn(scope, value);
+    case 'TopicName':
+      return topicArn(scope, value);
     case 'HealthCheckId':
       return healthCheckArn(value);
     case 'AutoScalingGroupName':

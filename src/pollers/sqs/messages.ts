@@ -4,6 +4,7 @@ import { silentWhenIdle } from '../idle-silence.ts';
 import { known } from '../known.ts';
 import { readDatapoints, type Series } from '../metric-data.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { deadLetterSenders } from './dead-letter-senders.ts';
 import { deadLettersWord, depthWord, oldestMessageWord, windowMs } from './queue-words.ts';
 
 /** How many messages lie in each known queue, and how long the oldest of them has waited. */
@@ -26,12 +27,13 @@ const minuteMs = 60_000;
 /** What is looked back on: a quarter of an hour, and the minutes that CloudWatch takes to publish. */
 const lookBackMs = windowMs + 5 * minuteMs;
 
-const nothing: Series = { datapoints: new Map() };
-
 interface Measured {
   readonly age: Series;
   readonly depth: Series;
 }
+
+const nothing: Series = { datapoints: new Map() };
+const unmeasured: Measured = { age: nothing, depth: nothing };
 
 /** Throws AwsError. */
 export async function readMessages(
@@ -58,50 +60,45 @@ export async function readMessages(
       { age: series[2 * index] ?? nothing, depth: series[2 * index + 1] ?? nothing },
     ]),
   );
-  const uses = deadLetterUses(context);
-  return queues.flatMap((queue) => findingsOn(queue, { measured, uses, now, context }));
-}
-
-/** How many queues send their dead letters to each. */
-function deadLetterUses(context: PollContext): ReadonlyMap<string, number> {
-  const uses = new Map<string, number>();
-  for (const { facts } of queuesIn(context)) {
-    const to = facts['deadLetterQueue'];
-    if (typeof to === 'string') uses.set(to, (uses.get(to) ?? 0) + 1);
-  }
-  return uses;
+  const senders = deadLetterSenders(context);
+  const uses = Map.groupBy(senders, ({ to }) => to);
+  const others = new Set(queuesIn(context).flatMap(({ id }) => (measured.has(id) ? [] : id)));
+  return [
+    ...queues.flatMap((queue) =>
+      findingsOn(
+        queue,
+        { ...(measured.get(queue.id) ?? unmeasured), isForDeadLetters: uses.has(queue.id) },
+        context,
+      ),
+    ),
+    ...senders
+      // Where only some queues are read, the others keep their word.
+      .filter(({ to }) => !others.has(to))
+      .map(
+        ({ from, check, to }): Finding => ({
+          resource: from.id,
+          check,
+          by: to,
+          family: 'application',
+          nature: 'warning-only',
+          ...deadLettersWord(measured.get(to)?.depth, { now, shared: (uses.get(to)?.length ?? 0) > 1 }),
+        }),
+      ),
+  ];
 }
 
 function findingsOn(
   queue: Resource,
-  about: {
-    readonly measured: ReadonlyMap<string, Measured>;
-    readonly uses: ReadonlyMap<string, number>;
-    readonly now: number;
-    readonly context: PollContext;
-  },
+  { age, depth, isForDeadLetters }: Measured & { readonly isForDeadLetters: boolean },
+  context: PollContext,
 ): readonly Finding[] {
-  const { measured, uses, now, context } = about;
-  const { age = nothing, depth = nothing } = measured.get(queue.id) ?? {};
-  const isForDeadLetters = uses.has(queue.id);
+  const now = context.now();
   const retention = queue.facts['retentionSeconds'];
   const retentionSeconds = typeof retention === 'number' ? retention : undefined;
   const oldest = oldestMessageWord(age, { now, retentionSeconds, isForDeadLetters });
   const common = { resource: queue.id, family: 'application' } as const;
-  const to = queue.facts['deadLetterQueue'];
   return [
     silentWhenIdle({ ...common, check: 'sqs/oldest-message', ...oldest }, context),
     { ...common, check: 'sqs/depth', nature: 'warning-only', ...depthWord(depth, { now, isForDeadLetters }) },
-    ...(typeof to === 'string'
-      ? [
-          {
-            ...common,
-            check: 'sqs/dead-letters',
-            by: to,
-            nature: 'warning-only',
-            ...deadLettersWord(measured.get(to)?.depth, { now, shared: (uses.get(to) ?? 0) > 1 }),
-          } as const,
-        ]
-      : []),
   ];
 }

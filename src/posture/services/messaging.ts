@@ -1,6 +1,8 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
-import { numberIn, textIn } from '../read.ts';
+import { sendersBeside, sendersTo } from '../dead-letters.ts';
+import { numberIn } from '../read.ts';
+import { topicRules } from './topics.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const kinds = ['sqs:queue'] as const;
@@ -16,12 +18,11 @@ const noDeadLetterQueue: PostureRule = {
   why: 'A message that cannot be processed comes back again and again, takes the place of good ones, and is deleted unseen when it is too old.',
   change: 'Give the queue a redrive policy with a dead-letter queue, and an alarm on what lies in that.',
   bearsOn: ['slo', 'rpoSeconds'],
-  concerns: (queue, model) =>
-    queuesOf(queue, model).every(({ facts }) => facts['deadLetterQueue'] !== queue.id),
+  concerns: (queue, model) => sendersTo(queue, model).length === 0,
   judge: (queue, model) => {
     if (queue.facts['hasDeadLetterQueue'] === true) return sound;
     // It may be the dead-letter queue of one that was not read yet.
-    const unread = queuesOf(queue, model).some(({ facts }) => facts['hasDeadLetterQueue'] === undefined);
+    const unread = sendersBeside(queue, model).some(({ facts }) => facts['hasDeadLetterQueue'] === undefined);
     return unread
       ? cannotTell('whether it is the dead-letter queue of another')
       : weak('it has no redrive policy');
@@ -96,16 +97,9 @@ const deadLettersKeptTooShort: PostureRule = {
   },
 };
 
-/** All queues of its account and region: a dead-letter queue is in the same (AWS). */
-function queuesOf(queue: Resource, model: Model): readonly Resource[] {
-  return [...model.ofKind('sqs:queue')]
-    .flatMap((id) => model.resources.get(id) ?? [])
-    .filter(({ account, region }) => account === queue.account && region === queue.region);
-}
-
 /** Queues whose dead letters come to this one. */
 function sourcesOf(queue: Resource, model: Model): readonly Resource[] {
-  return queuesOf(queue, model).filter((one) => textIn(one, 'deadLetterQueue') === queue.id);
+  return sendersTo(queue, model).filter(({ kind }) => kind === 'sqs:queue');
 }
 
 function inWords(seconds: number): string {
@@ -117,5 +111,5 @@ function inWords(seconds: number): string {
 
 export const messaging: PostureService = {
   name: 'SQS, SNS',
-  rules: [noDeadLetterQueue, shortRetention, deadLettersKeptTooShort],
+  rules: [noDeadLetterQueue, shortRetention, deadLettersKeptTooShort, ...topicRules],
 };

@@ -11,6 +11,7 @@ import type { SimulatedService } from './operation.ts';
 import { rds } from './rds/rds.ts';
 import { route53 } from './route53/route53.ts';
 import { route53RecoveryCluster } from './route53/route53-recovery-cluster.ts';
+import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
@@ -29,6 +30,7 @@ export const services: readonly SimulatedService[] = [
   rds,
   route53,
   route53RecoveryCluster,
+  sns,
   sqs,
   ssm,
   sts,

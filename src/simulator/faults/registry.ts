@@ -38,6 +38,7 @@ import { loseCapacity } from './lose-capacity.ts';
 import { loseEvents } from './lose-events.ts';
 import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
+import { loseSubscribers } from './lose-subscribers.ts';
 import { loseTableKey } from './lose-table-key.ts';
 import { missRenewal } from './miss-renewal.ts';
 import { overloadDatabase } from './overload-database.ts';
@@ -51,6 +52,7 @@ import { poisonMessages } from './poison-messages.ts';
 import { quorumFlap } from './quorum-flap.ts';
 import { rebootDatabaseFault } from './reboot-database.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
+import { refuseNotifications } from './refuse-notifications.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
 import { retryStorm } from './retry-storm.ts';
@@ -112,6 +114,7 @@ export const faults: readonly Fault[] = [
   loseEvents,
   loseJournal,
   loseStopSwitch,
+  loseSubscribers,
   loseTableKey,
   missRenewal,
   overloadDatabase,
@@ -125,6 +128,7 @@ export const faults: readonly Fault[] = [
   quorumFlap,
   rebootDatabaseFault,
   rebootInstanceFault,
+  refuseNotifications,
   replacePolicies,
   restartDaemon,
   retryStorm,

@@ -8,6 +8,7 @@ import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawQueues } from './draw-queues.ts';
 import { demandNote, drawTables } from './draw-tables.ts';
+import { drawTopics } from './draw-topics.ts';
 import { drawUsers } from './draw-users.ts';
 import type { ObservedAccount } from './observe-account.ts';
 import { resourcesOf, type Sketch, texts } from './sketch.ts';
@@ -31,6 +32,7 @@ export function snapshotText(
       `nobody can use what was observed in ${observed.regions.join(', ')}: there is no load balancer with a target group; check the regions and, with "holdfast run", the permissions`,
     );
   const databases = [...drawDatabases(sketch)];
+  const queues = [...drawQueues(sketch)];
   const checks = drawHealthChecks(sketch);
   const zones = drawHostedZones(sketch, { databases, checks });
   const { users, madeUp, assumptions } = drawUsers(sketch, zones, databases);
@@ -44,7 +46,8 @@ export function snapshotText(
     groups: drawGroups(sketch),
     instances: drawInstances(sketch),
     databases,
-    queues: [...drawQueues(sketch)],
+    queues,
+    topics: [...drawTopics(sketch, queues)],
     tables: [...drawTables(sketch)],
     certificates: [...drawCertificates(sketch)],
     hostedZones: [...zones, ...madeUp],

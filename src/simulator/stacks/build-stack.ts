@@ -13,6 +13,7 @@ import { buildInstances } from './build-instances.ts';
 import { buildNames } from './build-names.ts';
 import { buildQueues } from './build-queues.ts';
 import { buildTables } from './build-tables.ts';
+import { buildTopics } from './build-topics.ts';
 import { buildUsers } from './build-users.ts';
 import { layGround } from './ground.ts';
 import type { StackDescription } from './stack-schema.ts';
@@ -37,6 +38,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildDatabases(world, stack, grounds);
   buildCaches(world, stack);
   buildQueues(world, stack);
+  buildTopics(world, stack);
   buildTables(world, stack);
   buildCertificates(world, stack, startAt);
   buildNames(world, stack);

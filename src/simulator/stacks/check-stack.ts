@@ -14,6 +14,7 @@ import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTables } from './check-tables.ts';
+import { checkTopics } from './check-topics.ts';
 import { type StackDescription, stackSchema } from './stack-schema.ts';
 
 export interface CheckedStack {
@@ -28,6 +29,7 @@ const checks = [
   checkDatabases,
   checkCaches,
   checkQueues,
+  checkTopics,
   checkTables,
   checkCertificates,
   checkNames,

@@ -7,6 +7,7 @@ import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts
 import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import { queueSchema } from './queue-schema.ts';
+import { topicSchema } from './topic-schema.ts';
 import { usersSchema } from './users-schema.ts';
 
 const securityGroup = z
@@ -48,6 +49,7 @@ export const stackSchema = z.strictObject({
   databases: z.array(databaseSchema).max(100).default([]),
   caches: z.array(cacheSchema).max(8).default([]),
   queues: z.array(queueSchema).max(100).default([]),
+  topics: z.array(topicSchema).max(100).default([]),
   tables: z.array(tableSchema).max(100).default([]),
   certificates: z.array(certificateSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup

@@ -51,6 +51,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     metrics: createMetricStore(),
     parameters: new Map(),
     queues: new Map(),
+    topics: new Map(),
     eventTroubles: new Set(),
     zonesDown: new CountedSet(),
     dataZonesDown: new CountedSet(),

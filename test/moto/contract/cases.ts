@@ -37,6 +37,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { type ContractCase, refusal } from './contract-case.ts';
 import { madeCases } from './made-cases.ts';
+import { messagingCases } from './messaging-cases.ts';
 import type { Subject } from './subject.ts';
 
 /** In the order in which they are played, on one account: the later ones change what the earlier ones read. */
@@ -328,6 +329,7 @@ export const contract: readonly ContractCase[] = [
     },
   },
   ...madeCases,
+  ...messagingCases,
 ];
 
 async function group({ scaling, group: name }: Subject) {

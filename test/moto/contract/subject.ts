@@ -4,6 +4,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateDBInstanceCommand, CreateDBInstanceReadReplicaCommand, RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { runUntil } from '../../../src/simulator/run-until.ts';
 import { buildStack } from '../../../src/simulator/stacks/build-stack.ts';
@@ -20,6 +21,7 @@ export interface Subject {
   readonly route53: Route53Client;
   readonly rds: RDSClient;
   readonly cloudWatch: CloudWatchClient;
+  readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly group: string;
   readonly targetGroup: string;
@@ -48,6 +50,7 @@ function clients(region: string, access: MotoAccess) {
     route53: new Route53Client(settings),
     rds: new RDSClient(settings),
     cloudWatch: new CloudWatchClient(settings),
+    sns: new SNSClient(settings),
     sqs: new SQSClient(settings),
   };
 }

@@ -20,7 +20,7 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, DynamoDB, ACM, AWS Config, SQS. */
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, DynamoDB, ACM, AWS Config. */
 export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
@@ -264,17 +264,4 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
   },
-  'SQS ListQueues': {
-    QueueUrls: ['https://sqs.eu-west-1.amazonaws.com/111122223333/orders'],
-    NextToken: 'a',
-  },
-  'SQS GetQueueAttributes': {
-    Attributes: {
-      QueueArn: `arn:aws:sqs:${account}:orders`,
-      MessageRetentionPeriod: '345600',
-      VisibilityTimeout: '30',
-      RedrivePolicy: `{"deadLetterTargetArn":"arn:aws:sqs:${account}:orders","maxReceiveCount":3}`,
-    },
-  },
-  'SQS ListQueueTags': { Tags: { holdfast: 'managed' } },
 };

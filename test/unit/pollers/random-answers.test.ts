@@ -11,10 +11,11 @@ import { silentLogger } from '../../../src/runtime/logger.ts';
 import { answersLike, type Shape } from '../../support/answers-like.ts';
 import { computeAnswers } from '../../support/answer-shapes/compute.ts';
 import { dataAnswers } from '../../support/answer-shapes/data.ts';
+import { messagingAnswers } from '../../support/answer-shapes/messaging.ts';
 import { modelOf } from '../../support/model-of.ts';
 import { scope, startedAt } from '../../support/poll.ts';
 
-const answerShapes = { ...computeAnswers, ...dataAnswers };
+const answerShapes = { ...computeAnswers, ...dataAnswers, ...messagingAnswers };
 
 /** What an account answers: three different things to one operation, then the last one without a next page. */
 const accounts = record(

@@ -28,6 +28,25 @@ describe('the rules on queues', () => {
     expect(answerOf('sqs/dead-letters-kept-too-short', bare)).toBe('no concern');
   });
 
+  it('ask no dead-letter queue of one that is for what a topic could not deliver', () => {
+    const subscription: SketchedResource = {
+      kind: 'sns:subscription',
+      name: 'placed to orders',
+      facts: { hasDeadLetterQueue: true, deadLetterQueue: 'orders-failed' },
+    };
+    expect(answerOf('sqs/no-dead-letter-queue', bare, subscription)).toBe('no concern');
+    expect(answerOf('sqs/short-retention', bare, subscription)).toBe('weak');
+  });
+
+  it.each([
+    ['weak', 'https'],
+    ['no concern', 'email'],
+    ['no concern', 'sms'],
+  ])('say %s of a subscription by %s that has none', (kind, protocol) => {
+    const facts = { protocol, hasDeadLetterQueue: false };
+    expect(answerOf('sns/no-dead-letter-queue', { kind: 'sns:subscription', name: 'a', facts })).toBe(kind);
+  });
+
   it('cannot tell a queue without one as long as it may be that of another, which is in its region', () => {
     expect(answerOf('sqs/no-dead-letter-queue', bare, queue('unread', {}))).toBe('cannot-tell');
     expect(answerOf('sqs/no-dead-letter-queue', bare, queue('unread', {}, 'eu-west-1'))).toBe('weak');

@@ -25,6 +25,7 @@ import type { EventTrouble, Queue } from './queue.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
 import type { Table } from './table.ts';
+import type { Topic } from './topic.ts';
 import type { Trouble } from './trouble.ts';
 import type { Users } from './users.ts';
 import type { ZonalShift } from './zonal-shift.ts';
@@ -69,6 +70,8 @@ export interface World {
   readonly parameters: Map<string, Parameter>;
   /** SQS queues by URL. */
   readonly queues: Map<string, Queue>;
+  /** SNS topics by ARN. */
+  readonly topics: Map<string, Topic>;
   /** What befalls events on their way to them. */
   readonly eventTroubles: Set<EventTrouble>;
   /** Availability Zones whose machines are without power or network; databases stand in other racks. */

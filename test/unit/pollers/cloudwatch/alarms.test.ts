@@ -125,9 +125,17 @@ describe('the alarms part', () => {
     expect(found?.relations).toEqual(relations);
   });
 
+  it.each([
+    ['QueueName', 'arn:aws:sqs:eu-west-1:111122223333:orders'],
+    ['TopicName', 'arn:aws:sns:eu-west-1:111122223333:orders'],
+  ])('leads a %s to what it names', async (Name, to) => {
+    const [found] = await resourcesOf([alarm('a', { Dimensions: [{ Name, Value: 'orders' }] })]);
+    expect(found?.relations).toEqual([{ type: 'watches', to }]);
+  });
+
   it('leads unknown dimensions and unknown groups nowhere', async () => {
     const Dimensions = [
-      { Name: 'QueueName', Value: 'q' },
+      { Name: 'PhoneNumber', Value: 'q' },
       { Name: 'AutoScalingGroupName', Value: 'not-known' },
     ];
     expect((await resourcesOf([alarm('a', { Dimensions })]))[0]?.relations).toEqual([]);

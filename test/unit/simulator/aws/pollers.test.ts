@@ -22,6 +22,7 @@ const serviceOf: Readonly<Record<string, readonly string[]>> = {
   rds: ['RDS'],
   route53: ['Route 53'],
   'route53-recovery-cluster': ['Route53 Recovery Cluster'],
+  sns: ['SNS'],
   sqs: ['SQS'],
   sts: ['STS'],
 };

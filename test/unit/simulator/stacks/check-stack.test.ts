@@ -116,6 +116,30 @@ describe('a stack description', () => {
       'no queue "b" is listed before a in its region',
     ],
     [
+      'a topic twice',
+      'hostedZones:',
+      'topics: [{ name: a }, { name: a, region: home }]\nhostedZones:',
+      'the topic a is there twice',
+    ],
+    [
+      'a topic in no region',
+      'hostedZones:',
+      'topics: [{ name: a, region: standbye }]\nhostedZones:',
+      'there is no region "standbye"',
+    ],
+    [
+      'a topic that tells a queue that is not there',
+      'hostedZones:',
+      'topics: [{ name: a, subscribers: [{ endpoint: b }] }]\nhostedZones:',
+      'there is no queue "b" in the region of a',
+    ],
+    [
+      'a subscriber whose dead-letter queue is not there',
+      'hostedZones:',
+      'topics: [{ name: a, subscribers: [{ protocol: email, endpoint: b, deadLetterQueue: c }] }]\nhostedZones:',
+      'there is no queue "c" in the region of a',
+    ],
+    [
       'a cache in no zone',
       'hostedZones:',
       'caches: [{ id: cache, nodes: [home/1, home/7] }]\nhostedZones:',

@@ -9,6 +9,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { Route53RecoveryClusterClient } from '@aws-sdk/client-route53-recovery-cluster';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -31,6 +32,7 @@ const signingNames = [
   'rds',
   'route53',
   'route53-recovery-cluster',
+  'sns',
   'sqs',
   'ssm',
   'sts',
@@ -47,6 +49,7 @@ const clients = [
   RDSClient,
   Route53Client,
   Route53RecoveryClusterClient,
+  SNSClient,
   SQSClient,
   SSMClient,
   STSClient,
@@ -94,6 +97,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     RDS: () => import('@aws-sdk/client-rds'),
     'Route53 Recovery Cluster': () => import('@aws-sdk/client-route53-recovery-cluster'),
     'Route 53': () => import('@aws-sdk/client-route-53'),
+    SNS: () => import('@aws-sdk/client-sns'),
     SQS: () => import('@aws-sdk/client-sqs'),
     SSM: () => import('@aws-sdk/client-ssm'),
     STS: () => import('@aws-sdk/client-sts'),
@@ -146,6 +150,7 @@ describe('simulated AWS over HTTP', () => {
     ['Route 53', 'ListHostedZones', 'Throttling', 400],
     ['CloudWatch', 'DescribeAlarms', 'AccessDenied', 403],
     ['RDS', 'DescribeDBInstances', 'DBInstanceNotFound', 404],
+    ['SNS', 'GetTopicAttributes', 'NotFound', 404],
     ['SQS', 'GetQueueUrl', 'QueueDoesNotExist', 400],
   ])('says %s failures in the form that its client reads', async (id, name, code, status) => {
     transport = async () => {
