@@ -45,7 +45,10 @@ export const safetySchema = z.strictObject({
         'Most remediations begun within `window`, in all.',
       ),
       window: durationBy(usual.budgets.windowMs, { least: '10m', most: '24h' }).describe(
-        'What `daemonPerWindow` counts over, and how long a second zone is left alone.',
+        'What `daemonPerWindow` counts over, and how long a second zone of a region is left alone.',
+      ),
+      otherRegion: durationBy(usual.budgets.otherRegionMs, { least: '1m', most: '24h' }).describe(
+        'How long after capacity was taken from one region none is taken from another of the account.',
       ),
     })
     .prefault({}),

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 
 /** What gates hold facts against, as configured. */
 export function safetySettings({ safety, mode, scope, calendars, calendar }: Config): SafetySettings {
-  const { window: windowMs, ...most } = safety.budgets;
+  const { window: windowMs, otherRegion: otherRegionMs, ...most } = safety.budgets;
   const { cooldown } = safety;
   return {
     maxMode: mode,
@@ -17,7 +17,7 @@ export function safetySettings({ safety, mode, scope, calendars, calendar }: Con
       trips: safety.breaker.trips,
       tripWindowMs: safety.breaker.tripWindow,
     },
-    budgets: { ...most, windowMs },
+    budgets: { ...most, windowMs, otherRegionMs },
     evidenceMaxAgeMs: safety.evidenceMaxAge,
     cooldown: {
       relapseWindowMs: cooldown.relapseWindow,

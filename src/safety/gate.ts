@@ -66,6 +66,8 @@ export interface SafetySettings {
     readonly daemon: number;
     readonly daemonPerWindow: number;
     readonly windowMs: number;
+    /** How long after capacity was taken from one region none is taken from another. */
+    readonly otherRegionMs: number;
   };
   /** Two different families must agree, each no older than this at the time of acting. */
   readonly evidenceMaxAgeMs: number;

@@ -30,6 +30,7 @@ export function unsoundSettings({ breaker, budgets }: SafetySettings): GateAnswe
     'safety.budgets.daemon': isCount(budgets.daemon),
     'safety.budgets.daemonPerWindow': isCount(budgets.daemonPerWindow),
     'safety.budgets.window': budgets.windowMs > 0,
+    'safety.budgets.otherRegion': budgets.otherRegionMs > 0,
   });
 }
 

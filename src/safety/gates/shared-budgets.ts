@@ -10,10 +10,11 @@ import { isZoneExit, takesFromZone } from '../zone-exit.ts';
 /** Kinds that always live in one zone: not knowing which is no leave to act. */
 const zonal: ReadonlySet<string> = new Set(['ec2:instance', 'rds:instance']);
 
-/** Every level must grant: target, zone, region, account, daemon (a group's is `group-budget`); then the window; then one zone at a time. */
+/** Every level must grant: target, zone, region, account, daemon (a group's is `group-budget`); then the window; then one zone and one region at a time. */
 export const sharedBudgets: Gate = {
   name: 'shared-budgets',
-  protects: 'However many policies agree, little is touched at once, and never two zones in one window.',
+  protects:
+    'However many policies agree, little is touched at once, never two zones in one window, nor two regions at once.',
   guards: ['action'],
   onError: 'deny',
   overridable: true,
@@ -92,7 +93,7 @@ function windowAnswer(facts: Facts): GateAnswer | undefined {
   });
 }
 
-/** Capacity is taken from one zone of a region at a time, with time to see what it did. */
+/** Capacity is taken from one zone of a region, and from one region of an account, at a time, with time to see what it did. */
 function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
   const exit = isZoneExit(proposal, facts);
   if (!exit && effectOf(proposal, facts) !== 'removes-target') return undefined;
@@ -105,7 +106,7 @@ function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
           value: 'unknown',
           bound: 'one zone per window',
         });
-  const { windowMs } = facts.settings.budgets;
+  const { windowMs, otherRegionMs } = facts.settings.budgets;
   const kept = facts.history.standing.find(
     (each) =>
       takesFromZone(each) &&
@@ -121,21 +122,35 @@ function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
         bound: 'one zone of a region at a time',
       },
     );
-  const elsewhere = begunWithin(facts, windowMs).filter(
-    (each) =>
-      takesFromZone(each) &&
-      each.account === here.account &&
-      each.region === here.region &&
-      each.zone !== here.zone,
+  const takenWithin = (withinMs: number) =>
+    begunWithin(facts, withinMs).filter((each) => takesFromZone(each) && each.account === here.account);
+  const otherZones = takenWithin(windowMs).filter(
+    ({ region, zone }) => region === here.region && zone !== here.zone,
   );
-  if (elsewhere.length === 0) return undefined;
-  const until = Math.max(...elsewhere.map(({ startedAt }) => startedAt)) + windowMs;
+  const otherRegions = takenWithin(otherRegionMs).filter(({ region }) => region !== here.region);
+  return (
+    secondPlace(otherZones, { what: 'zone', mine: here.zone, withinMs: windowMs }, facts.now) ??
+    secondPlace(otherRegions, { what: 'region', mine: here.region, withinMs: otherRegionMs }, facts.now)
+  );
+}
+
+function secondPlace(
+  taken: readonly Engagement[],
+  {
+    what,
+    mine,
+    withinMs,
+  }: { readonly what: 'zone' | 'region'; readonly mine: string; readonly withinMs: number },
+  now: number,
+): GateAnswer | undefined {
+  if (taken.length === 0) return undefined;
+  const until = Math.max(...taken.map(({ startedAt }) => startedAt)) + withinMs;
   return defer(
-    `Capacity was taken out of ${elsewhere[0]?.zone ?? 'another zone'} lately, and one zone at a time is enough.`,
+    `Capacity was taken out of ${taken[0]?.[what] ?? `another ${what}`} lately, and one ${what} at a time is enough.`,
     {
-      value: `${here.zone} would be the second zone`,
-      bound: `one zone in ${durationInWords(windowMs)}`,
-      ...(until > facts.now ? { until } : {}),
+      value: `${mine} would be the second ${what}`,
+      bound: `one ${what} in ${durationInWords(withinMs)}`,
+      ...(until > now ? { until } : {}),
     },
   );
 }

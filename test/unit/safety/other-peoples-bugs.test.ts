@@ -311,7 +311,15 @@ describe('limits', () => {
     const { settings } = facts();
     const wide = {
       ...settings,
-      budgets: { zone: 9, region: 9, account: 9, daemon: 9, daemonPerWindow: 9, windowMs: hour },
+      budgets: {
+        zone: 9,
+        region: 9,
+        account: 9,
+        daemon: 9,
+        daemonPerWindow: 9,
+        windowMs: hour,
+        otherRegionMs: hour,
+      },
       breaker: { ...settings.breaker, failing: 9, share: 0.9 },
     };
     const generous = policy({

@@ -180,7 +180,15 @@ const wide = {
   maxMode: 'auto' as const,
   scope: { tag: 'holdfast', value: 'on' },
   breaker: { ...defaultSafetySettings.breaker, failing: 50, share: 0.99 },
-  budgets: { zone: 50, region: 50, account: 50, daemon: 50, daemonPerWindow: 50, windowMs: hour },
+  budgets: {
+    zone: 50,
+    region: 50,
+    account: 50,
+    daemon: 50,
+    daemonPerWindow: 50,
+    windowMs: hour,
+    otherRegionMs: 10 * minute,
+  },
 };
 
 describe('whatever is proposed in one round', { timeout: patience }, () => {

@@ -140,7 +140,15 @@ describe('the shared budgets', () => {
     ['in another zone', {}, 'defer'],
     ['in another zone, an hour ago', { startedAt: noon - hour }, 'allow'],
     ['in a zone that is not known', { zone: '' }, 'defer'],
-    ['in another region', { region: 'us-east-1' }, 'allow'],
+    ['in another region', { region: 'us-east-1' }, 'defer'],
+    [
+      'in another region, almost ten minutes ago',
+      { region: 'us-east-1', startedAt: noon - 10 * minute + 1 },
+      'defer',
+    ],
+    ['in another region, ten minutes ago', { region: 'us-east-1', startedAt: noon - 10 * minute }, 'allow'],
+    ['in a region of another account', { region: 'us-east-1', account: otherAccount }, 'allow'],
+    ['in another region, but only moved traffic', { region: 'us-east-1', effect: 'moves-traffic' }, 'allow'],
     ['in another account', { account: otherAccount }, 'allow'],
     ['in another zone, but only moved traffic', { effect: 'moves-traffic' }, 'allow'],
     ['in another zone, but was called off', { outcome: 'refused' }, 'allow'],
@@ -148,6 +156,21 @@ describe('the shared budgets', () => {
     const earlier = past({ zone: `${region}b`, startedAt: noon - minute, endedAt: noon, ...given });
 
     expect(ask([earlier]).outcome).toBe(outcome);
+  });
+
+  it('leave another region alone for as long as a repair there is under way, however long ago it began', () => {
+    const slow = open({
+      target: instanceId('2'),
+      region: 'us-east-1',
+      zone: 'us-east-1a',
+      startedAt: noon - hour,
+    });
+    expect(ask([slow])).toMatchObject({
+      outcome: 'defer',
+      reason: 'Capacity was taken out of us-east-1 lately, and one region at a time is enough.',
+      value: 'eu-west-1 would be the second region',
+      bound: 'one region in 10 min',
+    });
   });
 
   it('deny an instance whose zone is not known, for it may be a second one', () => {
@@ -166,7 +189,15 @@ describe('the shared budgets', () => {
       ],
     });
     const proposals = ['1', '2'].map((name) => proposal({ target: instanceId(name) }));
-    const wide = { zone: 9, region: 9, account: 9, daemon: 9, daemonPerWindow: 9, windowMs: hour };
+    const wide = {
+      zone: 9,
+      region: 9,
+      account: 9,
+      daemon: 9,
+      daemonPerWindow: 9,
+      windowMs: hour,
+      otherRegionMs: hour,
+    };
 
     const outcomes = judge(
       [sharedBudgets],
