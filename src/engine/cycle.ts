@@ -7,6 +7,7 @@ import { decide } from './decide.ts';
 import { doubtShrinking } from './doubt.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { factsAt } from './facts.ts';
+import { attemptsOf } from './history.ts';
 import { note } from './note.ts';
 import { noticeSilence } from './notice-silence.ts';
 import { noticeBreakers } from './notice-breakers.ts';
@@ -42,7 +43,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
     tellReach(engine, state);
   }
   noticeBrokenGates(engine, state, now);
-  const calls = pageEvents(decisions, now, state.unwritten);
+  const calls = pageEvents(decisions, now, state.unwritten, attemptsOf(state.memory));
   await note(engine, state, [
     ...(calls.length === 0
       ? calls

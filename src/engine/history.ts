@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../journal/event.ts';
-import type { Attempts } from '../policy/attempts.ts';
+import type { Attempts, Unmet } from '../policy/attempts.ts';
 import { approval } from '../safety/gates/approval.ts';
 import { foldBreaker, restartCooling } from '../safety/group-breaker.ts';
 import type { History, PastRemediation } from '../safety/history.ts';
@@ -17,10 +17,17 @@ const rememberMs = 86_400_000;
  */
 export interface Memory {
   readonly history: History;
-  /** `policy|target|rung` → attempts that did not help since the target was last healthy. */
-  readonly attempts: ReadonlyMap<string, number>;
+  /** By `policy|target|rung`, since the target was last healthy. */
+  readonly attempts: ReadonlyMap<string, Attempted>;
   /** Targets that people were called for and that were not healthy since: such a call is remembered while it lasts. */
   readonly calledFor: ReadonlySet<string>;
+}
+
+interface Attempted {
+  /** What was begun and did not help. */
+  readonly tries: number;
+  /** What was not begun after the last of them. */
+  readonly unmet?: Unmet;
 }
 
 export const emptyMemory: Memory = {
@@ -65,18 +72,17 @@ export function remember(before: Memory, event: RecordedEvent): Memory {
       return { ...next, history: withStanding(next.history, event) };
     }
     case 'remediation-ended': {
-      const { startedAt, outcome, neverSent, stood } = event;
+      const { startedAt, outcome, neverSent, unmet, stood } = event;
       const about = { ...past(event), startedAt, endedAt: event.at, outcome };
       const ended = {
         ...about,
         ...(neverSent === undefined ? {} : { neverSent }),
+        ...(unmet === undefined ? {} : { unmet }),
         ...(stood === undefined ? {} : { stood, ...provenAt(history, event.remediation) }),
       };
       const known = withRemediation(memory, ended, event.at);
       const next = { ...known, history: withoutStanding(known.history, event.remediation) };
-      if (outcome === 'success' || neverSent === true) return next;
-      const key = attemptKey(event.policy, event.target, event.rungIndex);
-      return { ...next, attempts: new Map(memory.attempts).set(key, (memory.attempts.get(key) ?? 0) + 1) };
+      return neverSent === true ? next : { ...next, attempts: withAttempt(memory.attempts, event) };
     }
     case 'verdict-changed':
       return event.to === 'healthy' ? forgetTarget(memory, event.target) : memory;
@@ -103,8 +109,29 @@ export function remember(before: Memory, event: RecordedEvent): Memory {
 
 export function attemptsOf(memory: Memory): Attempts {
   return {
-    of: (policy, target, rungIndex) => memory.attempts.get(attemptKey(policy, target, rungIndex)) ?? 0,
+    of: (...rung) => memory.attempts.get(attemptKey(...rung))?.tries ?? 0,
+    unmet: (...rung) => memory.attempts.get(attemptKey(...rung))?.unmet,
   };
+}
+
+/** In journals of older versions nothing is marked unmet: what was refused counts as it did then. */
+function withAttempt(
+  attempts: Memory['attempts'],
+  {
+    policy,
+    target,
+    rungIndex,
+    outcome,
+    unmet,
+    reason,
+  }: Extract<RecordedEvent, { kind: 'remediation-ended' }>,
+): Memory['attempts'] {
+  const key = attemptKey(policy, target, rungIndex);
+  const { tries, unmet: before } = attempts.get(key) ?? { tries: 0 };
+  if (unmet === true)
+    return new Map(attempts).set(key, { tries, unmet: { times: (before?.times ?? 0) + 1, reason } });
+  if (outcome === 'success') return before === undefined ? attempts : new Map(attempts).set(key, { tries });
+  return new Map(attempts).set(key, { tries: tries + 1 });
 }
 
 function attemptKey(policy: string, target: string, rungIndex: number): string {

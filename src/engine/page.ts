@@ -1,4 +1,6 @@
 import type { JournalEvent } from '../journal/event.ts';
+import type { Attempts } from '../policy/attempts.ts';
+import type { Proposal } from '../policy/proposal.ts';
 import type { Decision } from '../safety/decision.ts';
 import { pageOnce } from '../safety/gates/page-once.ts';
 
@@ -10,19 +12,33 @@ export function pageEvents(
   decisions: readonly Decision[],
   at: number,
   unwritten: readonly JournalEvent[],
+  attempts: Attempts,
 ): readonly Page[] {
   const events: Page[] = [];
   for (const { proposal, outcome } of decisions) {
     if (proposal.rung.kind !== 'page' || outcome !== 'act') continue;
     const { incident, policy, target, rung, reason } = proposal;
     const more = othersHeldBack(decisions, policy.name, rung.to);
-    const summary = `${policy.summary} ${reason}${more === 0 ? '' : ` ${othersInWords(more)}`}`;
+    const summary = [
+      policy.summary,
+      reason,
+      ...notBegun(proposal, attempts),
+      ...(more === 0 ? [] : [othersInWords(more)]),
+    ].join(' ');
     const page = { policy: policy.name, target, to: rung.to, summary };
     const event = { at, kind: 'page' as const, ...page, ...(incident === undefined ? {} : { incident }) };
     if (!unwritten.some((waiting) => waiting.kind === 'page' && isSameCall(waiting, event)))
       events.push(event);
   }
   return events;
+}
+
+/** What the remedies before it needed and did not find, in the words of their preconditions. */
+function notBegun({ policy, target }: Proposal, attempts: Attempts): readonly string[] {
+  return policy.remedy.flatMap((rung, index) => {
+    const unmet = attempts.unmet(policy.name, target, index);
+    return rung.kind === 'page' || unmet === undefined ? [] : [`${rung.action} was ${unmet.reason}.`];
+  });
 }
 
 type Page = Extract<JournalEvent, { kind: 'page' }>;

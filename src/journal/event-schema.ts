@@ -227,6 +227,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     outcome: z.enum(['success', 'failed', 'inconclusive', 'interrupted', 'refused']),
     reason: text,
     neverSent: z.literal(true).exactOptional(),
+    unmet: z.literal(true).exactOptional(),
     stood: z.enum(['given-back', 'gone']).exactOptional(),
   }),
   page: event('page', {

@@ -226,6 +226,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly reason: string;
       /** A restart found that its call never went out: it was no attempt. */
       readonly neverSent?: true;
+      /** Its own preconditions did not hold, so it was not begun: it was no attempt. Absent in journals of older versions. */
+      readonly unmet?: true;
       /** How an effect that stood came to its end: by us, or by its expiry or somebody else. */
       readonly stood?: 'given-back' | 'gone';
     } & RecordedRemediation)

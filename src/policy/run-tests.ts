@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { Attempts } from './attempts.ts';
 import { durationMs, durationText } from './duration.ts';
 import { evaluate } from './evaluate.ts';
 import { fingerprintOf, type Pending } from './pending.ts';
@@ -42,7 +44,7 @@ function runTest(policy: Policy, test: PolicyTest, set: PolicySet): TestResult {
     policies: { ...set, policies: [policy] },
     model: world.model,
     pending,
-    attempts: { of: (_policy, _target, rung) => given.attempts?.[rung] ?? 0 },
+    attempts: attemptsIn(given),
     now: world.now,
   });
   const wrong = mistakes(policy, expected, proposals[0], world, heldMs);
@@ -52,6 +54,16 @@ function runTest(policy: Policy, test: PolicyTest, set: PolicySet): TestResult {
     passed: wrong.length === 0,
     detail: wrong.length === 0 ? nameOf(proposals[0]) : wrong.join('; '),
     position: test.position,
+  };
+}
+
+function attemptsIn({ attempts = [], unmet = [] }: z.infer<typeof givenSchema>): Attempts {
+  return {
+    of: (_policy, _target, rung) => attempts[rung] ?? 0,
+    unmet: (_policy, _target, rung) => {
+      const times = unmet[rung] ?? 0;
+      return times === 0 ? undefined : { times, reason: 'as the test says' };
+    },
   };
 }
 

@@ -73,6 +73,10 @@ export const givenSchema = z.strictObject({
   metrics: z.record(z.string(), z.number()).optional().describe('By "NAMESPACE METRIC STATISTIC".'),
   heldFor: duration.optional().describe('How long `when` has held. Default: as long as `for` asks.'),
   attempts: z.array(count).optional().describe('Tries already made on each rung, the first rung first.'),
+  unmet: z
+    .array(count)
+    .optional()
+    .describe('How often in a row the own preconditions of each rung were not met, the first rung first.'),
   now: z.iso.datetime({ message: 'must be a time such as 2026-01-01T00:00:00Z' }).optional(),
 });
 

@@ -62,9 +62,9 @@ export async function begin(parts: RemediationParts, decision: Decision): Promis
   };
   const unmet = unmetInWords(plan);
   if (unmet !== undefined)
-    return end(parts, remediation, 'refused', `not started, nothing was changed; ${unmet}`);
+    return end(parts, remediation, 'refused', `not started, nothing was changed; ${unmet}`, { unmet: true });
   if (plan.steps.length === 0)
-    return end(parts, remediation, 'refused', 'not started: there is nothing to do');
+    return end(parts, remediation, 'refused', 'not started: there is nothing to do', { unmet: true });
   return remediation;
 }
 

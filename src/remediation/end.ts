@@ -11,6 +11,7 @@ export async function end(
   reason: string,
   more: {
     readonly neverSent?: true;
+    readonly unmet?: true;
     readonly stood?: 'given-back' | 'gone';
     /** Calls to people that its end makes: in the journal with it, or not at all. */
     readonly calls?: readonly JournalEvent[];

@@ -24,6 +24,8 @@ export interface PastRemediation {
   readonly outcome?: RemediationOutcome;
   /** Its call never went out, because the daemon was killed before: it was no attempt. */
   readonly neverSent?: true;
+  /** Its own preconditions kept it from being begun: it was no attempt. Absent in journals of older versions. */
+  readonly unmet?: true;
   /** Its effect stood, and was given back by us or ended otherwise. */
   readonly stood?: 'given-back' | 'gone';
   /** When such an effect was verified: what rests after it rests from there, for one returns slowly and leaves fast. */
@@ -35,7 +37,7 @@ export interface PastRemediation {
  * its verified end already, so no budget counts it as at work; what it keeps from serving is for the
  * invariants to count. While it is being given back its remediation is open again.
  */
-export interface StandingEffect extends Omit<PastRemediation, 'endedAt' | 'outcome' | 'neverSent'> {
+export interface StandingEffect extends Omit<PastRemediation, 'endedAt' | 'outcome' | 'neverSent' | 'unmet'> {
   /** When it was verified. */
   readonly since: number;
   /** Until when AWS keeps it by itself; absent: until it is given back. */

@@ -76,7 +76,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     troubles: [],
     events: [],
     waiting: new Map(),
-    attempts: { of: () => 0 },
+    attempts: { of: () => 0, unmet: () => undefined },
     nextReadAt: undefined,
     ...overrides,
   };

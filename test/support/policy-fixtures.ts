@@ -70,7 +70,7 @@ export function traitsOf(...list: readonly RemedyTraits[]): ReadonlyMap<string, 
   return new Map(list.map((action) => [action.name, action]));
 }
 
-export const noAttempts: Attempts = { of: () => 0 };
+export const noAttempts: Attempts = { of: () => 0, unmet: () => undefined };
 
 export function condition(text: string): Condition {
   const compiled = compileCondition(text);

@@ -7,7 +7,7 @@ import { votesOn } from '../votes.ts';
 
 /**
  * Two counts. Attempts: of this rung on this target since it fell ill; anything but verified success is
- * one. The breaker on remedies: an action that did not help twice for one cause, on whatever targets, is
+ * one, save what its own preconditions kept from being begun (the ladder counts that, and goes on). The breaker on remedies: an action that did not help twice for one cause, on whatever targets, is
  * off until a person approves it or the cause is another one.
  */
 export const attempts: Gate = {
@@ -41,10 +41,11 @@ export const attempts: Gate = {
   },
 };
 
-/** Ended, and not in verified success. */
+/** Begun and ended, and not in verified success. */
 function failuresOf({ history }: Facts): readonly PastRemediation[] {
   return history.remediations.filter(
-    ({ outcome, neverSent }) => outcome !== undefined && outcome !== 'success' && neverSent !== true,
+    ({ outcome, neverSent, unmet }) =>
+      outcome !== undefined && outcome !== 'success' && neverSent !== true && unmet !== true,
   );
 }
 

@@ -25,6 +25,7 @@ import {
   targetGroupId,
 } from '../../support/model-world.ts';
 import { facts } from '../../support/safety-builder.ts';
+import { noAttempts } from '../../support/policy-fixtures.ts';
 
 /** What the two witnesses of a host say of it, from beginning to end. */
 interface Host {
@@ -159,7 +160,7 @@ function decisionsOf(
   return told.map((observations, round) => {
     const now = start + round * roundMs;
     model = fold(model, observations, now);
-    const evaluated = evaluate({ policies, model, pending, attempts: { of: () => 0 }, now });
+    const evaluated = evaluate({ policies, model, pending, attempts: noAttempts, now });
     pending = evaluated.pending;
     const known = facts({
       now,

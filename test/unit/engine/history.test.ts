@@ -117,6 +117,38 @@ describe('attempts', () => {
     expect(count(after(intent(noon), dropped))).toBe(0);
   });
 
+  it("do not count one that its own preconditions kept from being begun, which is told apart, in a row, in the last one's words", () => {
+    const attempts = (...events: readonly JournalEvent[]) => attemptsOf(after(...events));
+    const unmet = (at: number, reason: string) => ({
+      ...ended(at, 'refused', `rem-${at}`),
+      unmet: true as const,
+      reason,
+    });
+    const twice = [unmet(1, 'no template'), unmet(2, 'no room')];
+    const told = { times: 2, reason: 'no room' };
+
+    expect([attempts(...twice).of('p', 'i-1', 0), attempts(...twice).unmet('p', 'i-1', 0)]).toEqual([
+      0,
+      told,
+    ]);
+    expect(attempts(...twice).unmet('p', 'i-1', 1), 'of another rung').toBeUndefined();
+    const tried = attempts(...twice, ended(3, 'failed'), unmet(4, 'no template'));
+    expect([tried.of('p', 'i-1', 0), tried.unmet('p', 'i-1', 0)?.times], 'a try ends the row').toEqual([
+      1, 1,
+    ]);
+    expect(attempts(...twice, ended(3, 'success')).unmet('p', 'i-1', 0), 'so does success').toBeUndefined();
+    const dropped = { ...ended(3, 'refused'), neverSent: true as const };
+    expect(attempts(...twice, dropped).unmet('p', 'i-1', 0), 'what a crash dropped does not').toEqual(told);
+    expect(attempts(...twice, verdict(3, 'healthy')).unmet('p', 'i-1', 0), 'health does').toBeUndefined();
+    const [past] = after(unmet(1, 'no template')).history.remediations;
+    expect(past).toMatchObject({ outcome: 'refused', unmet: true });
+  });
+
+  it('count as they did then where an older version wrote the journal and marked nothing', () => {
+    const old = attemptsOf(after(ended(noon, 'refused')));
+    expect([old.of('p', 'i-1', 0), old.unmet('p', 'i-1', 0)]).toEqual([1, undefined]);
+  });
+
   it('do not count success', () => {
     expect(count(after(intent(noon), ended(noon, 'success')))).toBe(0);
   });

@@ -1,3 +1,4 @@
+import type { Attempts } from '../../../src/policy/attempts.ts';
 import { describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../../src/journal/event.ts';
 import type { Remediation } from '../../../src/remediation/remediation.ts';
@@ -153,12 +154,18 @@ describe('explain', () => {
     const page = { kind: 'page', to: 'oncall' } as const;
     const policy = { ...proposal.policy, remedy: [...proposal.policy.remedy.slice(0, 1), page] };
     fake.state.decisions = [{ ...decision, proposal: { ...proposal, policy, rung: page, rungIndex: 1 } }];
-    fake.state.attempts = { of: () => 2 };
+    const ladder = async (attempts: Attempts) => {
+      fake.state.attempts = attempts;
+      return (await explain(proposal.key, fake)).body.decisions[0].ladder;
+    };
+    const reason = 'not started, nothing was changed; needed: a template (found: none)';
 
-    const { body } = await explain(proposal.key, fake);
-
-    expect(body.decisions[0].ladder).toEqual([
+    expect(await ladder({ of: () => 2, unmet: () => undefined })).toEqual([
       '1. replace-instance: tried 2 of 2 times',
+      '2. page oncall: this one',
+    ]);
+    expect(await ladder({ of: () => 1, unmet: () => ({ times: 2, reason }) })).toEqual([
+      `1. replace-instance: passed over, not begun 2 times in a row: it was ${reason}`,
       '2. page oncall: this one',
     ]);
   });

@@ -19,6 +19,7 @@ import {
   region,
   signal,
   start,
+  noAttempts,
 } from '../../support/policy-fixtures.ts';
 
 const names = ['i-0', 'i-1', 'i-2', 'i-3', 'i-4', 'i-5'];
@@ -214,7 +215,7 @@ describe('evaluating only what changed', () => {
     fc.assert(
       fc.property(fc.array(round, { minLength: 2, maxLength: 12 }), (rounds) => {
         const state = firstState();
-        const attempts = { of: () => 0 };
+        const attempts = noAttempts;
         let pending = nothingPending;
         let before: Model | undefined;
         let now = start;
@@ -243,7 +244,7 @@ describe('evaluating only what changed', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         const state = firstState();
-        const attempts = { of: () => 0 };
+        const attempts = noAttempts;
         const changes = steps.flatMap((each) => apply(state, each, start));
         const seen = model(state, start, changes, undefined, start);
         let result = evaluate({ policies, model: seen, pending: nothingPending, attempts, now: start });

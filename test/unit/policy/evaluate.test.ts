@@ -343,13 +343,20 @@ describe('the ladder', () => {
   });
   const page = { kind: 'page' as const, to: 'on-call' };
 
-  function rungOf(remedy: Policy['remedy'], attempts: readonly number[]): number | undefined {
+  function rungOf(
+    remedy: Policy['remedy'],
+    attempts: readonly number[],
+    unmet: readonly number[] = [],
+  ): number | undefined {
     const policies = setOf(policy('p', "verdict == 'host-failed'", { remedy }));
     const { proposals } = evaluate({
       policies,
       model: world('host-failed', start),
       pending: nothingPending,
-      attempts: { of: (_policy, _target, index) => attempts[index] ?? 0 },
+      attempts: {
+        of: (_policy, _target, index) => attempts[index] ?? 0,
+        unmet: (_policy, _target, index) => ({ times: unmet[index] ?? 0, reason: 'needed: more' }),
+      },
       now: start,
     });
     return proposals[0]?.rungIndex;
@@ -365,6 +372,22 @@ describe('the ladder', () => {
   ])('with attempts %j of two each stands on rung %s', (attempts, expected) => {
     expect(rungOf([rung('reboot'), rung('replace'), page], attempts)).toBe(expected);
   });
+
+  it.each([
+    [[0, 0], [1, 0], 0],
+    [[0, 0], [2, 0], 1],
+    [[0, 0], [2, 1], 1],
+    [[0, 0], [2, 2], 2],
+    [[1, 0], [1, 0], 0],
+    [[1, 0], [2, 0], 1],
+    [[2, 0], [0, 0], 1],
+    [[1, 1], [1, 1], 0],
+  ])(
+    'with attempts %j, and not begun %j times in a row for what was unmet, stands on rung %s',
+    (attempts, unmet, expected) => {
+      expect(rungOf([rung('reboot'), rung('replace'), page], attempts, unmet)).toBe(expected);
+    },
+  );
 
   it('passes over a rung whose guard does not fit', () => {
     const unless = condition("verdict == 'host-failed'");

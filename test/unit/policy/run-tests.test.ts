@@ -34,6 +34,8 @@ describe('the tests of a policy', () => {
     ['{ verdict: host-failed, heldFor: 120s }', 'replace-instance', true],
     ['{ verdict: host-failed, attempts: [1] }', 'replace-instance', true],
     ['{ verdict: host-failed, attempts: [2] }', 'page', true],
+    ['{ verdict: host-failed, attempts: [1], unmet: [1] }', 'replace-instance', true],
+    ['{ verdict: host-failed, unmet: [2] }', 'page', true],
     ['{}', 'replace-instance', false],
     ['{ verdict: host-failed }', 'none', false],
   ])('given %s, "%s" passes: %s', (given, proposal, passed) => {

@@ -46,6 +46,7 @@ describe('the life of a remediation', () => {
     expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'refused' });
     expect(stage.only().reason).toContain('the target is ours (found: read just now');
     expect(stage.calls).toEqual([]);
+    expect(stage.journal.at(-1), 'it was no attempt').toMatchObject({ unmet: true });
   });
 });
 

@@ -45,6 +45,7 @@ describe('attempts on one target', () => {
   it.each<[string, Partial<PastRemediation>]>([
     ['ended in verified success', { outcome: 'success' }],
     ['never went out, because the daemon was killed before', { outcome: 'refused', neverSent: true }],
+    ['were not begun, for its own preconditions did not hold', { outcome: 'refused', unmet: true }],
     ['were of another rung', { rungIndex: 1, action: 'reboot-instance' }],
     ['were on another target', { target: instanceId('2') }],
     ['were of another policy', { policy: 'other' }],
