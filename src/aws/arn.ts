@@ -36,6 +36,11 @@ export function tableArn(scope: AwsScope, name: string): string {
   return arn('dynamodb', scope, `table/${name}`);
 }
 
+/** S3's ARNs have neither region nor account: the name is one in the whole partition. */
+export function bucketArn({ region }: Pick<AwsScope, 'region'>, name: string): string {
+  return build({ partition: partitionOf(region), service: 's3', region: '', accountId: '', resource: name });
+}
+
 export function configRecorderArn(scope: AwsScope, name: string): string {
   return arn('config', scope, `recorder/${name}`);
 }

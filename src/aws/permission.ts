@@ -1,7 +1,7 @@
 /** The IAM action of an operation, such as `ec2:DescribeInstances`; nothing for a service not known here. */
 export function permissionOf(service: string, operation: string): string | undefined {
   const prefix = prefixes[service];
-  return prefix === undefined ? undefined : `${prefix}:${operation}`;
+  return renamed[`${service} ${operation}`] ?? (prefix === undefined ? undefined : `${prefix}:${operation}`);
 }
 
 /** The action that AWS names in "… is not authorized to perform: ec2:StopInstances on resource …". */
@@ -9,7 +9,13 @@ export function permissionIn(message: string): string | undefined {
   return /not authorized to perform:? ?`?([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
 }
 
-/** By the SDK's service id. Where the operation's name is not the action's (none used so far), add it here. */
+/** Operations whose action has another name (AWS: Service Authorization Reference, Amazon S3). */
+const renamed: Readonly<Record<string, string>> = {
+  'S3 GetBucketReplication': 's3:GetReplicationConfiguration',
+  'S3 ListBuckets': 's3:ListAllMyBuckets',
+};
+
+/** By the SDK's service id. */
 const prefixes: Readonly<Record<string, string>> = {
   ACM: 'acm',
   'ARC Zonal Shift': 'arc-zonal-shift',
@@ -23,6 +29,7 @@ const prefixes: Readonly<Record<string, string>> = {
   RDS: 'rds',
   'Route 53': 'route53',
   'Route53 Recovery Cluster': 'route53-recovery-cluster',
+  S3: 's3',
   SNS: 'sns',
   SQS: 'sqs',
   STS: 'sts',

@@ -13,6 +13,7 @@ export type ResourceKind =
   | 'rds:cluster'
   | 'dynamodb:table'
   | 'acm:certificate'
+  | 's3:bucket'
   | 'config:rule'
   | 'config:recorder'
   | 'sqs:queue'

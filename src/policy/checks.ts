@@ -35,6 +35,8 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'dynamodb/replication-latency': 'data',
   'acm/expiry': 'control-plane',
   'acm/renewal': 'control-plane',
+  's3/replication-latency': 'data',
+  's3/replication-failures': 'data',
   'config/compliance': 'control-plane',
   'config/recorder': 'control-plane',
   'sqs/oldest-message': 'application',

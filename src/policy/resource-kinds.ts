@@ -15,6 +15,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'rds:cluster': true,
   'dynamodb:table': true,
   'acm:certificate': true,
+  's3:bucket': true,
   'config:rule': true,
   'config:recorder': true,
   'sqs:queue': true,

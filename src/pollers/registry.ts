@@ -12,6 +12,7 @@ import type { Poller } from './poller.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { sns } from './sns.ts';
+import { s3 } from './s3.ts';
 import { sqs } from './sqs.ts';
 
 /** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
@@ -28,6 +29,7 @@ export const pollers: readonly Poller[] = [
   sns,
   dynamodb,
   acm,
+  s3,
   cloudwatch,
   config,
   audit,

@@ -9,6 +9,7 @@ import { loadBalancing } from './services/load-balancing.ts';
 import { messaging } from './services/messaging.ts';
 import { rds } from './services/rds.ts';
 import { route53 } from './services/route53.ts';
+import { storage } from './services/storage.ts';
 
 /** Every service whose architecture is judged. A new one is one file and one line here. */
 export const postureServices: readonly PostureService[] = [
@@ -22,5 +23,6 @@ export const postureServices: readonly PostureService[] = [
   messaging,
   dynamodb,
   encryption,
+  storage,
   config,
 ];

@@ -124,6 +124,7 @@ describe('names of AWS Fault Injection Service', () => {
     'aws:network:route-table-disrupt-cross-region-connectivity',
     'aws:rds:failover-db-cluster',
     'aws:rds:reboot-db-instances',
+    'aws:s3:bucket-pause-replication',
   ];
   const documents = [
     'CPU-Stress',

@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 /**
  * Values of an SDK schema, as far down as `depth`. Lists, maps and structures are never empty, because the
  * XML protocols cannot tell empty from absent. `whole` leaves no member out: clients of REST services take
- * some for granted. Idempotency tokens are always given: clients make one up where there is none.
+ * some for granted. Idempotency tokens are always given: clients make one up where there is none; so is what
+ * stands in a path, which has no room for nothing.
  */
 export function valueOf(schema: NormalizedSchema, depth: number, whole = false): fc.Arbitrary<unknown> {
   if (schema.isStructSchema()) return structOf(schema, depth, whole);
@@ -40,7 +41,9 @@ function structOf(schema: NormalizedSchema, depth: number, whole: boolean): fc.A
   );
   return fc
     .record(shape, {
-      requiredKeys: members.filter(([, one]) => whole || one.isIdempotencyToken()).map(([name]) => name),
+      requiredKeys: members
+        .filter(([, one]) => whole || one.isIdempotencyToken() || one.getMergedTraits().httpLabel)
+        .map(([name]) => name),
       noNullPrototype: true,
     })
     .filter((value) => members.length === 0 || Object.keys(value).length > 0);

@@ -1,4 +1,5 @@
 import {
+  bucketArn,
   classicLoadBalancerArn,
   clusterArn,
   databaseArn,
@@ -51,6 +52,9 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
       return queueArn(scope, value);
     case 'TopicName':
       return topicArn(scope, value);
+    case 'BucketName':
+    case 'SourceBucket':
+      return namespace === 'AWS/S3' ? bucketArn(scope, value) : undefined;
     case 'HealthCheckId':
       return healthCheckArn(value);
     case 'AutoScalingGroupName':

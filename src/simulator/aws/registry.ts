@@ -12,6 +12,7 @@ import { rds } from './rds/rds.ts';
 import { route53 } from './route53/route53.ts';
 import { route53RecoveryCluster } from './route53/route53-recovery-cluster.ts';
 import { sns } from './sns.ts';
+import { s3 } from './s3.ts';
 import { sqs } from './sqs.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
@@ -31,6 +32,7 @@ export const services: readonly SimulatedService[] = [
   route53,
   route53RecoveryCluster,
   sns,
+  s3,
   sqs,
   ssm,
   sts,

@@ -13,6 +13,7 @@ import { delayMetrics } from './delay-metrics.ts';
 import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
+import { failBucketReplication } from './fail-bucket-replication.ts';
 import { failDatabaseWriter } from './fail-database-writer.ts';
 import { failDependency } from './fail-dependency.ts';
 import { failHealthCheckers } from './fail-health-checkers.ts';
@@ -44,6 +45,7 @@ import { missRenewal } from './miss-renewal.ts';
 import { overloadDatabase } from './overload-database.ts';
 import { partitionDaemon } from './partition-daemon.ts';
 import { partitionRegion } from './partition-region.ts';
+import { pauseBucketReplication } from './pause-bucket-replication.ts';
 import { pauseDaemon } from './pause-daemon.ts';
 import { pauseDatabase } from './pause-database.ts';
 import { pauseInstance } from './pause-instance.ts';
@@ -90,6 +92,7 @@ export const faults: readonly Fault[] = [
   duplicateEvents,
   expireCertificate,
   expireCredentials,
+  failBucketReplication,
   failDatabaseWriter,
   failDependency,
   failHealthCheckers,
@@ -120,6 +123,7 @@ export const faults: readonly Fault[] = [
   overloadDatabase,
   partitionDaemon,
   partitionRegion,
+  pauseBucketReplication,
   pauseDaemon,
   pauseDatabase,
   pauseInstance,

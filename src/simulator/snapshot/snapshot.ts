@@ -3,6 +3,7 @@ import { UsageError } from '../../runtime/usage-error.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
 import { drawAlarms } from './draw-alarms.ts';
 import { drawCertificates } from './draw-certificates.ts';
+import { drawBuckets } from './draw-buckets.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
@@ -50,6 +51,7 @@ export function snapshotText(
     topics: [...drawTopics(sketch, queues)],
     tables: [...drawTables(sketch)],
     certificates: [...drawCertificates(sketch)],
+    buckets: [...drawBuckets(sketch)],
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],

@@ -5,6 +5,7 @@ import { playSecond } from '../world/traffic/users.ts';
 import type { World } from '../world/state/world.ts';
 import { buildAlarms } from './build-alarms.ts';
 import { buildBalancers } from './build-balancers.ts';
+import { buildBuckets } from './build-buckets.ts';
 import { buildCaches } from './build-caches.ts';
 import { buildCertificates } from './build-certificates.ts';
 import { buildDatabases } from './build-databases.ts';
@@ -41,6 +42,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildTopics(world, stack);
   buildTables(world, stack);
   buildCertificates(world, stack, startAt);
+  buildBuckets(world, stack);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -38,6 +38,7 @@ export function checkPlaces(stack: StackDescription, report: Report): void {
     if (zone !== undefined) checkZone(stack, report, ['alarms', index, 'zone'], zone);
   });
   const named = [
+    ...stack.buckets.map(({ region }, index) => ({ region, path: ['buckets', index] })),
     ...stack.healthChecks.map(({ region }, index) => ({ region, path: ['healthChecks', index] })),
     ...stack.hostedZones.flatMap(({ records }, zone) =>
       records.map(({ region }, index) => ({ region, path: ['hostedZones', zone, 'records', index] })),

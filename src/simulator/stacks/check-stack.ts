@@ -7,6 +7,7 @@ import { schemaProblems } from '../../policy/schema-problems.ts';
 import { checkServices } from '../../policy/services-file.ts';
 import type { Path, YamlSource } from '../../policy/yaml-source.ts';
 import { checkCertificates } from './check-certificates.ts';
+import { checkBuckets } from './check-buckets.ts';
 import { checkCompute } from './check-compute.ts';
 import { checkCaches, checkDatabases } from './check-databases.ts';
 import { checkNames } from './check-names.ts';
@@ -32,6 +33,7 @@ const checks = [
   checkTopics,
   checkTables,
   checkCertificates,
+  checkBuckets,
   checkNames,
   checkSignals,
 ];

@@ -8,6 +8,7 @@ import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import { queueSchema } from './queue-schema.ts';
 import { topicSchema } from './topic-schema.ts';
+import { bucketSchema } from './storage-schema.ts';
 import { usersSchema } from './users-schema.ts';
 
 const securityGroup = z
@@ -52,6 +53,7 @@ export const stackSchema = z.strictObject({
   topics: z.array(topicSchema).max(100).default([]),
   tables: z.array(tableSchema).max(100).default([]),
   certificates: z.array(certificateSchema).max(100).default([]),
+  buckets: z.array(bucketSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

@@ -1,3 +1,4 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
 import { writeCbor, writeJson } from './codec.ts';
 import type { Dialect } from './dialect.ts';
 import { boundHeaders } from './rest.ts';
@@ -48,8 +49,8 @@ export function answer(
       );
     }
     case 'restXml': {
-      const result = innerXml(schema, output, xmlNamespace);
-      const root = `${name}Response`;
+      const [root, shape, value] = xmlDocument(name, schema, output);
+      const result = innerXml(shape, value, xmlNamespace);
       const { headers, body } = xml(
         status,
         requestId,
@@ -58,6 +59,23 @@ export function answer(
       return { status, headers: { ...headers, ...boundHeaders(schema, output) }, body };
     }
   }
+}
+
+/**
+ * What the document of a REST answer holds, with the name of its root: all members, or the one that is the
+ * payload by itself (S3's ReplicationConfiguration).
+ */
+function xmlDocument(
+  operation: string,
+  schema: NormalizedSchema,
+  output: unknown,
+): readonly [root: string, schema: NormalizedSchema, value: unknown] {
+  const members = schema.isUnitSchema() ? [] : [...schema.structIterator()];
+  const payload = members.find(([, member]) => member.getMergedTraits().httpPayload);
+  if (payload === undefined || typeof output !== 'object' || output === null)
+    return [`${operation}Response`, schema, output];
+  const [name, member] = payload;
+  return [name, member, Reflect.get(output, name) ?? {}];
 }
 
 export function xml(status: number, requestId: string, body: string): WireAnswer {

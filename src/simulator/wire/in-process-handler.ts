@@ -5,6 +5,7 @@ import { unpack } from './receive-body.ts';
 /** What the SDK hands to its request handler. */
 interface SdkRequest {
   readonly method: string;
+  readonly hostname: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -40,8 +41,10 @@ function bytesOf(body: unknown): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body) : new Uint8Array();
 }
 
-function urlOf({ path, query = {} }: SdkRequest): URL {
-  const url = new URL(`http://simulated.aws${path}`);
+function urlOf({ hostname, path, query = {} }: SdkRequest): URL {
+  // S3's client says the bucket by the name of the host, where AWS's own endpoints are asked.
+  const bucket = /^(.+)\.s3\.[a-z0-9-]+\.amazonaws\.com$/.exec(hostname)?.[1];
+  const url = new URL(`http://simulated.aws${bucket === undefined ? '' : `/${bucket}`}${path}`);
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value ?? '']) url.searchParams.append(name, one);
   }

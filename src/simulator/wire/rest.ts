@@ -3,13 +3,16 @@ import { readSimple } from './read-query.ts';
 import { headerOf, type WireRequest } from './wire-request.ts';
 import type { WireOperation, WireService } from './wire-service.ts';
 
-/** The operation with this method and path; of several, the one with the fewest placeholders. */
+/** The operation with this method and path; of several, the one with the most flags and the fewest placeholders. */
 export function operationAt(service: WireService, request: WireRequest): WireOperation | undefined {
   const path = pathOf(request);
   const fitting = [...service.operations.values()].filter(
-    ({ http }) => http?.method === request.method && pattern(http.path).test(path),
+    ({ http }) =>
+      http?.method === request.method &&
+      http.flags.every((flag) => request.url.searchParams.has(flag)) &&
+      pattern(http.path).test(path),
   );
-  return fitting.toSorted((a, b) => placeholders(a) - placeholders(b))[0];
+  return fitting.toSorted((a, b) => flags(b) - flags(a) || placeholders(a) - placeholders(b))[0];
 }
 
 /** The members that travel in the path, the query or a header. */
@@ -40,6 +43,10 @@ export function boundHeaders(schema: NormalizedSchema, output: unknown): Readonl
 
 function pathOf(request: WireRequest): string {
   return request.url.pathname.replace(/\/$/, '');
+}
+
+function flags({ http }: WireOperation): number {
+  return http?.flags.length ?? 0;
 }
 
 function placeholders({ http }: WireOperation): number {

@@ -32,6 +32,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   rds: [() => import('@aws-sdk/client-rds')],
   route53: [() => import('@aws-sdk/client-route-53')],
   'route53-recovery-cluster': [() => import('@aws-sdk/client-route53-recovery-cluster')],
+  s3: [() => import('@aws-sdk/client-s3')],
   sns: [() => import('@aws-sdk/client-sns')],
   sqs: [() => import('@aws-sdk/client-sqs')],
   ssm: [() => import('@aws-sdk/client-ssm')],
@@ -107,21 +108,36 @@ function oldCode([, , name, traits]: ErrorSchema): string {
   return Array.isArray(query) ? String(query[0]) : name;
 }
 
-function readOperation([, , name, traits, input, output]: OperationSchema): WireOperation {
+function readOperation([, , name, traits, inputSchema, output]: OperationSchema): WireOperation {
   const http = typeof traits === 'object' && traits !== null && 'http' in traits ? traits.http : undefined;
+  const input = NormalizedSchema.of(inputSchema);
   return {
     name,
-    input: NormalizedSchema.of(input),
+    input,
     output: NormalizedSchema.of(output),
-    ...(Array.isArray(http)
-      ? {
-          http: {
-            method: String(http[0]),
-            path: String(http[1]).split('?')[0] ?? '',
-            status: Number(http[2] ?? 200),
-          },
-        }
-      : {}),
+    ...(Array.isArray(http) ? { http: readHttp(http, input) } : {}),
+  };
+}
+
+function readHttp(
+  [method, uri, status]: readonly unknown[],
+  input: NormalizedSchema,
+): NonNullable<WireOperation['http']> {
+  const [path = '', query = ''] = String(uri).split('?');
+  // A label that the path has no place for is put in front of it: S3's bucket, by the client's endpoint rules.
+  const front = input.isUnitSchema()
+    ? []
+    : [...input.structIterator()].flatMap(([label, member]) =>
+        member.getMergedTraits().httpLabel && !new RegExp(`\\{${label}\\+?\\}`).test(path)
+          ? [`/{${label}}`]
+          : [],
+      );
+  return {
+    method: String(method),
+    path: `${front.join('')}${path}`,
+    // `x-id` only repeats the name of the operation, and other clients leave it out.
+    flags: [...new URLSearchParams(query).keys()].filter((flag) => flag !== 'x-id'),
+    status: Number(status ?? 200),
   };
 }
 

@@ -8,8 +8,16 @@ export interface WireOperation {
   readonly name: string;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
-  /** Method and path of a REST operation, such as `GET` and `/2013-04-01/change/{Id}`. */
-  readonly http?: { readonly method: string; readonly path: string; readonly status: number };
+  /**
+   * Method and path of a REST operation, such as `GET` and `/2013-04-01/change/{Id}`. `flags`: names that its
+   * query must have, by which S3 tells operations of one path apart (`?versioning`).
+   */
+  readonly http?: {
+    readonly method: string;
+    readonly path: string;
+    readonly flags: readonly string[];
+    readonly status: number;
+  };
 }
 
 /** One service as its SDK client speaks to it: nothing of it is written down here, all is read from the client. */

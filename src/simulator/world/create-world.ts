@@ -48,6 +48,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     caches: new Map(),
     tables: new Map(),
     certificates: new Map(),
+    buckets: new Map(),
     metrics: createMetricStore(),
     parameters: new Map(),
     queues: new Map(),

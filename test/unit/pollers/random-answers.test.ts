@@ -12,10 +12,11 @@ import { answersLike, type Shape } from '../../support/answers-like.ts';
 import { computeAnswers } from '../../support/answer-shapes/compute.ts';
 import { dataAnswers } from '../../support/answer-shapes/data.ts';
 import { messagingAnswers } from '../../support/answer-shapes/messaging.ts';
+import { storageAnswers } from '../../support/answer-shapes/storage.ts';
 import { modelOf } from '../../support/model-of.ts';
 import { scope, startedAt } from '../../support/poll.ts';
 
-const answerShapes = { ...computeAnswers, ...dataAnswers, ...messagingAnswers };
+const answerShapes = { ...computeAnswers, ...dataAnswers, ...messagingAnswers, ...storageAnswers };
 
 /** What an account answers: three different things to one operation, then the last one without a next page. */
 const accounts = record(
@@ -27,7 +28,7 @@ const accounts = record(
   ),
 ) as Arbitrary<Record<string, readonly object[]>>;
 
-const nextPage = /^([Nn]ext\w*|Marker|IsTruncated|LastEvaluatedTableName)$/;
+const nextPage = /^([Nn]ext\w*|Marker|IsTruncated|LastEvaluatedTableName|ContinuationToken)$/;
 const lastPage = (answer: object) =>
   Object.fromEntries(Object.entries(answer).filter(([field]) => !nextPage.test(field)));
 

@@ -3,6 +3,7 @@ import type { VirtualClock } from '../../virtual-clock.ts';
 import type { CountedSet } from '../counted-set.ts';
 import type { Alarm, AlarmHistoryItem, CompositeAlarm } from './alarm.ts';
 import type { ApiCall } from './api-call.ts';
+import type { Bucket } from './bucket.ts';
 import type { Cache } from './cache.ts';
 import type { Certificate } from './certificate.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -65,6 +66,8 @@ export interface World {
   readonly tables: Map<string, Table>;
   /** ACM's, by ARN. */
   readonly certificates: Map<string, Certificate>;
+  /** S3's, by name: no two in the world have the same. */
+  readonly buckets: Map<string, Bucket>;
   readonly metrics: MetricStore;
   /** Systems Manager's parameters, by region and name. */
   readonly parameters: Map<string, Parameter>;

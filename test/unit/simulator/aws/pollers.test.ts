@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../../../src/actions/registry.ts';
 import { createAwsAccess } from '../../../../src/aws/client-pool.ts';
+import { permissionOf } from '../../../../src/aws/permission.ts';
 import type { Observation } from '../../../../src/model/observation.ts';
 import { pollers } from '../../../../src/pollers/registry.ts';
 import { silentLogger } from '../../../../src/runtime/logger.ts';
@@ -8,24 +9,6 @@ import { services } from '../../../../src/simulator/aws/registry.ts';
 import { simulatedTransport } from '../../../../src/simulator/transport.ts';
 import { modelOf } from '../../../support/model-of.ts';
 import { type PlayedShop, playedShop } from '../../../support/played-shop.ts';
-
-/** IAM's prefix of a permission, and the service that has the operation. */
-const serviceOf: Readonly<Record<string, readonly string[]>> = {
-  acm: ['ACM'],
-  'arc-zonal-shift': ['ARC Zonal Shift'],
-  autoscaling: ['Auto Scaling'],
-  cloudwatch: ['CloudWatch'],
-  config: ['Config Service'],
-  dynamodb: ['DynamoDB'],
-  ec2: ['EC2'],
-  elasticloadbalancing: ['Elastic Load Balancing', 'Elastic Load Balancing v2'],
-  rds: ['RDS'],
-  route53: ['Route 53'],
-  'route53-recovery-cluster': ['Route53 Recovery Cluster'],
-  sns: ['SNS'],
-  sqs: ['SQS'],
-  sts: ['STS'],
-};
 
 /** Permissions that AWS asks for beside an operation of another name. */
 const absent = new Set(['iam:CreateServiceLinkedRole', 'iam:PassRole']);
@@ -101,12 +84,14 @@ describe('the simulated account', () => {
       ...pollers.flatMap((poller) => poller.parts.flatMap((part) => part.permissions)),
       ...actions.flatMap((action) => action.permissions),
     ]);
-    const unknown = [...permissions].filter((permission) => {
-      const [prefix = '', operation = ''] = permission.split(':');
-      const ids = serviceOf[prefix] ?? [];
-      const known = services.some((service) => ids.includes(service.id) && operation in service.operations);
-      return !known && !absent.has(permission);
-    });
+    const known = new Set(
+      services.flatMap(({ id, operations }) =>
+        Object.keys(operations).map((operation) => permissionOf(id, operation)),
+      ),
+    );
+    const unknown = [...permissions].filter(
+      (permission) => !known.has(permission) && !absent.has(permission),
+    );
     expect(unknown).toEqual([]);
   });
 });

@@ -170,6 +170,36 @@ describe('a stack description', () => {
       '14:56: error: there is no balancer "shob" in its region',
     ],
     [
+      'a bucket that is there twice',
+      'hostedZones:',
+      'buckets: [{ name: invoices }, { name: invoices }]\nhostedZones:',
+      'the bucket invoices is there twice',
+    ],
+    [
+      'a bucket that is replicated without versioning',
+      'hostedZones:',
+      'buckets: [{ name: copy }, { name: invoices, versioning: suspended, replicateTo: [copy] }]\nhostedZones:',
+      'invoices is replicated, which S3 does only with versioning',
+    ],
+    [
+      'a bucket that is replicated to none',
+      'hostedZones:',
+      'buckets: [{ name: invoices, replicateTo: [copy] }]\nhostedZones:',
+      'there is no bucket "copy"',
+    ],
+    [
+      'a bucket that is replicated to itself',
+      'hostedZones:',
+      'buckets: [{ name: invoices, replicateTo: [invoices] }]\nhostedZones:',
+      'invoices cannot be replicated to itself',
+    ],
+    [
+      'a bucket that is replicated to one without versioning',
+      'hostedZones:',
+      'buckets: [{ name: copy, versioning: "off" }, { name: invoices, replicateTo: [copy] }]\nhostedZones:',
+      'copy takes no replicas, for it has no versioning',
+    ],
+    [
       'a standby nowhere',
       'zone: home/1 }\n  - { id: db-copy',
       'zone: home/1, standby: home/9 }\n  - { id: db-copy',

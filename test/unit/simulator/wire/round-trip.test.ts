@@ -10,6 +10,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { Route53RecoveryClusterClient } from '@aws-sdk/client-route53-recovery-cluster';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -33,6 +34,7 @@ const signingNames = [
   'route53',
   'route53-recovery-cluster',
   'sns',
+  's3',
   'sqs',
   'ssm',
   'sts',
@@ -50,6 +52,7 @@ const clients = [
   Route53Client,
   Route53RecoveryClusterClient,
   SNSClient,
+  S3Client,
   SQSClient,
   SSMClient,
   STSClient,
@@ -70,8 +73,8 @@ const configuration = () => ({
   endpoint: endpoint.url,
   region: 'eu-west-1',
   maxAttempts: 1,
-  // SQS's client compares bodies with their sums, which are made up here.
-  md5: false as const,
+  // SQS's client compares bodies with their sums, which are made up here; S3's means something else by it.
+  md5: false as never,
   credentials: { accessKeyId: 'AKIA444455556666', secretAccessKey: 'secret' },
 });
 
@@ -98,6 +101,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     'Route53 Recovery Cluster': () => import('@aws-sdk/client-route53-recovery-cluster'),
     'Route 53': () => import('@aws-sdk/client-route-53'),
     SNS: () => import('@aws-sdk/client-sns'),
+    S3: () => import('@aws-sdk/client-s3'),
     SQS: () => import('@aws-sdk/client-sqs'),
     SSM: () => import('@aws-sdk/client-ssm'),
     STS: () => import('@aws-sdk/client-sts'),
@@ -124,7 +128,10 @@ describe('simulated AWS over HTTP', () => {
         : valueOf(operation.input, 5, id === 'Route 53');
       const outputs = operation.output.isUnitSchema() ? fc.constant({}) : valueOf(operation.output, 5);
       await fc.assert(
-        fc.asyncProperty(inputs, outputs, async (input, output) => {
+        fc.asyncProperty(inputs, outputs, async (given, output) => {
+          // S3's client refuses what no bucket can be called.
+          const input =
+            id === 'S3' && name !== 'ListBuckets' ? { ...(given as object), Bucket: 'a-bucket' } : given;
           let received: unknown;
           transport = async (call) => {
             received = call;
