@@ -18,7 +18,8 @@ const fronts: ReadonlySet<ResourceKind> = new Set([
  * What is seen of the users of a target's services and groups: answers of their load balancers, outside
  * probes, alarms about them. What stands behind the target itself is left out (of a record, the site that
  * it leads to), and so is what a name only repeats of the target (of a database, its own alarms): that it
- * fails is why something is done, not what came of it.
+ * fails is why something is done, not what came of it. Nor is a name in a private hosted zone a place where
+ * users are: machines of the VPC ask for it, and what they make of the answer is seen at the load balancers.
  */
 export function userEvidence(target: string, model: Model): readonly Signal[] {
   const groups = groupsOf(target, model);
@@ -28,9 +29,10 @@ export function userEvidence(target: string, model: Model): readonly Signal[] {
     return service === undefined ? [] : [...service.resources, ...service.groups];
   });
   const behind = new Set(bodiesOf(target, model));
+  const privateNames = privateNamesOf(model);
   const ownChecks = new Set(isFront(target, model) ? [] : (model.signals.get(target) ?? []).map(judgedBy));
   return [...new Set([...groups, ...members])]
-    .filter((id) => isFront(id, model) && !behind.has(id))
+    .filter((id) => isFront(id, model) && !behind.has(id) && !privateNames.has(id))
     .flatMap((id) => model.signals.get(id) ?? [])
     .filter((signal) => signal.family !== 'control-plane' && signal.nature === undefined)
     .filter((signal) => !ownChecks.has(judgedBy(signal)));
@@ -39,6 +41,17 @@ export function userEvidence(target: string, model: Model): readonly Signal[] {
 function isFront(id: string, model: Model): boolean {
   const kind = model.resources.get(id)?.kind;
   return kind !== undefined && fronts.has(kind);
+}
+
+/** Records of private hosted zones. */
+function privateNamesOf(model: Model): ReadonlySet<string> {
+  const factsOf = (id: string) => model.resources.get(id)?.facts ?? {};
+  const zones = new Set(
+    [...model.ofKind('route53:hosted-zone')]
+      .filter((id) => factsOf(id)['private'] === true)
+      .map((id) => factsOf(id)['zoneId']),
+  );
+  return new Set([...model.ofKind('route53:record')].filter((id) => zones.has(factsOf(id)['zoneId'])));
 }
 
 /** A name carries the checks of what it leads to, and says who made them. */

@@ -70,6 +70,28 @@ describe('what is seen of the users of a target', () => {
     expect(userEvidence(balancer('home'), now).map(({ resource: id }) => id)).toEqual([record('home')]);
   });
 
+  it.each([
+    ['in a private zone is not', true, []],
+    ['in a public zone is', false, ['name-of-db']],
+    ['in a zone of which nobody knows is', undefined, ['name-of-db']],
+  ])('a name %s a place where users are', (_what, isPrivate, seen) => {
+    const zone = resource({
+      id: 'zone',
+      kind: 'route53:hosted-zone',
+      facts: { zoneId: 'Z2', ...(isPrivate === undefined ? {} : { private: isPrivate }) },
+    });
+    const now = buildModel({
+      resources: [
+        zone,
+        resource({ id: 'name-of-db', kind: 'route53:record', facts: { zoneId: 'Z2' } }),
+        resource({ id: 'db', kind: 'rds:instance' }),
+      ],
+      services: [{ ...service, resources: ['name-of-db', 'db'] }],
+      signals: [signal({ resource: 'name-of-db', check: 'cloudwatch/alarm', by: 'alarm-of-the-name' })],
+    });
+    expect(userEvidence('db', now).map(({ resource: id }) => id)).toEqual(seen);
+  });
+
   it('passes by fresh evidence only', () => {
     const fresh = model(serving('away', { observedAt: noon - 150_000 }));
     expect(passingNow(record('home'), fresh, noon)).toEqual(['elb/targets-serving of lb-away']);
