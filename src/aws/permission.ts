@@ -24,6 +24,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'Config Service': 'config',
   DynamoDB: 'dynamodb',
   EC2: 'ec2',
+  ECS: 'ecs',
   'Elastic Load Balancing': 'elasticloadbalancing',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
   RDS: 'rds',

@@ -30,6 +30,8 @@ export function quotaOf(service: string, operation: string, input: unknown): Quo
       return cloudWatchQuotas[operation] ?? cloudWatchOther;
     case 'Auto Scaling':
       return autoScaling;
+    case 'ECS':
+      return ecsQuota(operation);
     case 'SQS':
       return sqs;
     default:
@@ -115,6 +117,24 @@ const cloudWatchQuotas: Readonly<Record<string, Quota>> = {
 
 // AWS says that all its APIs share one bucket but not how large it is; this is a careful guess.
 const autoScaling = bucket('Auto Scaling', 20, 5);
+
+// Source: docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html. Reads of services, of
+// what is in a cluster and of clusters have a bucket each, and so have changes of services; what is not named
+// there is left the smallest of them.
+const ecsServiceChange = bucket('ECS service modify', 50, 5);
+const ecsQuotas: Readonly<Record<string, Quota>> = {
+  ...sharing(bucket('ECS service read', 100, 20), ['DescribeServices', 'ListServices']),
+  ...sharing(bucket('ECS cluster resource read', 100, 20), ['DescribeTasks', 'ListTasks']),
+  ...sharing(bucket('ECS cluster read', 50, 20), ['DescribeClusters', 'ListClusters']),
+};
+
+function sharing(quota: Quota, operations: readonly string[]): Readonly<Record<string, Quota>> {
+  return Object.fromEntries(operations.map((operation) => [operation, quota]));
+}
+
+function ecsQuota(operation: string): Quota {
+  return ecsQuotas[operation] ?? ecsServiceChange;
+}
 
 // Source: docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html. A standard
 // queue takes a nearly unlimited number of calls; this is what the slowest kind, a FIFO queue, takes.

@@ -32,7 +32,10 @@ function behind(world: World, node: Node): readonly string[] {
     case 'elbv2:target-group':
     case 'elb:load-balancer':
     case 'rds:cluster':
-      return (world.records.get(node.id)?.members ?? []).map((member) => member.id);
+      return [
+        ...(world.records.get(node.id)?.members ?? []).map((member) => member.id),
+        ...targetsOf(resource, 'routes-to'),
+      ];
     case 'route53:record':
       return targetsOf(resource, 'routes-to');
     case 'elbv2:load-balancer': {

@@ -14,6 +14,7 @@ export type ResourceKind =
   | 'dynamodb:table'
   | 'acm:certificate'
   | 's3:bucket'
+  | 'ecs:service'
   | 'config:rule'
   | 'config:recorder'
   | 'sqs:queue'
@@ -25,7 +26,7 @@ export type Fact = string | number | boolean | readonly string[];
 
 /**
  * A typed edge. `member-of` (instance → Auto Scaling group, instance → target group, database instance
- * → cluster), `routes-to` (record → load balancer, load balancer → target group), `replicates` (replica
+ * → cluster), `routes-to` (record → load balancer, load balancer → target group, target group → ECS service), `replicates` (replica
  * → source), `checked-by` (record → health check), `depends-on` (declared in services.yaml),
  * `watches` (alarm or rule → what it watches).
  */

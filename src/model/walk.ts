@@ -55,6 +55,9 @@ function* downFrom(world: World, node: Node): Iterable<string> {
       yield* targetsOf(node.resource, 'routes-to');
       break;
     case 'elbv2:target-group':
+      yield* sourcesOf(world, node.id, 'member-of');
+      yield* targetsOf(node.resource, 'routes-to');
+      break;
     case 'elb:load-balancer':
     case 'autoscaling:group':
     case 'rds:cluster':

@@ -16,6 +16,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'dynamodb:table': true,
   'acm:certificate': true,
   's3:bucket': true,
+  'ecs:service': true,
   'config:rule': true,
   'config:recorder': true,
   'sqs:queue': true,

@@ -23,6 +23,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'dynamodb:table': `dynamodb:${region}:${account}:table/${name}`,
     'acm:certificate': `acm:${region}:${account}:certificate/${name}`,
     's3:bucket': `s3:::${name}`,
+    'ecs:service': `ecs:${region}:${account}:service/test/${name}`,
     'config:rule': `config:${region}:${account}:config-rule/${name}`,
     'config:recorder': `config:${region}:${account}:recorder/${name}`,
     'sqs:queue': `sqs:${region}:${account}:${name}`,

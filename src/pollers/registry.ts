@@ -6,6 +6,7 @@ import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { ecs } from './ecs.ts';
 import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
 import type { Poller } from './poller.ts';
@@ -30,6 +31,7 @@ export const pollers: readonly Poller[] = [
   dynamodb,
   acm,
   s3,
+  ecs,
   cloudwatch,
   config,
   audit,

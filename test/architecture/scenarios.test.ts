@@ -116,6 +116,8 @@ describe('names of AWS Fault Injection Service', () => {
     'aws:ec2:reboot-instances',
     'aws:ec2:stop-instances',
     'aws:ec2:terminate-instances',
+    'aws:ecs:drain-container-instances',
+    'aws:ecs:stop-task',
     'aws:elasticache:replicationgroup-interrupt-az-power',
     'aws:fis:inject-api-internal-error',
     'aws:fis:inject-api-throttle-error',

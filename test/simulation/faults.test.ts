@@ -214,6 +214,9 @@ function readsOf(world: World): readonly Ask[] {
   const changes = [...world.dnsChanges.keys()].map(
     (Id): Ask => ['Route 53', 'GetChange', { Id }, 'us-east-1'],
   );
+  const containers = [...world.containerServices.values()].map(
+    ({ arn, cluster, region }): Ask => ['ECS', 'DescribeServices', { cluster, services: [arn] }, region],
+  );
   return [
     ...regionsOf(world).flatMap((region): Ask[] => [
       ['EC2', 'DescribeInstanceStatus', { IncludeAllInstances: true }, region],
@@ -226,6 +229,7 @@ function readsOf(world: World): readonly Ask[] {
     ...healthChecks,
     ...queues,
     ...changes,
+    ...containers,
   ];
 }
 

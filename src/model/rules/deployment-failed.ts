@@ -9,9 +9,26 @@ import { type Case, checkNames, type Finding, type Rule } from './rule.ts';
 export const deploymentFailed: Rule = {
   name: 'deployment-failed',
   reaches: ['deployment-failed'],
-  judge: (subject) =>
-    subject.resource.kind === 'autoscaling:group' ? judgeGroup(subject) : judgeMember(subject),
+  judge: (subject) => {
+    switch (subject.resource.kind) {
+      case 'autoscaling:group':
+        return judgeGroup(subject);
+      case 'ecs:service':
+        return judgeService(subject);
+      default:
+        return judgeMember(subject);
+    }
+  },
 };
+
+/** ECS compares its deployments itself: it counts the tasks of the newest one that fail in a row. */
+function judgeService({ node, resource, reading }: Case): Finding | undefined {
+  if (reading.standing !== 'failing') return undefined;
+  const deployment = reading.failing.find(({ check }) => check === 'ecs/deployment');
+  if (deployment === undefined) return undefined;
+  const reason = `What was deployed to ${resource.name} does not run: ${deployment.reason}.`;
+  return { kind: 'deployment-failed', reason, evidence: reading.failing, cause: node.id };
+}
 
 /** The group shows it too: its newborns may be gone before anybody can look at them. */
 function judgeGroup({ world, node, resource, reading, now }: Case): Finding | undefined {

@@ -6,6 +6,7 @@ import { cloudWatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config.ts';
 import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
+import { ecs } from './ecs/ecs.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
 import type { SimulatedService } from './operation.ts';
 import { rds } from './rds/rds.ts';
@@ -27,6 +28,7 @@ export const services: readonly SimulatedService[] = [
   config,
   dynamoDb,
   ec2,
+  ecs,
   loadBalancing,
   rds,
   route53,

@@ -6,10 +6,12 @@ import { breakReplicasAfterFailover } from './break-replicas-after-failover.ts';
 import { coldCache } from './cold-cache.ts';
 import { corruptCandidate } from './corrupt-candidate.ts';
 import { crashApplication } from './crash-application.ts';
+import { crashTasks } from './crash-tasks.ts';
 import { cutReplication } from './cut-replication.ts';
 import { delayEffects } from './delay-effects.ts';
 import { delayEvents } from './delay-events.ts';
 import { delayMetrics } from './delay-metrics.ts';
+import { deployBrokenTasks } from './deploy-broken-tasks.ts';
 import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
@@ -41,6 +43,7 @@ import { loseJournal } from './lose-journal.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
 import { loseSubscribers } from './lose-subscribers.ts';
 import { loseTableKey } from './lose-table-key.ts';
+import { loseTaskRoom } from './lose-task-room.ts';
 import { missRenewal } from './miss-renewal.ts';
 import { overloadDatabase } from './overload-database.ts';
 import { partitionDaemon } from './partition-daemon.ts';
@@ -85,10 +88,12 @@ export const faults: readonly Fault[] = [
   coldCache,
   corruptCandidate,
   crashApplication,
+  crashTasks,
   cutReplication,
   delayEffects,
   delayEvents,
   delayMetrics,
+  deployBrokenTasks,
   duplicateEvents,
   expireCertificate,
   expireCredentials,
@@ -119,6 +124,7 @@ export const faults: readonly Fault[] = [
   loseStopSwitch,
   loseSubscribers,
   loseTableKey,
+  loseTaskRoom,
   missRenewal,
   overloadDatabase,
   partitionDaemon,

@@ -8,6 +8,7 @@ import { buildBalancers } from './build-balancers.ts';
 import { buildBuckets } from './build-buckets.ts';
 import { buildCaches } from './build-caches.ts';
 import { buildCertificates } from './build-certificates.ts';
+import { buildContainers } from './build-containers.ts';
 import { buildDatabases } from './build-databases.ts';
 import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
@@ -43,6 +44,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildTables(world, stack);
   buildCertificates(world, stack, startAt);
   buildBuckets(world, stack);
+  buildContainers(world, stack, grounds);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -37,8 +37,21 @@ export function checkPlaces(stack: StackDescription, report: Report): void {
   stack.alarms.forEach(({ zone }, index) => {
     if (zone !== undefined) checkZone(stack, report, ['alarms', index, 'zone'], zone);
   });
+  stack.containerServices.forEach(({ zones = [], region }, index) => {
+    zones.forEach((name, at) => checkZone(stack, report, ['containerServices', index, 'zones', at], name));
+    const home = regionOf(stack, region);
+    const elsewhere = zones.findIndex(
+      (name) => home !== undefined && zoneOf(stack, name)?.startsWith(home) === false,
+    );
+    if (elsewhere !== -1)
+      report(
+        ['containerServices', index, 'zones', elsewhere],
+        `the zone ${zones[elsewhere]} is not in ${home}`,
+      );
+  });
   const named = [
     ...stack.buckets.map(({ region }, index) => ({ region, path: ['buckets', index] })),
+    ...stack.containerServices.map(({ region }, index) => ({ region, path: ['containerServices', index] })),
     ...stack.healthChecks.map(({ region }, index) => ({ region, path: ['healthChecks', index] })),
     ...stack.hostedZones.flatMap(({ records }, zone) =>
       records.map(({ region }, index) => ({ region, path: ['hostedZones', zone, 'records', index] })),

@@ -9,6 +9,7 @@ import type { Path, YamlSource } from '../../policy/yaml-source.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { checkBuckets } from './check-buckets.ts';
 import { checkCompute } from './check-compute.ts';
+import { checkContainers } from './check-containers.ts';
 import { checkCaches, checkDatabases } from './check-databases.ts';
 import { checkNames } from './check-names.ts';
 import { checkPlaces } from './check-places.ts';
@@ -34,6 +35,7 @@ const checks = [
   checkTables,
   checkCertificates,
   checkBuckets,
+  checkContainers,
   checkNames,
   checkSignals,
 ];

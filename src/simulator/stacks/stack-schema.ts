@@ -4,6 +4,7 @@ import { judgeLimits } from '../judge/limits.ts';
 import { alarmSchema } from './alarm-schema.ts';
 import { certificateSchema } from './certificate-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
+import { containerServiceSchema } from './container-schema.ts';
 import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import { queueSchema } from './queue-schema.ts';
@@ -54,6 +55,7 @@ export const stackSchema = z.strictObject({
   tables: z.array(tableSchema).max(100).default([]),
   certificates: z.array(certificateSchema).max(100).default([]),
   buckets: z.array(bucketSchema).max(100).default([]),
+  containerServices: z.array(containerServiceSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

@@ -24,6 +24,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   config: [() => import('@aws-sdk/client-config-service')],
   dynamodb: [() => import('@aws-sdk/client-dynamodb')],
   ec2: [() => import('@aws-sdk/client-ec2')],
+  ecs: [() => import('@aws-sdk/client-ecs')],
   elasticloadbalancing: [
     () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     () => import('@aws-sdk/client-elastic-load-balancing'),

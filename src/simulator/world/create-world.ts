@@ -49,6 +49,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     tables: new Map(),
     certificates: new Map(),
     buckets: new Map(),
+    containerServices: new Map(),
     metrics: createMetricStore(),
     parameters: new Map(),
     queues: new Map(),

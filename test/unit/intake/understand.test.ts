@@ -208,7 +208,7 @@ describe('any other event', () => {
 
   it('of a task names the service that runs it', () => {
     const cluster = `arn:aws:ecs:${region}:${account}:cluster/shop`;
-    const service = resource(`arn:aws:ecs:${region}:${account}:service/shop/web`, 'ecs:service' as never);
+    const service = resource(`arn:aws:ecs:${region}:${account}:service/shop/web`, 'ecs:service');
     const detail = { clusterArn: cluster, group: 'service:web' };
     const what = { source: 'aws.ecs', type: 'ECS Task State Change', resources: [], detail };
     expect(understood(what, { resources: [service] })).toEqual({ kind: 'hint', reread: [service.id] });

@@ -10,13 +10,20 @@ import { pollers } from '../../../src/pollers/registry.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
 import { answersLike, type Shape } from '../../support/answers-like.ts';
 import { computeAnswers } from '../../support/answer-shapes/compute.ts';
+import { containerAnswers } from '../../support/answer-shapes/containers.ts';
 import { dataAnswers } from '../../support/answer-shapes/data.ts';
 import { messagingAnswers } from '../../support/answer-shapes/messaging.ts';
 import { storageAnswers } from '../../support/answer-shapes/storage.ts';
 import { modelOf } from '../../support/model-of.ts';
 import { scope, startedAt } from '../../support/poll.ts';
 
-const answerShapes = { ...computeAnswers, ...dataAnswers, ...messagingAnswers, ...storageAnswers };
+const answerShapes = {
+  ...computeAnswers,
+  ...dataAnswers,
+  ...messagingAnswers,
+  ...storageAnswers,
+  ...containerAnswers,
+};
 
 /** What an account answers: three different things to one operation, then the last one without a next page. */
 const accounts = record(

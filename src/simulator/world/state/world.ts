@@ -6,6 +6,7 @@ import type { ApiCall } from './api-call.ts';
 import type { Bucket } from './bucket.ts';
 import type { Cache } from './cache.ts';
 import type { Certificate } from './certificate.ts';
+import type { ContainerService } from './container-service.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent, DatabaseSnapshot } from './database.ts';
@@ -68,6 +69,8 @@ export interface World {
   readonly certificates: Map<string, Certificate>;
   /** S3's, by name: no two in the world have the same. */
   readonly buckets: Map<string, Bucket>;
+  /** ECS's, by ARN. */
+  readonly containerServices: Map<string, ContainerService>;
   readonly metrics: MetricStore;
   /** Systems Manager's parameters, by region and name. */
   readonly parameters: Map<string, Parameter>;

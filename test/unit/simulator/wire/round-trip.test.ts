@@ -4,6 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -28,6 +29,7 @@ const signingNames = [
   'config',
   'dynamodb',
   'ec2',
+  'ecs',
   'elasticloadbalancing',
   'monitoring',
   'rds',
@@ -46,6 +48,7 @@ const clients = [
   ConfigServiceClient,
   DynamoDBClient,
   EC2Client,
+  ECSClient,
   ElasticLoadBalancingClient,
   ElasticLoadBalancingV2Client,
   RDSClient,
@@ -95,6 +98,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     'Config Service': () => import('@aws-sdk/client-config-service'),
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
     EC2: () => import('@aws-sdk/client-ec2'),
+    ECS: () => import('@aws-sdk/client-ecs'),
     'Elastic Load Balancing': () => import('@aws-sdk/client-elastic-load-balancing'),
     'Elastic Load Balancing v2': () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     RDS: () => import('@aws-sdk/client-rds'),

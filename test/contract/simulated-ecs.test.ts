@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { createAwsAccess } from '../../src/aws/client-pool.ts';
+import { emptyModel, fold } from '../../src/model/fold.ts';
+import type { Model } from '../../src/model/model.ts';
+import type { Observation } from '../../src/model/observation.ts';
+import { defaultModelSettings } from '../../src/model/settings.ts';
+import { ecs } from '../../src/pollers/ecs.ts';
+import { observePart } from '../../src/pollers/observe-part.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import { faultNamed } from '../../src/simulator/faults/registry.ts';
+import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
+import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
+import { simulatedTransport } from '../../src/simulator/transport.ts';
+import { playWorld } from '../support/played-shop.ts';
+import { scope } from '../support/poll.ts';
+
+const stack = `
+stack: containers
+summary: Two services of ECS in two zones, and a site that needs one of them.
+regions: [{ region: eu-west-1, zones: [eu-west-1a, eu-west-1b] }]
+balancers: [{ name: web, targetGroup: { name: web } }]
+groups: [{ name: web, size: 2, capacity: 90, targetGroups: [web] }]
+databases: [{ id: web-db }]
+containerServices:
+  - { name: checkout, cluster: shop, tasks: 4, revision: 7, neededShare: 0.5, circuitBreaker: 'on' }
+  - { name: search, cluster: shop, tasks: 3, revision: 2 }
+  - { name: batch, cluster: back, tasks: 2, circuitBreaker: 'off' }
+hostedZones:
+  - name: example.com
+    records: [{ name: www.example.com, balancer: web }, { name: db.example.com, database: web-db }]
+users: { site: www.example.com, database: db.example.com, requestsPerSecond: 10 }
+`;
+
+const arn = (name: string) =>
+  `arn:aws:ecs:eu-west-1:111122223333:service/${name === 'batch' ? 'back' : 'shop'}/${name}`;
+
+/** A simulated account with ECS, and the real poller's word on it, folded into the real model. */
+function watched() {
+  const parsed = parseStack(stack, 'containers.yaml');
+  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
+  const played = playWorld(buildStack(parsed.stack, 1));
+  const { clock } = played.world;
+  const transport = simulatedTransport(played.world);
+  const aws = createAwsAccess({
+    clock,
+    log: silentLogger,
+    accounts: [{ account: scope.account }],
+    transport,
+  });
+  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
+  const look = async () => {
+    for (const part of ecs.parts) {
+      const now = () => clock.now();
+      const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
+      let answer: readonly Observation[] | undefined;
+      void observePart(ecs, part, context).then((observations) => (answer = observations));
+      await played.playUntil(() => answer !== undefined, 60);
+      model = fold(model, answer ?? [], clock.now());
+    }
+    return (name: string, check: string) =>
+      model.signals.get(arn(name))?.find((signal) => signal.check === `ecs/${check}`);
+  };
+  const failing = () => {
+    const last = played.world.users?.experienced.at(-1);
+    return last === undefined ? 0 : last.errors / (last.ok + last.errors);
+  };
+  return {
+    played,
+    look,
+    failing,
+    model: () => model,
+    verdict: (name: string) => model.verdicts.get(arn(name)),
+  };
+}
+
+describe('the services of ECS, in the simulated account', () => {
+  it('are well while nothing is wrong, each with its tasks in both zones', async () => {
+    const { look, verdict, model } = watched();
+    const said = await look();
+    for (const name of ['checkout', 'search', 'batch']) {
+      for (const check of ['running', 'deployment', 'placement', 'task-exits'])
+        expect(said(name, check)).toMatchObject({ state: 'pass' });
+      expect(verdict(name)).toMatchObject({ kind: 'healthy' });
+      expect(model().resources.get(arn(name))?.facts).toMatchObject({
+        taskZones: ['eu-west-1a', 'eu-west-1b'],
+      });
+    }
+  });
+
+  it('are rolled back by ECS itself where its circuit breaker may, and nobody else touches them meanwhile', async () => {
+    const { look, verdict, played } = watched();
+    played.fault(faultNamed('deploy-broken-tasks'), { service: 'search' });
+    await played.play(10);
+    expect((await look())('search', 'deployment')).toMatchObject({ state: 'unknown', nature: 'transition' });
+    expect(verdict('search')).toMatchObject({ kind: 'in-transition' });
+    await played.play(40);
+    const back = await look();
+    expect(back('search', 'deployment')?.reason).toMatch(
+      /at work on the deployment of search:2.*rolling back/,
+    );
+    expect(back('search', 'task-exits')).toMatchObject({ state: 'fail', value: 3 });
+    await played.play(120);
+    expect((await look())('search', 'deployment')).toMatchObject({ state: 'pass' });
+  });
+
+  it('fail with what was deployed where nobody rolls back, while what ran before goes on', async () => {
+    const { look, verdict, played, failing } = watched();
+    played.fault(faultNamed('deploy-broken-tasks'), { service: 'checkout' });
+    await played.play(90);
+    const said = await look();
+    expect(said('checkout', 'deployment')?.reason).toMatch(
+      /^ECS has given up the deployment of checkout:8, /,
+    );
+    expect(said('checkout', 'running')).toMatchObject({ state: 'pass', value: 4 });
+    expect(verdict('checkout')).toMatchObject({ kind: 'deployment-failed', cause: arn('checkout') });
+    expect(failing()).toBe(0);
+  });
+
+  it('lack tasks, and users lack answers, while nowhere is room', async () => {
+    const { look, played, failing } = watched();
+    const heal = played.fault(faultNamed('lose-task-room'), { service: 'checkout', share: 0.75 });
+    await played.play(60);
+    const said = await look();
+    expect(said('checkout', 'running')).toMatchObject({ state: 'warn', value: 1 });
+    expect(said('checkout', 'placement')?.reason).toMatch(
+      /^ECS was unable to place a task\. Reason: Capacity/,
+    );
+    expect(failing()).toBeCloseTo(0.375, 1);
+    heal();
+    await played.play(120);
+    const healed = await look();
+    expect(healed('checkout', 'running')).toMatchObject({ state: 'pass' });
+    expect(healed('checkout', 'placement')).toMatchObject({ state: 'pass' });
+    expect(failing()).toBe(0);
+  });
+
+  it('fail by two witnesses when every task of theirs ends', async () => {
+    const { look, verdict, played } = watched();
+    const heal = played.fault(faultNamed('crash-tasks'), { service: 'batch' });
+    await played.play(300);
+    const said = await look();
+    expect(said('batch', 'running')).toMatchObject({ state: 'fail', value: 0 });
+    expect(said('batch', 'task-exits')).toMatchObject({ state: 'fail', family: 'application' });
+    expect(said('batch', 'task-exits')?.reason).toMatch(
+      /Essential container in task exited \(batch: exit code 1\)$/,
+    );
+    expect(verdict('batch')).toMatchObject({ kind: 'host-failed' });
+    heal();
+    await played.play(1_000);
+    expect((await look())('batch', 'running')).toMatchObject({ state: 'pass' });
+  });
+
+  it('move to the zone that is left when one fails', async () => {
+    const { look, played, model } = watched();
+    played.fault(faultNamed('fail-zone'), { zone: 'eu-west-1a' });
+    await played.play(60);
+    expect((await look())('checkout', 'running')).toMatchObject({ state: 'pass', value: 4 });
+    expect(model().resources.get(arn('checkout'))?.facts).toMatchObject({ taskZones: ['eu-west-1b'] });
+  });
+
+  it('are listed a page at a time, and missed by name', async () => {
+    const { played } = watched();
+    const call = (operation: string, input: object) => played.call('ECS', operation, input, 'eu-west-1');
+    const first = await call('ListServices', { cluster: 'shop', maxResults: 1 });
+    expect(first).toMatchObject({ serviceArns: [arn('checkout')] });
+    expect(await call('ListServices', { cluster: 'shop', nextToken: first['nextToken'] })).toMatchObject({
+      serviceArns: [arn('search')],
+    });
+    expect(await call('DescribeServices', { cluster: 'shop', services: ['none'] })).toMatchObject({
+      services: [],
+      failures: [{ arn: arn('none'), reason: 'MISSING' }],
+    });
+    await expect(call('ListServices', { cluster: 'none' })).rejects.toMatchObject({
+      name: 'ClusterNotFoundException',
+    });
+  });
+});
