@@ -41,6 +41,11 @@ export function bucketArn({ region }: Pick<AwsScope, 'region'>, name: string): s
   return build({ partition: partitionOf(region), service: 's3', region: '', accountId: '', resource: name });
 }
 
+/** What EC2 keeps besides machines, by its kind in ARNs: `natgateway/nat-…`, `route-table/rtb-…`, `subnet/subnet-…`. */
+export function ec2Arn(scope: AwsScope, resource: string): string {
+  return arn('ec2', scope, resource);
+}
+
 export function configRecorderArn(scope: AwsScope, name: string): string {
   return arn('config', scope, `recorder/${name}`);
 }

@@ -15,6 +15,7 @@ import { route53 } from './route53.ts';
 import { sns } from './sns.ts';
 import { s3 } from './s3.ts';
 import { sqs } from './sqs.ts';
+import { vpc } from './vpc.ts';
 
 /** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
 export const pollers: readonly Poller[] = [
@@ -32,6 +33,7 @@ export const pollers: readonly Poller[] = [
   acm,
   s3,
   ecs,
+  vpc,
   cloudwatch,
   config,
   audit,

@@ -10,6 +10,7 @@ import { messaging } from './services/messaging.ts';
 import { rds } from './services/rds.ts';
 import { route53 } from './services/route53.ts';
 import { storage } from './services/storage.ts';
+import { vpc } from './services/vpc.ts';
 
 /** Every service whose architecture is judged. A new one is one file and one line here. */
 export const postureServices: readonly PostureService[] = [
@@ -24,5 +25,6 @@ export const postureServices: readonly PostureService[] = [
   dynamodb,
   encryption,
   storage,
+  vpc,
   config,
 ];

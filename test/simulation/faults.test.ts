@@ -220,6 +220,8 @@ function readsOf(world: World): readonly Ask[] {
   return [
     ...regionsOf(world).flatMap((region): Ask[] => [
       ['EC2', 'DescribeInstanceStatus', { IncludeAllInstances: true }, region],
+      ['EC2', 'DescribeRouteTables', {}, region],
+      ['EC2', 'DescribeSubnets', {}, region],
       ['Auto Scaling', 'DescribeAutoScalingGroups', {}, region],
       ['Elastic Load Balancing v2', 'DescribeLoadBalancers', {}, region],
       ['CloudWatch', 'DescribeAlarms', {}, region],

@@ -36,6 +36,7 @@ export const systems: readonly System[] = [
   {
     name: 'VPC, subnets, NAT gateways, peering, Transit Gateway',
     prefixes: ['vpc', 'nat', 'transit-gateway'],
+    simulated: ['EC2'],
   },
   { name: 'Direct Connect, VPN', prefixes: ['directconnect', 'vpn'], simulated: ['Direct Connect'] },
   { name: 'Security groups, network ACLs', prefixes: ['security-group', 'network-acl'] },

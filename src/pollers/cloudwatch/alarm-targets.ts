@@ -3,6 +3,7 @@ import {
   classicLoadBalancerArn,
   clusterArn,
   databaseArn,
+  ec2Arn,
   healthCheckArn,
   instanceArn,
   loadBalancingArn,
@@ -45,6 +46,8 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
       return databaseArn(scope, value);
     case 'DBClusterIdentifier':
       return clusterArn(scope, value);
+    case 'NatGatewayId':
+      return ec2Arn(scope, `natgateway/${value}`);
     case 'TableName':
       // Other services have tables, too.
       return namespace === 'AWS/DynamoDB' ? tableArn(scope, value) : undefined;

@@ -120,6 +120,7 @@ function familyOf(alarm: Resource): EvidenceFamily {
   if (namespace === 'AWS/EC2' && metric.startsWith('StatusCheck')) return 'hypervisor';
   if (namespace === 'AWS/RDS' && /replica\w*lag/i.test(metric)) return 'data';
   if (namespace === 'AWS/Route53') return 'external';
+  if (namespace === 'AWS/NATGateway') return 'network';
   if (/^AWS\/\w*ELB$/.test(namespace) && /^(Un)?HealthyHostCount$/i.test(metric)) return 'network';
   return 'application';
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { impairFleet } from '../world/compute/impairments.ts';
-import { impairLink } from '../world/traffic/links.ts';
-import { addTrouble } from '../world/traffic/troubles.ts';
+import { breakGateway, cutEgress } from '../world/network/egress.ts';
 import { defineFault } from './fault.ts';
+import { natGatewayOf } from './select-network.ts';
 import { sampleZone, selectZone, zoneName } from './select.ts';
-import { healAll } from './select-place.ts';
 
 export const breakNat = defineFault({
   name: 'break-nat',
@@ -17,17 +15,17 @@ export const breakNat = defineFault({
       .min(0)
       .max(1)
       .default(0.3)
-      .describe('Share of the requests to its machines that need something outside, and fail.'),
+      .describe(
+        'Share of the requests to its machines that need something outside, and fail; 0.3 where the stack lists NAT gateways.',
+      ),
   }),
   fis: 'aws:network:disrupt-connectivity',
   sample: sampleZone,
   begin(world, { zone: name, share }) {
     const zone = selectZone(world, name);
-    const impairment = { kind: 'app-down', cure: 'none' } as const;
-    return healAll([
-      impairLink(world, { from: zone, to: 'aws-api', loss: 1, latencyMs: 0 }),
-      addTrouble(world, { kind: 'answers', place: zone, errorShare: share, latencyMs: 0, checksToo: false }),
-      impairFleet(world, { zone, impairment }, { newbornsOnly: true, lasting: true }),
-    ]);
+    const gateway = natGatewayOf(world, zone);
+    return gateway === undefined
+      ? cutEgress(world, zone, { loss: 1, share })
+      : breakGateway(world, gateway, { kind: 'drops', share: 1 });
   },
 });

@@ -11,6 +11,7 @@ import { cutReplication } from './cut-replication.ts';
 import { delayEffects } from './delay-effects.ts';
 import { delayEvents } from './delay-events.ts';
 import { delayMetrics } from './delay-metrics.ts';
+import { deleteNatGateway } from './delete-nat-gateway.ts';
 import { deployBrokenTasks } from './deploy-broken-tasks.ts';
 import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
@@ -25,6 +26,7 @@ import { failZone } from './fail-zone.ts';
 import { failoverDatabase } from './failover-database.ts';
 import type { Fault } from './fault.ts';
 import { fillDatabaseStorage } from './fill-database-storage.ts';
+import { fillSubnet } from './fill-subnet.ts';
 import { flipSignal } from './flip-signal.ts';
 import { freezeLaunches } from './freeze-launches.ts';
 import { freezeMetrics } from './freeze-metrics.ts';
@@ -33,6 +35,7 @@ import { grayZone } from './gray-zone.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
 import { impairLinkFault } from './impair-link.ts';
+import { impairNatGateway } from './impair-nat-gateway.ts';
 import { lagReplica } from './lag-replica.ts';
 import { lieHealthy } from './lie-healthy.ts';
 import { lieUnhealthy } from './lie-unhealthy.ts';
@@ -40,10 +43,12 @@ import { loseCacheNodes } from './lose-cache-nodes.ts';
 import { loseCapacity } from './lose-capacity.ts';
 import { loseEvents } from './lose-events.ts';
 import { loseJournal } from './lose-journal.ts';
+import { losePeering } from './lose-peering.ts';
 import { loseStopSwitch } from './lose-stop-switch.ts';
 import { loseSubscribers } from './lose-subscribers.ts';
 import { loseTableKey } from './lose-table-key.ts';
 import { loseTaskRoom } from './lose-task-room.ts';
+import { loseTransitGateway } from './lose-transit-gateway.ts';
 import { missRenewal } from './miss-renewal.ts';
 import { overloadDatabase } from './overload-database.ts';
 import { partitionDaemon } from './partition-daemon.ts';
@@ -93,6 +98,7 @@ export const faults: readonly Fault[] = [
   delayEffects,
   delayEvents,
   delayMetrics,
+  deleteNatGateway,
   deployBrokenTasks,
   duplicateEvents,
   expireCertificate,
@@ -106,6 +112,7 @@ export const faults: readonly Fault[] = [
   failZone,
   failoverDatabase,
   fillDatabaseStorage,
+  fillSubnet,
   flipSignal,
   freezeLaunches,
   freezeMetrics,
@@ -114,6 +121,7 @@ export const faults: readonly Fault[] = [
   hangInstance,
   impairApiFault,
   impairLinkFault,
+  impairNatGateway,
   lagReplica,
   lieHealthy,
   lieUnhealthy,
@@ -121,10 +129,12 @@ export const faults: readonly Fault[] = [
   loseCapacity,
   loseEvents,
   loseJournal,
+  losePeering,
   loseStopSwitch,
   loseSubscribers,
   loseTableKey,
   loseTaskRoom,
+  loseTransitGateway,
   missRenewal,
   overloadDatabase,
   partitionDaemon,

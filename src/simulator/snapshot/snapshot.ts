@@ -7,12 +7,13 @@ import { drawBuckets } from './draw-buckets.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
+import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
 import { drawQueues } from './draw-queues.ts';
 import { demandNote, drawTables } from './draw-tables.ts';
 import { drawTopics } from './draw-topics.ts';
 import { drawUsers } from './draw-users.ts';
 import type { ObservedAccount } from './observe-account.ts';
-import { resourcesOf, type Sketch, texts } from './sketch.ts';
+import { resourcesOf, type Sketch, text, texts } from './sketch.ts';
 
 /** Put in place of the real account where that is not to be told: the one that AWS's own examples use. */
 const maskedAccount = '111122223333';
@@ -52,6 +53,12 @@ export function snapshotText(
     tables: [...drawTables(sketch)],
     certificates: [...drawCertificates(sketch)],
     buckets: [...drawBuckets(sketch)],
+    natGateways: [...drawNatGateways(sketch)],
+    subnets: [...drawSubnets(sketch)],
+    peerings: [...drawWays(sketch, 'vpc:peering-connection', ({ id }) => id.split('/').at(-1))],
+    transitGateways: [
+      ...drawWays(sketch, 'transit-gateway:attachment', ({ facts }) => text(facts['gateway'])),
+    ],
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],

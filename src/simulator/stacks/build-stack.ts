@@ -13,6 +13,7 @@ import { buildDatabases } from './build-databases.ts';
 import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
 import { buildNames } from './build-names.ts';
+import { buildNetwork } from './build-network.ts';
 import { buildQueues } from './build-queues.ts';
 import { buildTables } from './build-tables.ts';
 import { buildTopics } from './build-topics.ts';
@@ -45,6 +46,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildCertificates(world, stack, startAt);
   buildBuckets(world, stack);
   buildContainers(world, stack, grounds);
+  buildNetwork(world, stack, grounds);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -12,6 +12,7 @@ import { checkCompute } from './check-compute.ts';
 import { checkContainers } from './check-containers.ts';
 import { checkCaches, checkDatabases } from './check-databases.ts';
 import { checkNames } from './check-names.ts';
+import { checkNetwork } from './check-network.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkSignals } from './check-signals.ts';
@@ -36,6 +37,7 @@ const checks = [
   checkCertificates,
   checkBuckets,
   checkContainers,
+  checkNetwork,
   checkNames,
   checkSignals,
 ];

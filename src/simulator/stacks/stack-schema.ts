@@ -7,6 +7,7 @@ import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts
 import { containerServiceSchema } from './container-schema.ts';
 import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
+import { natGatewaySchema, peeringSchema, subnetSchema, transitGatewaySchema } from './network-schema.ts';
 import { queueSchema } from './queue-schema.ts';
 import { topicSchema } from './topic-schema.ts';
 import { bucketSchema } from './storage-schema.ts';
@@ -56,6 +57,10 @@ export const stackSchema = z.strictObject({
   certificates: z.array(certificateSchema).max(100).default([]),
   buckets: z.array(bucketSchema).max(100).default([]),
   containerServices: z.array(containerServiceSchema).max(100).default([]),
+  natGateways: z.array(natGatewaySchema).max(100).default([]),
+  subnets: z.array(subnetSchema).max(100).default([]),
+  peerings: z.array(peeringSchema).max(100).default([]),
+  transitGateways: z.array(transitGatewaySchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

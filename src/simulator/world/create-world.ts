@@ -3,6 +3,7 @@ import { randomStream } from '../../runtime/random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { createControlPlane } from './control-plane.ts';
 import { CountedSet } from './counted-set.ts';
+import { createNetwork } from './network/network.ts';
 import { createMetricStore } from './signals/metrics.ts';
 import type { World } from './state/world.ts';
 
@@ -50,6 +51,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     certificates: new Map(),
     buckets: new Map(),
     containerServices: new Map(),
+    network: createNetwork(),
     metrics: createMetricStore(),
     parameters: new Map(),
     queues: new Map(),

@@ -14,6 +14,7 @@ import { containerAnswers } from '../../support/answer-shapes/containers.ts';
 import { dataAnswers } from '../../support/answer-shapes/data.ts';
 import { messagingAnswers } from '../../support/answer-shapes/messaging.ts';
 import { storageAnswers } from '../../support/answer-shapes/storage.ts';
+import { networkAnswers } from '../../support/answer-shapes/network.ts';
 import { modelOf } from '../../support/model-of.ts';
 import { scope, startedAt } from '../../support/poll.ts';
 
@@ -23,6 +24,8 @@ const answerShapes = {
   ...messagingAnswers,
   ...storageAnswers,
   ...containerAnswers,
+  ...networkAnswers,
+  ...storageAnswers,
 };
 
 /** What an account answers: three different things to one operation, then the last one without a next page. */

@@ -3,10 +3,12 @@ import type {
   DescribeAvailabilityZonesCommandOutput,
   DescribeSubnetsCommandInput,
   DescribeSubnetsCommandOutput,
+  Subnet as SubnetShape,
 } from '@aws-sdk/client-ec2';
 import { type Answer, paged } from './ec2-lookups.ts';
 import { awsFailure } from '../failure.ts';
 import { type CallContext, type Operation, reads } from '../operation.ts';
+import { addressesOf } from '../../world/network/addresses.ts';
 import { zoneId } from '../../world/traffic/zone-id.ts';
 
 export interface Place {
@@ -68,21 +70,30 @@ export const placeOperations: Readonly<Record<string, Operation>> = {
         );
       const { items, next } = paged(found, { MaxResults: input.MaxResults, NextToken: input.NextToken });
       return {
-        Subnets: items.map(({ zone, subnet, vpc }) => ({
-          SubnetId: subnet,
-          VpcId: vpc,
-          AvailabilityZone: zone,
-          AvailabilityZoneId: zoneId(zone),
-          OwnerId: context.world.account,
-          State: 'available',
-        })),
+        Subnets: items.map((place) => subnetShape(place, all.indexOf(place), context)),
         NextToken: next,
       };
     },
   ),
 };
 
-/** Subnets that the stack has: those of its groups and load balancers, then those of machines that run alone. */
+function subnetShape({ zone, subnet, vpc }: Place, index: number, { world }: CallContext): SubnetShape {
+  const { prefix, free } = addressesOf(world, subnet);
+  const isPublic = [...world.network.natGateways.values()].some((gateway) => gateway.subnet === subnet);
+  return {
+    SubnetId: subnet,
+    VpcId: vpc,
+    AvailabilityZone: zone,
+    AvailabilityZoneId: zoneId(zone),
+    OwnerId: world.account,
+    State: 'available',
+    CidrBlock: `10.${index}.0.0/${prefix}`,
+    AvailableIpAddressCount: free,
+    Tags: [{ Key: 'Name', Value: `${isPublic ? 'public' : 'private'}-${zone}` }],
+  };
+}
+
+/** Subnets that the stack has: those of its groups, of machines that run alone, and of NAT gateways. */
 export function placesOf({ world, scope }: CallContext): readonly Place[] {
   const places = new Map<string, Place>();
   for (const group of world.scalingGroups.values()) {
@@ -90,6 +101,9 @@ export function placesOf({ world, scope }: CallContext): readonly Place[] {
     for (const { zone, subnet } of group.zones) places.set(subnet, { zone, subnet, vpc: group.launch.vpc });
   }
   for (const { region, zone, subnet, vpc } of world.instances.values()) {
+    if (region === scope.region) places.set(subnet, { zone, subnet, vpc });
+  }
+  for (const { region, zone, subnet, vpc } of world.network.natGateways.values()) {
     if (region === scope.region) places.set(subnet, { zone, subnet, vpc });
   }
   return [...places.values()];

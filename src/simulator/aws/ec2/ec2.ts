@@ -1,6 +1,7 @@
 import { instanceOperations } from './ec2-instances.ts';
 import { launchOperations } from './ec2-launch.ts';
 import { launchTemplateOperations } from './ec2-launch-templates.ts';
+import { networkOperations } from './ec2-network.ts';
 import { placeOperations } from './ec2-places.ts';
 import { tagOperations } from './ec2-tags.ts';
 import { volumeOperations } from './ec2-volumes.ts';
@@ -13,6 +14,7 @@ export const ec2: SimulatedService = {
     ...instanceOperations,
     ...launchOperations,
     ...launchTemplateOperations,
+    ...networkOperations,
     ...placeOperations,
     ...tagOperations,
     ...volumeOperations,

@@ -1,3 +1,4 @@
+import { hasAddress, noAddressMessage } from '../network/addresses.ts';
 import { hasCapacity, noCapacityMessage } from './capacity.ts';
 import { launchInstance, terminateInstance } from './instance.ts';
 import { chosenVersion } from './launch-template.ts';
@@ -69,9 +70,7 @@ export function launchIn(
   const obstacle =
     spec === undefined
       ? 'The launch template, or the version of it that the group names, does not exist. Launching EC2 instance failed.'
-      : hasCapacity(world, place.zone, spec.type)
-        ? undefined
-        : `${noCapacityMessage(place.zone, spec.type)} Launching EC2 instance failed.`;
+      : obstacleIn(world, place, spec.type);
   if (spec === undefined || obstacle !== undefined) {
     const activity = beginActivity(world, group, 'Launching a new EC2 instance', cause);
     group.zoneRefusedAt.set(place.zone, world.clock.now());
@@ -81,6 +80,12 @@ export function launchIn(
   join(world, group, { spec, cause, extra });
   group.launchFailures = 0;
   return true;
+}
+
+function obstacleIn(world: World, { zone, subnet }: ScalingPlace, type: string): string | undefined {
+  if (!hasCapacity(world, zone, type))
+    return `${noCapacityMessage(zone, type)} Launching EC2 instance failed.`;
+  return hasAddress(world, subnet) ? undefined : `${noAddressMessage(subnet)} Launching EC2 instance failed.`;
 }
 
 function join(

@@ -21,6 +21,7 @@ import type { LaunchTemplate } from './launch-template.ts';
 import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricStore } from './metrics.ts';
+import type { Network } from './network.ts';
 import type { RecoveryCluster } from './routing-control.ts';
 import type { Parameter } from './parameter.ts';
 import type { EventTrouble, Queue } from './queue.ts';
@@ -71,6 +72,8 @@ export interface World {
   readonly buckets: Map<string, Bucket>;
   /** ECS's, by ARN. */
   readonly containerServices: Map<string, ContainerService>;
+  /** Subnets, routes and what they lead to. */
+  readonly network: Network;
   readonly metrics: MetricStore;
   /** Systems Manager's parameters, by region and name. */
   readonly parameters: Map<string, Parameter>;

@@ -133,6 +133,14 @@ describe('the alarms part', () => {
     expect(found?.relations).toEqual([{ type: 'watches', to }]);
   });
 
+  it('leads the id of a NAT gateway there', async () => {
+    const Dimensions = [{ Name: 'NatGatewayId', Value: 'nat-1' }];
+    const [found] = await resourcesOf([alarm('a', { Namespace: 'AWS/NATGateway', Dimensions })]);
+    expect(found?.relations).toEqual([
+      { type: 'watches', to: 'arn:aws:ec2:eu-west-1:111122223333:natgateway/nat-1' },
+    ]);
+  });
+
   it('leads unknown dimensions and unknown groups nowhere', async () => {
     const Dimensions = [
       { Name: 'PhoneNumber', Value: 'q' },

@@ -143,7 +143,7 @@ describe('a stack description', () => {
       'a cache in no zone',
       'hostedZones:',
       'caches: [{ id: cache, nodes: [home/1, home/7] }]\nhostedZones:',
-      '14:39: error: there is no zone "home/7"',
+      'there is no zone "home/7"',
     ],
     [
       'a table that is there twice',
@@ -198,6 +198,36 @@ describe('a stack description', () => {
       'hostedZones:',
       'buckets: [{ name: copy, versioning: "off" }, { name: invoices, replicateTo: [copy] }]\nhostedZones:',
       'copy takes no replicas, for it has no versioning',
+    ],
+    [
+      'a zone that goes out by two NAT gateways',
+      'hostedZones:',
+      'natGateways: [{ name: a }, { name: b, zone: home/2, serves: [home/1] }]\nhostedZones:',
+      'home/1 already goes out by a',
+    ],
+    [
+      'a NAT gateway that is there twice',
+      'hostedZones:',
+      'natGateways: [{ name: a }, { name: a, zone: home/2 }]\nhostedZones:',
+      'the NAT gateway a is there twice',
+    ],
+    [
+      'a NAT gateway nowhere',
+      'hostedZones:',
+      'natGateways: [{ name: a, zone: home/7 }]\nhostedZones:',
+      'there is no zone "home/7"',
+    ],
+    [
+      'a subnet that is freer than it is large',
+      'hostedZones:',
+      'subnets: [{ prefix: 28, free: 12 }]\nhostedZones:',
+      'a block of length 28 has only 11 addresses to give',
+    ],
+    [
+      'a peering connection nowhere',
+      'hostedZones:',
+      'peerings: [{ name: a, region: mars, to: 10.9.0.0/16 }]\nhostedZones:',
+      'there is no region "mars"',
     ],
     [
       'a standby nowhere',

@@ -1,0 +1,31 @@
+import type { PollContext, Poller } from './poller.ts';
+import { reread } from './reread.ts';
+import { natGatewaysPart, natGatewaysVoice, rereadNatGateways } from './vpc/nat-gateways.ts';
+import { natTrafficPart } from './vpc/nat-traffic.ts';
+import { peeringPart } from './vpc/peering.ts';
+import { rereadRouteTables, routeTablesPart, routeTablesVoice } from './vpc/route-tables.ts';
+import { subnetsPart } from './vpc/subnets.ts';
+import { transitGatewaysPart } from './vpc/transit-gateways.ts';
+
+/** The network of an account: subnets, route tables, NAT gateways, peering, Transit Gateway. */
+export const vpc: Poller = {
+  name: 'vpc',
+  // Subnets say where the others stand, and route tables who goes out by what.
+  parts: [subnetsPart, routeTablesPart, natGatewaysPart, natTrafficPart, peeringPart, transitGatewaysPart],
+  refresh: async (ids, context) => {
+    const tables = ofKind(ids, 'vpc:route-table', context);
+    const gateways = ofKind(ids, 'nat:gateway', context);
+    return [
+      ...(tables.length === 0
+        ? []
+        : [await reread(routeTablesVoice, context, () => rereadRouteTables(tables, context))]),
+      ...(gateways.length === 0
+        ? []
+        : [await reread(natGatewaysVoice, context, () => rereadNatGateways(gateways, context))]),
+    ];
+  },
+};
+
+function ofKind(ids: readonly string[], kind: string, { model }: PollContext): readonly string[] {
+  return ids.filter((id) => model.resources.get(id)?.kind === kind);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { regionName, resourceName, tags, zoneName, zoneNames } from './stack-fields.ts';
+
+const cidr = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'must be a block of addresses such as 10.20.0.0/16');
+
+export const natGatewaySchema = z.strictObject({
+  name: resourceName.describe('Value of its tag Name.'),
+  zone: zoneName.default('home/1'),
+  serves: zoneNames.describe(
+    'Zones whose machines go out by it, by name or number; absent: the one that it stands in.',
+  ),
+  tags,
+});
+
+export const subnetSchema = z.strictObject({
+  zone: zoneName.default('home/1'),
+  prefix: z.int().min(16).max(28).default(24).describe('Length of its block: 24 has 251 addresses to give.'),
+  free: z.int().min(0).max(65_531).describe('Addresses that are free when the story begins.'),
+});
+
+export const peeringSchema = z.strictObject({
+  name: resourceName.describe('Value of its tag Name.'),
+  region: regionName,
+  to: cidr.describe('Block of addresses of the other VPC, which every subnet has a route to.'),
+  tags,
+});
+
+export const transitGatewaySchema = z.strictObject({
+  name: resourceName.describe('Value of the tag Name of the attachment.'),
+  region: regionName,
+  to: cidr.describe('Block of addresses behind the Transit Gateway, which every subnet has a route to.'),
+  tags,
+});

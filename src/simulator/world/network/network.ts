@@ -1,0 +1,12 @@
+import type { Network } from '../state/network.ts';
+
+export function createNetwork(): Network {
+  return {
+    subnets: new Map(),
+    natGateways: new Map(),
+    routeTables: new Map(),
+    peerings: new Map(),
+    attachments: new Map(),
+    cutOff: new Map(),
+  };
+}

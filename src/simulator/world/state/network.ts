@@ -1,0 +1,83 @@
+/** What an account's network is made of, by AWS's ids. All of it is empty in a stack that says nothing of it. */
+export interface Network {
+  /** Those of which more is known than that things stand in them. */
+  readonly subnets: Map<string, Subnet>;
+  readonly natGateways: Map<string, NatGateway>;
+  readonly routeTables: Map<string, RouteTable>;
+  readonly peerings: Map<string, Peering>;
+  readonly attachments: Map<string, TransitGatewayAttachment>;
+  /** By zone: what its machines lose of what they send out, and how that is taken away again. */
+  readonly cutOff: Map<string, { readonly loss: number; readonly heal: () => void }>;
+}
+
+/** A subnet of which the stack says how large and how full it is. */
+export interface Subnet {
+  /** Length of its block of addresses: 24 has 251 to give. */
+  readonly prefix: number;
+  /** Addresses that were free when the story began, */
+  readonly free: number;
+  /** and how many machines held one then. */
+  readonly machines: number;
+  /** Causes for which none is free. */
+  readonly full: Set<object>;
+}
+
+export interface NatGateway {
+  readonly id: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly vpc: string;
+  /** The public subnet that it stands in. */
+  readonly subnet: string;
+  readonly publicIp: string;
+  readonly createdAt: number;
+  readonly tags: Map<string, string>;
+  /** Causes for which it is deleted, with the time at which somebody did it. */
+  readonly deletions: Map<object, number>;
+  /** What is wrong with it while AWS calls it available, one object for each cause. */
+  readonly troubles: Set<NatTrouble>;
+}
+
+/** `share` of the connections, 0–1: they get no answer, or no source port is left for them. */
+export interface NatTrouble {
+  readonly kind: 'drops' | 'no-ports';
+  readonly share: number;
+}
+
+export interface RouteTable {
+  readonly id: string;
+  readonly region: string;
+  readonly vpc: string;
+  /** Zones whose subnets are associated with it: their machines go out by it. Empty for the public subnets. */
+  readonly zones: readonly string[];
+  readonly subnets: readonly string[];
+  readonly routes: Route[];
+  readonly tags: Map<string, string>;
+}
+
+export interface Route {
+  readonly destination: string;
+  target: string;
+}
+
+export interface Peering {
+  readonly id: string;
+  readonly region: string;
+  readonly vpc: string;
+  readonly peerVpc: string;
+  readonly tags: Map<string, string>;
+  /** Causes for which the other side has deleted it. */
+  readonly deletions: Set<object>;
+}
+
+/** Of one VPC to a Transit Gateway. */
+export interface TransitGatewayAttachment {
+  readonly id: string;
+  readonly region: string;
+  readonly gateway: string;
+  readonly vpc: string;
+  readonly createdAt: number;
+  readonly tags: Map<string, string>;
+  /** Causes for which it is deleted. */
+  readonly deletions: Set<object>;
+}

@@ -1,0 +1,81 @@
+import type { Shape } from '../answers-like.ts';
+import { startedAt } from '../poll.ts';
+
+const at = new Date(startedAt - 60_000);
+const tags = [{ Key: 'Name', Value: 'shop' }];
+
+/** An answer with every field that a poller reads, by `Service Operation`: what a network is made of. */
+export const networkAnswers: Readonly<Record<string, Shape>> = {
+  'EC2 DescribeSubnets': {
+    NextToken: 'a',
+    Subnets: [
+      {
+        SubnetId: 'subnet-1',
+        VpcId: 'vpc-1',
+        AvailabilityZone: 'eu-west-1a',
+        CidrBlock: '10.0.0.0/24',
+        AvailableIpAddressCount: 200,
+        Tags: tags,
+      },
+    ],
+  },
+  'EC2 DescribeRouteTables': {
+    NextToken: 'a',
+    RouteTables: [
+      {
+        RouteTableId: 'rtb-1',
+        VpcId: 'vpc-1',
+        Associations: [{ Main: true, SubnetId: 'subnet-1', GatewayId: 'vgw-1' }],
+        Routes: [
+          { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' },
+          { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-1', State: 'active' },
+          { DestinationIpv6CidrBlock: '::/0', EgressOnlyInternetGatewayId: 'eigw-1', State: 'blackhole' },
+          { DestinationPrefixListId: 'pl-1', VpcPeeringConnectionId: 'pcx-1', State: 'filtered' },
+        ],
+        Tags: tags,
+      },
+    ],
+  },
+  'EC2 DescribeNatGateways': {
+    NextToken: 'a',
+    NatGateways: [
+      {
+        NatGatewayId: 'nat-1',
+        VpcId: 'vpc-1',
+        SubnetId: 'subnet-1',
+        State: 'available',
+        FailureCode: 'Gateway.NotAttached',
+        FailureMessage: 'Network vpc-1 has no Internet gateway attached',
+        ConnectivityType: 'public',
+        AvailabilityMode: 'zonal',
+        CreateTime: at,
+        Tags: tags,
+      },
+    ],
+  },
+  'EC2 DescribeVpcPeeringConnections': {
+    NextToken: 'a',
+    VpcPeeringConnections: [
+      {
+        VpcPeeringConnectionId: 'pcx-1',
+        RequesterVpcInfo: { VpcId: 'vpc-1' },
+        AccepterVpcInfo: { VpcId: 'vpc-2' },
+        Status: { Code: 'active', Message: 'Active' },
+        Tags: tags,
+      },
+    ],
+  },
+  'EC2 DescribeTransitGatewayAttachments': {
+    NextToken: 'a',
+    TransitGatewayAttachments: [
+      {
+        TransitGatewayAttachmentId: 'tgw-attach-1',
+        TransitGatewayId: 'tgw-1',
+        ResourceId: 'vpc-1',
+        ResourceType: 'vpc',
+        State: 'available',
+        Tags: tags,
+      },
+    ],
+  },
+};

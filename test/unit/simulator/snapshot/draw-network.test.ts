@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Resource } from '../../../../src/model/resource.ts';
+import { drawNatGateways, drawSubnets } from '../../../../src/simulator/snapshot/draw-network.ts';
+import type { Sketch } from '../../../../src/simulator/snapshot/sketch.ts';
+import { modelOf, resourceOf } from '../../../support/model-of.ts';
+
+const region = 'eu-west-1';
+const arn = (resource: string) => `arn:aws:ec2:${region}:111122223333:${resource}`;
+
+const subnet = (id: string, zone: string, facts: Resource['facts'] = {}) =>
+  resourceOf({
+    id: arn(`subnet/${id}`),
+    kind: 'vpc:subnet',
+    name: id,
+    region,
+    zone,
+    facts: { subnet: id, ...facts },
+  });
+
+const table = (id: string, to: string, ...subnets: readonly string[]) =>
+  resourceOf({
+    id: arn(`route-table/${id}`),
+    kind: 'vpc:route-table',
+    region,
+    facts: { subnets },
+    relations: [{ type: 'routes-to', to: arn(`natgateway/${to}`) }],
+  });
+
+const gateway = (id: string, zone: string) =>
+  resourceOf({
+    id: arn(`natgateway/${id}`),
+    kind: 'nat:gateway',
+    name: id,
+    region,
+    zone,
+    facts: { natGateway: id },
+  });
+
+const machine = (id: string, where: string) =>
+  resourceOf({ id: arn(`instance/${id}`), kind: 'ec2:instance', region, facts: { subnet: where } });
+
+function sketchOf(...resources: readonly Resource[]): Sketch {
+  return {
+    observed: {
+      account: '111122223333',
+      regions: [region],
+      model: modelOf({ resources: [...resources] }),
+      details: new Map(),
+      unread: [],
+    },
+    leftOut: [],
+    regions: [{ region, zones: [`${region}a`, `${region}b`] }],
+    balancers: [],
+  };
+}
+
+describe('the network of a snapshot', () => {
+  it('has the NAT gateways with the zones that go out by them', () => {
+    const sketch = sketchOf(
+      gateway('nat-1', `${region}a`),
+      gateway('nat-2', `${region}b`),
+      gateway('nat-far', `${region}c`),
+      table('rtb-1', 'nat-1', 's-a', 's-b', 's-c'),
+      subnet('s-a', `${region}a`),
+      subnet('s-b', `${region}b`),
+      subnet('s-c', `${region}c`),
+    );
+    expect(drawNatGateways(sketch)).toEqual([
+      { name: 'nat-1', zone: `${region}a`, serves: [`${region}a`, `${region}b`] },
+    ]);
+    expect(sketch.leftOut).toEqual([
+      `NAT gateway nat-2 in ${region}: no machines are known that go out by it alone`,
+      `NAT gateway nat-far in ${region}: no machines are known that go out by it alone`,
+    ]);
+  });
+
+  it('has of each zone the fullest subnet in which machines stand', () => {
+    const block = { cidr: '10.0.0.0/24', addresses: 251 };
+    const sketch = sketchOf(
+      machine('i-1', 's-1'),
+      machine('i-2', 's-2'),
+      subnet('s-1', `${region}a`, { ...block, free: 90 }),
+      subnet('s-2', `${region}a`, { ...block, free: 9 }),
+      subnet('s-empty', `${region}a`, { ...block, free: 0 }),
+      subnet('s-unread', `${region}b`, block),
+    );
+    expect(drawSubnets(sketch)).toEqual([{ zone: `${region}a`, prefix: 24, free: 9 }]);
+  });
+});
