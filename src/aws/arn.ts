@@ -46,6 +46,14 @@ export function ec2Arn(scope: AwsScope, resource: string): string {
   return arn('ec2', scope, resource);
 }
 
+export function cacheClusterArn(scope: AwsScope, id: string): string {
+  return arn('elasticache', scope, `cluster:${id}`);
+}
+
+export function replicationGroupArn(scope: AwsScope, id: string): string {
+  return arn('elasticache', scope, `replicationgroup:${id}`);
+}
+
 export function configRecorderArn(scope: AwsScope, name: string): string {
   return arn('config', scope, `recorder/${name}`);
 }

@@ -25,6 +25,7 @@ const prefixes: Readonly<Record<string, string>> = {
   DynamoDB: 'dynamodb',
   EC2: 'ec2',
   ECS: 'ecs',
+  ElastiCache: 'elasticache',
   'Elastic Load Balancing': 'elasticloadbalancing',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
   RDS: 'rds',

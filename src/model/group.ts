@@ -4,7 +4,7 @@ export type GroupState = 'healthy' | 'degraded' | 'critical' | 'down' | 'unknown
 
 /**
  * Things that stand in for one another: an Auto Scaling group, a target group, a classic load balancer,
- * a database cluster or replication family, a set of DNS records of one name and type.
+ * a database cluster or replication family, a replication group of ElastiCache, a set of DNS records of one name and type.
  */
 export interface Group {
   /** The id of the resource that is the group, or for a record set `arn:aws:route53:::recordset/ZONE/NAME/TYPE`. */

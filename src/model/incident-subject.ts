@@ -36,6 +36,8 @@ function behind(world: World, node: Node): readonly string[] {
         ...(world.records.get(node.id)?.members ?? []).map((member) => member.id),
         ...targetsOf(resource, 'routes-to'),
       ];
+    case 'elasticache:replication-group':
+      return (world.records.get(node.id)?.members ?? []).map((member) => member.id);
     case 'route53:record':
       return targetsOf(resource, 'routes-to');
     case 'elbv2:load-balancer': {

@@ -54,7 +54,8 @@ function define(world: World, id: string): GroupRecord['definition'] | undefined
     case 'autoscaling:group':
     case 'elbv2:target-group':
     case 'elb:load-balancer':
-    case 'rds:cluster': {
+    case 'rds:cluster':
+    case 'elasticache:replication-group': {
       const { kind, name, account, region, facts } = resource;
       const desired = kind === 'autoscaling:group' ? facts.desired : undefined;
       return { id, kind, name, account, region, ...(typeof desired === 'number' ? { desired } : {}) };

@@ -20,6 +20,8 @@ export type ResourceKind =
   | 'nat:gateway'
   | 'vpc:peering-connection'
   | 'transit-gateway:attachment'
+  | 'elasticache:replication-group'
+  | 'elasticache:cluster'
   | 'config:rule'
   | 'config:recorder'
   | 'sqs:queue'
@@ -32,6 +34,7 @@ export type Fact = string | number | boolean | readonly string[];
 /**
  * A typed edge. `member-of` (instance → Auto Scaling group, instance → target group, database instance
  * → cluster), `routes-to` (record → load balancer, load balancer → target group, target group → ECS service), `replicates` (replica
+ * → cluster, cache cluster → replication group), `routes-to` (record → load balancer, load balancer → target group), `replicates` (replica
  * → source), `checked-by` (record → health check), `depends-on` (declared in services.yaml),
  * `watches` (alarm or rule → what it watches).
  */

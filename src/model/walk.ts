@@ -61,6 +61,7 @@ function* downFrom(world: World, node: Node): Iterable<string> {
     case 'elb:load-balancer':
     case 'autoscaling:group':
     case 'rds:cluster':
+    case 'elasticache:replication-group':
       yield* sourcesOf(world, node.id, 'member-of');
       break;
     case 'rds:instance':

@@ -50,6 +50,7 @@ const table: Partial<Readonly<Record<ResourceKind, Readonly<Record<string, Dimen
   'route53:health-check': { 'AWS/Route53': after('HealthCheckId', ':::healthcheck/') },
   'rds:instance': { 'AWS/RDS': after('DBInstanceIdentifier', ':db:') },
   'rds:cluster': { 'AWS/RDS': after('DBClusterIdentifier', ':cluster:') },
+  'elasticache:cluster': { 'AWS/ElastiCache': after('CacheClusterId', ':cluster:') },
 };
 
 export function namespacesOf(kind: ResourceKind): readonly string[] {

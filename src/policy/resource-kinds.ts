@@ -22,6 +22,8 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'nat:gateway': true,
   'vpc:peering-connection': true,
   'transit-gateway:attachment': true,
+  'elasticache:replication-group': true,
+  'elasticache:cluster': true,
   'config:rule': true,
   'config:recorder': true,
   'sqs:queue': true,

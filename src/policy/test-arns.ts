@@ -29,6 +29,8 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'nat:gateway': `ec2:${region}:${account}:natgateway/${name}`,
     'vpc:peering-connection': `ec2:${region}:${account}:vpc-peering-connection/${name}`,
     'transit-gateway:attachment': `ec2:${region}:${account}:transit-gateway-attachment/${name}`,
+    'elasticache:replication-group': `elasticache:${region}:${account}:replicationgroup:${name}`,
+    'elasticache:cluster': `elasticache:${region}:${account}:cluster:${name}`,
     'config:rule': `config:${region}:${account}:config-rule/${name}`,
     'config:recorder': `config:${region}:${account}:recorder/${name}`,
     'sqs:queue': `sqs:${region}:${account}:${name}`,
@@ -73,6 +75,8 @@ export function groupKindOf(kind: ResourceKind): Group['kind'] {
       return 'autoscaling:group';
     case 'rds:instance':
       return 'rds:replication';
+    case 'elasticache:cluster':
+      return 'elasticache:replication-group';
     case 'route53:record':
       return 'route53:record-set';
     default:

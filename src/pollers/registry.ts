@@ -7,6 +7,7 @@ import { config } from './config.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
+import { elasticache } from './elasticache.ts';
 import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
 import type { Poller } from './poller.ts';
@@ -34,6 +35,7 @@ export const pollers: readonly Poller[] = [
   s3,
   ecs,
   vpc,
+  elasticache,
   cloudwatch,
   config,
   audit,

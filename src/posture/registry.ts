@@ -5,6 +5,7 @@ import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
 import { encryption } from './services/encryption.ts';
+import { elasticache } from './services/elasticache.ts';
 import { loadBalancing } from './services/load-balancing.ts';
 import { messaging } from './services/messaging.ts';
 import { rds } from './services/rds.ts';
@@ -26,5 +27,6 @@ export const postureServices: readonly PostureService[] = [
   encryption,
   storage,
   vpc,
+  elasticache,
   config,
 ];

@@ -20,7 +20,7 @@ export function playedDatabases(seed: number): PlayedShop & { database(id: strin
   createCache(world, {
     id: 'shop-cache',
     region: 'us-east-1',
-    zones: ['us-east-1a', 'us-east-1b'],
+    shards: [['us-east-1a'], ['us-east-1b']],
     hitRatio: 0.9,
   });
   // Somebody writes to them all the time, ten times a second.

@@ -1,5 +1,6 @@
 import {
   bucketArn,
+  cacheClusterArn,
   classicLoadBalancerArn,
   clusterArn,
   databaseArn,
@@ -58,6 +59,8 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
     case 'BucketName':
     case 'SourceBucket':
       return namespace === 'AWS/S3' ? bucketArn(scope, value) : undefined;
+    case 'CacheClusterId':
+      return cacheClusterArn(scope, value);
     case 'HealthCheckId':
       return healthCheckArn(value);
     case 'AutoScalingGroupName':

@@ -14,6 +14,7 @@ export const risesWithLoad: Readonly<Record<string, readonly string[]>> = {
     'WriteLatency',
     'CommitLatency',
   ],
+  'AWS/ElastiCache': ['EngineCPUUtilization', 'CPUUtilization', 'DatabaseMemoryUsagePercentage'],
   'AWS/ApplicationELB': ['TargetResponseTime', 'RequestCountPerTarget', 'RejectedConnectionCount'],
   'AWS/ELB': ['Latency', 'SurgeQueueLength', 'SpilloverCount'],
   CWAgent: ['mem_used_percent', 'swap_used_percent'],
@@ -23,6 +24,7 @@ export const risesWithLoad: Readonly<Record<string, readonly string[]>> = {
 export const fallsWithLoad: Readonly<Record<string, readonly string[]>> = {
   'AWS/EC2': ['CPUCreditBalance', 'EBSIOBalance%', 'EBSByteBalance%'],
   'AWS/RDS': ['CPUCreditBalance', 'BurstBalance', 'EBSIOBalance%', 'EBSByteBalance%', 'FreeableMemory'],
+  'AWS/ElastiCache': ['CPUCreditBalance', 'FreeableMemory'],
 };
 
 /**

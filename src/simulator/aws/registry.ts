@@ -7,6 +7,7 @@ import { config } from './config.ts';
 import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
+import { elastiCache } from './elasticache.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
 import type { SimulatedService } from './operation.ts';
 import { rds } from './rds/rds.ts';
@@ -29,6 +30,7 @@ export const services: readonly SimulatedService[] = [
   dynamoDb,
   ec2,
   ecs,
+  elastiCache,
   loadBalancing,
   rds,
   route53,

@@ -29,6 +29,7 @@ function tellHappening(happening: Happening): readonly Line[] {
     case 'scaling':
     case 'zonal-shift':
     case 'routing-control':
+    case 'cache':
       return [{ at, topic: 'world', tone: 'plain', text }];
     case 'fault-missed':
     case 'unknown-operation':

@@ -32,6 +32,7 @@ import { freezeLaunches } from './freeze-launches.ts';
 import { freezeMetrics } from './freeze-metrics.ts';
 import { grayInstance } from './gray-instance.ts';
 import { grayZone } from './gray-zone.ts';
+import { hangCacheNode } from './hang-cache-node.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
 import { impairLinkFault } from './impair-link.ts';
@@ -118,6 +119,7 @@ export const faults: readonly Fault[] = [
   freezeMetrics,
   grayInstance,
   grayZone,
+  hangCacheNode,
   hangInstance,
   impairApiFault,
   impairLinkFault,

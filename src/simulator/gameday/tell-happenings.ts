@@ -70,7 +70,7 @@ function namedIn(input: unknown): readonly string[] {
 }
 
 function subjectOf(happening: Happening, names: Names): string {
-  for (const key of ['database', 'group', 'zone', 'subject', 'instance', 'name']) {
+  for (const key of ['database', 'group', 'zone', 'subject', 'instance', 'node', 'name']) {
     const value: unknown = key in happening ? happening[key as keyof Happening] : undefined;
     if (typeof value === 'string') return names.of(value);
   }

@@ -4,6 +4,7 @@ import type { WrittenStack } from '../stacks/stack-schema.ts';
 import { drawAlarms } from './draw-alarms.ts';
 import { drawCertificates } from './draw-certificates.ts';
 import { drawBuckets } from './draw-buckets.ts';
+import { drawCaches } from './draw-caches.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
@@ -48,6 +49,7 @@ export function snapshotText(
     groups: drawGroups(sketch),
     instances: drawInstances(sketch),
     databases,
+    caches: [...drawCaches(sketch)],
     queues,
     topics: [...drawTopics(sketch, queues)],
     tables: [...drawTables(sketch)],

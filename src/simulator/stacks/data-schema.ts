@@ -57,8 +57,27 @@ export const cacheSchema = z.strictObject({
     .array(zoneName)
     .min(1)
     .max(90)
-    .describe('The zone of each of its nodes, which share the keys; all in one region.'),
+    .describe('The zone of the primary of each shard; shards share the keys. All in one region.'),
+  replicas: z
+    .int()
+    .min(0)
+    .max(5)
+    .default(0)
+    .describe('Replicas of each primary, in the zones that follow its own in turn.'),
+  spread: z
+    .boolean()
+    .default(true)
+    .describe('Whether replicas are in other zones than their primary; else they are in its own.'),
   hitRatio: share.default(0.95).describe('Of the reads: those that it answers once it is warm.'),
+  automaticFailover: z
+    .boolean()
+    .default(true)
+    .describe('Whether ElastiCache puts a replica in the place of a primary that is gone.'),
+  multiAz: z.boolean().default(true).describe('Whether Multi-AZ is turned on; it needs replicas.'),
+  snapshotRetention: durationBy(86_400_000, { least: '0s', most: '35d' }).describe(
+    'How long the copy that is made each day is kept; 0s: none is made.',
+  ),
+  tags,
 });
 
 const units = z.int().min(1).max(40_000);

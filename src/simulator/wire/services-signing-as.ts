@@ -25,6 +25,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   dynamodb: [() => import('@aws-sdk/client-dynamodb')],
   ec2: [() => import('@aws-sdk/client-ec2')],
   ecs: [() => import('@aws-sdk/client-ecs')],
+  elasticache: [() => import('@aws-sdk/client-elasticache')],
   elasticloadbalancing: [
     () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     () => import('@aws-sdk/client-elastic-load-balancing'),

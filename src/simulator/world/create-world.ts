@@ -47,6 +47,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     databaseEvents: [],
     databaseSnapshots: new Map(),
     caches: new Map(),
+    cacheEvents: [],
     tables: new Map(),
     certificates: new Map(),
     buckets: new Map(),

@@ -20,7 +20,7 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, DynamoDB, ACM, AWS Config. */
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, ElastiCache, DynamoDB, ACM, AWS Config. */
 export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
@@ -176,6 +176,68 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
     ],
     Marker: 'a',
   },
+  'ElastiCache DescribeCacheClusters': {
+    CacheClusters: [
+      {
+        CacheClusterId: 'carts-001',
+        ARN: `arn:aws:elasticache:${account}:cluster:carts-001`,
+        CacheClusterStatus: 'available',
+        Engine: 'valkey',
+        EngineVersion: '8.0.1',
+        CacheNodeType: 'cache.r7g.large',
+        NumCacheNodes: 1,
+        PreferredAvailabilityZone: 'eu-west-1a',
+        ReplicationGroupId: 'carts',
+        CacheNodes: [
+          { CacheNodeId: '0001', CacheNodeStatus: 'available', CustomerAvailabilityZone: 'eu-west-1a' },
+        ],
+      },
+    ],
+    Marker: 'a',
+  },
+  'ElastiCache DescribeReplicationGroups': {
+    ReplicationGroups: [
+      {
+        ReplicationGroupId: 'carts',
+        ARN: `arn:aws:elasticache:${account}:replicationgroup:carts`,
+        Status: 'available',
+        AutomaticFailover: 'enabled',
+        MultiAZ: 'enabled',
+        ClusterEnabled: false,
+        SnapshotRetentionLimit: 1,
+        NodeGroups: [
+          {
+            NodeGroupId: '0001',
+            NodeGroupMembers: [
+              {
+                CacheClusterId: 'carts-001',
+                CurrentRole: 'primary',
+                PreferredAvailabilityZone: 'eu-west-1a',
+              },
+              {
+                CacheClusterId: 'carts-002',
+                CurrentRole: 'replica',
+                PreferredAvailabilityZone: 'eu-west-1b',
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    Marker: 'a',
+  },
+  'ElastiCache DescribeEvents': {
+    Events: [
+      {
+        SourceType: 'cache-cluster',
+        SourceIdentifier: 'carts-001',
+        Message: 'Recovering cache nodes 0001',
+        Date: at,
+      },
+    ],
+    Marker: 'a',
+  },
+  'ElastiCache ListTagsForResource': { TagList: [{ Key: 'holdfast', Value: 'managed' }] },
   'DynamoDB ListTables': { TableNames: ['orders'], LastEvaluatedTableName: 'orders' },
   'DynamoDB DescribeTable': {
     Table: {

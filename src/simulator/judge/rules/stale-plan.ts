@@ -54,6 +54,7 @@ export const stalePlan: JudgeRule = {
       onHappening(happening: Happening): readonly Harm[] {
         if (happening.kind === 'instance') noteAmazons(happening.instance, happening.at, happening.state);
         if (happening.kind === 'database') noteAmazons(happening.database, happening.at, happening.state);
+        if (happening.kind === 'cache') noteAmazons(happening.node, happening.at, happening.text);
         return [];
       },
     };

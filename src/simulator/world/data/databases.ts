@@ -1,5 +1,5 @@
 import { startAuroraFailover } from './aurora-failover.ts';
-import { startCaches } from './cache.ts';
+import { startCaches } from './cache-life.ts';
 import { runs } from './database.ts';
 import { startDatabaseMetrics } from './database-metrics.ts';
 import { warmUp } from './database-load.ts';

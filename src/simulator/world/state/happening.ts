@@ -30,6 +30,8 @@ export type Happening = { readonly at: number; readonly text: string } & (
   | { readonly kind: 'routing-control' /** ARN. */; readonly control: string; readonly state: 'On' | 'Off' }
   | { readonly kind: 'dns-in-sync'; readonly zone: string; readonly change: string }
   | { readonly kind: 'database'; readonly database: string; readonly state: string }
+  /** A node of a cache gave its place to another, or went. */
+  | { readonly kind: 'cache'; readonly node: string }
   | {
       /** A failover of AWS's own dropped commits that had been acknowledged. */
       readonly kind: 'writes-lost';

@@ -4,7 +4,7 @@ import type { CountedSet } from '../counted-set.ts';
 import type { Alarm, AlarmHistoryItem, CompositeAlarm } from './alarm.ts';
 import type { ApiCall } from './api-call.ts';
 import type { Bucket } from './bucket.ts';
-import type { Cache } from './cache.ts';
+import type { Cache, CacheEvent } from './cache.ts';
 import type { Certificate } from './certificate.ts';
 import type { ContainerService } from './container-service.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -64,6 +64,8 @@ export interface World {
   /** Backups of databases, by id, oldest first. */
   readonly databaseSnapshots: Map<string, DatabaseSnapshot>;
   readonly caches: Map<string, Cache>;
+  /** What ElastiCache tells, oldest first. */
+  readonly cacheEvents: CacheEvent[];
   /** DynamoDB's, by region and name. */
   readonly tables: Map<string, Table>;
   /** ACM's, by ARN. */

@@ -5,6 +5,7 @@ import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -30,6 +31,7 @@ const signingNames = [
   'dynamodb',
   'ec2',
   'ecs',
+  'elasticache',
   'elasticloadbalancing',
   'monitoring',
   'rds',
@@ -49,6 +51,7 @@ const clients = [
   DynamoDBClient,
   EC2Client,
   ECSClient,
+  ElastiCacheClient,
   ElasticLoadBalancingClient,
   ElasticLoadBalancingV2Client,
   RDSClient,
@@ -99,6 +102,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
     EC2: () => import('@aws-sdk/client-ec2'),
     ECS: () => import('@aws-sdk/client-ecs'),
+    ElastiCache: () => import('@aws-sdk/client-elasticache'),
     'Elastic Load Balancing': () => import('@aws-sdk/client-elastic-load-balancing'),
     'Elastic Load Balancing v2': () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     RDS: () => import('@aws-sdk/client-rds'),

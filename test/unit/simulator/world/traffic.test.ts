@@ -176,8 +176,8 @@ describe('what lies behind the machines', () => {
     if (world.users === undefined) throw new Error('the shop has users');
     Object.assign(world.users, { dataReadShare: 1 });
     for (const database of world.databases.values()) Object.assign(database, { capacity: 30 });
-    const zones = ['us-east-1a', 'us-east-1b'];
-    const cache = createCache(world, { id: 'shop', region: 'us-east-1', hitRatio: 0.95, zones });
+    const shards = [['us-east-1a'], ['us-east-1b']];
+    const cache = createCache(world, { id: 'shop', region: 'us-east-1', hitRatio: 0.95, shards });
     await shop.play(10);
     const warm = lastSecond(shop).errors;
     for (const node of cache.nodes) node.down.add({});
