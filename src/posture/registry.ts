@@ -4,6 +4,7 @@ import { cloudwatch } from './services/cloudwatch.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
+import { ecs } from './services/ecs.ts';
 import { encryption } from './services/encryption.ts';
 import { elasticache } from './services/elasticache.ts';
 import { loadBalancing } from './services/load-balancing.ts';
@@ -24,6 +25,7 @@ export const postureServices: readonly PostureService[] = [
   rds,
   messaging,
   dynamodb,
+  ecs,
   encryption,
   storage,
   vpc,

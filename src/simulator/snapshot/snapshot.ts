@@ -6,6 +6,7 @@ import { drawCertificates } from './draw-certificates.ts';
 import { drawBuckets } from './draw-buckets.ts';
 import { drawCaches } from './draw-caches.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
+import { drawContainerServices } from './draw-container-services.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
@@ -53,6 +54,7 @@ export function snapshotText(
     queues,
     topics: [...drawTopics(sketch, queues)],
     tables: [...drawTables(sketch)],
+    containerServices: [...drawContainerServices(sketch)],
     certificates: [...drawCertificates(sketch)],
     buckets: [...drawBuckets(sketch)],
     natGateways: [...drawNatGateways(sketch)],
