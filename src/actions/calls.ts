@@ -17,6 +17,7 @@ import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@a
 import {
   EC2Client,
   RebootInstancesCommand,
+  ReplaceRouteCommand,
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -84,6 +85,7 @@ export const mutations = {
     client: EC2Client,
     operations: {
       RebootInstances: RebootInstancesCommand,
+      ReplaceRoute: ReplaceRouteCommand,
       StartInstances: StartInstancesCommand,
       StopInstances: StopInstancesCommand,
     },

@@ -10,6 +10,7 @@ import { holdFailOpen } from './hold-fail-open.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
+import { rerouteNat } from './reroute-nat.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
 import { scaleOut } from './scale-out.ts';
@@ -35,6 +36,7 @@ export const actions: readonly Action[] = [
   flipRoutingControl,
   shiftZone,
   holdFailOpen,
+  rerouteNat,
   growStorage,
   failoverReplica,
   switchoverReplica,

@@ -13,7 +13,7 @@ export interface Changed {
 }
 
 /**
- * By the Service Authorization Reference of each service. The tag is asked for of instances alone: a
+ * By the Service Authorization Reference of each service. The tag is asked for of instances and route tables alone: a
  * replacement ends a tagged instance by a call on its group, and a promotion changes the failed writer, too.
  */
 export const changes: readonly Changed[] = [
@@ -39,6 +39,12 @@ export const changes: readonly Changed[] = [
     sid: 'Instances',
     permissions: ['ec2:RebootInstances', 'ec2:StartInstances', 'ec2:StopInstances'],
     resources: ['arn:*:ec2:*:*:instance/*'],
+    optedIn: true,
+  },
+  {
+    sid: 'RouteTables',
+    permissions: ['ec2:ReplaceRoute'],
+    resources: ['arn:*:ec2:*:*:route-table/*'],
     optedIn: true,
   },
   {

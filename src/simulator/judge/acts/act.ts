@@ -9,6 +9,7 @@ import type { World } from '../../world/state/world.ts';
  * - `suspend`, `resume`: processes of an Auto Scaling group
  * - `shift`: traffic leaves a zone, or comes back; `switch`: a routing control; `records`: DNS
  * - `route`: to which of its targets a load balancer sends
+ * - `reroute`: by what machines go out of their VPC
  * - `promote`, `fail-over`: another copy takes the writes; `fence`: this one takes none
  * - `delete`: nothing brings it back; `cut-off`: a path or a right is taken away
  */
@@ -27,6 +28,7 @@ export type Verb =
   | 'switch'
   | 'records'
   | 'route'
+  | 'reroute'
   | 'promote'
   | 'fail-over'
   | 'fence'

@@ -6,11 +6,18 @@ import { beyondRecall } from './beyond-recall.ts';
 import { onData } from './on-data.ts';
 import { onGroups } from './on-groups.ts';
 import { onMachines } from './on-machines.ts';
+import { onNetwork } from './on-network.ts';
 import { onTraffic } from './on-traffic.ts';
 
 type Mutation = Extract<Happening, { kind: 'mutation' }>;
 
-const readers: Readonly<Record<string, ActReader>> = { ...onMachines, ...onGroups, ...onData, ...onTraffic };
+const readers: Readonly<Record<string, ActReader>> = {
+  ...onMachines,
+  ...onGroups,
+  ...onData,
+  ...onNetwork,
+  ...onTraffic,
+};
 
 /** What a call does, thing by thing; asked just before it takes effect. A call unknown to it is one `other` act. */
 export function actsOf(world: World, limits: JudgeLimits, mutation: Mutation): readonly Act[] {

@@ -8,7 +8,7 @@ import { textIn, textsIn } from './input.ts';
 const deletes =
   /^(Delete|Deregister)(?!Alarms|Message|Tags|Targets|InstancesFromLoadBalancer|InstanceEventNotification|Dashboards|ScheduledAction|LifecycleHook)\w+|^ReleaseAddress$|^DetachVolume$/;
 const cutsOff =
-  /^(Revoke\w+|DeleteRoute\w*|ReplaceRoute|DeleteSecurityGroup|Detach\w*Policy|Delete\w*Policy|UpdateAccessKey|DeleteAccessKey|DetachInternetGateway|DeleteNatGateway|DisassociateRouteTable)$/;
+  /^(Revoke\w+|DeleteRoute\w*|DeleteSecurityGroup|Detach\w*Policy|Delete\w*Policy|UpdateAccessKey|DeleteAccessKey|DetachInternetGateway|DeleteNatGateway|DisassociateRouteTable)$/;
 
 export const beyondRecall: ActReader = ({ operation, input }) => {
   const target = named(input);
