@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationBy } from './config-duration.ts';
 
 /** Facts that are pushed to us, beside those that are polled. */
 export const intakeSchema = z.strictObject({
@@ -22,4 +23,11 @@ export const intakeSchema = z.strictObject({
     )
     .max(50)
     .default([]),
+  alertmanager: z
+    .strictObject({
+      repeatInterval: durationBy(60_000, { least: '15s', most: '15m' }).describe(
+        'The `repeat_interval` of the route that leads here: an alert counts for 2.5 times as long, see [alerts.md](alerts.md).',
+      ),
+    })
+    .prefault({}),
 });

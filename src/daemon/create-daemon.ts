@@ -81,6 +81,8 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
   const { view, commands } = engine;
   const intake = createIntake({
     queues,
+    scopes: accounts.flatMap(({ account, regions }) => regions.map((region) => ({ account, region }))),
+    repeatMs: config.intake.alertmanager.repeatInterval,
     aws,
     clock,
     log,
@@ -118,6 +120,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     view,
     commands,
     subscribe,
+    takeAlerts: intake.alerts.take,
     get url() {
       return server?.url;
     },
@@ -130,6 +133,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
           commands,
           metrics,
           subscribe,
+          takeAlerts: intake.alerts.take,
           config: config.http,
           log,
           ...(links === undefined ? {} : { links }),

@@ -3,6 +3,7 @@ import type { StopSwitchPort } from '../engine/stop-switch.ts';
 import type { Commands, View } from '../engine/view.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
+import type { Intake } from '../intake/create-intake.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -43,6 +44,8 @@ export interface Daemon {
   readonly callsInFlight: () => number;
   /** Called for every journal event, in order, after it is durable. Answers the way to stop listening. */
   subscribe(listener: (event: RecordedEvent) => void): () => void;
+  /** What Alertmanager posts, for whoever embeds the daemon without its HTTP surface. */
+  readonly takeAlerts: Intake['alerts']['take'];
   /** Resolves when the HTTP surface listens and the loop runs. */
   start(): Promise<void>;
   /** No new intents; finishes or parks what is under way at a step, closes the journal. Idempotent. */

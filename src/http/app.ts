@@ -69,7 +69,7 @@ function mount(app: Express, route: Route, parts: HttpParts): void {
       }
       next();
     },
-    ...(route.body === undefined ? [] : [express.json({ limit: '16kb' })]),
+    ...(route.body === undefined ? [] : [express.json({ limit: route.largestBody ?? '16kb' })]),
     async (request, response) => {
       const author: unknown = response.locals['author'];
       response.set('Cache-Control', 'no-store');
@@ -106,9 +106,10 @@ function securityHeaders(): ReturnType<typeof helmet> {
 function problemOf(error: unknown, request: Request, parts: HttpParts): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof CommandRefused) return new HttpProblem(error.status, error.message);
-  const { type, status } = error as { type?: unknown; status?: unknown };
+  const { type, status, limit: most } = error as { type?: unknown; status?: unknown; limit?: unknown };
   if (type === 'entity.parse.failed') return new HttpProblem(400, 'body: is not valid JSON');
-  if (type === 'entity.too.large') return new HttpProblem(413, 'body: is larger than 16 kB');
+  if (type === 'entity.too.large')
+    return new HttpProblem(413, `body: is larger than ${Number(most) / 1024} kB`);
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new HttpProblem(status, error instanceof Error ? error.message : 'the request cannot be read');
   }

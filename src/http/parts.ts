@@ -15,6 +15,25 @@ export interface Token {
   readonly sha256: string;
 }
 
+/** An alert of Alertmanager. Times are milliseconds since the epoch. */
+interface PostedAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly fingerprint: string;
+  readonly generatorURL: string;
+}
+
+/** What became of it: with a resource it was taken, else `why` says why not. */
+interface PostedAlertAnswer {
+  readonly fingerprint: string;
+  readonly outcome: string;
+  readonly resource?: string;
+  readonly why?: string;
+}
+
 /** All that the HTTP surface is fed by. */
 export interface HttpParts {
   readonly view: View;
@@ -22,6 +41,8 @@ export interface HttpParts {
   readonly metrics: { readonly contentType: string; render(): Promise<string> };
   /** Called for every journal event, after it is durable. Answers the way to stop listening. */
   readonly subscribe: (listener: (event: RecordedEvent) => void) => () => void;
+  /** Takes in what Alertmanager posts; one answer for each, in their order. */
+  readonly takeAlerts: (alerts: readonly PostedAlert[]) => Promise<readonly PostedAlertAnswer[]>;
   readonly config: { readonly tokens: readonly Token[] };
   /** Reads the links that notifications carry. Absent: there are none. */
   readonly links?: AnswerLinks;

@@ -14,6 +14,8 @@ export interface Route {
   readonly access: Access;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Of its body, such as `2mb`. Default 16 kB. */
+  readonly largestBody?: string;
   readonly answer: RouteAnswer;
   /** Statuses it may refuse with, besides those of its access. */
   readonly refusals: readonly number[];
@@ -33,6 +35,7 @@ interface JsonRoute<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodT
   readonly access: Access;
   readonly query?: Q;
   readonly body?: B;
+  readonly largestBody?: string;
   readonly answer: A;
   /** Default 200. */
   readonly status?: number;
@@ -55,7 +58,7 @@ interface JsonRoute<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodT
 export function jsonRoute<Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   declared: JsonRoute<Q, B, A>,
 ): Route {
-  const { query, body, status = 200 } = declared;
+  const { query, body, largestBody, status = 200 } = declared;
   return {
     method: declared.method,
     path: declared.path,
@@ -64,6 +67,7 @@ export function jsonRoute<Q extends z.ZodObject, B extends z.ZodType, A extends 
     refusals: declared.refusals ?? [],
     ...(query !== undefined && { query }),
     ...(body !== undefined && { body }),
+    ...(largestBody !== undefined && { largestBody }),
     answer: { status, contentType: 'application/json', schema: declared.answer },
     handle: async (request, response, parts, author) => {
       const input = {

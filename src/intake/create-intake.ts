@@ -1,12 +1,15 @@
+import { type AlertDesk, createAlertDesk } from './alerts/alert-desk.ts';
 import { createEventDesk, type EventDesk } from './event-desk.ts';
 import { type EventQueue, readQueue } from './event-queue.ts';
 import { eventSources } from './registry.ts';
 
 type DeskParts = Parameters<typeof createEventDesk>[0];
+type AlertParts = Parameters<typeof createAlertDesk>[0];
 type QueueParts = Parameters<typeof readQueue>[0];
 
-/** What is pushed to the daemon. Without a queue it does nothing and costs nothing. */
+/** What is pushed to the daemon. Without a queue and without alerts it does nothing and costs nothing. */
 export interface Intake extends Pick<EventDesk, 'changed' | 'counts' | 'missed' | 'delays'> {
+  readonly alerts: Pick<AlertDesk, 'take' | 'counts'>;
   queues(): readonly { readonly queue: EventQueue; readonly isUp: boolean }[];
   start(): void;
   stop(): void;
@@ -14,7 +17,8 @@ export interface Intake extends Pick<EventDesk, 'changed' | 'counts' | 'missed' 
 
 export function createIntake(
   parts: Pick<DeskParts, 'model' | 'stretchOf' | 'push'> &
-    Pick<QueueParts, 'aws' | 'clock' | 'log'> & {
+    Pick<QueueParts, 'aws' | 'clock' | 'log'> &
+    Pick<AlertParts, 'scopes' | 'repeatMs'> & {
       readonly queues: readonly EventQueue[];
       readonly troubles: {
         begin(trouble: { part: string; since: number; reason: string; blocksActing: boolean }): void;
@@ -28,6 +32,7 @@ export function createIntake(
     sources: eventSources,
     covered: parts.queues.map(({ scope: { account, region } }) => `${account}/${region}`),
   });
+  const alerts = createAlertDesk(parts);
   const readers = parts.queues.map((queue) => {
     const part = `queue:${queue.url}`;
     return readQueue({
@@ -49,12 +54,14 @@ export function createIntake(
     counts: desk.counts,
     missed: desk.missed,
     delays: desk.delays,
+    alerts,
     queues: () => readers.map((reader) => ({ queue: reader.queue, isUp: reader.isUp() })),
     start: () => {
       for (const reader of readers) reader.start();
     },
     stop: () => {
       for (const reader of readers) reader.stop();
+      alerts.stop();
     },
   };
 }

@@ -37,5 +37,12 @@ export const intakeMetrics: MetricSet = (registry, { intake }) => {
     labelNames: ['source'],
     read: () => bySource(intake?.delays()),
   });
+  scrapedCounter(registry, {
+    name: 'holdfast_alerts_total',
+    help: 'Alerts that Alertmanager posted, by what became of them.',
+    labelNames: ['outcome'],
+    read: () =>
+      [...(intake?.alerts.counts() ?? [])].map(([outcome, value]) => ({ labels: { outcome }, value })),
+  });
   return {};
 };

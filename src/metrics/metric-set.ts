@@ -48,6 +48,8 @@ export interface MetricSources {
     /** Seconds, by source. */
     delays(): ReadonlyMap<string, number>;
     queues(): Iterable<QueueState>;
+    /** Alerts by what became of them. */
+    readonly alerts: { counts(): ReadonlyMap<string, number> };
   };
 }
 

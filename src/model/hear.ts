@@ -24,6 +24,8 @@ export function hear(world: World, round: Round, observations: readonly Observat
     } else {
       hearAnswer(world, round, source, observation);
     }
+    // Who only ever told us unasked does not look, so it can be neither an eye nor a blind one.
+    if (source.health.lastSuccessAt === undefined && source.health.failingSince === undefined) continue;
     countSight(world, round, source);
     world.observers.set(source.key, source.health);
   }

@@ -24,6 +24,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'route53/checkers': 'external',
   'route53/answer': 'control-plane',
   'cloudwatch/alarm': 'application',
+  'alertmanager/alert': 'application',
   'rds/status': 'control-plane',
   'rds/replica-lag': 'data',
   'rds/replication': 'data',

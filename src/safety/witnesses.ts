@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import { type EvidenceFamily, isEcho, stateAt } from '../model/signal.ts';
+import { type EvidenceFamily, isEcho, type Signal, stateAt } from '../model/signal.ts';
 import { bodiesOf } from './bodies.ts';
 
 /** One failure domain that speaks against a target, with its freshest word. */
@@ -13,9 +13,14 @@ export interface Witness {
  * Who speaks against a target now, one per family, freshest first. Heard are the checks of the target
  * itself, of what it routes to, of the writer of a cluster, and of the members of groups behind it that
  * serve nobody; and what the standing verdict rests on. Only failures that are still valid count, never
- * warnings, transitions, unknowns or echoes.
+ * warnings, transitions, unknowns or echoes. `isHeard` leaves out more.
  */
-export function witnessesAgainst(target: string, model: Model, now: number): readonly Witness[] {
+export function witnessesAgainst(
+  target: string,
+  model: Model,
+  now: number,
+  isHeard: (signal: Pick<Signal, 'check'>) => boolean = () => true,
+): readonly Witness[] {
   const seen = bodiesOf(target, model).flatMap((id) => model.signals.get(id) ?? []);
   const bySight = seen.filter((signal) => stateAt(signal, now) === 'fail' && signal.nature === undefined);
   // What we can look at ourselves is not taken from the verdict, which is as old as the last fold.
@@ -25,7 +30,7 @@ export function witnessesAgainst(target: string, model: Model, now: number): rea
   );
   const freshest = new Map<EvidenceFamily, Witness>();
   for (const { family, check, observedAt } of [...bySight, ...byVerdict]) {
-    if (isEcho({ check })) continue;
+    if (isEcho({ check }) || !isHeard({ check })) continue;
     if (observedAt > (freshest.get(family)?.observedAt ?? -Infinity))
       freshest.set(family, { family, check, observedAt });
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { alertOutcomes } from '../../src/intake/alerts/alert-desk.ts';
 import { outcomes } from '../../src/intake/event-desk.ts';
 import { eventSources } from '../../src/intake/registry.ts';
 import { cloudFormationText, terraformText } from '../support/event-infrastructure.ts';
@@ -34,6 +35,16 @@ describe('docs/events.md', () => {
   it('would be found out with a line left out', () => {
     expect(rowsOf(page.replace(/^\| `aws.ecs` .*\n/m, ''))).not.toEqual(rows);
     expect(outcomesOf(page.replace('| `late` |', '| `tardy` |'))).not.toEqual([...outcomes]);
+  });
+});
+
+describe('docs/alerts.md', () => {
+  const text = readFileSync(join(projectRoot, 'docs/alerts.md'), 'utf8');
+  const became = text.split(/^## /m).find((section) => section.startsWith('What becomes of an alert')) ?? '';
+
+  it('lists every outcome', () => {
+    expect(outcomesOf(became)).toEqual([...alertOutcomes]);
+    expect(outcomesOf(became.replace('| `lost` |', '| `mislaid` |'))).not.toEqual([...alertOutcomes]);
   });
 });
 

@@ -46,6 +46,7 @@ export const systems: readonly System[] = [
   { name: 'CloudTrail', prefixes: ['cloudtrail'], simulated: ['CloudTrail'] },
   { name: 'SSM Automation', prefixes: ['ssm'], simulated: ['SSM'] },
   { name: 'AWS Health', prefixes: ['health'], simulated: ['Health'] },
+  { name: 'Prometheus, by Alertmanager', prefixes: ['alertmanager'] },
 ];
 
 export interface Covered {

@@ -23,6 +23,8 @@ export function httpParts(fake: FakeView, tokens: readonly Token[] = [operator])
       render: async () => 'holdfast_up 1\n',
     },
     subscribe: (listener) => fake.subscribe(listener),
+    takeAlerts: async (alerts) =>
+      alerts.map(({ fingerprint }) => ({ fingerprint, outcome: 'unnamed', why: 'x' })),
     config: { tokens },
     log: silentLogger,
   };

@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts';
+import { alerts } from './alerts.ts';
 import { breakers } from './breakers.ts';
 import { answer, question } from './answer.ts';
 import { breakGlass } from './break-glass.ts';
@@ -47,6 +48,7 @@ const declared: readonly Route[] = [
   report,
   posture,
   events,
+  alerts,
   take,
   giveBack,
   placeHold,

@@ -1,7 +1,7 @@
 import { allow, deny } from '../answer.ts';
 import { effectOf, isMeantForTheWell } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
-import { witnessesAgainst } from '../witnesses.ts';
+import { type Witness, witnessesAgainst } from '../witnesses.ts';
 
 const needless = { value: 'takes out none that fails', bound: 'needs no witness' };
 
@@ -17,9 +17,8 @@ export const evidenceWitnessed: Gate = {
     const { model, now, settings } = facts;
     if (isMeantForTheWell(proposal, facts))
       return allow('It is meant for what is well; no failure has to be seen.', needless);
-    const fresh = witnessesAgainst(proposal.target, model, now).filter(
-      ({ observedAt }) => now - observedAt <= settings.evidenceMaxAgeMs,
-    );
+    const isFresh = ({ observedAt }: Witness) => now - observedAt <= settings.evidenceMaxAgeMs;
+    const fresh = witnessesAgainst(proposal.target, model, now).filter(isFresh);
     // Real traffic is the one witness that needs no second, for what takes nothing away and ends by itself.
     const { rung } = proposal;
     const userWord = rung.kind === 'action' && facts.traits.get(rung.action)?.usersSuffice === true;
@@ -30,7 +29,14 @@ export const evidenceWitnessed: Gate = {
       bound: userWord ? 'users themselves, or two families of evidence' : 'two families of evidence',
       ...(oldest === undefined ? {} : { evidenceAgeMs: Math.max(0, now - oldest.observedAt) }),
     };
-    if (userWord && fresh.some(({ family }) => family === 'application'))
+    // Whether an alert of somebody's own measures what users see, nobody here can tell.
+    const others = witnessesAgainst(
+      proposal.target,
+      model,
+      now,
+      ({ check }) => check !== 'alertmanager/alert',
+    );
+    if (userWord && others.filter(isFresh).some(({ family }) => family === 'application'))
       return allow('Users themselves see it.', details);
     return fresh.length >= 2
       ? allow('Independent observers agree.', details)

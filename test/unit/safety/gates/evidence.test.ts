@@ -71,6 +71,24 @@ describe('witnessed evidence', () => {
     expect(ask(signals).witnessed.outcome).toBe(outcome);
   });
 
+  it('takes users at their word where leaving takes nothing away, but not an alert for their word', () => {
+    const word = (check: string, observedAt = noon) =>
+      signal({ resource: target, check, family: 'application', observedAt });
+    const leave = (...signals: Signal[]) =>
+      evidenceWitnessed.evaluate(
+        proposal({ target, rung: actionRung({ action: 'shift-zone' }) }),
+        facts({
+          model: buildModel({ resources: [resource({ id: target })], signals }),
+          traits: new Map([['shift-zone', traits({ usersSuffice: true })]]),
+        }),
+      ).outcome;
+
+    expect(leave(word('elb/zone-errors'))).toBe('allow');
+    expect(leave(word('alertmanager/alert'))).toBe('deny');
+    expect(leave(word('alertmanager/alert'), word('elb/zone-errors', noon - 60_000))).toBe('allow');
+    expect(leave(word('alertmanager/alert'), network())).toBe('allow');
+  });
+
   it('says who saw what', () => {
     expect(ask([network(), hypervisor({ observedAt: noon - 1000 })]).witnessed).toMatchObject({
       value: 'network (elb/target-health), hypervisor (ec2/system-status)',
