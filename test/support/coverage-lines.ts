@@ -67,23 +67,42 @@ const prefixOf = (name: string): string => name.split(/[/:]/)[0] ?? '';
 
 const cell = (entries: readonly string[]): string => (entries.length === 0 ? '–' : entries.join(', '));
 
+function ofSystem({ name, prefixes = [], simulated = [] }: System, covered: Covered) {
+  const owns = (one: string) => prefixes.includes(prefixOf(one));
+  return {
+    checks: covered.checks.filter(owns).map((check) => `\`${check}\``),
+    rules: covered.posture
+      .filter((one) => one.name === name)
+      .flatMap((one) => one.rules.map(({ id }) => `\`${id}\``)),
+    remedies: covered.remedies.filter(({ kinds }) => kinds.some(owns)).map((action) => `\`${action.name}\``),
+    simulated: covered.simulated
+      .filter(({ id }) => simulated.includes(id))
+      .map(({ id, operations }) => `${id} (${Object.keys(operations).length})`),
+  };
+}
+
 /** The table of docs/coverage.md. */
 export function coverageLines(covered: Covered = registered): readonly string[] {
   return [
     '| system | signals | posture | remedies | simulated |',
     '|---|---|---|---|---|',
-    ...systems.map(({ name, prefixes = [], simulated = [] }) => {
-      const owns = (one: string) => prefixes.includes(prefixOf(one));
-      const rules = covered.posture.filter((one) => one.name === name).flatMap((one) => one.rules);
-      const remedies = covered.remedies.filter(({ kinds }) => kinds.some(owns));
-      const services = covered.simulated.filter(({ id }) => simulated.includes(id));
-      const cells = [
-        cell(covered.checks.filter(owns).map((check) => `\`${check}\``)),
-        cell(rules.map(({ id }) => `\`${id}\``)),
-        cell(remedies.map((action) => `\`${action.name}\``)),
-        cell(services.map(({ id, operations }) => `${id} (${Object.keys(operations).length})`)),
-      ];
-      return `| ${name} | ${cells.join(' | ')} |`;
+    ...systems.map((system) => {
+      const { checks: signals, rules, remedies, simulated } = ofSystem(system, covered);
+      return `| ${system.name} | ${[signals, rules, remedies, simulated].map(cell).join(' | ')} |`;
+    }),
+  ];
+}
+
+/** The table of the README: the same, short. A system of which nothing is known yet has no row. */
+export function featureLines(covered: Covered = registered): readonly string[] {
+  return [
+    '| system | signals | posture rules | remedies |',
+    '|---|---|---|---|',
+    ...systems.flatMap((system) => {
+      const { checks: signals, rules, remedies } = ofSystem(system, covered);
+      if (signals.length + rules.length + remedies.length === 0) return [];
+      const counts = [signals, rules].map(({ length }) => (length === 0 ? '–' : length));
+      return `| ${system.name} | ${counts.join(' | ')} | ${cell(remedies)} |`;
     }),
   ];
 }
