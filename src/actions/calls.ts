@@ -21,6 +21,7 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
@@ -90,6 +91,7 @@ export const mutations = {
       StopInstances: StopInstancesCommand,
     },
   },
+  ECS: { client: ECSClient, operations: { UpdateService: UpdateServiceCommand } },
   'Elastic Load Balancing v2': {
     client: ElasticLoadBalancingV2Client,
     operations: { ModifyTargetGroupAttributes: ModifyTargetGroupAttributesCommand },

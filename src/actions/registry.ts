@@ -13,7 +13,9 @@ import { replaceInstance } from './replace-instance.ts';
 import { rerouteNat } from './reroute-nat.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
+import { rollBackService } from './roll-back-service.ts';
 import { scaleOut } from './scale-out.ts';
+import { scaleService } from './scale-service.ts';
 import { shiftZone } from './shift-zone.ts';
 import { stopScaleIn } from './stop-scale-in.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
@@ -32,6 +34,8 @@ export const actions: readonly Action[] = [
   suspendReplacement,
   rollBackRefresh,
   rollBackLaunchTemplate,
+  rollBackService,
+  scaleService,
   flipDns,
   flipRoutingControl,
   shiftZone,

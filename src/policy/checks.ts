@@ -42,6 +42,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'ecs/deployment': 'control-plane',
   'ecs/placement': 'control-plane',
   'ecs/task-exits': 'application',
+  'ecs/load': 'application',
   'vpc/free-addresses': 'control-plane',
   'vpc/routes': 'control-plane',
   'vpc/peering': 'control-plane',

@@ -1,3 +1,4 @@
+import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { Deployment, Service, Task } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/model/observation.ts';
@@ -404,5 +405,71 @@ describe('the tasks of ECS, as AWS documents its answers', () => {
     );
     const { resources } = answered(await bench.run(ecs, 'tasks'));
     expect(resources).toMatchObject([{ id: web, facts: { taskZones: ['eu-west-1a', 'eu-west-1b'] } }]);
+  });
+});
+
+describe('how busy the tasks of ECS are, as CloudWatch documents its answers', () => {
+  async function measured(percents: readonly number[] | string, newest = 1) {
+    const bench = pollBench(
+      {
+        'CloudWatch GetMetricData': ({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
+          MetricDataResults: MetricDataQueries.map(({ Id }) =>
+            typeof percents === 'string'
+              ? { Id, Timestamps: [], Values: [], StatusCode: percents }
+              : {
+                  Id,
+                  Timestamps: percents.map((_, index) => minutesAgo(newest + index)),
+                  Values: [...percents],
+                  StatusCode: 'Complete',
+                },
+          ),
+        }),
+      },
+      knownWeb(),
+    );
+    const { signals } = answered(await bench.run(ecs, 'load'));
+    return { signal: signals[0], asked: bench.sent[0]?.input };
+  }
+
+  it.each([
+    ['89.9 % for five minutes', [89.9, 89.9, 89.9, 89.9, 89.9], 'pass', undefined],
+    ['90 % for three of five', [90, 50, 90, 50, 90], 'fail', 'saturation'],
+    ['90 % for two of five', [90, 50, 90, 50, 50], 'warn', undefined],
+    ['100 % until a minute ago', [50, 100, 100, 100, 100], 'pass', undefined],
+    ['100 % six minutes ago and before', [100, 100, 50, 50, 50, 100], 'warn', undefined],
+  ])('calls %s by its name', async (_title, percents, state, measures) => {
+    const { signal } = await measured(percents);
+    expect(signal).toMatchObject({ check: 'ecs/load', family: 'application', state, value: percents[0] });
+    expect(signal?.measures).toBe(measures);
+  });
+
+  it.each([
+    ['nothing was measured', [], 1],
+    ['the newest is older than three minutes', [100, 100, 100], 4],
+    ['CloudWatch may not tell', 'Forbidden', 1],
+  ] as const)('knows nothing where %s', async (_title, percents, newest) => {
+    const { signal } = await measured(percents, newest);
+    expect(signal).toMatchObject({ state: 'unknown' });
+    expect(signal).not.toHaveProperty('value');
+  });
+
+  it('asks by the names of cluster and service', async () => {
+    const { asked } = await measured([50]);
+    expect(asked).toMatchObject({
+      MetricDataQueries: [
+        {
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/ECS',
+              MetricName: 'CPUUtilization',
+              Dimensions: [
+                { Name: 'ClusterName', Value: 'shop' },
+                { Name: 'ServiceName', Value: 'web' },
+              ],
+            },
+          },
+        },
+      ],
+    });
   });
 });

@@ -78,7 +78,7 @@ describe('the services of ECS, in the simulated account', () => {
     const { look, verdict, model } = watched();
     const said = await look();
     for (const name of ['checkout', 'search', 'batch']) {
-      for (const check of ['running', 'deployment', 'placement', 'task-exits'])
+      for (const check of ['running', 'deployment', 'placement', 'task-exits', 'load'])
         expect(said(name, check)).toMatchObject({ state: 'pass' });
       expect(verdict(name)).toMatchObject({ kind: 'healthy' });
       expect(model().resources.get(arn(name))?.facts).toMatchObject({
@@ -125,7 +125,7 @@ describe('the services of ECS, in the simulated account', () => {
     expect(said('checkout', 'placement')?.reason).toMatch(
       /^ECS was unable to place a task\. Reason: Capacity/,
     );
-    expect(failing()).toBeCloseTo(0.375, 1);
+    expect(failing()).toBeCloseTo(0.25, 1);
     heal();
     await played.play(120);
     const healed = await look();
@@ -148,6 +148,21 @@ describe('the services of ECS, in the simulated account', () => {
     heal();
     await played.play(1_000);
     expect((await look())('batch', 'running')).toMatchObject({ state: 'pass' });
+  });
+
+  it('are overloaded while more is asked of them than they can do, and users lack what that is', async () => {
+    const { look, verdict, played, failing } = watched();
+    await played.play(1);
+    const heal = played.fault(faultNamed('surge-service'), { service: 'checkout', times: 4 });
+    await played.play(240);
+    const said = await look();
+    expect(said('checkout', 'load')).toMatchObject({ state: 'fail', value: 100, measures: 'saturation' });
+    expect(verdict('checkout')).toMatchObject({ kind: 'overloaded' });
+    expect(failing()).toBeCloseTo(0.25, 1);
+    heal();
+    await played.play(120);
+    expect((await look())('checkout', 'load')).toMatchObject({ state: 'pass', value: 50 });
+    expect(failing()).toBe(0);
   });
 
   it('move to the zone that is left when one fails', async () => {

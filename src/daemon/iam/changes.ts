@@ -75,6 +75,19 @@ export const changes: readonly Changed[] = [
     anyRegion: true,
   },
   {
+    sid: 'ContainerServices',
+    permissions: ['ecs:UpdateService'],
+    resources: ['arn:*:ecs:*:*:service/*'],
+  },
+  {
+    // ECS checks that whoever names a task definition may hand its roles on.
+    sid: 'TaskRoles',
+    permissions: ['iam:PassRole'],
+    resources: ['*'],
+    condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    anyRegion: true,
+  },
+  {
     sid: 'TargetGroups',
     permissions: ['elasticloadbalancing:ModifyTargetGroupAttributes'],
     resources: ['arn:*:elasticloadbalancing:*:*:targetgroup/*/*'],

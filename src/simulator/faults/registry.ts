@@ -79,6 +79,7 @@ import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
 import { stopConsumers } from './stop-consumers.ts';
 import { stopInstanceFault } from './stop-instance.ts';
+import { surgeService } from './surge-service.ts';
 import { surgeTable } from './surge-table.ts';
 import { surge } from './surge.ts';
 import { terminateInstanceFault } from './terminate-instance.ts';
@@ -167,6 +168,7 @@ export const faults: readonly Fault[] = [
   stopConsumers,
   stopInstanceFault,
   surge,
+  surgeService,
   surgeTable,
   terminateInstanceFault,
   throttleApi,

@@ -38,8 +38,9 @@ export function buildContainers(world: World, stack: StackDescription, grounds: 
       tasks: new Map(),
       events: [],
       isSteady: false,
+      deregistered: new Set(),
       troubles: new Set(),
-      use: { neededShare, tasksNeeded: Math.max(1, tasks), relieve: () => undefined, failing: 0 },
+      use: { neededShare, tasksAtRest: Math.max(1, tasks), relieve: () => undefined, failing: 0 },
     });
     beginDeployment(world, known(world.containerServices.get(arn), arn), revision);
   }

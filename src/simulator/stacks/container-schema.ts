@@ -20,6 +20,6 @@ export const containerServiceSchema = z.strictObject({
   maximumPercent: percent.default(200).describe('Of the wanted tasks: how many there are at most meanwhile.'),
   neededShare: share
     .default(0)
-    .describe('Share of the users’ requests that need it: they fail by so much as its tasks are missing.'),
+    .describe('Share of the users’ requests that need it: they fail by so much as its tasks cannot do.'),
   tags,
 });

@@ -104,6 +104,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'autoscaling',
       'cloudwatch',
       'ec2',
+      'ecs',
       'elbv2',
       'rds',
       'route53',

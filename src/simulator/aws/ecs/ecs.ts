@@ -1,6 +1,10 @@
 import type {
   DescribeServicesCommandInput,
   DescribeServicesCommandOutput,
+  DeregisterTaskDefinitionCommandInput,
+  DeregisterTaskDefinitionCommandOutput,
+  DescribeTaskDefinitionCommandInput,
+  DescribeTaskDefinitionCommandOutput,
   DescribeTasksCommandInput,
   DescribeTasksCommandOutput,
   ListClustersCommandInput,
@@ -9,12 +13,15 @@ import type {
   ListServicesCommandOutput,
   ListTasksCommandInput,
   ListTasksCommandOutput,
+  UpdateServiceCommandInput,
+  UpdateServiceCommandOutput,
 } from '@aws-sdk/client-ecs';
+import { beginDeployment } from '../../world/containers/deployment.ts';
 import type { ContainerService, ContainerTask } from '../../world/state/container-service.ts';
 import { awsFailure } from '../failure.ts';
-import { type CallContext, reads, type SimulatedService } from '../operation.ts';
+import { type CallContext, mutates, reads, type SimulatedService } from '../operation.ts';
 import { page } from '../page.ts';
-import { clusterArnOf, serviceShape, taskShape } from './shapes.ts';
+import { clusterArnOf, serviceShape, taskDefinitionShape, taskShape } from './shapes.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
@@ -41,6 +48,23 @@ export const ecs: SimulatedService = {
     DescribeServices: reads(describeServices),
     ListTasks: reads(listTasks),
     DescribeTasks: reads(describeTasks),
+    DescribeTaskDefinition: reads(
+      (input: DescribeTaskDefinitionCommandInput, context): Answer<DescribeTaskDefinitionCommandOutput> => {
+        const { service, revision } = revisionNamed(input.taskDefinition, context);
+        return { taskDefinition: taskDefinitionShape(service, revision) };
+      },
+    ),
+    DeregisterTaskDefinition: mutates(
+      (
+        input: DeregisterTaskDefinitionCommandInput,
+        context,
+      ): Answer<DeregisterTaskDefinitionCommandOutput> => {
+        const { service, revision } = revisionNamed(input.taskDefinition, context);
+        service.deregistered.add(revision);
+        return { taskDefinition: taskDefinitionShape(service, revision) };
+      },
+    ),
+    UpdateService: mutates(updateService),
   },
 };
 
@@ -102,6 +126,39 @@ function taskNamed(
     for (const task of service.tasks.values())
       if (task.arn === name || task.arn.endsWith(`/${name}`)) return { service, task };
   return undefined;
+}
+
+function updateService(
+  input: UpdateServiceCommandInput,
+  context: CallContext,
+): Answer<UpdateServiceCommandOutput> {
+  const { service: name = '', desiredCount, taskDefinition, forceNewDeployment = false } = input;
+  const service = servicesOf(input.cluster, context).find((one) => isCalled(one, name));
+  if (service === undefined) throw awsFailure('ServiceNotFoundException', 'Service not found.');
+  const running = service.deployments[0]?.revision ?? 1;
+  const wanted = taskDefinition === undefined ? running : revisionNamed(taskDefinition, context).revision;
+  if (service.deregistered.has(wanted) && (wanted !== running || forceNewDeployment))
+    throw awsFailure('ClientException', 'TaskDefinition is inactive');
+  if (desiredCount !== undefined && desiredCount !== service.desired) {
+    service.desired = desiredCount;
+    service.isSteady = false;
+  }
+  if (wanted !== running || forceNewDeployment) beginDeployment(context.world, service, wanted);
+  return { service: serviceShape(service, false) };
+}
+
+/** By `family:revision` or ARN: each service has a family of its own, with every revision up to the newest. */
+function revisionNamed(
+  name = '',
+  context: CallContext,
+): { readonly service: ContainerService; readonly revision: number } {
+  const [, family, number] = /(?:^|\/)([^/:]+):(\d+)$/.exec(name) ?? [];
+  const service = servicesIn(context).find((one) => one.name === family);
+  const revision = Number(number);
+  const newest = Math.max(0, ...(service?.deployments ?? []).map((deployment) => deployment.revision));
+  if (service === undefined || !(revision >= 1 && revision <= newest))
+    throw awsFailure('ClientException', 'Unable to describe task definition.');
+  return { service, revision };
 }
 
 /** By name or ARN; without one AWS means a cluster called `default`. */

@@ -1,4 +1,4 @@
-import type { Deployment, Service, Task } from '@aws-sdk/client-ecs';
+import type { Deployment, Service, Task, TaskDefinition } from '@aws-sdk/client-ecs';
 import { taskDefinitionArn } from '../../world/containers/deployment.ts';
 import { liveTasks, runningTasks } from '../../world/containers/tasks-of.ts';
 import type {
@@ -94,3 +94,12 @@ export function taskShape(service: ContainerService, task: ContainerTask): Task 
 
 export const clusterArnOf = ({ arn, cluster, region }: ContainerService): string =>
   `arn:aws:ecs:${region}:${arn.split(':')[4]}:cluster/${cluster}`;
+
+export function taskDefinitionShape(service: ContainerService, revision: number): TaskDefinition {
+  return {
+    taskDefinitionArn: taskDefinitionArn(service, revision),
+    family: service.name,
+    revision,
+    status: service.deregistered.has(revision) ? 'INACTIVE' : 'ACTIVE',
+  };
+}

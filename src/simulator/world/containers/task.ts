@@ -46,11 +46,6 @@ export function endTask(world: World, task: ContainerTask, how: Omit<TaskEnd, 'a
   task.stopped = { at: world.clock.now(), ...how };
 }
 
-/** It runs by ECS's word and answers nothing. */
-export function isHanging(service: ContainerService, { createdAt }: ContainerTask): boolean {
-  return [...service.troubles].some((one) => one.kind === 'tasks-hang' && createdAt < one.startedBefore);
-}
-
 function cannotRun(service: ContainerService, { revision }: ContainerTask): boolean {
   return [...service.troubles].some(
     (one) => one.kind === 'tasks-exit' && (one.revision === undefined || one.revision === revision),

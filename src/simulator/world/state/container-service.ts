@@ -22,6 +22,8 @@ export interface ContainerService {
   readonly events: { readonly id: string; readonly at: number; readonly message: string }[];
   /** Whether ECS has said that it has reached a steady state, and nothing has happened since. */
   isSteady: boolean;
+  /** Revisions of its task definition that were deregistered, and cannot be deployed any more. */
+  readonly deregistered: Set<number>;
   readonly troubles: Set<ContainerTrouble>;
   /** What users lack by what it does not serve. */
   readonly use: ContainerUse;
@@ -63,14 +65,14 @@ export type ContainerTrouble =
   | { readonly kind: 'tasks-exit'; readonly revision: number | undefined }
   /** Nothing has room for another task. */
   | { readonly kind: 'no-room' }
-  /** Tasks that were started before then hang: they run on and answer nothing. */
-  | { readonly kind: 'tasks-hang'; readonly startedBefore: number };
+  /** So many times the usual is asked of it. */
+  | { readonly kind: 'surge'; readonly times: number };
 
 export interface ContainerUse {
   /** Share of the users' requests that need it, 0–1. */
   readonly neededShare: number;
-  /** So many tasks answer all of them. */
-  readonly tasksNeeded: number;
+  /** So many tasks are half busy with what is usual (model). */
+  readonly tasksAtRest: number;
   /** Takes away the trouble that is in force for users, where there is one. */
   relieve: () => void;
   /** Share of those requests that fail now, 0–1. */
