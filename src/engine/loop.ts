@@ -13,14 +13,22 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
-/** Two cycles are at least this far apart, so that a stream of arrivals is taken in batches. */
-const shortestPauseMs = 50;
+/** Between two cycles the loop rests this long, so that what reads bring is taken in batches. */
+const restMs = 50;
+/**
+ * What is pushed ends the rest, but not before it was as long as the last cycle took, nor before this: a stream
+ * of it is taken in batches as well, and takes half of a core at most.
+ */
+const shortestRestMs = 5;
 /** A cycle that failed is tried again after this long. */
 const afterFailureMs = 5000;
 
 /** Starts the loop. It ends only by `stop`: a cycle that throws is told of and tried again, and acts on nothing. */
 export function startLoop(engine: EngineParts, state: EngineState, onCycle: (seconds: number) => void): Loop {
-  const stopping = new AbortController();
+  let rest = new AbortController();
+  /** How long the present rest lasts at least, whoever has news, and from when: monotonic milliseconds. */
+  let leastMs = restMs;
+  let restsSince = Number.POSITIVE_INFINITY;
   let alarm = new AbortController();
   let woken = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -36,21 +44,34 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
     woken = true;
     alarm.abort('woken');
   };
+  /** Only the first of a burst has to wait for it; while a cycle runs there is no rest to end. */
+  const endRest = (): void => {
+    if (restsSince === Number.POSITIVE_INFINITY) return;
+    const present = rest;
+    const leftMs = restsSince + leastMs - engine.clock.monotonic();
+    restsSince = Number.POSITIVE_INFINITY;
+    if (leftMs <= 0) present.abort('somebody has news');
+    else void engine.clock.sleep(leftMs).then(() => present.abort('somebody has news'));
+  };
   engine.watch.onArrival(wake);
   engine.pushed.onArrival(() => {
     engine.watch.hurry();
     wake();
+    endRest();
   });
 
   const run = async (): Promise<void> => {
     let recovered = false;
     while (!state.stopping) {
+      leastMs = restMs;
       try {
         if (!recovered) await between(() => reconcile(engine, state));
         recovered = true;
         const begun = engine.clock.monotonic();
         await between(() => cycle(engine, state));
-        onCycle((engine.clock.monotonic() - begun) / 1000);
+        const tookMs = engine.clock.monotonic() - begun;
+        leastMs = Math.min(Math.max(tookMs, shortestRestMs), restMs);
+        onCycle(tookMs / 1000);
         engine.troubles.end('loop');
       } catch (error) {
         const reason = `a cycle failed and is tried again: ${errorText(error)}`;
@@ -61,7 +82,11 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
         state.pending = { policies: state.pending.policies };
       }
       if (state.stopping) break;
-      await engine.clock.sleep(shortestPauseMs, stopping.signal);
+      rest = new AbortController();
+      restsSince = engine.clock.monotonic();
+      const isUrgent = engine.pushed.isWaiting();
+      await engine.clock.sleep(isUrgent ? leastMs : restMs, rest.signal);
+      restsSince = Number.POSITIVE_INFINITY;
       alarm = new AbortController();
       if (!woken && !state.stopping) await engine.clock.sleep(state.lookInMs, alarm.signal);
       woken = false;
@@ -74,7 +99,7 @@ export function startLoop(engine: EngineParts, state: EngineState, onCycle: (sec
     between,
     stop: async () => {
       state.stopping = true;
-      stopping.abort();
+      rest.abort('the daemon stops');
       wake();
       await running;
     },

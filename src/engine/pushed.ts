@@ -15,6 +15,8 @@ export interface PushedFacts {
   readonly push: (pushed: Pushed) => Promise<Fate>;
   /** What arrived since the last call, for one cycle. */
   readonly take: () => readonly Observation[];
+  /** Something arrived that no cycle has taken yet. */
+  readonly isWaiting: () => boolean;
   /** The cycle is at its end and the journal has all that came of it. */
   readonly written: () => void;
   /** The cycle is at its end and the journal did not take all: it is told with a later one. */
@@ -56,6 +58,7 @@ export function createPushedFacts(monotonic: () => number): PushedFacts {
       arrived = [];
       return observations.splice(0);
     },
+    isWaiting: () => arrived.length > 0,
     unwritten: () => {
       inModel.push(...inCycle);
       inCycle = [];

@@ -7,6 +7,7 @@ import type { BenchLine } from './bench-line.ts';
 import { benchBundle } from './bundle.ts';
 import { benchCycle } from './cycle.ts';
 import { benchDay } from './day.ts';
+import { benchEvents } from './events.ts';
 import { benchGameday } from './gameday.ts';
 import { benchJournal } from './journal.ts';
 import { benchMetrics } from './metrics.ts';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   model: benchModel,
   policy: benchPolicy,
   'api-calls': benchApiCalls,
+  events: benchEvents,
   journal: benchJournal,
   metrics: benchMetrics,
   bundle: benchBundle,

@@ -25,6 +25,7 @@ export async function stormStage(options: {
   const clock = new VirtualClock(Date.UTC(2026, 10, 21, 12));
   const startedAt = clock.now();
   const entries: RecordedEvent[] = [];
+  let cycles = 0;
   const traits = new Map(actions.map((action) => [action.name, action]));
   const poller: Poller = {
     name: 'storm',
@@ -75,13 +76,18 @@ export async function stormStage(options: {
           };
     },
     onEvent: () => undefined,
-    onCycle: () => undefined,
+    onCycle: () => {
+      cycles += 1;
+    },
     onJournalFailure: () => undefined,
   });
   await engine.start();
   return {
     engine,
+    clock,
     entries,
+    now: () => clock.now(),
+    cycles: () => cycles,
     playTo: (seconds: number) => runUntil(clock, startedAt + seconds * 1000),
     count: (kind: RecordedEvent['kind']) => entries.filter((event) => event.kind === kind).length,
     /** The summary of the last page. */
