@@ -39,6 +39,7 @@ export type Verb =
 
 /** What a thing is set from and to: the same thing set back is the act's undoing. */
 export interface Setting {
+  /** Once in an account: with its region, since names are the same in two of them. */
   readonly thing: string;
   readonly from: string;
   readonly to: string;

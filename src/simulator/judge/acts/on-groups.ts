@@ -37,7 +37,11 @@ function resized(call: Call): readonly ActPart[] {
     const least = numberIn(call.input, 'MinSize') ?? group.min;
     const wanted = numberIn(call.input, 'DesiredCapacity') ?? group.desired;
     const to = Math.max(least, Math.min(most, wanted));
-    const sets = { thing: `size of ${group.name}`, from: String(group.desired), to: String(to) };
+    const sets = {
+      thing: `size of ${group.name} in ${group.region}`,
+      from: String(group.desired),
+      to: String(to),
+    };
     return [{ verb: 'resize', target: group.name, group: group.arn, sets }];
   });
 }
@@ -57,7 +61,7 @@ function processes(call: Call, verb: 'suspend' | 'resume'): readonly ActPart[] {
     const changes = verb === 'suspend' ? isOff < named.length : isOff > 0;
     const [before, after] = verb === 'suspend' ? ['running', 'suspended'] : ['suspended', 'running'];
     const sets = {
-      thing: `processes ${named.join(', ')} of ${group.name}`,
+      thing: `processes ${named.join(', ')} of ${group.name} in ${group.region}`,
       from: changes ? before : after,
       to: after,
     };

@@ -1,3 +1,4 @@
+import { parse } from '@aws-sdk/util-arn-parser';
 import { recordKey } from '../../world/names/dns.ts';
 import { normalName } from '../../world/traffic/load-balancer.ts';
 import { appliedShift } from '../../world/traffic/zonal-shift.ts';
@@ -80,7 +81,8 @@ function zoneRejoined({ world, input }: Call): readonly ActPart[] {
 }
 
 function shiftOf(resource: string): string {
-  return `zone that ${resource.split('/').at(-2) ?? resource} is shifted away from`;
+  const { region } = parse(resource);
+  return `zone that ${resource.split('/').at(-2) ?? resource} in ${region} is shifted away from`;
 }
 
 const thresholdKey = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage';
@@ -92,7 +94,11 @@ function thresholdSet({ world, input }: Call): readonly ActPart[] {
   if (group === undefined || wanted === undefined) return [];
   const { percentage = 0 } = group.healthyAtLeast?.routing ?? {};
   const from = percentage === 0 ? 'off' : String(percentage);
-  const sets = { thing: `threshold of ${group.name}`, from, to: textIn(wanted, 'Value') ?? 'off' };
+  const sets = {
+    thing: `threshold of ${group.name} in ${group.region}`,
+    from,
+    to: textIn(wanted, 'Value') ?? 'off',
+  };
   return [{ verb: 'route', target: group.arn, sets }];
 }
 

@@ -1,3 +1,4 @@
+import { parse } from '@aws-sdk/util-arn-parser';
 import { describe, expect, it } from 'vitest';
 import { autoshift } from '../../../../src/simulator/actors/autoshift.ts';
 import { breakBoot } from '../../../../src/simulator/faults/break-boot.ts';
@@ -307,13 +308,23 @@ const stories: readonly Story[] = [
   })),
 ];
 
-const sendToAllBelow = (shop: Planted, Value: string) =>
-  shop.naive('Elastic Load Balancing v2', 'ModifyTargetGroupAttributes', {
-    TargetGroupArn: first(shop.world.targetGroups).arn,
-    Attributes: [
-      { Key: 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage', Value },
-    ],
-  });
+const sendToAllBelow = (shop: Planted, Value: string, group = first(shop.world.targetGroups).arn) =>
+  shop.naive(
+    'Elastic Load Balancing v2',
+    'ModifyTargetGroupAttributes',
+    {
+      TargetGroupArn: group,
+      Attributes: [
+        { Key: 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage', Value },
+      ],
+    },
+    parse(group).region,
+  );
+
+const namesakeOf = ({ world }: Planted) => {
+  const [home, ...others] = [...world.targetGroups.values()];
+  return others.find(({ name, region }) => name === home?.name && region !== home?.region)?.arn;
+};
 
 async function halfHangs(shop: Planted): Promise<void> {
   for (const instance of shop.members.slice(0, 2)) shop.fault(hangInstance, { instance });
@@ -402,6 +413,22 @@ describe('the judge at the end of a run', () => {
     await shop.play(1600);
     shop.judge.end();
     expect(codesOf(shop)).toEqual(['H12']);
+  });
+
+  it.each([
+    ['the same target group', (shop: Planted) => shop.world.targetGroups.keys().next().value, ['H8']],
+    ['its namesake in another region', namesakeOf, []],
+  ])('finds flapping only where what is taken back was set on %s', async (_which, groupOf, codes) => {
+    const shop = await planted();
+    const [home = ''] = shop.world.targetGroups.keys();
+    const other = groupOf(shop) ?? '';
+    await sendToAllBelow(shop, '50', home);
+    await shop.play(700);
+    if (other !== home) await sendToAllBelow(shop, '50', other);
+    else await sendToAllBelow(shop, '60', home);
+    await shop.play(60);
+    await sendToAllBelow(shop, other === home ? '50' : 'off', home);
+    expect(codesOf(shop)).toEqual(codes);
   });
 
   it('asks for nothing back while something is still broken', async () => {
