@@ -28,6 +28,10 @@ export function queueArn(scope: AwsScope, name: string): string {
   return arn('sqs', scope, name);
 }
 
+export function functionArn(scope: AwsScope, name: string): string {
+  return arn('lambda', scope, `function:${name}`);
+}
+
 export function topicArn(scope: AwsScope, name: string): string {
   return arn('sns', scope, name);
 }

@@ -28,6 +28,8 @@ const prefixes: Readonly<Record<string, string>> = {
   ElastiCache: 'elasticache',
   'Elastic Load Balancing': 'elasticloadbalancing',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
+  EventBridge: 'events',
+  Lambda: 'lambda',
   RDS: 'rds',
   'Route 53': 'route53',
   'Route53 Recovery Cluster': 'route53-recovery-cluster',

@@ -26,7 +26,10 @@ export type ResourceKind =
   | 'config:recorder'
   | 'sqs:queue'
   | 'sns:topic'
-  | 'sns:subscription';
+  | 'sns:subscription'
+  | 'lambda:function'
+  | 'lambda:alias'
+  | 'events:rule';
 
 /** A plain value that AWS said about a resource: what policies and actions may look at. */
 export type Fact = string | number | boolean | readonly string[];

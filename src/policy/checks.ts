@@ -63,6 +63,12 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'sns/subscribers': 'control-plane',
   'sns/deliveries': 'application',
   'sns/dead-letters': 'application',
+  'lambda/errors': 'application',
+  'lambda/throttles': 'application',
+  'lambda/concurrency': 'application',
+  'lambda/dead-letters': 'application',
+  'events/failed-invocations': 'application',
+  'events/dead-letters': 'application',
 };
 
 export const checks: readonly string[] = Object.keys(checkFamilies);

@@ -29,6 +29,9 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'sqs:queue': true,
   'sns:topic': true,
   'sns:subscription': true,
+  'lambda:function': true,
+  'lambda:alias': true,
+  'events:rule': true,
 };
 
 export const resourceKinds = Object.keys(all) as readonly ResourceKind[];

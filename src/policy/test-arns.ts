@@ -36,6 +36,9 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'sqs:queue': `sqs:${region}:${account}:${name}`,
     'sns:topic': `sns:${region}:${account}:${name}`,
     'sns:subscription': `sns:${region}:${account}:${name}:0`,
+    'lambda:function': `lambda:${region}:${account}:function:${name}`,
+    'lambda:alias': `lambda:${region}:${account}:function:${name}`,
+    'events:rule': `events:${region}:${account}:rule/${name}`,
   };
   return `arn:aws:${ends[kind]}`;
 }

@@ -16,6 +16,8 @@ export type Counts = {
 export interface Terms {
   /** The newest period may have begun so long ago; an older one tells nothing of now. Milliseconds. */
   readonly freshForMs: number;
+  /** Up to this share nothing is said against it, 0–1; absent: 0. */
+  readonly tolerated?: number;
   /** A period is bad from this share on, 0–1. */
   readonly badShare: number;
   /** It fails when the newest is bad, and so many of the last that were counted. */
@@ -44,7 +46,7 @@ interface Period {
 export function failingShare(
   sides: readonly Counts[],
   now: number,
-  { freshForMs, badShare, badPeriods, judgedPeriods, words }: Terms,
+  { freshForMs, tolerated = 0, badShare, badPeriods, judgedPeriods, words }: Terms,
 ): Pick<Finding, 'state' | 'reason' | 'value'> {
   const [gap] = sides.flatMap((side) => side.bad.gap ?? others(side).gap ?? []);
   if (gap !== undefined)
@@ -57,6 +59,7 @@ export function failingShare(
   const bad = periods.filter(({ share }) => share >= badShare).length;
   const percent = value < 0.001 ? 'under 0.1' : (value * 100).toFixed(1);
   const reason = `${percent} % of the ${called} ${words.went} at ${timeInWords(at)}`;
+  if (value <= tolerated) return { state: 'pass', value, reason };
   return value < badShare || bad < badPeriods
     ? { state: 'warn', value, reason }
     : {

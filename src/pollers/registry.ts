@@ -10,6 +10,8 @@ import { ecs } from './ecs.ts';
 import { elasticache } from './elasticache.ts';
 import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
+import { events } from './events.ts';
+import { lambda } from './lambda.ts';
 import type { Poller } from './poller.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
@@ -30,6 +32,8 @@ export const pollers: readonly Poller[] = [
   rds,
   sqs,
   sns,
+  lambda,
+  events,
   dynamodb,
   acm,
   s3,

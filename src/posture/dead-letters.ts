@@ -1,9 +1,9 @@
 import type { Model } from '../model/model.ts';
 import type { Resource, ResourceKind } from '../model/resource.ts';
-import { textIn } from './read.ts';
+import { textIn, textsIn } from './read.ts';
 
 /** What can send to a dead-letter queue, which is in its account and region (AWS). */
-const senders: readonly ResourceKind[] = ['sqs:queue', 'sns:subscription'];
+const senders: readonly ResourceKind[] = ['sqs:queue', 'sns:subscription', 'lambda:function', 'events:rule'];
 
 /** Everything beside a queue that may have it for a dead-letter queue. */
 export function sendersBeside(queue: Resource, model: Model): readonly Resource[] {
@@ -15,5 +15,8 @@ export function sendersBeside(queue: Resource, model: Model): readonly Resource[
 
 /** Those whose dead letters come to this queue. */
 export function sendersTo(queue: Resource, model: Model): readonly Resource[] {
-  return sendersBeside(queue, model).filter((one) => textIn(one, 'deadLetterQueue') === queue.id);
+  return sendersBeside(queue, model).filter(
+    (one) =>
+      textIn(one, 'deadLetterQueue') === queue.id || textsIn(one, 'deadLetterQueues').includes(queue.id),
+  );
 }

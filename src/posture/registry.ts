@@ -7,6 +7,8 @@ import { ec2 } from './services/ec2.ts';
 import { ecs } from './services/ecs.ts';
 import { encryption } from './services/encryption.ts';
 import { elasticache } from './services/elasticache.ts';
+import { eventBridge } from './services/eventbridge.ts';
+import { lambda } from './services/lambda.ts';
 import { loadBalancing } from './services/load-balancing.ts';
 import { messaging } from './services/messaging.ts';
 import { rds } from './services/rds.ts';
@@ -24,6 +26,8 @@ export const postureServices: readonly PostureService[] = [
   cloudwatch,
   rds,
   messaging,
+  lambda,
+  eventBridge,
   dynamodb,
   ecs,
   encryption,

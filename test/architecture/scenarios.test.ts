@@ -110,6 +110,7 @@ describe('names of AWS Fault Injection Service', () => {
   const actions = [
     'aws:arc:start-zonal-autoshift',
     'aws:dynamodb:global-table-pause-replication',
+    'aws:lambda:invocation-error',
     'aws:ebs:pause-volume-io',
     'aws:ec2:api-insufficient-instance-capacity-error',
     'aws:ec2:asg-insufficient-instance-capacity-error',

@@ -5,6 +5,7 @@ import {
   clusterArn,
   databaseArn,
   ec2Arn,
+  functionArn,
   healthCheckArn,
   instanceArn,
   loadBalancingArn,
@@ -52,6 +53,8 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
     case 'TableName':
       // Other services have tables, too.
       return namespace === 'AWS/DynamoDB' ? tableArn(scope, value) : undefined;
+    case 'FunctionName':
+      return functionArn(scope, value);
     case 'QueueName':
       return queueArn(scope, value);
     case 'TopicName':

@@ -6,6 +6,8 @@ import type { PollContext } from '../poller.ts';
 const checks: readonly (readonly [ResourceKind, string])[] = [
   ['sqs:queue', 'sqs/dead-letters'],
   ['sns:subscription', 'sns/dead-letters'],
+  ['lambda:function', 'lambda/dead-letters'],
+  ['events:rule', 'events/dead-letters'],
 ];
 
 export interface DeadLetterSender {
@@ -18,8 +20,10 @@ export interface DeadLetterSender {
 export function deadLetterSenders(context: PollContext): readonly DeadLetterSender[] {
   return checks.flatMap(([kind, check]) =>
     known(context, kind).flatMap((from) => {
-      const to = from.facts['deadLetterQueue'];
-      return typeof to === 'string' ? [{ from, check, to }] : [];
+      const { deadLetterQueue: one, deadLetterQueues: several } = from.facts;
+      const queues = typeof several === 'object' ? several : typeof one === 'string' ? [one] : [];
+      // A function may send to a topic as well.
+      return queues.filter((to) => to.split(':')[2] === 'sqs').map((to) => ({ from, check, to }));
     }),
   );
 }

@@ -22,7 +22,9 @@ const noDeadLetterQueue: PostureRule = {
   judge: (queue, model) => {
     if (queue.facts['hasDeadLetterQueue'] === true) return sound;
     // It may be the dead-letter queue of one that was not read yet.
-    const unread = sendersBeside(queue, model).some(({ facts }) => facts['hasDeadLetterQueue'] === undefined);
+    const unread = sendersBeside(queue, model).some(
+      ({ facts }) => facts['hasDeadLetterQueue'] === undefined && facts['deadLetterQueues'] === undefined,
+    );
     return unread
       ? cannotTell('whether it is the dead-letter queue of another')
       : weak('it has no redrive policy');

@@ -8,6 +8,8 @@ import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
 import { elastiCache } from './elasticache.ts';
+import { eventBridge } from './eventbridge.ts';
+import { lambda } from './lambda.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
 import type { SimulatedService } from './operation.ts';
 import { rds } from './rds/rds.ts';
@@ -31,6 +33,8 @@ export const services: readonly SimulatedService[] = [
   ec2,
   ecs,
   elastiCache,
+  eventBridge,
+  lambda,
   loadBalancing,
   rds,
   route53,

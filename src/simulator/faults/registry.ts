@@ -1,4 +1,5 @@
 import { breakBoot } from './break-boot.ts';
+import { breakFunction } from './break-function.ts';
 import { breakName } from './break-name.ts';
 import { breakNat } from './break-nat.ts';
 import { breakOrigin } from './break-origin.ts';
@@ -13,6 +14,7 @@ import { delayEvents } from './delay-events.ts';
 import { delayMetrics } from './delay-metrics.ts';
 import { deleteNatGateway } from './delete-nat-gateway.ts';
 import { deployBrokenTasks } from './deploy-broken-tasks.ts';
+import { deployFaultyFunction } from './deploy-faulty-function.ts';
 import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
@@ -63,6 +65,7 @@ import { poisonMessages } from './poison-messages.ts';
 import { quorumFlap } from './quorum-flap.ts';
 import { rebootDatabaseFault } from './reboot-database.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
+import { refuseEvents } from './refuse-events.ts';
 import { refuseNotifications } from './refuse-notifications.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
@@ -80,6 +83,7 @@ import { stopApi } from './stop-api.ts';
 import { stopConsumers } from './stop-consumers.ts';
 import { stopInstanceFault } from './stop-instance.ts';
 import { surgeService } from './surge-service.ts';
+import { surgeFunction } from './surge-function.ts';
 import { surgeTable } from './surge-table.ts';
 import { surge } from './surge.ts';
 import { terminateInstanceFault } from './terminate-instance.ts';
@@ -88,6 +92,7 @@ import { throttleApi } from './throttle-api.ts';
 /** Every fault that a scenario can name. */
 export const faults: readonly Fault[] = [
   breakBoot,
+  breakFunction,
   breakName,
   breakNat,
   breakOrigin,
@@ -102,6 +107,7 @@ export const faults: readonly Fault[] = [
   delayMetrics,
   deleteNatGateway,
   deployBrokenTasks,
+  deployFaultyFunction,
   duplicateEvents,
   expireCertificate,
   expireCredentials,
@@ -151,6 +157,7 @@ export const faults: readonly Fault[] = [
   quorumFlap,
   rebootDatabaseFault,
   rebootInstanceFault,
+  refuseEvents,
   refuseNotifications,
   replacePolicies,
   restartDaemon,
@@ -169,6 +176,7 @@ export const faults: readonly Fault[] = [
   stopInstanceFault,
   surge,
   surgeService,
+  surgeFunction,
   surgeTable,
   terminateInstanceFault,
   throttleApi,

@@ -6,10 +6,13 @@ import { resourcesOf, said, type Sketch, text } from './sketch.ts';
 type WrittenTopic = NonNullable<WrittenStack['topics']>[number];
 type WrittenSubscriber = NonNullable<WrittenTopic['subscribers']>[number];
 
-/** SNS topics, and of who listens the queues that were drawn. How much is published is not known. */
+/** SNS topics, and of who listens the queues and functions that were drawn. How much is published is not known. */
 export function drawTopics(
   sketch: Sketch,
-  queues: NonNullable<WrittenStack['queues']>,
+  drawn: {
+    readonly queues: NonNullable<WrittenStack['queues']>;
+    readonly functions: NonNullable<WrittenStack['functions']>;
+  },
 ): readonly WrittenTopic[] {
   const subscriptions = resourcesOf(sketch, 'sns:subscription');
   return resourcesOf(sketch, 'sns:topic').flatMap((topic) => {
@@ -19,7 +22,9 @@ export function drawTopics(
       return [];
     }
     const isDrawn = (arn: string | undefined): arn is string =>
-      queues.some(({ name, region }) => region === topic.region && name === nameOf(arn));
+      [...drawn.queues, ...drawn.functions].some(
+        ({ name, region }) => region === topic.region && name === nameOf(arn),
+      );
     const subscribers = subscriptions
       .filter(({ facts }) => facts['topic'] === topic.id)
       .flatMap((one) => subscriberOf(one, isDrawn));
@@ -37,12 +42,14 @@ function subscriberOf(
   { facts, relations }: Resource,
   isDrawn: (arn: string | undefined) => arn is string,
 ): readonly WrittenSubscriber[] {
-  const to = text(facts['deadLetterQueue']);
-  const deadLetterQueue = isDrawn(to) ? nameOf(to) : undefined;
-  switch (text(facts['protocol'])) {
-    case 'sqs': {
-      const queue = relations.find(({ type }) => type === 'routes-to')?.to;
-      return isDrawn(queue) ? [said({ endpoint: nameOf(queue) ?? queue, deadLetterQueue })] : [];
+  const deadLetters = text(facts['deadLetterQueue']);
+  const deadLetterQueue = isDrawn(deadLetters) ? nameOf(deadLetters) : undefined;
+  const protocol = text(facts['protocol']);
+  switch (protocol) {
+    case 'sqs':
+    case 'lambda': {
+      const to = relations.find(({ type }) => type === 'routes-to')?.to;
+      return isDrawn(to) ? [said({ protocol, endpoint: nameOf(to) ?? to, deadLetterQueue })] : [];
     }
     case 'http':
     case 'https':

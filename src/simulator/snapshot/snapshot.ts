@@ -12,6 +12,7 @@ import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
 import { drawQueues } from './draw-queues.ts';
 import { demandNote, drawTables } from './draw-tables.ts';
+import { drawFunctions, drawRules } from './draw-serverless.ts';
 import { drawTopics } from './draw-topics.ts';
 import { drawUsers } from './draw-users.ts';
 import type { ObservedAccount } from './observe-account.ts';
@@ -37,6 +38,7 @@ export function snapshotText(
     );
   const databases = [...drawDatabases(sketch)];
   const queues = [...drawQueues(sketch)];
+  const functions = drawFunctions(sketch, queues);
   const checks = drawHealthChecks(sketch);
   const zones = drawHostedZones(sketch, { databases, checks });
   const { users, madeUp, assumptions } = drawUsers(sketch, zones, databases);
@@ -52,7 +54,9 @@ export function snapshotText(
     databases,
     caches: [...drawCaches(sketch)],
     queues,
-    topics: [...drawTopics(sketch, queues)],
+    topics: [...drawTopics(sketch, { queues, functions })],
+    functions,
+    rules: drawRules(sketch, { queues, functions }),
     tables: [...drawTables(sketch)],
     containerServices: [...drawContainerServices(sketch)],
     certificates: [...drawCertificates(sketch)],

@@ -15,6 +15,7 @@ import { buildInstances } from './build-instances.ts';
 import { buildNames } from './build-names.ts';
 import { buildNetwork } from './build-network.ts';
 import { buildQueues } from './build-queues.ts';
+import { buildServerless } from './build-serverless.ts';
 import { buildTables } from './build-tables.ts';
 import { buildTopics } from './build-topics.ts';
 import { buildUsers } from './build-users.ts';
@@ -42,6 +43,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildCaches(world, stack);
   buildQueues(world, stack);
   buildTopics(world, stack);
+  buildServerless(world, stack, grounds);
   buildTables(world, stack);
   buildCertificates(world, stack, startAt);
   buildBuckets(world, stack);

@@ -15,6 +15,7 @@ import { checkNames } from './check-names.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
+import { checkServerless } from './check-serverless.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTables } from './check-tables.ts';
 import { checkTopics } from './check-topics.ts';
@@ -33,6 +34,7 @@ const checks = [
   checkCaches,
   checkQueues,
   checkTopics,
+  checkServerless,
   checkTables,
   checkCertificates,
   checkBuckets,

@@ -5,7 +5,7 @@ import type { StackDescription } from './stack-schema.ts';
 
 /** Topics are there once in a region, and the queues that they name are in it, too (AWS). */
 export function checkTopics(stack: StackDescription, report: Report): void {
-  const { topics, queues } = stack;
+  const { topics, queues, functions } = stack;
   topics.forEach(({ name, region, subscribers }, index) => {
     const place = regionOf(stack, region);
     if (place === undefined)
@@ -20,6 +20,14 @@ export function checkTopics(stack: StackDescription, report: Report): void {
       .filter((queue) => regionOf(stack, queue.region) === place)
       .map((queue) => queue.name);
     subscribers.forEach(({ protocol, endpoint, deadLetterQueue }, at) => {
+      if (
+        protocol === 'lambda' &&
+        !functions.some((one) => one.name === endpoint && regionOf(stack, one.region) === place)
+      )
+        report(
+          ['topics', index, 'subscribers', at, 'endpoint'],
+          `there is no function "${endpoint}" in the region of ${name}`,
+        );
       for (const [field, queue] of [
         ['endpoint', protocol === 'sqs' ? endpoint : undefined],
         ['deadLetterQueue', deadLetterQueue],

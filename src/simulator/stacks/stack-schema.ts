@@ -9,6 +9,7 @@ import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import { natGatewaySchema, peeringSchema, subnetSchema, transitGatewaySchema } from './network-schema.ts';
 import { queueSchema } from './queue-schema.ts';
+import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
 import { bucketSchema } from './storage-schema.ts';
 import { usersSchema } from './users-schema.ts';
@@ -53,6 +54,8 @@ export const stackSchema = z.strictObject({
   caches: z.array(cacheSchema).max(8).default([]),
   queues: z.array(queueSchema).max(100).default([]),
   topics: z.array(topicSchema).max(100).default([]),
+  functions: z.array(functionSchema).max(100).default([]),
+  rules: z.array(ruleSchema).max(100).default([]),
   tables: z.array(tableSchema).max(100).default([]),
   certificates: z.array(certificateSchema).max(100).default([]),
   buckets: z.array(bucketSchema).max(100).default([]),

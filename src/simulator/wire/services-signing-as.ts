@@ -30,6 +30,8 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
     () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     () => import('@aws-sdk/client-elastic-load-balancing'),
   ],
+  events: [() => import('@aws-sdk/client-eventbridge')],
+  lambda: [() => import('@aws-sdk/client-lambda')],
   monitoring: [() => import('@aws-sdk/client-cloudwatch')],
   rds: [() => import('@aws-sdk/client-rds')],
   route53: [() => import('@aws-sdk/client-route-53')],

@@ -57,6 +57,8 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     parameters: new Map(),
     queues: new Map(),
     topics: new Map(),
+    functions: new Map(),
+    eventRules: new Map(),
     eventTroubles: new Set(),
     zonesDown: new CountedSet(),
     dataZonesDown: new CountedSet(),

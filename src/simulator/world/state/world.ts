@@ -14,6 +14,8 @@ import type { DatabaseCluster } from './database-cluster.ts';
 import type { Distortion } from './distortion.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
 import type { FleetImpairmentInForce } from './fleet-impairment.ts';
+import type { EventRule } from './event-rule.ts';
+import type { LambdaFunction } from './function.ts';
 import type { Happening } from './happening.ts';
 import type { HealthCheck } from './health-check.ts';
 import type { Instance } from './instance.ts';
@@ -83,6 +85,10 @@ export interface World {
   readonly queues: Map<string, Queue>;
   /** SNS topics by ARN. */
   readonly topics: Map<string, Topic>;
+  /** Lambda's, by ARN. */
+  readonly functions: Map<string, LambdaFunction>;
+  /** EventBridge's, by ARN. */
+  readonly eventRules: Map<string, EventRule>;
   /** What befalls events on their way to them. */
   readonly eventTroubles: Set<EventTrouble>;
   /** Availability Zones whose machines are without power or network; databases stand in other racks. */

@@ -126,6 +126,7 @@ describe('the alarms part', () => {
   });
 
   it.each([
+    ['FunctionName', 'arn:aws:lambda:eu-west-1:111122223333:function:orders'],
     ['QueueName', 'arn:aws:sqs:eu-west-1:111122223333:orders'],
     ['TopicName', 'arn:aws:sns:eu-west-1:111122223333:orders'],
   ])('leads a %s to what it names', async (Name, to) => {

@@ -26,6 +26,7 @@ it('draws topics with those who listen and can be simulated, and makes up addres
     subscription('3', 'https'),
     subscription('4', 'email'),
     subscription('5', 'firehose'),
+    subscription('6', 'lambda', 'bill'),
   ];
   const sketch: Sketch = {
     observed: {
@@ -40,14 +41,16 @@ it('draws topics with those who listen and can be simulated, and makes up addres
     balancers: [],
   };
   const queues = ['orders', 'dead'].map((name) => ({ name, region: 'eu-west-1' }));
-  expect(drawTopics(sketch, queues)).toEqual([
+  const functions = [{ name: 'bill', region: 'eu-west-1' }];
+  expect(drawTopics(sketch, { queues, functions })).toEqual([
     {
       name: 'placed',
       region: 'eu-west-1',
       subscribers: [
-        { endpoint: 'orders', deadLetterQueue: 'dead' },
+        { protocol: 'sqs', endpoint: 'orders', deadLetterQueue: 'dead' },
         { protocol: 'https', endpoint: 'https://example.com/', deadLetterQueue: 'dead' },
         { protocol: 'email', endpoint: 'somebody@example.com', deadLetterQueue: 'dead' },
+        { protocol: 'lambda', endpoint: 'bill', deadLetterQueue: 'dead' },
       ],
     },
   ]);

@@ -140,6 +140,48 @@ describe('a stack description', () => {
       'there is no queue "c" in the region of a',
     ],
     [
+      'a function twice',
+      'hostedZones:',
+      'functions: [{ name: a }, { name: a, region: home }]\nhostedZones:',
+      'the function a is there twice',
+    ],
+    [
+      'a function that works on a queue that is not there',
+      'hostedZones:',
+      'functions: [{ name: a, queues: [b] }]\nhostedZones:',
+      'there is no queue "b" in the region of a',
+    ],
+    [
+      'a rule twice on its bus',
+      'hostedZones:',
+      'functions: [{ name: f }]\nrules: [{ name: a, targets: [{ function: f }] }, { name: a, targets: [{ function: f }] }]\nhostedZones:',
+      'the rule a is there twice',
+    ],
+    [
+      'a rule in no region',
+      'hostedZones:',
+      'functions: [{ name: f }]\nrules: [{ name: a, region: standbye, targets: [{ function: f }] }]\nhostedZones:',
+      'there is no region "standbye"',
+    ],
+    [
+      'a target that says nothing',
+      'hostedZones:',
+      'rules: [{ name: a, targets: [{ retries: 1 }] }]\nhostedZones:',
+      'a target of a says either queue or function',
+    ],
+    [
+      'a target that is not there',
+      'hostedZones:',
+      'rules: [{ name: a, targets: [{ function: g }] }]\nhostedZones:',
+      'there is no function "g" in the region of a',
+    ],
+    [
+      'a topic that tells a function that is not there',
+      'hostedZones:',
+      'topics: [{ name: a, subscribers: [{ protocol: lambda, endpoint: b }] }]\nhostedZones:',
+      'there is no function "b" in the region of a',
+    ],
+    [
       'a cache in no zone',
       'hostedZones:',
       'caches: [{ id: cache, nodes: [home/1, home/7] }]\nhostedZones:',

@@ -8,6 +8,8 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { Route53RecoveryClusterClient } from '@aws-sdk/client-route53-recovery-cluster';
@@ -34,6 +36,8 @@ const signingNames = [
   'elasticache',
   'elasticloadbalancing',
   'monitoring',
+  'events',
+  'lambda',
   'rds',
   'route53',
   'route53-recovery-cluster',
@@ -54,6 +58,8 @@ const clients = [
   ElastiCacheClient,
   ElasticLoadBalancingClient,
   ElasticLoadBalancingV2Client,
+  EventBridgeClient,
+  LambdaClient,
   RDSClient,
   Route53Client,
   Route53RecoveryClusterClient,
@@ -108,6 +114,8 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     RDS: () => import('@aws-sdk/client-rds'),
     'Route53 Recovery Cluster': () => import('@aws-sdk/client-route53-recovery-cluster'),
     'Route 53': () => import('@aws-sdk/client-route-53'),
+    EventBridge: () => import('@aws-sdk/client-eventbridge'),
+    Lambda: () => import('@aws-sdk/client-lambda'),
     SNS: () => import('@aws-sdk/client-sns'),
     S3: () => import('@aws-sdk/client-s3'),
     SQS: () => import('@aws-sdk/client-sqs'),
@@ -133,7 +141,7 @@ describe('simulated AWS over HTTP', () => {
       if (operation === undefined) throw new Error(`${id} ${name} is no operation of the SDK`);
       const inputs = operation.input.isUnitSchema()
         ? fc.constant({})
-        : valueOf(operation.input, 5, id === 'Route 53');
+        : valueOf(operation.input, 5, id === 'Route 53' || id === 'Lambda');
       const outputs = operation.output.isUnitSchema() ? fc.constant({}) : valueOf(operation.output, 5);
       await fc.assert(
         fc.asyncProperty(inputs, outputs, async (given, output) => {
