@@ -15,9 +15,11 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
+  AuthorizeSecurityGroupIngressCommand,
   EC2Client,
   RebootInstancesCommand,
   ReplaceRouteCommand,
+  RevokeSecurityGroupIngressCommand,
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -86,6 +88,8 @@ export const mutations = {
     client: EC2Client,
     operations: {
       RebootInstances: RebootInstancesCommand,
+      AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
+      RevokeSecurityGroupIngress: RevokeSecurityGroupIngressCommand,
       ReplaceRoute: ReplaceRouteCommand,
       StartInstances: StartInstancesCommand,
       StopInstances: StopInstancesCommand,
@@ -119,10 +123,13 @@ export const mutations = {
 type Mutations = typeof mutations;
 type Service = keyof Mutations;
 type Operation<S extends Service> = keyof Mutations[S]['operations'] & string;
+/** Where the SDK asks for no field, its command may be made without an input; here there always is one. */
 type Input<S extends Service, O extends Operation<S>> = Mutations[S]['operations'][O] extends new (
-  input: infer I,
+  ...given: infer Given
 ) => unknown
-  ? I
+  ? Given extends readonly [infer I]
+    ? I
+    : never
   : never;
 
 /** A call as data, its input checked against the SDK's own type. Inputs here hold JSON values only. */

@@ -11,6 +11,7 @@ import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { replaceInstance } from './replace-instance.ts';
 import { rerouteNat } from './reroute-nat.ts';
+import { restoreRule } from './restore-rule.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
 import { rollBackService } from './roll-back-service.ts';
@@ -41,6 +42,7 @@ export const actions: readonly Action[] = [
   shiftZone,
   holdFailOpen,
   rerouteNat,
+  restoreRule,
   growStorage,
   failoverReplica,
   switchoverReplica,

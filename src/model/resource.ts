@@ -20,6 +20,7 @@ export type ResourceKind =
   | 'nat:gateway'
   | 'vpc:peering-connection'
   | 'transit-gateway:attachment'
+  | 'security-group:group'
   | 'elasticache:replication-group'
   | 'elasticache:cluster'
   | 'config:rule'

@@ -49,6 +49,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'nat/state': 'control-plane',
   'nat/traffic': 'network',
   'transit-gateway/attachment': 'control-plane',
+  'security-group/lets-in': 'control-plane',
   'elasticache/status': 'control-plane',
   'elasticache/node-status': 'control-plane',
   'elasticache/event': 'control-plane',

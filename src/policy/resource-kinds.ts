@@ -22,6 +22,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'nat:gateway': true,
   'vpc:peering-connection': true,
   'transit-gateway:attachment': true,
+  'security-group:group': true,
   'elasticache:replication-group': true,
   'elasticache:cluster': true,
   'config:rule': true,

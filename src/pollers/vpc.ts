@@ -4,17 +4,27 @@ import { natGatewaysPart, natGatewaysVoice, rereadNatGateways } from './vpc/nat-
 import { natTrafficPart } from './vpc/nat-traffic.ts';
 import { peeringPart } from './vpc/peering.ts';
 import { rereadRouteTables, routeTablesPart, routeTablesVoice } from './vpc/route-tables.ts';
+import { rereadSecurityGroups, securityGroupsPart, securityGroupsVoice } from './vpc/security-groups.ts';
 import { subnetsPart } from './vpc/subnets.ts';
 import { transitGatewaysPart } from './vpc/transit-gateways.ts';
 
-/** The network of an account: subnets, route tables, NAT gateways, peering, Transit Gateway. */
+/** The network of an account: subnets, route tables, NAT gateways, peering, Transit Gateway, security groups. */
 export const vpc: Poller = {
   name: 'vpc',
   // Subnets say where the others stand, and route tables who goes out by what.
-  parts: [subnetsPart, routeTablesPart, natGatewaysPart, natTrafficPart, peeringPart, transitGatewaysPart],
+  parts: [
+    subnetsPart,
+    routeTablesPart,
+    natGatewaysPart,
+    natTrafficPart,
+    peeringPart,
+    transitGatewaysPart,
+    securityGroupsPart,
+  ],
   refresh: async (ids, context) => {
     const tables = ofKind(ids, 'vpc:route-table', context);
     const gateways = ofKind(ids, 'nat:gateway', context);
+    const groups = ofKind(ids, 'security-group:group', context);
     return [
       ...(tables.length === 0
         ? []
@@ -22,6 +32,9 @@ export const vpc: Poller = {
       ...(gateways.length === 0
         ? []
         : [await reread(natGatewaysVoice, context, () => rereadNatGateways(gateways, context))]),
+      ...(groups.length === 0
+        ? []
+        : [await reread(securityGroupsVoice, context, () => rereadSecurityGroups(groups, context))]),
     ];
   },
 };

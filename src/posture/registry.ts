@@ -14,6 +14,7 @@ import { messaging } from './services/messaging.ts';
 import { rds } from './services/rds.ts';
 import { route53 } from './services/route53.ts';
 import { storage } from './services/storage.ts';
+import { securityGroups } from './services/security-groups.ts';
 import { vpc } from './services/vpc.ts';
 
 /** Every service whose architecture is judged. A new one is one file and one line here. */
@@ -33,6 +34,7 @@ export const postureServices: readonly PostureService[] = [
   encryption,
   storage,
   vpc,
+  securityGroups,
   elasticache,
   config,
 ];

@@ -94,6 +94,9 @@ function merged(forms: readonly Node[] | undefined): Readonly<Record<string, Nod
   return fields;
 }
 
+/** What the items of a list are called. */
+const listed: Readonly<Record<string, string>> = { string: 'texts', integer: 'whole numbers' };
+
 function typeOf(node: Node): string {
   const { least, most, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = node;
   if (node.enum !== undefined) return node.enum.map((word) => `\`${word}\``).join(', ');
@@ -106,7 +109,7 @@ function typeOf(node: Node): string {
     case 'boolean':
       return '`true`, `false`';
     case 'array':
-      return `list of ${node.items?.type === 'string' ? 'texts' : 'groups'}`;
+      return `list of ${listed[node.items?.type ?? ''] ?? 'groups'}`;
     default:
       return 'text';
   }

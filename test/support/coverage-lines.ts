@@ -39,7 +39,7 @@ export const systems: readonly System[] = [
     simulated: ['EC2'],
   },
   { name: 'Direct Connect, VPN', prefixes: ['directconnect', 'vpn'], simulated: ['Direct Connect'] },
-  { name: 'Security groups, network ACLs', prefixes: ['security-group', 'network-acl'] },
+  { name: 'Security groups, network ACLs', prefixes: ['security-group', 'network-acl'], simulated: ['EC2'] },
   { name: 'IAM, STS', prefixes: ['iam', 'sts'], simulated: ['IAM', 'STS'] },
   { name: 'ACM, encryption', prefixes: ['acm', 'kms'], simulated: ['ACM', 'KMS'] },
   { name: 'AWS Config', prefixes: ['config'], simulated: ['Config Service'] },

@@ -13,7 +13,7 @@ export interface Changed {
 }
 
 /**
- * By the Service Authorization Reference of each service. The tag is asked for of instances and route tables alone: a
+ * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables and security groups alone: a
  * replacement ends a tagged instance by a call on its group, and a promotion changes the failed writer, too.
  */
 export const changes: readonly Changed[] = [
@@ -45,6 +45,12 @@ export const changes: readonly Changed[] = [
     sid: 'RouteTables',
     permissions: ['ec2:ReplaceRoute'],
     resources: ['arn:*:ec2:*:*:route-table/*'],
+    optedIn: true,
+  },
+  {
+    sid: 'SecurityGroups',
+    permissions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'],
+    resources: ['arn:*:ec2:*:*:security-group/*'],
     optedIn: true,
   },
   {

@@ -70,6 +70,7 @@ export function describeInstance(
       launchTemplateVersion: tags['aws:ec2launchtemplate:version'],
       vpc: instance.VpcId,
       subnet: instance.SubnetId,
+      securityGroups: instance.SecurityGroups?.flatMap(({ GroupId }) => GroupId ?? []),
       autoRecovery: instance.MaintenanceOptions?.AutoRecovery,
     }),
     relations: [],

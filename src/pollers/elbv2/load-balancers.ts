@@ -41,6 +41,8 @@ export function describeLoadBalancer(
       scheme: loadBalancer.Scheme,
       state: State?.Code,
       zones: loadBalancer.AvailabilityZones?.flatMap(({ ZoneName }) => ZoneName ?? []),
+      subnets: loadBalancer.AvailabilityZones?.flatMap(({ SubnetId }) => SubnetId ?? []),
+      securityGroups: loadBalancer.SecurityGroups,
     }),
     relations: [],
   };

@@ -70,6 +70,7 @@ import { refuseNotifications } from './refuse-notifications.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
 import { retryStorm } from './retry-storm.ts';
+import { revokeRules } from './revoke-rules.ts';
 import { scheduleEvent } from './schedule-event.ts';
 import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
@@ -162,6 +163,7 @@ export const faults: readonly Fault[] = [
   replacePolicies,
   restartDaemon,
   retryStorm,
+  revokeRules,
   scheduleEvent,
   silenceMetrics,
   skewClock,

@@ -11,6 +11,7 @@ import { drawDatabases } from './draw-databases.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
 import { drawQueues } from './draw-queues.ts';
+import { drawSecurityGroups } from './draw-security-groups.ts';
 import { demandNote, drawTables } from './draw-tables.ts';
 import { drawFunctions, drawRules } from './draw-serverless.ts';
 import { drawTopics } from './draw-topics.ts';
@@ -63,6 +64,7 @@ export function snapshotText(
     buckets: [...drawBuckets(sketch)],
     natGateways: [...drawNatGateways(sketch)],
     subnets: [...drawSubnets(sketch)],
+    securityGroups: [...drawSecurityGroups(sketch)],
     peerings: [...drawWays(sketch, 'vpc:peering-connection', ({ id }) => id.split('/').at(-1))],
     transitGateways: [
       ...drawWays(sketch, 'transit-gateway:attachment', ({ facts }) => text(facts['gateway'])),

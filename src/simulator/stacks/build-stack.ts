@@ -15,6 +15,7 @@ import { buildInstances } from './build-instances.ts';
 import { buildNames } from './build-names.ts';
 import { buildNetwork } from './build-network.ts';
 import { buildQueues } from './build-queues.ts';
+import { buildSecurityGroups } from './build-security-groups.ts';
 import { buildServerless } from './build-serverless.ts';
 import { buildTables } from './build-tables.ts';
 import { buildTopics } from './build-topics.ts';
@@ -49,6 +50,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildBuckets(world, stack);
   buildContainers(world, stack, grounds);
   buildNetwork(world, stack, grounds);
+  buildSecurityGroups(world, stack, grounds);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -32,4 +32,21 @@ export function checkNetwork(stack: StackDescription, report: Report): void {
       if (regionOf(stack, region) === undefined)
         report([part, index, 'region'], `there is no region "${region}"`);
     });
+  stack.securityGroups.forEach(({ name, region: written, targetGroup }, index) => {
+    const region = regionOf(stack, written);
+    if (region === undefined)
+      return report(['securityGroups', index, 'region'], `there is no region "${written}"`);
+    if (stack.securityGroups.findIndex((one) => one.name === name) < index)
+      report(['securityGroups', index, 'name'], `the security group ${name} is there twice`);
+    const isThere = stack.balancers.some(
+      (one) =>
+        one.targetGroup.name === targetGroup &&
+        one.regions.some((place) => regionOf(stack, place) === region),
+    );
+    if (targetGroup !== undefined && !isThere)
+      report(
+        ['securityGroups', index, 'targetGroup'],
+        `there is no target group "${targetGroup}" in its region`,
+      );
+  });
 }

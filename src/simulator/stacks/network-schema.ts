@@ -33,3 +33,22 @@ export const transitGatewaySchema = z.strictObject({
   to: cidr.describe('Block of addresses behind the Transit Gateway, which every subnet has a route to.'),
   tags,
 });
+
+export const securityGroupSchema = z.strictObject({
+  name: resourceName.describe('Name of the security group.'),
+  region: regionName,
+  targetGroup: resourceName
+    .optional()
+    .describe(
+      'Target group whose machines, of Auto Scaling groups, stand behind it: their load balancer is let in.',
+    ),
+  databases: z
+    .boolean()
+    .default(false)
+    .describe('Whether it is the one of the databases (`databaseSecurityGroup`): the network is let in.'),
+  open: z
+    .array(z.int().min(1).max(65_535))
+    .default([])
+    .describe('Ports on which it lets in the whole internet as well.'),
+  tags,
+});

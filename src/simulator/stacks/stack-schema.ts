@@ -7,7 +7,13 @@ import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts
 import { containerServiceSchema } from './container-schema.ts';
 import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
-import { natGatewaySchema, peeringSchema, subnetSchema, transitGatewaySchema } from './network-schema.ts';
+import {
+  natGatewaySchema,
+  peeringSchema,
+  securityGroupSchema,
+  subnetSchema,
+  transitGatewaySchema,
+} from './network-schema.ts';
 import { queueSchema } from './queue-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
@@ -64,6 +70,7 @@ export const stackSchema = z.strictObject({
   subnets: z.array(subnetSchema).max(100).default([]),
   peerings: z.array(peeringSchema).max(100).default([]),
   transitGateways: z.array(transitGatewaySchema).max(100).default([]),
+  securityGroups: z.array(securityGroupSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

@@ -13,7 +13,8 @@ const balancer = {
   Type: 'application',
   Scheme: 'internet-facing',
   State: { Code: 'active', Reason: 'none' },
-  AvailabilityZones: [{ ZoneName: 'eu-west-1a' }, { ZoneName: 'eu-west-1b' }],
+  AvailabilityZones: [{ ZoneName: 'eu-west-1a', SubnetId: 'subnet-1' }, { ZoneName: 'eu-west-1b' }],
+  SecurityGroups: ['sg-2'],
 };
 const classicBalancer = {
   LoadBalancerName: 'old',
@@ -52,6 +53,7 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
             PrivateDnsName: 'ip-10-0-0-1',
             VpcId: 'vpc-1',
             SubnetId: 'subnet-1',
+            SecurityGroups: [{ GroupId: 'sg-1' }],
             MaintenanceOptions: { AutoRecovery: 'disabled' },
             Tags: tags,
           },

@@ -78,4 +78,26 @@ export const networkAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
   },
+  'EC2 DescribeSecurityGroups': {
+    NextToken: 'a',
+    SecurityGroups: [
+      {
+        GroupId: 'sg-1',
+        GroupName: 'web',
+        VpcId: 'vpc-1',
+        IpPermissions: [
+          {
+            IpProtocol: 'tcp',
+            FromPort: 80,
+            ToPort: 80,
+            UserIdGroupPairs: [{ GroupId: 'sg-2' }],
+            IpRanges: [{ CidrIp: '10.0.0.0/8' }],
+            Ipv6Ranges: [{ CidrIpv6: '::/0' }],
+            PrefixListIds: [{ PrefixListId: 'pl-1' }],
+          },
+        ],
+        Tags: tags,
+      },
+    ],
+  },
 };

@@ -18,6 +18,7 @@ import {
   stopInstance,
   terminateInstance,
 } from '../../world/compute/instance.ts';
+import { groupsOfInstance } from '../../world/network/security-groups.ts';
 import { type Answer, namedInstances, paged, selectedInstances } from './ec2-lookups.ts';
 import { instanceShape, stateOf, statusShape, typeShape } from './ec2-shapes.ts';
 import { awsFailure } from '../failure.ts';
@@ -33,7 +34,7 @@ export const instanceOperations: Readonly<Record<string, Operation>> = {
         Reservations: items.map((instance) => ({
           ReservationId: instance.id.replace('i-', 'r-'),
           OwnerId: context.world.account,
-          Instances: [instanceShape(instance)],
+          Instances: [instanceShape(instance, groupsOfInstance(context.world, instance))],
         })),
         NextToken: next,
       };

@@ -19,7 +19,7 @@ export const launchOperations: Readonly<Record<string, Operation>> = {
     return {
       ReservationId: launched[0]?.id.replace('i-', 'r-'),
       OwnerId: context.world.account,
-      Instances: launched.map(instanceShape),
+      Instances: launched.map((instance) => instanceShape(instance)),
     };
   }),
 };

@@ -25,7 +25,10 @@ export function stateOf(instance: Instance): InstanceStateShape {
   return { Code: stateCodes[instance.state], Name: instance.state };
 }
 
-export function instanceShape(instance: Instance): InstanceShape {
+export function instanceShape(
+  instance: Instance,
+  securityGroups: readonly { readonly id: string; readonly name: string }[] = [],
+): InstanceShape {
   const gone = instance.state === 'terminated';
   return {
     InstanceId: instance.id,
@@ -44,6 +47,9 @@ export function instanceShape(instance: Instance): InstanceShape {
       : `ip-${instance.privateIp.replaceAll('.', '-')}.${instance.region}.compute.internal`,
     VpcId: gone ? undefined : instance.vpc,
     SubnetId: gone ? undefined : instance.subnet,
+    ...(securityGroups.length === 0 || gone
+      ? {}
+      : { SecurityGroups: securityGroups.map(({ id, name }) => ({ GroupId: id, GroupName: name })) }),
     Architecture: 'x86_64',
     MaintenanceOptions: {
       AutoRecovery: instance.autoRecovery === false ? 'disabled' : 'default',

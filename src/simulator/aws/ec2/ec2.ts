@@ -3,6 +3,7 @@ import { launchOperations } from './ec2-launch.ts';
 import { launchTemplateOperations } from './ec2-launch-templates.ts';
 import { networkOperations } from './ec2-network.ts';
 import { placeOperations } from './ec2-places.ts';
+import { securityGroupOperations } from './ec2-security-groups.ts';
 import { tagOperations } from './ec2-tags.ts';
 import { volumeOperations } from './ec2-volumes.ts';
 import type { SimulatedService } from '../operation.ts';
@@ -16,6 +17,7 @@ export const ec2: SimulatedService = {
     ...launchTemplateOperations,
     ...networkOperations,
     ...placeOperations,
+    ...securityGroupOperations,
     ...tagOperations,
     ...volumeOperations,
   },

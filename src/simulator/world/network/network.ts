@@ -7,6 +7,8 @@ export function createNetwork(): Network {
     routeTables: new Map(),
     peerings: new Map(),
     attachments: new Map(),
+    securityGroups: new Map(),
+    shut: new Map(),
     cutOff: new Map(),
   };
 }

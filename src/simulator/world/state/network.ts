@@ -6,6 +6,9 @@ export interface Network {
   readonly routeTables: Map<string, RouteTable>;
   readonly peerings: Map<string, Peering>;
   readonly attachments: Map<string, TransitGatewayAttachment>;
+  readonly securityGroups: Map<string, SecurityGroup>;
+  /** By security group that lets nobody in: how what stands behind it is reached again. */
+  readonly shut: Map<string, () => void>;
   /** By zone: what its machines lose of what they send out, and how that is taken away again. */
   readonly cutOff: Map<string, { readonly loss: number; readonly heal: () => void }>;
 }
@@ -20,6 +23,26 @@ export interface Subnet {
   readonly machines: number;
   /** Causes for which none is free. */
   readonly full: Set<object>;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly vpc: string;
+  readonly tags: Map<string, string>;
+  /** Who is let in: `tcp 8080-8080 sg-0abc`. */
+  readonly rules: Set<string>;
+  /** What stands behind it, on which port, and which security groups (`from`) have to get in. */
+  readonly protects?:
+    | {
+        readonly kind: 'targets';
+        readonly region: string;
+        readonly port: number;
+        readonly from: readonly string[];
+        readonly scalingGroups: readonly string[];
+      }
+    | { readonly kind: 'databases'; readonly port: number; readonly from: readonly string[] };
 }
 
 export interface NatGateway {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../../src/model/resource.ts';
 import { drawNatGateways, drawSubnets } from '../../../../src/simulator/snapshot/draw-network.ts';
+import { drawSecurityGroups } from '../../../../src/simulator/snapshot/draw-security-groups.ts';
 import type { Sketch } from '../../../../src/simulator/snapshot/sketch.ts';
-import { modelOf, resourceOf } from '../../../support/model-of.ts';
+import { modelOf, resourceOf, signalOf } from '../../../support/model-of.ts';
 
 const region = 'eu-west-1';
 const arn = (resource: string) => `arn:aws:ec2:${region}:111122223333:${resource}`;
@@ -85,5 +86,43 @@ describe('the network of a snapshot', () => {
       subnet('s-unread', `${region}b`, block),
     );
     expect(drawSubnets(sketch)).toEqual([{ zone: `${region}a`, prefix: 24, free: 9 }]);
+  });
+
+  it('has the security groups before databases and those that are open, and counts the others', () => {
+    const group = (id: string, rules: readonly string[]) =>
+      resourceOf({
+        id: arn(`security-group/${id}`),
+        kind: 'security-group:group',
+        name: id,
+        region,
+        facts: { rules },
+      });
+    const database = 'arn:aws:rds:eu-west-1:111122223333:db:shop-db';
+    const sketch: Sketch = {
+      ...sketchOf(),
+      observed: {
+        ...sketchOf().observed,
+        model: modelOf({
+          resources: [
+            group('shop-db', ['tcp 5432-5432 10.0.0.0/8']),
+            group('bastion', ['tcp 22-22 0.0.0.0/0', 'tcp 22-22 ::/0', 'tcp 100-200 0.0.0.0/0']),
+            group('default', ['all 0-65535 sg-default']),
+            resourceOf({ id: database, kind: 'rds:instance', region }),
+          ],
+          signals: [
+            signalOf({
+              resource: arn('security-group/shop-db'),
+              check: 'security-group/lets-in',
+              by: database,
+            }),
+          ],
+        }),
+      },
+    };
+    expect(drawSecurityGroups(sketch)).toEqual([
+      { name: 'bastion', region, open: [22] },
+      { name: 'shop-db', region, databases: true },
+    ]);
+    expect(sketch.leftOut).toEqual(['security groups before nothing that is simulated: 1']);
   });
 });

@@ -266,6 +266,12 @@ describe('a stack description', () => {
       'a block of length 28 has only 11 addresses to give',
     ],
     [
+      'a security group before a target group that is not there',
+      'hostedZones:',
+      'securityGroups: [{ name: a, targetGroup: shob }]\nhostedZones:',
+      'there is no target group "shob" in its region',
+    ],
+    [
       'a peering connection nowhere',
       'hostedZones:',
       'peerings: [{ name: a, region: mars, to: 10.9.0.0/16 }]\nhostedZones:',
