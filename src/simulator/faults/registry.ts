@@ -44,6 +44,7 @@ import { lieHealthy } from './lie-healthy.ts';
 import { lieUnhealthy } from './lie-unhealthy.ts';
 import { loseCacheNodes } from './lose-cache-nodes.ts';
 import { loseCapacity } from './lose-capacity.ts';
+import { garbleEvents } from './garble-events.ts';
 import { loseEvents } from './lose-events.ts';
 import { loseJournal } from './lose-journal.ts';
 import { losePeering } from './lose-peering.ts';
@@ -72,6 +73,7 @@ import { restartDaemon } from './restart-daemon.ts';
 import { retryStorm } from './retry-storm.ts';
 import { revokeRules } from './revoke-rules.ts';
 import { scheduleEvent } from './schedule-event.ts';
+import { shuffleEvents } from './shuffle-events.ts';
 import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
 import { slowDatabase } from './slow-database.ts';
@@ -125,6 +127,7 @@ export const faults: readonly Fault[] = [
   flipSignal,
   freezeLaunches,
   freezeMetrics,
+  garbleEvents,
   grayInstance,
   grayZone,
   hangCacheNode,
@@ -165,6 +168,7 @@ export const faults: readonly Fault[] = [
   retryStorm,
   revokeRules,
   scheduleEvent,
+  shuffleEvents,
   silenceMetrics,
   skewClock,
   slowDatabase,

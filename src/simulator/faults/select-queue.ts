@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../runtime/random.ts';
+import { isFed } from '../world/signals/events.ts';
 import type { Queue, QueueTraffic } from '../world/state/queue.ts';
 import type { World } from '../world/state/world.ts';
 import { oneOf } from './select.ts';
@@ -23,6 +24,17 @@ export function selectQueue(world: World, name: string): QueueTraffic {
 export function sampleQueue(world: World, draw: RandomStream): { readonly queue: string } | undefined {
   const found = oneOf(consumedQueues(world), draw);
   return found === undefined ? undefined : { queue: found.name };
+}
+
+/** For `sample`: a region in which a queue of events stands, with what else the fault takes. */
+export function sampleFedRegion<T extends object>(
+  world: World,
+  draw: RandomStream,
+  more: T,
+): (T & { readonly region: string }) | undefined {
+  const fed = [...world.queues.values()].filter((queue) => isFed(world, queue));
+  const found = oneOf(fed, draw);
+  return found === undefined ? undefined : { ...more, region: found.region };
 }
 
 function consumedQueues(world: World): readonly (Queue & { readonly traffic: QueueTraffic })[] {

@@ -9,6 +9,8 @@ import { servicesText } from '../stacks/services-text.ts';
 import type { StackDescription } from '../stacks/stack-schema.ts';
 import { simulatedTransport } from '../transport.ts';
 import { bystander } from '../world/bystander.ts';
+import { isFed } from '../world/signals/events.ts';
+import type { Queue } from '../world/state/queue.ts';
 import type { World } from '../world/state/world.ts';
 import type { Contender } from './contender.ts';
 import { createDaemonController, type DaemonController } from './daemon-controller.ts';
@@ -69,6 +71,7 @@ export function buildRunStage(options: {
         services: rules.services,
         journal: { store: 'memory' },
         http: { host: '127.0.0.1', port: 0 },
+        intake: { sqs: [...world.queues.values()].filter((queue) => isFed(world, queue)).map(queueOfEvents) },
         ...usualSettings,
         ...options.daemon,
       }),
@@ -109,3 +112,5 @@ export function buildRunStage(options: {
     },
   };
 }
+
+const queueOfEvents = ({ url: queueUrl, region }: Queue) => ({ queueUrl, region });

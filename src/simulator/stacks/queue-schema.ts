@@ -7,7 +7,9 @@ const queueName = z.string().regex(/^[\w-]{1,80}$/, 'must be letters, digits, hy
 const rate = z.number().min(0).max(1_000_000);
 
 export const queueSchema = z.strictObject({
-  name: queueName.describe('Name of the queue.'),
+  name: queueName.describe(
+    'Name of the queue. One that begins with `holdfast` is a queue of events, see above.',
+  ),
   region: regionName,
   arrivesPerSecond: rate.default(0).describe('Messages that are sent to it.'),
   takesPerSecond: rate.default(0).describe('Messages that its consumers get done at most.'),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed } from '../../../src/simulator/faults/registry.ts';
 import { runUntil } from '../../../src/simulator/run-until.ts';
+import { buildStack } from '../../../src/simulator/stacks/build-stack.ts';
+import { loadStack } from '../../../src/simulator/stacks/load-stack.ts';
 import { createQueue } from '../../../src/simulator/world/signals/queues.ts';
 import type { Queue } from '../../../src/simulator/world/state/queue.ts';
-import { first, type PlayedShop, playedShop } from '../../support/played-shop.ts';
+import { first, type PlayedShop, playedShop, playWorld } from '../../support/played-shop.ts';
 
 interface Event {
   readonly id: string;
@@ -106,6 +108,69 @@ describe('events', () => {
     expect(late()).toBeGreaterThanOrEqual(1);
   });
 
+  it('tell of deployments and tasks of ECS, the service of each named as ECS names it', async () => {
+    const shop = playWorld(buildStack(loadStack('shop-sound'), 1));
+    const service = first(shop.world.containerServices);
+    const queue = createQueue(shop.world, {
+      name: 'holdfast-events',
+      region: service.region,
+      visibilityMs: 30_000,
+    });
+    shop.fault(faultNamed('deploy-broken-tasks'), { service: service.name });
+    await shop.play(5 * 60);
+
+    const of = (type: string) => events(queue).filter((event) => event['detail-type'] === type);
+    expect(of('ECS Deployment State Change')[0]).toMatchObject({
+      source: 'aws.ecs',
+      resources: [service.arn],
+      detail: { eventType: 'INFO', eventName: 'SERVICE_DEPLOYMENT_IN_PROGRESS' },
+    });
+    const stopped = of('ECS Task State Change').find(({ detail }) => detail['lastStatus'] === 'STOPPED');
+    expect(stopped?.detail).toMatchObject({
+      group: `service:${service.name}`,
+      stopCode: 'EssentialContainerExited',
+      clusterArn: expect.stringMatching(/:cluster\/[^/]+$/) as string,
+    });
+    expect(service.arn).toBe(
+      `${String(stopped?.detail['clusterArn']).replace(':cluster/', ':service/')}/${service.name}`,
+    );
+  });
+
+  it('overtake one another, or come as what nobody can read, under their faults', async () => {
+    const shop = playedShop(1);
+    const queue = queueOf(shop);
+    const heal = shop.fault(faultNamed('shuffle-events'), { seconds: 120 });
+    const told = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'ALARM' : 'OK'));
+    for (const state of told) {
+      await setAlarm(shop, state);
+      await shop.play(1);
+    }
+    await shop.play(130);
+    const times = events(queue).map(({ time }) => time);
+    expect(times.length).toBeGreaterThanOrEqual(20);
+    expect(times).not.toEqual(times.toSorted((a, b) => (a < b ? -1 : 1)));
+
+    heal();
+    queue.messages.length = 0;
+    shop.fault(faultNamed('garble-events'), { share: 1 });
+    await setAlarm(shop, 'ALARM');
+    await shop.play(30);
+    expect(queue.messages.length).toBeGreaterThan(0);
+    for (const { body } of queue.messages) expect(() => JSON.parse(body)).toThrow(SyntaxError);
+  });
+
+  it('never go to the queue that holds the dead letters of another', async () => {
+    const shop = playedShop(1);
+    const settings = { region: 'us-east-1', visibilityMs: 30_000 };
+    const dead = createQueue(shop.world, { ...settings, name: 'holdfast-events-dead-letters' });
+    const redrive = { deadLetterQueue: dead.arn, maxReceives: 2 };
+    const queue = createQueue(shop.world, { ...settings, name: 'holdfast-events', redrive });
+    await setAlarm(shop, 'ALARM');
+    await shop.play(30);
+    expect(events(queue).length).toBeGreaterThan(0);
+    expect(dead.messages).toEqual([]);
+  });
+
   it('reach only queues of their region that belong to a deployment', async () => {
     const shop = playedShop(1);
     const others = [
@@ -122,6 +187,37 @@ describe('simulated SQS', () => {
   const sqs = <T = Record<string, unknown>>(shop: PlayedShop, operation: string, input: object) =>
     shop.call<T>('SQS', operation, input);
   type Received = { Messages?: { Body: string; ReceiptHandle: string }[] };
+
+  it('moves to the dead-letter queue what was received in vain too often, and not before', async () => {
+    const shop = playedShop(1);
+    const { QueueUrl: dead } = await sqs(shop, 'CreateQueue', { QueueName: 'dead' });
+    const { Attributes = {} } = await sqs<{ Attributes?: Record<string, string> }>(
+      shop,
+      'GetQueueAttributes',
+      {
+        QueueUrl: dead,
+        AttributeNames: ['QueueArn'],
+      },
+    );
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes['QueueArn'], maxReceiveCount: 2 });
+    const { QueueUrl } = await sqs(shop, 'CreateQueue', {
+      QueueName: 'orders',
+      Attributes: { RedrivePolicy },
+    });
+    await sqs(shop, 'SendMessage', { QueueUrl, MessageBody: 'one' });
+    const receive = async (from: unknown) =>
+      (await sqs<Received>(shop, 'ReceiveMessage', { QueueUrl: from, VisibilityTimeout: 10 })).Messages?.map(
+        ({ Body }) => Body,
+      );
+
+    expect(await receive(QueueUrl)).toEqual(['one']);
+    await shop.play(11);
+    expect(await receive(QueueUrl)).toEqual(['one']);
+    expect(await receive(dead)).toBeUndefined();
+    await shop.play(11);
+    expect(await receive(QueueUrl)).toBeUndefined();
+    expect(await receive(dead)).toEqual(['one']);
+  });
 
   it('hides what was received until its visibility ends, and forgets what was deleted', async () => {
     const shop = playedShop(1);

@@ -1,4 +1,5 @@
 import type { ContainerDeployment, ContainerService } from '../state/container-service.ts';
+import { publishDeployment } from '../signals/service-events.ts';
 import type { World } from '../state/world.ts';
 import { hexIdOf, liveTasks, note, runningTasks } from './tasks-of.ts';
 
@@ -34,6 +35,7 @@ export function beginDeployment(
   const others = service.deployments.filter(({ id }) => live.has(id));
   service.deployments.splice(0, service.deployments.length, deployment, ...others);
   service.isSteady = false;
+  publishDeployment(world, service, deployment);
   return deployment;
 }
 
@@ -53,6 +55,7 @@ export function superviseDeployment(world: World, service: ContainerService): vo
     newest.failedTasks = 0;
     newest.updatedAt = now;
     service.deployments.splice(1);
+    publishDeployment(world, service, newest);
     note(world, service, `(service ${service.name}) (deployment ${newest.id}) deployment completed.`);
     return;
   }
@@ -60,6 +63,7 @@ export function superviseDeployment(world: World, service: ContainerService): vo
   newest.state = 'FAILED';
   newest.reason = 'ECS deployment circuit breaker: tasks failed to start.';
   newest.updatedAt = now;
+  publishDeployment(world, service, newest);
   note(
     world,
     service,

@@ -1,4 +1,5 @@
 import type { ContainerService, ContainerTask, TaskEnd } from '../state/container-service.ts';
+import { publishTask } from '../signals/service-events.ts';
 import type { World } from '../state/world.ts';
 import { liveTasks } from './tasks-of.ts';
 
@@ -29,7 +30,10 @@ export function advanceTasks(world: World, service: ContainerService): void {
       });
       continue;
     }
-    if (task.startedAt === undefined && now - task.createdAt >= startsInMs) task.startedAt = now;
+    if (task.startedAt === undefined && now - task.createdAt >= startsInMs) {
+      task.startedAt = now;
+      publishTask(world, task);
+    }
     const ran = task.startedAt === undefined ? 0 : now - task.startedAt;
     if (ran >= exitsAfterMs && cannotRun(service, task)) {
       endTask(world, task, {
@@ -44,6 +48,7 @@ export function advanceTasks(world: World, service: ContainerService): void {
 
 export function endTask(world: World, task: ContainerTask, how: Omit<TaskEnd, 'at'>): void {
   task.stopped = { at: world.clock.now(), ...how };
+  publishTask(world, task);
 }
 
 function cannotRun(service: ContainerService, { revision }: ContainerTask): boolean {

@@ -23,12 +23,20 @@ const twiceShare = 0.01;
 const lostShare = 0.002;
 
 /**
- * Puts an event into every queue of its region whose name begins with `holdfast`: the rules that a
- * deployment brings along, as one. Late, twice or never, as drawn from the seed.
+ * Whether EventBridge has rules that send to it: those that a deployment of Holdfast brings along, for a queue whose
+ * name begins with `holdfast` and that holds nobody's dead letters.
  */
+export function isFed(world: World, { name, arn }: Queue): boolean {
+  return (
+    name.startsWith('holdfast') &&
+    ![...world.queues.values()].some(({ redrive }) => redrive?.deadLetterQueue === arn)
+  );
+}
+
+/** Puts an event into every fed queue of its region. Late, twice or never, as drawn from the seed. */
 export function publishEvent(world: World, event: PublishedEvent): void {
   for (const queue of world.queues.values())
-    if (queue.region === event.region && queue.name.startsWith('holdfast')) route(world, queue, event);
+    if (queue.region === event.region && isFed(world, queue)) route(world, queue, event);
 }
 
 function route(world: World, queue: Queue, event: PublishedEvent): void {
@@ -37,17 +45,21 @@ function route(world: World, queue: Queue, event: PublishedEvent): void {
   let delayMs = between(world, 'events', leastMs, mostMs);
   let lost = draw() < lostShare && !event.durable;
   let twice = draw() < twiceShare;
+  let garbled = false;
   for (const trouble of world.eventTroubles) {
     if ((trouble.region ?? event.region) !== event.region) continue;
     if (trouble.kind === 'late') delayMs += between(world, 'events', trouble.leastMs, trouble.mostMs);
     else if (trouble.kind === 'lost') lost = draw() < trouble.share || lost;
+    else if (trouble.kind === 'garbled') garbled = draw() < trouble.share || garbled;
     else twice = draw() < trouble.share || twice;
   }
   if (lost) return;
-  const body = JSON.stringify(envelope(world, event));
+  const whole = JSON.stringify(envelope(world, event));
+  // Cut off in the middle, which is no JSON.
+  const body = garbled ? whole.slice(0, whole.length / 2) : whole;
   for (let copy = 0; copy < (twice ? 2 : 1); copy += 1) {
     // A sleep and not a callback: who waits for the message must be given turns to run on.
-    void world.clock.sleep(delayMs * (1 + copy)).then(() => sendMessage(world, queue, body));
+    void world.clock.sleep(Math.round(delayMs) * (1 + copy)).then(() => sendMessage(world, queue, body));
   }
 }
 

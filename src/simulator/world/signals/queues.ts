@@ -58,13 +58,17 @@ export function sendMessage(world: World, queue: Queue, body: string, delayMs = 
   return message;
 }
 
-/** Takes up to so many messages for the visibility timeout, each under a new receipt. */
+/**
+ * Takes up to so many messages for the visibility timeout, each under a new receipt. What was received in vain too often
+ * goes to the dead-letter queue instead.
+ */
 export function receiveMessages(
   world: World,
   queue: Queue,
   { most, visibilityMs }: { readonly most: number; readonly visibilityMs: number },
 ): readonly QueuedMessage[] {
   const now = world.clock.now();
+  moveDeadLetters(world, queue, now);
   const visible = queue.messages.filter((message) => message.visibleAt <= now).slice(0, most);
   for (const message of visible) {
     message.visibleAt = now + visibilityMs;
@@ -73,6 +77,18 @@ export function receiveMessages(
     message.receipt = hex(world, 64);
   }
   return visible;
+}
+
+function moveDeadLetters(world: World, { messages, redrive }: Queue, now: number): void {
+  const to = redrive && queueOf(world, redrive.deadLetterQueue);
+  if (redrive === undefined || to === undefined) return;
+  const dead = messages.filter(
+    ({ visibleAt, receives }) => visibleAt <= now && receives >= redrive.maxReceives,
+  );
+  for (const message of dead) {
+    messages.splice(messages.indexOf(message), 1);
+    sendMessage(world, to, message.body);
+  }
 }
 
 /** Deletes what was received under a receipt. SQS takes no offence at one that is old. */

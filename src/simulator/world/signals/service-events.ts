@@ -1,4 +1,5 @@
 import { publishEvent } from './events.ts';
+import type { ContainerDeployment, ContainerService, ContainerTask } from '../state/container-service.ts';
 import type { DatabaseEvent } from '../state/database.ts';
 import type { Happening } from '../state/happening.ts';
 import type { ScalingActivity } from '../state/scaling-group.ts';
@@ -84,6 +85,55 @@ export function publishDatabaseEvent(world: World, event: DatabaseEvent): void {
       ...(event.eventId === undefined ? {} : { EventID: event.eventId }),
     },
     durable: false,
+  });
+}
+
+/** What ECS publishes of a deployment that began, is over, or was given up by the circuit breaker. */
+export function publishDeployment(
+  world: World,
+  service: ContainerService,
+  deployment: ContainerDeployment,
+): void {
+  if (world.queues.size === 0) return;
+  const { id, state, reason, updatedAt } = deployment;
+  publishEvent(world, {
+    source: 'aws.ecs',
+    detailType: 'ECS Deployment State Change',
+    region: service.region,
+    resources: [service.arn],
+    detail: {
+      eventType: state === 'FAILED' ? 'ERROR' : 'INFO',
+      eventName: `SERVICE_DEPLOYMENT_${state}`,
+      deploymentId: id,
+      updatedAt: new Date(updatedAt).toISOString(),
+      reason,
+    },
+    durable: true,
+  });
+}
+
+/** What ECS publishes of a task that runs now, or has ended. */
+export function publishTask(world: World, task: ContainerTask): void {
+  if (world.queues.size === 0) return;
+  const service = [...world.containerServices.values()].find(({ tasks }) => tasks.has(task.arn));
+  if (service === undefined) return;
+  const { stopped } = task;
+  publishEvent(world, {
+    source: 'aws.ecs',
+    detailType: 'ECS Task State Change',
+    region: service.region,
+    resources: [task.arn],
+    detail: {
+      clusterArn: `arn:aws:ecs:${service.region}:${world.account}:cluster/${service.cluster}`,
+      taskArn: task.arn,
+      group: `service:${service.name}`,
+      availabilityZone: task.zone,
+      startedBy: task.deployment,
+      lastStatus: stopped === undefined ? 'RUNNING' : 'STOPPED',
+      desiredStatus: stopped === undefined ? 'RUNNING' : 'STOPPED',
+      ...(stopped === undefined ? {} : { stopCode: stopped.code, stoppedReason: stopped.reason }),
+    },
+    durable: true,
   });
 }
 

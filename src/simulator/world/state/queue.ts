@@ -54,5 +54,5 @@ export interface Batch {
 /** What befalls events on their way to queues. Shares are of the events, 0–1. */
 export type EventTrouble = { readonly region?: string } & (
   | { readonly kind: 'late'; readonly leastMs: number; readonly mostMs: number }
-  | { readonly kind: 'lost' | 'duplicated'; readonly share: number }
+  | { readonly kind: 'lost' | 'duplicated' | 'garbled'; readonly share: number }
 );
