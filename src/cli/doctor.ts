@@ -5,7 +5,7 @@ import type { CliCommand, CliIo } from './command.ts';
 export const doctorCommand: CliCommand = {
   name: 'doctor',
   summary:
-    'Look whether Holdfast can work here: credentials, accounts, permissions, clock, journal, channels, policies. Changes nothing.',
+    'Look whether Holdfast can work here: credentials, accounts, permissions, clock, journal, queues of events, channels, policies. Changes nothing.',
   options: [
     {
       flags: '--config <file>',

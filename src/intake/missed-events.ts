@@ -24,10 +24,16 @@ const laterMs = 120_000;
 /** Resources remembered, of either kind. */
 const most = 10_000;
 
-/** Checks whose every change AWS publishes, and what on. */
-const published: Readonly<Record<string, { readonly source: string; readonly on: RegExp }>> = {
+/** Checks whose every change AWS publishes, or every change to one state, and what on. */
+const published: Readonly<
+  Record<string, { readonly source: string; readonly on: RegExp; readonly to?: SignalState }>
+> = {
   'cloudwatch/alarm': { source: 'aws.cloudwatch', on: /:alarm:/ },
   'ec2/state': { source: 'aws.ec2', on: /:instance\// },
+  // That it failed; what it is at work on has events for a part of it only.
+  'rds/status': { source: 'aws.rds', on: /:db:/, to: 'fail' },
+  // That a deployment is over. One that fails has an event only where the circuit breaker is on.
+  'ecs/deployment': { source: 'aws.ecs', on: /:service\//, to: 'pass' },
 };
 
 export function watchForMissed(parts: {
@@ -68,7 +74,7 @@ export function watchForMissed(parts: {
     changed: ({ resource, check, from, to }) => {
       const event = published[check];
       // What went out of sight or came into it is no change of AWS's.
-      if (event === undefined || !event.on.test(resource)) return;
+      if (event === undefined || !event.on.test(resource) || (event.to ?? to) !== to) return;
       if (from === undefined || from === 'unknown' || to === 'unknown') return;
       const scope = scopeOf(resource);
       if (scope === undefined || !covered.has(`${scope.account}/${scope.region}`)) return;

@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { accountsCheck } from './checks/accounts.ts';
 import { channelsCheck } from './checks/channels.ts';
 import { clockCheck } from './checks/clock.ts';
+import { eventQueuesCheck } from './checks/event-queues.ts';
 import { journalCheck } from './checks/journal.ts';
 import { nodeCheck } from './checks/node.ts';
 import { policiesCheck } from './checks/policies.ts';
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   accountsCheck,
   // By the answers that the accounts gave.
   clockCheck,
+  eventQueuesCheck,
   stopSwitchCheck,
   channelsCheck,
 ];

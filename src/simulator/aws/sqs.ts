@@ -7,8 +7,10 @@ import {
   sendMessage,
 } from '../world/signals/queues.ts';
 import { waitInCall } from '../world/control-plane.ts';
+import { isFed } from '../world/signals/events.ts';
 import { waitingIn } from '../world/signals/queue-traffic.ts';
 import type { Queue, QueuedMessage } from '../world/state/queue.ts';
+import type { World } from '../world/state/world.ts';
 import { awsFailure } from './failure.ts';
 import { page } from './page.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
@@ -48,7 +50,7 @@ export const sqs: SimulatedService = {
     }),
     GetQueueAttributes: reads(
       (input: Named & { AttributeNames?: readonly string[] }, context: CallContext) => {
-        const all = attributesOf(queueAt(input.QueueUrl, context), context.world.clock.now());
+        const all = attributesOf(queueAt(input.QueueUrl, context), context.world);
         const { AttributeNames: asked = [] } = input;
         const told = Object.entries(all).filter(([name]) => asked.includes('All') || asked.includes(name));
         // AWS: nothing is answered where nothing is asked for, or where the queue has none of it.
@@ -139,7 +141,8 @@ function listQueues(
   };
 }
 
-function attributesOf(queue: Queue, now: number): Readonly<Record<string, string>> {
+function attributesOf(queue: Queue, world: World): Readonly<Record<string, string>> {
+  const now = world.clock.now();
   const { redrive, traffic } = queue;
   const visible = queue.messages.filter((message) => message.visibleAt <= now).length;
   return {
@@ -149,6 +152,7 @@ function attributesOf(queue: Queue, now: number): Readonly<Record<string, string
     VisibilityTimeout: String(queue.visibilityMs / 1000),
     MessageRetentionPeriod: String(queue.retentionMs / 1000),
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
+    ...(isFed(world, queue) ? { Policy: JSON.stringify(rulesSend(queue)) } : {}),
     ...(redrive === undefined
       ? {}
       : {
@@ -159,6 +163,20 @@ function attributesOf(queue: Queue, now: number): Readonly<Record<string, string
         }),
   };
 }
+
+/** As deploy/events has it. */
+const rulesSend = ({ arn }: Queue) => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'RulesSend',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: arn,
+    },
+  ],
+});
 
 /** A long poll waits on the virtual clock until a message comes or its time is up. */
 async function receive(input: Receive, context: CallContext) {

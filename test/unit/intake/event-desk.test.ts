@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instanceArn } from '../../../src/aws/arn.ts';
+import { databaseArn, instanceArn } from '../../../src/aws/arn.ts';
 import { createEventDesk } from '../../../src/intake/event-desk.ts';
 import { eventSources } from '../../../src/intake/registry.ts';
 import type { Logger } from '../../../src/runtime/logger.ts';
@@ -110,6 +110,17 @@ describe('a message', () => {
 });
 
 describe('an event that never came', () => {
+  it.each([
+    ['rds/status', databaseArn({ account, region }, 'orders'), 'pass', 'fail', 'aws.rds'],
+    ['ecs/deployment', `arn:aws:ecs:${region}:${account}:service/shop/web`, 'warn', 'pass', 'aws.ecs'],
+  ] as const)('of %s is missed, too', async (check, resource, from, to, source) => {
+    const { changed, missed, clock } = desk();
+    changed({ check, resource, from, to });
+    changed({ check, resource, from: to, to: from });
+    await clock.advance(120_001);
+    expect([...missed()]).toEqual([[source, 1]]);
+  });
+
   const change = { resource: instance, check: 'ec2/state', from: 'pass', to: 'fail' } as const;
 
   it.each([
@@ -120,6 +131,17 @@ describe('an event that never came', () => {
     [
       'is not expected of a check without events',
       { ...change, check: 'ec2/system-status' },
+      120_001,
+      undefined,
+    ],
+    [
+      'is not expected of a database that is being worked on',
+      {
+        resource: databaseArn({ account, region }, 'orders'),
+        check: 'rds/status',
+        from: 'pass',
+        to: 'warn',
+      } as const,
       120_001,
       undefined,
     ],

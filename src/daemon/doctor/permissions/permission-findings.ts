@@ -1,9 +1,11 @@
+import type { AwsScope } from '../../../aws/scope.ts';
+import { queuePermissions } from '../../../intake/event-queue.ts';
 import { policyModes } from '../../../policy/policy.ts';
 import { onlyShows } from '../../../safety/mode-in-force.ts';
 import { isRead } from '../../iam/statements.ts';
 import type { Examined, ExaminedAccount, Finding } from '../check.ts';
 import { type Answers, readEverything } from './read-everything.ts';
-import { simulate } from './simulate.ts';
+import { permittedOn, simulate } from './simulate.ts';
 
 const todo = 'permit it to this identity: holdfast iam-policy prints the documents';
 
@@ -42,11 +44,28 @@ export async function permissionFindings(
       lost: 'it is not begun',
     }),
   );
+  const queues = enabled.queueArns
+    .filter((arn) => isAt(arn, { account: account.account, region }))
+    .map((arn) =>
+      findingOf({
+        what: `queue ${arn.slice(arn.lastIndexOf(':') + 1)} ${where}: reading`,
+        needed: queuePermissions.map((permission) => permittedOn(permission, arn)),
+        answers,
+        how,
+        lost: 'no event is taken from it',
+      }),
+    );
   const note: readonly Finding[] =
     simulated.kind === 'answered'
       ? []
       : [{ what: `simulation ${where}`, verdict: 'unknown', detail: simulated.reason }];
-  return [...note, ...pollers, ...remedies];
+  return [...note, ...pollers, ...remedies, ...queues];
+}
+
+/** A queue whose address tells neither is asked of wherever it may be. */
+function isAt(arn: string, { account, region }: AwsScope): boolean {
+  const [, , , itsRegion, itsAccount] = arn.split(':');
+  return [region, '*'].includes(itsRegion ?? '*') && [account, '*'].includes(itsAccount ?? '*');
 }
 
 /** The remedies of policies that may act, as far as the daemon lets them. */

@@ -7,6 +7,7 @@ import {
 import { parse } from '@aws-sdk/util-arn-parser';
 import type { AwsAccess } from '../../../aws/access.ts';
 import { errorText } from '../../../runtime/error-text.ts';
+import { queuePermissions } from '../../../intake/event-queue.ts';
 import type { Enabled } from '../../enabled.ts';
 import { changes } from '../../iam/changes.ts';
 import { isRead } from '../../iam/statements.ts';
@@ -36,7 +37,7 @@ export async function simulate(asked: Asked): Promise<Simulated> {
   const answers = new Map<string, 'allowed' | 'denied'>();
   try {
     const PolicySourceArn = await principalOf(iam, asked.identity);
-    for (const { permissions, resources } of questionsOf(enabled, asked)) {
+    for (const { permissions, resources, of } of questionsOf(enabled, asked)) {
       const pages = paginateSimulatePrincipalPolicy(
         { client: iam },
         {
@@ -48,9 +49,11 @@ export async function simulate(asked: Asked): Promise<Simulated> {
       );
       // Of several kinds of resources it is enough that one may be changed.
       for await (const { EvaluationResults = [] } of pages)
-        for (const { EvalActionName = '', EvalDecision } of EvaluationResults)
-          if (answers.get(EvalActionName) !== 'allowed')
-            answers.set(EvalActionName, EvalDecision === 'allowed' ? 'allowed' : 'denied');
+        for (const { EvalActionName = '', EvalDecision } of EvaluationResults) {
+          const key = of === undefined ? EvalActionName : permittedOn(EvalActionName, of);
+          if (answers.get(key) !== 'allowed')
+            answers.set(key, EvalDecision === 'allowed' ? 'allowed' : 'denied');
+        }
     }
     return { kind: 'answered', answers };
   } catch (error) {
@@ -61,9 +64,14 @@ export async function simulate(asked: Asked): Promise<Simulated> {
   }
 }
 
+/** What is permitted of one thing, and not of all of its kind: under which key its answer is kept. */
+export const permittedOn = (permission: string, arn: string): string => `${permission} on ${arn}`;
+
 interface Question {
   readonly permissions: readonly string[];
   readonly resources: readonly string[];
+  /** Asked of this one thing alone. */
+  readonly of?: string;
 }
 
 function questionsOf(enabled: Enabled, asked: Asked): readonly Question[] {
@@ -77,7 +85,12 @@ function questionsOf(enabled: Enabled, asked: Asked): readonly Question[] {
   }));
   const known = new Set(narrowed.flatMap(({ permissions }) => permissions));
   const others = [...wanted].filter((permission) => isRead(permission) || !known.has(permission));
-  return [{ permissions: others, resources: ['*'] }, ...narrowed].filter(
+  const ofQueues = enabled.queueArns.map((arn) => ({
+    permissions: queuePermissions,
+    resources: [sampleOf(arn, asked)],
+    of: arn,
+  }));
+  return [{ permissions: others, resources: ['*'] }, ...narrowed, ...ofQueues].filter(
     ({ permissions }) => permissions.length > 0,
   );
 }

@@ -71,8 +71,12 @@ function report(
 ): void {
   const { name, region } = queue;
   const record = recorder(world, { region, namespace: 'AWS/SQS', dimensions: { QueueName: name } }, at);
-  const [oldest] = traffic.backlog;
-  record('ApproximateNumberOfMessagesVisible', waitingIn(traffic));
+  // Those of its traffic, and those that were sent one by one.
+  const visible = queue.messages.filter(({ visibleAt }) => visibleAt <= world.clock.now()).length;
+  const [oldest] = [...traffic.backlog.slice(0, 1), ...queue.messages.slice(0, 1)].toSorted(
+    (a, b) => a.sentAt - b.sentAt,
+  );
+  record('ApproximateNumberOfMessagesVisible', waitingIn(traffic) + visible);
   record(
     'ApproximateAgeOfOldestMessage',
     oldest === undefined ? 0 : (world.clock.now() - oldest.sentAt) / 1000,

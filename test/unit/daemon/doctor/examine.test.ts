@@ -14,6 +14,8 @@ import { shippedPolicies } from '../../../../src/daemon/shipped-policies.ts';
 import { systemClock } from '../../../../src/runtime/clock.ts';
 import { buildShop, shopAccount, shopPrimary } from '../../../../src/simulator/stacks/shop.ts';
 import { simulatedTransport } from '../../../../src/simulator/transport.ts';
+import { createQueue } from '../../../../src/simulator/world/signals/queues.ts';
+import type { World } from '../../../../src/simulator/world/state/world.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -30,9 +32,11 @@ async function examineShop(
     readonly answer?: (request: Request) => unknown;
     readonly nodeVersion?: string;
     readonly sendsTest?: boolean;
+    readonly prepare?: (world: World) => void;
   } = {},
 ): Promise<readonly Finding[]> {
   const world = buildShop(1);
+  options.prepare?.(world);
   const shop = simulatedTransport(world);
   const config = configSchema.parse({
     accounts: [{ id: shopAccount, regions: [shopPrimary] }],
@@ -298,5 +302,130 @@ describe('channels', () => {
     const config = channels();
     await new Promise((resolve) => server.close(resolve));
     expect(problems(await examineShop({ config }))).toEqual(['channel phone']);
+  });
+});
+
+describe('queues of events', () => {
+  const queueUrl = `https://sqs.${shopPrimary}.amazonaws.com/${shopAccount}/holdfast-events`;
+  const what = `queue holdfast-events in ${shopAccount}, ${shopPrimary}`;
+  const config = { intake: { sqs: [{ queueUrl }] } };
+  /** As deploy/events makes them. */
+  const prepare = (world: World) => {
+    const settings = { region: shopPrimary, visibilityMs: 30_000 };
+    const { arn } = createQueue(world, { ...settings, name: 'holdfast-events-dead-letters' });
+    const redrive = { deadLetterQueue: arn, maxReceives: 5 };
+    createQueue(world, { ...settings, name: 'holdfast-events', redrive });
+  };
+  const answering =
+    (operation: string, answer: object) =>
+    (request: Request): unknown =>
+      request.operation === operation && isAsked(request) ? answer : undefined;
+  /** Other parts ask for attributes and metrics as well. */
+  const isAsked = ({ input }: Request) => JSON.stringify(input).includes('holdfast-events');
+  const line = async (part: string, answer?: (request: Request) => unknown) => {
+    const findings = await examineShop({ config, prepare, ...(answer === undefined ? {} : { answer }) });
+    return findings.find((finding) => finding.what === `${what}${part}`);
+  };
+
+  it('are not spoken of where none is configured', async () => {
+    expect(about(await examineShop({ prepare }), 'queue ')).toEqual([]);
+  });
+
+  it('that are made as deploy/events makes them are fine, one line for each question', async () => {
+    const findings = about(await examineShop({ config, prepare }), 'queue ');
+    expect(findings.map((finding) => [finding.what, finding.verdict])).toEqual([
+      [`${what}: reading`, 'unknown'],
+      [what, 'ok'],
+      [`${what}: policy`, 'ok'],
+      [`${what}: dead letters`, 'ok'],
+      [`${what}: oldest message`, 'unknown'],
+    ]);
+  });
+
+  it('that are not there, or in an account that is not watched, are a problem', async () => {
+    expect(problems(await examineShop({ config }))).toEqual([what]);
+    const elsewhere = { intake: { sqs: [{ queueUrl: queueUrl.replace(shopAccount, '999999999999') }] } };
+    expect(problems(await examineShop({ config: elsewhere, prepare }))).toEqual(['queues of events']);
+  });
+
+  it('whose settings may not be read are not told of, for events come without that', async () => {
+    const denied = (request: Request) => {
+      if (request.operation === 'GetQueueAttributes' && isAsked(request)) throw refusal('AccessDenied');
+      return undefined;
+    };
+    expect(await line('', denied)).toMatchObject({ verdict: 'unknown' });
+  });
+
+  const statement = (Effect: string, Principal: unknown, Action: unknown) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Principal, Action, Resource: '*' }] });
+  it.each<[string, string | undefined, string]>([
+    ['none', undefined, 'problem'],
+    ['no JSON', '{', 'problem'],
+    ['another service', statement('Allow', { Service: 'sns.amazonaws.com' }, 'sqs:SendMessage'), 'problem'],
+    [
+      'only reading',
+      statement('Allow', { Service: 'events.amazonaws.com' }, 'sqs:ReceiveMessage'),
+      'problem',
+    ],
+    ['a refusal', statement('Deny', '*', 'sqs:*'), 'problem'],
+    ['EventBridge', statement('Allow', { Service: ['events.amazonaws.com'] }, ['SQS:SendMessage']), 'ok'],
+    ['everybody', statement('Allow', { AWS: '*' }, 'sqs:*'), 'ok'],
+  ])('must let EventBridge send: %s', async (_what, Policy, verdict) => {
+    const Attributes = Policy === undefined ? {} : { Policy };
+    expect(await line(': policy', answering('GetQueueAttributes', { Attributes }))).toMatchObject({
+      verdict,
+    });
+  });
+
+  it('should have a dead-letter queue', async () => {
+    expect(await line(': dead letters', answering('GetQueueAttributes', { Attributes: {} }))).toMatchObject({
+      verdict: 'warning',
+    });
+  });
+
+  it.each([
+    [0, 'ok', 'none waits'],
+    [60, 'ok', 'it has waited 60 s'],
+    [61, 'warning', 'it has waited 61 s'],
+  ])('whose oldest message has waited %i s: %s', async (age, verdict, detail) => {
+    const found = await line(': oldest message', (request) => {
+      if (request.operation !== 'GetMetricData' || !isAsked(request)) return undefined;
+      const { MetricDataQueries = [], EndTime } = request.input as {
+        MetricDataQueries?: readonly { readonly Id: string }[];
+        EndTime: Date;
+      };
+      const Timestamps = [new Date(EndTime.getTime() - 60_000)];
+      return {
+        MetricDataResults: MetricDataQueries.map(({ Id }) => ({
+          Id,
+          StatusCode: 'Complete',
+          Timestamps,
+          Values: [age],
+        })),
+      };
+    });
+    expect(found).toMatchObject({ verdict, detail });
+  });
+
+  it.each([
+    [[], 'ok'],
+    [['sqs:DeleteMessage'], 'problem'],
+  ])('are read as IAM permits it on each: without %j', async (denied, verdict) => {
+    const found = await line(': reading', ({ service, operation, input }) => {
+      if (service !== 'IAM') return undefined;
+      if (operation === 'GetRole') return { Role: { Arn: `arn:aws:iam::${shopAccount}:role/holdfast` } };
+      const { ActionNames, ResourceArns } = input as {
+        readonly ActionNames: readonly string[];
+        readonly ResourceArns: readonly string[];
+      };
+      const isQueue = ResourceArns.every((arn) => arn.endsWith(`:${shopAccount}:holdfast-events`));
+      return {
+        EvaluationResults: ActionNames.map((EvalActionName) => ({
+          EvalActionName,
+          EvalDecision: isQueue && denied.includes(EvalActionName) ? 'implicitDeny' : 'allowed',
+        })),
+      };
+    });
+    expect(found).toMatchObject({ verdict });
   });
 });
