@@ -20,6 +20,7 @@ const prefixes: Readonly<Record<string, string>> = {
   ACM: 'acm',
   'ARC Zonal Shift': 'arc-zonal-shift',
   'Auto Scaling': 'autoscaling',
+  Backup: 'backup',
   CloudWatch: 'cloudwatch',
   'Config Service': 'config',
   DynamoDB: 'dynamodb',

@@ -2,6 +2,7 @@ import { acm } from './acm.ts';
 import { arc } from './arc.ts';
 import { audit } from './audit.ts';
 import { autoscaling } from './autoscaling.ts';
+import { backup } from './backup.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -43,4 +44,5 @@ export const pollers: readonly Poller[] = [
   cloudwatch,
   config,
   audit,
+  backup,
 ];

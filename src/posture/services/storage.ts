@@ -78,6 +78,116 @@ const unwatched: PostureRule = {
   },
 };
 
+/** What holds data that AWS Backup can back up. */
+const backedUpKinds = ['rds:instance', 'rds:cluster', 'dynamodb:table', 's3:bucket'] as const;
+
+const backedUp = (facts: Resource['facts']) => ({
+  kind: 'rds:instance' as const,
+  name: 'orders',
+  facts: { backupVault: 'Default', ...facts },
+});
+
+const isBackedUp = ({ facts }: Resource): boolean => facts['backupVault'] !== undefined;
+
+const hourSeconds = 3_600;
+
+const olderThanRpo: PostureRule = {
+  id: 'backup/older-than-rpo',
+  title: 'Recovery points further apart than the RPO allows',
+  severity: 'medium',
+  kinds: backedUpKinds,
+  reads: ['backupKind'],
+  why: 'Replicas take over a wrong DELETE within a second; then a backup is all there is, and what was written since the newest one is lost.',
+  change:
+    'Have the backup plan run at least as often as the RPO says, or back up continuously where AWS Backup can (RDS, Aurora, S3); or declare the RPO that is meant.',
+  bearsOn: ['rpoSeconds'],
+  concerns: (one, model) => isBackedUp(one) && shortestRpoSeconds(one, model) !== undefined,
+  judge: (one, model) => {
+    const kind = textIn(one, 'backupKind');
+    if (kind === 'continuous') return sound;
+    if (kind === 'none') return weak('it has no recovery point that is complete');
+    const at = Date.parse(textIn(one, 'newestRecoveryPoint') ?? '');
+    if (!Number.isFinite(at)) return cannotTell('when it was backed up last');
+    const age = (model.at - at) / 1000;
+    const rpo = shortestRpoSeconds(one, model) ?? Infinity;
+    return age <= rpo
+      ? sound
+      : weak(`its newest recovery point is ${inWords(age)} old, the RPO ${inWords(rpo)}`);
+  },
+  cases: {
+    fires: {
+      resources: [backedUp({ backupKind: 'periodic', newestRecoveryPoint: '1969-12-31T00:00:00.000Z' })],
+      objectives: { rpoSeconds: hourSeconds },
+    },
+    sound: {
+      resources: [backedUp({ backupKind: 'continuous' })],
+      objectives: { rpoSeconds: hourSeconds },
+    },
+  },
+};
+
+const sameAccount: PostureRule = {
+  id: 'backup/same-account',
+  title: 'Backups that fall with the account',
+  severity: 'medium',
+  kinds: backedUpKinds,
+  reads: ['backupCopyVaults'],
+  why: 'Whoever can delete the data, by a stolen key or by mistake, can delete the backups beside it.',
+  change: 'Let the backup plan copy recovery points to a vault of another account, with a vault lock on it.',
+  bearsOn: ['rpoSeconds'],
+  concerns: isBackedUp,
+  judge: (one) => {
+    const vaults = textsIn(one, 'backupCopyVaults');
+    if (vaults.some((arn) => arn.split(':')[4] !== one.account)) return sound;
+    return weak(
+      vaults.length === 0
+        ? 'no copy of its recovery points was made in five weeks'
+        : `all copies of its recovery points are in account ${one.account}`,
+    );
+  },
+  cases: {
+    fires: { resources: [backedUp({ backupCopyVaults: [] })] },
+    sound: {
+      resources: [
+        backedUp({ backupCopyVaults: ['arn:aws:backup:us-east-1:444455556666:backup-vault:Default'] }),
+      ],
+    },
+  },
+};
+
+const neverRestored: PostureRule = {
+  id: 'backup/never-restored',
+  title: 'Backups that nobody has tried to restore',
+  severity: 'medium',
+  kinds: backedUpKinds,
+  reads: ['restoredLately'],
+  why: 'A backup is good only once it was restored: a missing key, a wrong role or a damaged file is else found out on the day when it is needed.',
+  change: 'Set up a restore testing plan in AWS Backup, with a validation, at least once a quarter.',
+  bearsOn: ['rtoSeconds', 'rpoSeconds'],
+  concerns: isBackedUp,
+  judge: ({ facts }) =>
+    facts['restoredLately'] === true
+      ? sound
+      : weak('none of its recovery points was restored and found good in 90 days'),
+  cases: {
+    fires: { resources: [backedUp({ restoredLately: false })] },
+    sound: { resources: [backedUp({ restoredLately: true })] },
+  },
+};
+
+function shortestRpoSeconds({ id }: Resource, model: Model): number | undefined {
+  const services = model.servicesOf(id).flatMap((name) => model.services.get(name) ?? []);
+  const known = services.flatMap(({ objectives }) => objectives.rpoSeconds ?? []);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 2 * hourSeconds) return `${Math.round(seconds / 60)} min`;
+  return seconds < 48 * hourSeconds
+    ? `${Math.round(seconds / hourSeconds)} h`
+    : `${Math.round(seconds / (24 * hourSeconds))} days`;
+}
+
 /** All buckets of its account. */
 function bucketsOf({ account }: Resource, model: Model): readonly Resource[] {
   return [...model.ofKind('s3:bucket')]
@@ -87,5 +197,5 @@ function bucketsOf({ account }: Resource, model: Model): readonly Resource[] {
 
 export const storage: PostureService = {
   name: 'S3, replication, Backup, snapshots',
-  rules: [noVersioning, singleRegion, unwatched],
+  rules: [noVersioning, singleRegion, unwatched, olderThanRpo, sameAccount, neverRestored],
 };

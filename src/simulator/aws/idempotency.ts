@@ -37,6 +37,8 @@ export function onceForToken(
 }
 
 function tokenOf(input: unknown): string | undefined {
-  if (typeof input !== 'object' || input === null || !('ClientToken' in input)) return undefined;
-  return typeof input.ClientToken === 'string' ? input.ClientToken : undefined;
+  if (typeof input !== 'object' || input === null) return undefined;
+  // AWS Backup has a name of its own for it.
+  const names = ['ClientToken', 'IdempotencyToken'];
+  return names.map((name): unknown => Reflect.get(input, name)).find((token) => typeof token === 'string');
 }

@@ -1,6 +1,7 @@
 import { acm } from './acm.ts';
 import { arcZonalShift } from './arc-zonal-shift.ts';
 import { autoScaling } from './auto-scaling/auto-scaling.ts';
+import { backup } from './backup.ts';
 import { classicLoadBalancing } from './load-balancing/classic-load-balancing.ts';
 import { cloudWatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config.ts';
@@ -26,6 +27,7 @@ export const services: readonly SimulatedService[] = [
   acm,
   arcZonalShift,
   autoScaling,
+  backup,
   classicLoadBalancing,
   cloudWatch,
   config,

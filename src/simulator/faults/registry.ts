@@ -18,6 +18,7 @@ import { deployFaultyFunction } from './deploy-faulty-function.ts';
 import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
+import { failBackups } from './fail-backups.ts';
 import { failBucketReplication } from './fail-bucket-replication.ts';
 import { failDatabaseWriter } from './fail-database-writer.ts';
 import { failDependency } from './fail-dependency.ts';
@@ -114,6 +115,7 @@ export const faults: readonly Fault[] = [
   duplicateEvents,
   expireCertificate,
   expireCredentials,
+  failBackups,
   failBucketReplication,
   failDatabaseWriter,
   failDependency,

@@ -3,6 +3,7 @@ import { UsageError } from '../../runtime/usage-error.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
 import { drawAlarms } from './draw-alarms.ts';
 import { drawCertificates } from './draw-certificates.ts';
+import { drawBackups } from './draw-backups.ts';
 import { drawBuckets } from './draw-buckets.ts';
 import { drawCaches } from './draw-caches.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
@@ -40,6 +41,8 @@ export function snapshotText(
   const databases = [...drawDatabases(sketch)];
   const queues = [...drawQueues(sketch)];
   const functions = drawFunctions(sketch, queues);
+  const tables = [...drawTables(sketch)];
+  const buckets = [...drawBuckets(sketch)];
   const checks = drawHealthChecks(sketch);
   const zones = drawHostedZones(sketch, { databases, checks });
   const { users, madeUp, assumptions } = drawUsers(sketch, zones, databases);
@@ -58,10 +61,11 @@ export function snapshotText(
     topics: [...drawTopics(sketch, { queues, functions })],
     functions,
     rules: drawRules(sketch, { queues, functions }),
-    tables: [...drawTables(sketch)],
+    tables,
     containerServices: [...drawContainerServices(sketch)],
     certificates: [...drawCertificates(sketch)],
-    buckets: [...drawBuckets(sketch)],
+    buckets,
+    backups: [...drawBackups(sketch, { databases, tables, buckets }, options.at)],
     natGateways: [...drawNatGateways(sketch)],
     subnets: [...drawSubnets(sketch)],
     securityGroups: [...drawSecurityGroups(sketch)],

@@ -4,6 +4,7 @@ import { startDatabases } from '../world/data/databases.ts';
 import { playSecond } from '../world/traffic/users.ts';
 import type { World } from '../world/state/world.ts';
 import { buildAlarms } from './build-alarms.ts';
+import { buildBackups } from './build-backups.ts';
 import { buildBalancers } from './build-balancers.ts';
 import { buildBuckets } from './build-buckets.ts';
 import { buildCaches } from './build-caches.ts';
@@ -50,6 +51,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildBuckets(world, stack);
   buildContainers(world, stack, grounds);
   buildNetwork(world, stack, grounds);
+  buildBackups(world, stack, startAt);
   buildSecurityGroups(world, stack, grounds);
   buildNames(world, stack);
   buildAlarms(world, stack);

@@ -50,6 +50,11 @@ export function checkPlaces(stack: StackDescription, report: Report): void {
       );
   });
   const named = [
+    ...stack.backups.map(({ region }, index) => ({ region, path: ['backups', index] })),
+    ...stack.backups.map(({ copyToRegion = 'home' }, index) => ({
+      region: copyToRegion,
+      path: ['backups', index],
+    })),
     ...stack.buckets.map(({ region }, index) => ({ region, path: ['buckets', index] })),
     ...stack.containerServices.map(({ region }, index) => ({ region, path: ['containerServices', index] })),
     ...stack.healthChecks.map(({ region }, index) => ({ region, path: ['healthChecks', index] })),

@@ -7,6 +7,7 @@ import { schemaProblems } from '../../policy/schema-problems.ts';
 import { checkServices } from '../../policy/services-file.ts';
 import type { Path, YamlSource } from '../../policy/yaml-source.ts';
 import { checkCertificates } from './check-certificates.ts';
+import { checkBackups } from './check-backups.ts';
 import { checkBuckets } from './check-buckets.ts';
 import { checkCompute } from './check-compute.ts';
 import { checkContainers } from './check-containers.ts';
@@ -40,6 +41,7 @@ const checks = [
   checkBuckets,
   checkContainers,
   checkNetwork,
+  checkBackups,
   checkNames,
   checkSignals,
 ];

@@ -21,6 +21,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   acm: [() => import('@aws-sdk/client-acm')],
   'arc-zonal-shift': [loadZonalShift],
   autoscaling: [() => import('@aws-sdk/client-auto-scaling')],
+  backup: [() => import('@aws-sdk/client-backup')],
   config: [() => import('@aws-sdk/client-config-service')],
   dynamodb: [() => import('@aws-sdk/client-dynamodb')],
   ec2: [() => import('@aws-sdk/client-ec2')],

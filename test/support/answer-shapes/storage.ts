@@ -2,8 +2,10 @@ import type { Shape } from '../answers-like.ts';
 import { startedAt } from '../poll.ts';
 
 const at = new Date(startedAt - 60_000);
+const database = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
+const vault = 'arn:aws:backup:eu-west-1:444455556666:backup-vault:daily';
 
-/** An answer with every field that a poller reads, by `Service Operation`: S3. */
+/** An answer with every field that a poller reads, by `Service Operation`: S3, AWS Backup. */
 export const storageAnswers: Readonly<Record<string, Shape>> = {
   'S3 ListBuckets': {
     Buckets: [{ Name: 'carts', CreationDate: at, BucketRegion: 'eu-west-1' }],
@@ -23,4 +25,41 @@ export const storageAnswers: Readonly<Record<string, Shape>> = {
     },
   },
   'S3 GetBucketTagging': { TagSet: [{ Key: 'Name', Value: 'shop' }] },
+  'Backup ListProtectedResources': {
+    Results: [
+      {
+        ResourceArn: database,
+        ResourceType: 'RDS',
+        LastBackupTime: at,
+        LastBackupVaultArn: vault,
+      },
+    ],
+    NextToken: 'a',
+  },
+  'Backup ListRecoveryPointsByResource': {
+    RecoveryPoints: [{ Status: 'COMPLETED', CreationDate: at, BackupVaultName: 'daily' }],
+    NextToken: 'a',
+  },
+  'Backup ListBackupJobs': {
+    BackupJobs: [{ ResourceArn: database, State: 'FAILED', StatusMessage: 'no', CreationDate: at }],
+    NextToken: 'a',
+  },
+  'Backup ListRestoreJobs': {
+    RestoreJobs: [
+      {
+        SourceResourceArn: database,
+        Status: 'COMPLETED',
+        StatusMessage: 'no',
+        ValidationStatus: 'SUCCESSFUL',
+        ValidationStatusMessage: 'no',
+        CreationDate: at,
+        RecoveryPointCreationDate: at,
+      },
+    ],
+    NextToken: 'a',
+  },
+  'Backup ListCopyJobs': {
+    CopyJobs: [{ ResourceArn: database, DestinationBackupVaultArn: vault }],
+    NextToken: 'a',
+  },
 };

@@ -3,6 +3,7 @@ import type { VirtualClock } from '../../virtual-clock.ts';
 import type { CountedSet } from '../counted-set.ts';
 import type { Alarm, AlarmHistoryItem, CompositeAlarm } from './alarm.ts';
 import type { ApiCall } from './api-call.ts';
+import type { ProtectedResource } from './backup.ts';
 import type { Bucket } from './bucket.ts';
 import type { Cache, CacheEvent } from './cache.ts';
 import type { Certificate } from './certificate.ts';
@@ -78,6 +79,8 @@ export interface World {
   readonly containerServices: Map<string, ContainerService>;
   /** Subnets, routes and what they lead to. */
   readonly network: Network;
+  /** What AWS Backup backs up, by ARN. */
+  readonly backups: Map<string, ProtectedResource>;
   readonly metrics: MetricStore;
   /** Systems Manager's parameters, by region and name. */
   readonly parameters: Map<string, Parameter>;

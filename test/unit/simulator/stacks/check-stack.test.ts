@@ -278,6 +278,30 @@ describe('a stack description', () => {
       'there is no region "mars"',
     ],
     [
+      'a backup of nothing',
+      'hostedZones:',
+      'backups: [{ every: 1h }]\nhostedZones:',
+      'a backup is of one database, table or bucket',
+    ],
+    [
+      'a backup of two things',
+      'hostedZones:',
+      'buckets: [{ name: invoices }]\nbackups: [{ database: db, bucket: invoices }]\nhostedZones:',
+      'a backup is of one database, table or bucket',
+    ],
+    [
+      'a backup of what is not there',
+      'hostedZones:',
+      'backups: [{ bucket: invoices }]\nhostedZones:',
+      'there is no bucket "invoices"',
+    ],
+    [
+      'a backup of a table in a region that it is not in',
+      'hostedZones:',
+      'tables: [{ name: orders, regions: [home] }]\nbackups: [{ table: orders, region: standby }]\nhostedZones:',
+      'the table orders is not in standby',
+    ],
+    [
       'a standby nowhere',
       'zone: home/1 }\n  - { id: db-copy',
       'zone: home/1, standby: home/9 }\n  - { id: db-copy',

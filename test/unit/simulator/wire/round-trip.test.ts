@@ -1,5 +1,6 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -29,6 +30,7 @@ import { valueOf } from '../../../support/schema-arbitrary.ts';
 const signingNames = [
   'acm',
   'autoscaling',
+  'backup',
   'config',
   'dynamodb',
   'ec2',
@@ -50,6 +52,7 @@ const signingNames = [
 const clients = [
   ACMClient,
   AutoScalingClient,
+  BackupClient,
   CloudWatchClient,
   ConfigServiceClient,
   DynamoDBClient,
@@ -103,6 +106,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
   const modules: Record<string, () => Promise<object>> = {
     ACM: () => import('@aws-sdk/client-acm'),
     'Auto Scaling': () => import('@aws-sdk/client-auto-scaling'),
+    Backup: () => import('@aws-sdk/client-backup'),
     CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
     'Config Service': () => import('@aws-sdk/client-config-service'),
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
