@@ -40,6 +40,14 @@ export function tableArn(scope: AwsScope, name: string): string {
   return arn('dynamodb', scope, `table/${name}`);
 }
 
+export function fileSystemArn(scope: AwsScope, fileSystemId: string): string {
+  return arn('elasticfilesystem', scope, `file-system/${fileSystemId}`);
+}
+
+export function mountTargetArn(scope: AwsScope, mountTargetId: string): string {
+  return arn('elasticfilesystem', scope, `mount-target/${mountTargetId}`);
+}
+
 /** S3's ARNs have neither region nor account: the name is one in the whole partition. */
 export function bucketArn({ region }: Pick<AwsScope, 'region'>, name: string): string {
   return build({ partition: partitionOf(region), service: 's3', region: '', accountId: '', resource: name });

@@ -27,6 +27,7 @@ const prefixes: Readonly<Record<string, string>> = {
   EC2: 'ec2',
   ECS: 'ecs',
   ElastiCache: 'elasticache',
+  EFS: 'elasticfilesystem',
   'Elastic Load Balancing': 'elasticloadbalancing',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
   EventBridge: 'events',

@@ -13,6 +13,7 @@ export type ResourceKind =
   | 'rds:cluster'
   | 'dynamodb:table'
   | 'acm:certificate'
+  | 'efs:file-system'
   | 's3:bucket'
   | 'ecs:service'
   | 'vpc:subnet'

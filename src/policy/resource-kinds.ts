@@ -15,6 +15,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'rds:cluster': true,
   'dynamodb:table': true,
   'acm:certificate': true,
+  'efs:file-system': true,
   's3:bucket': true,
   'ecs:service': true,
   'vpc:subnet': true,

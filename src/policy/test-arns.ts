@@ -22,6 +22,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'rds:cluster': `rds:${region}:${account}:cluster:${name}`,
     'dynamodb:table': `dynamodb:${region}:${account}:table/${name}`,
     'acm:certificate': `acm:${region}:${account}:certificate/${name}`,
+    'efs:file-system': `elasticfilesystem:${region}:${account}:file-system/${name}`,
     's3:bucket': `s3:::${name}`,
     'ecs:service': `ecs:${region}:${account}:service/test/${name}`,
     'vpc:subnet': `ec2:${region}:${account}:subnet/${name}`,

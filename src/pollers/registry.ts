@@ -17,6 +17,7 @@ import type { Poller } from './poller.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { sns } from './sns.ts';
+import { efs } from './efs.ts';
 import { s3 } from './s3.ts';
 import { sqs } from './sqs.ts';
 import { vpc } from './vpc.ts';
@@ -38,6 +39,7 @@ export const pollers: readonly Poller[] = [
   dynamodb,
   acm,
   s3,
+  efs,
   ecs,
   vpc,
   elasticache,

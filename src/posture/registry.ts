@@ -5,6 +5,7 @@ import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
 import { ecs } from './services/ecs.ts';
+import { efs } from './services/efs.ts';
 import { encryption } from './services/encryption.ts';
 import { elasticache } from './services/elasticache.ts';
 import { eventBridge } from './services/eventbridge.ts';
@@ -33,6 +34,7 @@ export const postureServices: readonly PostureService[] = [
   ecs,
   encryption,
   storage,
+  efs,
   vpc,
   securityGroups,
   elasticache,

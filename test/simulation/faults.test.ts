@@ -217,6 +217,12 @@ function readsOf(world: World): readonly Ask[] {
   const containers = [...world.containerServices.values()].map(
     ({ arn, cluster, region }): Ask => ['ECS', 'DescribeServices', { cluster, services: [arn] }, region],
   );
+  const backups = [...world.backups.values()].map(
+    ({ arn, region }): Ask => ['Backup', 'ListRecoveryPointsByResource', { ResourceArn: arn }, region],
+  );
+  const mountTargets = [...world.fileSystems.values()].map(
+    ({ id, region }): Ask => ['EFS', 'DescribeMountTargets', { FileSystemId: id }, region],
+  );
   return [
     ...regionsOf(world).flatMap((region): Ask[] => [
       ['EC2', 'DescribeInstanceStatus', { IncludeAllInstances: true }, region],
@@ -227,6 +233,8 @@ function readsOf(world: World): readonly Ask[] {
       ['CloudWatch', 'DescribeAlarms', {}, region],
       ['RDS', 'DescribeDBInstances', {}, region],
     ]),
+    ...backups,
+    ...mountTargets,
     ...targetGroups,
     ...healthChecks,
     ...queues,

@@ -4,6 +4,7 @@ import {
   classicLoadBalancerArn,
   clusterArn,
   databaseArn,
+  fileSystemArn,
   ec2Arn,
   functionArn,
   healthCheckArn,
@@ -59,6 +60,8 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
       return queueArn(scope, value);
     case 'TopicName':
       return topicArn(scope, value);
+    case 'FileSystemId':
+      return namespace === 'AWS/EFS' ? fileSystemArn(scope, value) : undefined;
     case 'BucketName':
     case 'SourceBucket':
       return namespace === 'AWS/S3' ? bucketArn(scope, value) : undefined;

@@ -9,6 +9,7 @@ import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
 import { elastiCache } from './elasticache.ts';
+import { efs } from './efs.ts';
 import { eventBridge } from './eventbridge.ts';
 import { lambda } from './lambda.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
@@ -35,6 +36,7 @@ export const services: readonly SimulatedService[] = [
   ec2,
   ecs,
   elastiCache,
+  efs,
   eventBridge,
   lambda,
   loadBalancing,

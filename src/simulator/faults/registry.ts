@@ -1,4 +1,5 @@
 import { breakBoot } from './break-boot.ts';
+import { breakMountTarget } from './break-mount-target.ts';
 import { breakFunction } from './break-function.ts';
 import { breakName } from './break-name.ts';
 import { breakNat } from './break-nat.ts';
@@ -86,6 +87,7 @@ import { stickVolumes } from './stick-volumes.ts';
 import { stopApi } from './stop-api.ts';
 import { stopConsumers } from './stop-consumers.ts';
 import { stopInstanceFault } from './stop-instance.ts';
+import { surgeFileSystem } from './surge-file-system.ts';
 import { surgeService } from './surge-service.ts';
 import { surgeFunction } from './surge-function.ts';
 import { surgeTable } from './surge-table.ts';
@@ -96,6 +98,7 @@ import { throttleApi } from './throttle-api.ts';
 /** Every fault that a scenario can name. */
 export const faults: readonly Fault[] = [
   breakBoot,
+  breakMountTarget,
   breakFunction,
   breakName,
   breakNat,
@@ -183,6 +186,7 @@ export const faults: readonly Fault[] = [
   stopConsumers,
   stopInstanceFault,
   surge,
+  surgeFileSystem,
   surgeService,
   surgeFunction,
   surgeTable,

@@ -9,6 +9,7 @@ import { drawCaches } from './draw-caches.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
 import { drawContainerServices } from './draw-container-services.ts';
 import { drawDatabases } from './draw-databases.ts';
+import { drawFileSystems } from './draw-file-systems.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
 import { drawQueues } from './draw-queues.ts';
@@ -65,6 +66,7 @@ export function snapshotText(
     containerServices: [...drawContainerServices(sketch)],
     certificates: [...drawCertificates(sketch)],
     buckets,
+    fileSystems: [...drawFileSystems(sketch)],
     backups: [...drawBackups(sketch, { databases, tables, buckets }, options.at)],
     natGateways: [...drawNatGateways(sketch)],
     subnets: [...drawSubnets(sketch)],

@@ -11,6 +11,7 @@ import { buildCaches } from './build-caches.ts';
 import { buildCertificates } from './build-certificates.ts';
 import { buildContainers } from './build-containers.ts';
 import { buildDatabases } from './build-databases.ts';
+import { buildFileSystems } from './build-file-systems.ts';
 import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
 import { buildNames } from './build-names.ts';
@@ -51,6 +52,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildBuckets(world, stack);
   buildContainers(world, stack, grounds);
   buildNetwork(world, stack, grounds);
+  buildFileSystems(world, stack, grounds);
   buildBackups(world, stack, startAt);
   buildSecurityGroups(world, stack, grounds);
   buildNames(world, stack);

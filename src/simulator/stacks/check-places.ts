@@ -50,6 +50,7 @@ export function checkPlaces(stack: StackDescription, report: Report): void {
       );
   });
   const named = [
+    ...stack.fileSystems.map(({ region }, index) => ({ region, path: ['fileSystems', index] })),
     ...stack.backups.map(({ region }, index) => ({ region, path: ['backups', index] })),
     ...stack.backups.map(({ copyToRegion = 'home' }, index) => ({
       region: copyToRegion,

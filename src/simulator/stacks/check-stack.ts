@@ -12,6 +12,7 @@ import { checkBuckets } from './check-buckets.ts';
 import { checkCompute } from './check-compute.ts';
 import { checkContainers } from './check-containers.ts';
 import { checkCaches, checkDatabases } from './check-databases.ts';
+import { checkFileSystems } from './check-file-systems.ts';
 import { checkNames } from './check-names.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkPlaces } from './check-places.ts';
@@ -41,6 +42,7 @@ const checks = [
   checkBuckets,
   checkContainers,
   checkNetwork,
+  checkFileSystems,
   checkBackups,
   checkNames,
   checkSignals,

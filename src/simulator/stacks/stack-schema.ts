@@ -17,7 +17,7 @@ import {
 import { queueSchema } from './queue-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
-import { backupSchema, bucketSchema } from './storage-schema.ts';
+import { backupSchema, bucketSchema, fileSystemSchema } from './storage-schema.ts';
 import { usersSchema } from './users-schema.ts';
 
 const securityGroup = z
@@ -70,6 +70,7 @@ export const stackSchema = z.strictObject({
   subnets: z.array(subnetSchema).max(100).default([]),
   peerings: z.array(peeringSchema).max(100).default([]),
   transitGateways: z.array(transitGatewaySchema).max(100).default([]),
+  fileSystems: z.array(fileSystemSchema).max(100).default([]),
   backups: z.array(backupSchema).max(100).default([]),
   securityGroups: z.array(securityGroupSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup

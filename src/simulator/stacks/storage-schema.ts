@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, durationBy } from '../../daemon/config-duration.ts';
-import { regionName, tags } from './stack-fields.ts';
+import { regionName, resourceName, tags, zoneName, zoneNames } from './stack-fields.ts';
 
 const bucketName = z
   .string()
@@ -57,4 +57,23 @@ export const backupSchema = z.strictObject({
     .optional()
     .describe('How long ago somebody last restored a recovery point; absent: nobody ever did.'),
   restoreFailed: z.boolean().default(false).describe('Whether what was restored then was no good.'),
+});
+
+const mibps = z.number().min(0).max(20_000);
+
+export const fileSystemSchema = z.strictObject({
+  name: resourceName.describe('Value of its tag Name.'),
+  region: regionName,
+  zones: zoneNames,
+  oneZone: zoneName
+    .optional()
+    .describe('The zone of a One Zone file system; absent: it is in all of its region.'),
+  throughput: z
+    .enum(['elastic', 'bursting', 'provisioned'])
+    .default('elastic')
+    .describe('Throughput mode. A bursting one has credits, and is slow without.'),
+  mibps: mibps.default(100).describe('Mebibytes per second that it may carry.'),
+  usedMibps: mibps.default(10).describe('What its clients read and write.'),
+  encrypted: z.boolean().default(true).describe('Whether it is encrypted at rest.'),
+  tags,
 });

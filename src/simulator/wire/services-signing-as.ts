@@ -27,6 +27,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   ec2: [() => import('@aws-sdk/client-ec2')],
   ecs: [() => import('@aws-sdk/client-ecs')],
   elasticache: [() => import('@aws-sdk/client-elasticache')],
+  elasticfilesystem: [() => import('@aws-sdk/client-efs')],
   elasticloadbalancing: [
     () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     () => import('@aws-sdk/client-elastic-load-balancing'),

@@ -53,6 +53,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     buckets: new Map(),
     containerServices: new Map(),
     network: createNetwork(),
+    fileSystems: new Map(),
     backups: new Map(),
     metrics: createMetricStore(),
     parameters: new Map(),

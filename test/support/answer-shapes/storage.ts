@@ -5,7 +5,7 @@ const at = new Date(startedAt - 60_000);
 const database = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const vault = 'arn:aws:backup:eu-west-1:444455556666:backup-vault:daily';
 
-/** An answer with every field that a poller reads, by `Service Operation`: S3, AWS Backup. */
+/** An answer with every field that a poller reads, by `Service Operation`: S3, AWS Backup, EFS. */
 export const storageAnswers: Readonly<Record<string, Shape>> = {
   'S3 ListBuckets': {
     Buckets: [{ Name: 'carts', CreationDate: at, BucketRegion: 'eu-west-1' }],
@@ -25,6 +25,26 @@ export const storageAnswers: Readonly<Record<string, Shape>> = {
     },
   },
   'S3 GetBucketTagging': { TagSet: [{ Key: 'Name', Value: 'shop' }] },
+  'EFS DescribeFileSystems': {
+    FileSystems: [
+      {
+        FileSystemId: 'fs-1',
+        FileSystemArn: 'arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1',
+        Name: 'uploads',
+        LifeCycleState: 'available',
+        AvailabilityZoneName: 'eu-west-1a',
+        PerformanceMode: 'generalPurpose',
+        ThroughputMode: 'bursting',
+        Encrypted: true,
+        Tags: [{ Key: 'Name', Value: 'uploads' }],
+      },
+    ],
+    NextMarker: 'a',
+  },
+  'EFS DescribeMountTargets': {
+    MountTargets: [{ MountTargetId: 'fsmt-1', LifeCycleState: 'error', AvailabilityZoneName: 'eu-west-1a' }],
+    NextMarker: 'a',
+  },
   'Backup ListProtectedResources': {
     Results: [
       {

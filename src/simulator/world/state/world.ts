@@ -14,6 +14,7 @@ import type { Database, DatabaseEvent, DatabaseSnapshot } from './database.ts';
 import type { DatabaseCluster } from './database-cluster.ts';
 import type { Distortion } from './distortion.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
+import type { FileSystem } from './file-system.ts';
 import type { FleetImpairmentInForce } from './fleet-impairment.ts';
 import type { EventRule } from './event-rule.ts';
 import type { LambdaFunction } from './function.ts';
@@ -79,6 +80,8 @@ export interface World {
   readonly containerServices: Map<string, ContainerService>;
   /** Subnets, routes and what they lead to. */
   readonly network: Network;
+  /** EFS's, by id. */
+  readonly fileSystems: Map<string, FileSystem>;
   /** What AWS Backup backs up, by ARN. */
   readonly backups: Map<string, ProtectedResource>;
   readonly metrics: MetricStore;

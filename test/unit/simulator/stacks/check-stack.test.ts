@@ -278,6 +278,24 @@ describe('a stack description', () => {
       'there is no region "mars"',
     ],
     [
+      'a file system that is there twice',
+      'hostedZones:',
+      'fileSystems: [{ name: uploads }, { name: uploads }]\nhostedZones:',
+      'the file system uploads is there twice',
+    ],
+    [
+      'a file system in no zone',
+      'hostedZones:',
+      'fileSystems: [{ name: uploads, zones: [home/7] }]\nhostedZones:',
+      'there is no zone "home/7" in home',
+    ],
+    [
+      'a file system in one zone of another region',
+      'hostedZones:',
+      'fileSystems: [{ name: uploads, region: home, oneZone: mars/1 }]\nhostedZones:',
+      'there is no zone "mars/1" in home',
+    ],
+    [
       'a backup of nothing',
       'hostedZones:',
       'backups: [{ every: 1h }]\nhostedZones:',

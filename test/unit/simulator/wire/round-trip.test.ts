@@ -7,6 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
+import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -36,6 +37,7 @@ const signingNames = [
   'ec2',
   'ecs',
   'elasticache',
+  'elasticfilesystem',
   'elasticloadbalancing',
   'monitoring',
   'events',
@@ -59,6 +61,7 @@ const clients = [
   EC2Client,
   ECSClient,
   ElastiCacheClient,
+  EFSClient,
   ElasticLoadBalancingClient,
   ElasticLoadBalancingV2Client,
   EventBridgeClient,
@@ -113,6 +116,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     EC2: () => import('@aws-sdk/client-ec2'),
     ECS: () => import('@aws-sdk/client-ecs'),
     ElastiCache: () => import('@aws-sdk/client-elasticache'),
+    EFS: () => import('@aws-sdk/client-efs'),
     'Elastic Load Balancing': () => import('@aws-sdk/client-elastic-load-balancing'),
     'Elastic Load Balancing v2': () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     RDS: () => import('@aws-sdk/client-rds'),
