@@ -13,6 +13,7 @@ import {
   TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup';
 import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -79,6 +80,10 @@ export const mutations = {
       TerminateInstanceInAutoScalingGroup: TerminateInstanceInAutoScalingGroupCommand,
       SetInstanceHealth: SetInstanceHealthCommand,
     },
+  },
+  Backup: {
+    client: BackupClient,
+    operations: { StartBackupJob: StartBackupJobCommand },
   },
   CloudWatch: {
     client: CloudWatchClient,

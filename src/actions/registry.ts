@@ -18,6 +18,7 @@ import { rollBackService } from './roll-back-service.ts';
 import { scaleOut } from './scale-out.ts';
 import { scaleService } from './scale-service.ts';
 import { shiftZone } from './shift-zone.ts';
+import { startBackup } from './start-backup.ts';
 import { stopScaleIn } from './stop-scale-in.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
 import { suspendReplacement } from './suspend-replacement.ts';
@@ -48,6 +49,7 @@ export const actions: readonly Action[] = [
   switchoverReplica,
   failoverAuroraCluster,
   fenceWriter,
+  startBackup,
 ];
 
 /** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */

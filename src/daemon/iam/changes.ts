@@ -111,6 +111,19 @@ export const changes: readonly Changed[] = [
     resources: ['cluster', 'db', 'og', 'pg'].map((kind) => `arn:*:rds:*:*:${kind}:*`),
   },
   {
+    sid: 'Backups',
+    permissions: ['backup:StartBackupJob'],
+    resources: ['arn:*:backup:*:*:backup-vault:*'],
+  },
+  {
+    // AWS Backup takes a backup with a role that whoever starts it hands over.
+    sid: 'BackupRoles',
+    permissions: ['iam:PassRole'],
+    resources: ['*'],
+    condition: { StringLike: { 'iam:PassedToService': 'backup.amazonaws.com' } },
+    anyRegion: true,
+  },
+  {
     sid: 'HostedZones',
     permissions: ['route53:ChangeResourceRecordSets'],
     resources: ['arn:*:route53:::hostedzone/*'],

@@ -102,6 +102,7 @@ describe('a planned call as a line for the AWS CLI', () => {
     const known = [
       'arc-zonal-shift',
       'autoscaling',
+      'backup',
       'cloudwatch',
       'ec2',
       'ecs',
