@@ -7,6 +7,7 @@ import { databaseLoad } from '../../world/data/database-load.ts';
 import { acceptsWrites, impairedBy, reachable } from '../../world/data/database.ts';
 import { balancerByDnsName } from '../../world/traffic/load-balancer.ts';
 import { answerQuality } from '../../world/traffic/troubles.ts';
+import { requestsPerSecond } from '../../world/traffic/users.ts';
 import type { World } from '../../world/state/world.ts';
 
 /** Below this share of answered requests a load balancer is no place to send users to. */
@@ -23,6 +24,8 @@ interface Watched {
   readonly destination: string;
   /** What it could take just before the act, requests a second: what breaks there later is not the act's doing. */
   readonly couldTake: number;
+  /** What users asked for in all just then, requests a second: nor is it when there are more of them later. */
+  readonly asked: number;
   badSeconds: number;
 }
 
@@ -57,6 +60,7 @@ export const destination: JudgeRule = {
           act,
           destination: one,
           couldTake: capacityOf(world, one),
+          asked: requestsOf(world),
           badSeconds: 0,
         }));
         watched = [...watched, ...more].slice(-watchedAtMost);
@@ -66,7 +70,7 @@ export const destination: JudgeRule = {
         if (watched.length === 0) return harms;
         const now = world.clock.now();
         watched = watched.filter((one) => {
-          const detail = whyFull(world, one.destination, one.couldTake);
+          const detail = whyFull(world, one.destination, one);
           one.badSeconds = detail === undefined ? 0 : one.badSeconds + 1;
           if (one.badSeconds >= badForSeconds && detail !== undefined) {
             const what = `for ${badForSeconds} s since ${one.act.operation} ${detail}`;
@@ -142,13 +146,23 @@ function capacityOf(world: World, place: string): number {
   return balancer === undefined ? 0 : fullness(world, balancer).capacity;
 }
 
-/** `couldTake`: what it is sent must be more than this as well. */
-function whyFull(world: World, place: string, couldTake = 0): string | undefined {
+function requestsOf(world: World): number {
+  return world.users === undefined ? 0 : requestsPerSecond(world, world.users);
+}
+
+/** `then`: of what it is sent only as much counts as it was sent of as many requests, and that must be more than it could take. */
+function whyFull(
+  world: World,
+  place: string,
+  then?: Pick<Watched, 'couldTake' | 'asked'>,
+): string | undefined {
   const balancer = balancerByDnsName(world, place);
   if (balancer === undefined) return whyOverloaded(world, place);
   const { load, capacity } = fullness(world, balancer);
-  return load > Math.max(capacity, couldTake)
-    ? `${place} is sent ${Math.round(load)} requests a second and can take ${Math.round(capacity)}`
+  const asked = requestsOf(world);
+  const counted = then === undefined || asked === 0 ? load : load * Math.min(1, then.asked / asked);
+  return counted > Math.max(capacity, then?.couldTake ?? 0)
+    ? `${place} is sent ${Math.round(counted)} requests a second and can take ${Math.round(capacity)}`
     : undefined;
 }
 

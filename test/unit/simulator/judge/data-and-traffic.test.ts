@@ -5,6 +5,7 @@ import { failZone } from '../../../../src/simulator/faults/fail-zone.ts';
 import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
 import { fillDatabaseStorage } from '../../../../src/simulator/faults/fill-database-storage.ts';
 import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
+import { surge } from '../../../../src/simulator/faults/surge.ts';
 import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop.ts';
 import { first } from '../../../support/played-shop.ts';
 import { callsAs, codesOf, type Limits, type Planted, planted } from '../../../support/planted.ts';
@@ -211,6 +212,17 @@ const stories: readonly Story[] = [
     async play(shop) {
       shop.fault(failSite, { region: 'eu-west-1' });
       await weigh(shop, [0, 100]);
+    },
+  },
+  {
+    story: 'more users come to the site that traffic was moved to minutes ago',
+    codes: [],
+    async play(shop) {
+      await losesHome(shop);
+      await weigh(shop, [0, 100]);
+      await shop.play(240);
+      shop.fault(surge, { factor: 4 });
+      await shop.play(180);
     },
   },
   {
