@@ -30,13 +30,10 @@ export const evidenceWitnessed: Gate = {
       ...(oldest === undefined ? {} : { evidenceAgeMs: Math.max(0, now - oldest.observedAt) }),
     };
     // Whether an alert of somebody's own measures what users see, nobody here can tell.
-    const others = witnessesAgainst(
-      proposal.target,
-      model,
-      now,
-      ({ check }) => check !== 'alertmanager/alert',
-    );
-    if (userWord && others.filter(isFresh).some(({ family }) => family === 'application'))
+    const users = userWord
+      ? witnessesAgainst(proposal.target, model, now, ({ check }) => check !== 'alertmanager/alert')
+      : [];
+    if (users.filter(isFresh).some(({ family }) => family === 'application'))
       return allow('Users themselves see it.', details);
     return fresh.length >= 2
       ? allow('Independent observers agree.', details)
