@@ -22,6 +22,7 @@ export type ResourceKind =
   | 'vpc:peering-connection'
   | 'transit-gateway:attachment'
   | 'security-group:group'
+  | 'vpn:connection'
   | 'elasticache:replication-group'
   | 'elasticache:cluster'
   | 'config:rule'

@@ -57,6 +57,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'nat/traffic': 'network',
   'transit-gateway/attachment': 'control-plane',
   'security-group/lets-in': 'control-plane',
+  'vpn/tunnels': 'network',
   'elasticache/status': 'control-plane',
   'elasticache/node-status': 'control-plane',
   'elasticache/event': 'control-plane',

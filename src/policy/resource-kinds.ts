@@ -24,6 +24,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'vpc:peering-connection': true,
   'transit-gateway:attachment': true,
   'security-group:group': true,
+  'vpn:connection': true,
   'elasticache:replication-group': true,
   'elasticache:cluster': true,
   'config:rule': true,

@@ -31,6 +31,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'vpc:peering-connection': `ec2:${region}:${account}:vpc-peering-connection/${name}`,
     'transit-gateway:attachment': `ec2:${region}:${account}:transit-gateway-attachment/${name}`,
     'security-group:group': `ec2:${region}:${account}:security-group/${name}`,
+    'vpn:connection': `ec2:${region}:${account}:vpn-connection/${name}`,
     'elasticache:replication-group': `elasticache:${region}:${account}:replicationgroup:${name}`,
     'elasticache:cluster': `elasticache:${region}:${account}:cluster:${name}`,
     'config:rule': `config:${region}:${account}:config-rule/${name}`,

@@ -7,8 +7,9 @@ import { rereadRouteTables, routeTablesPart, routeTablesVoice } from './vpc/rout
 import { rereadSecurityGroups, securityGroupsPart, securityGroupsVoice } from './vpc/security-groups.ts';
 import { subnetsPart } from './vpc/subnets.ts';
 import { transitGatewaysPart } from './vpc/transit-gateways.ts';
+import { vpnPart } from './vpc/vpn.ts';
 
-/** The network of an account: subnets, route tables, NAT gateways, peering, Transit Gateway, security groups. */
+/** The network of an account: subnets, route tables, NAT gateways, peering, Transit Gateway, security groups, VPN. */
 export const vpc: Poller = {
   name: 'vpc',
   // Subnets say where the others stand, and route tables who goes out by what.
@@ -20,6 +21,7 @@ export const vpc: Poller = {
     peeringPart,
     transitGatewaysPart,
     securityGroupsPart,
+    vpnPart,
   ],
   refresh: async (ids, context) => {
     const tables = ofKind(ids, 'vpc:route-table', context);

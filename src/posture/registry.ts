@@ -17,6 +17,7 @@ import { route53 } from './services/route53.ts';
 import { storage } from './services/storage.ts';
 import { securityGroups } from './services/security-groups.ts';
 import { vpc } from './services/vpc.ts';
+import { vpn } from './services/vpn.ts';
 
 /** Every service whose architecture is judged. A new one is one file and one line here. */
 export const postureServices: readonly PostureService[] = [
@@ -36,6 +37,7 @@ export const postureServices: readonly PostureService[] = [
   storage,
   efs,
   vpc,
+  vpn,
   securityGroups,
   elasticache,
   config,

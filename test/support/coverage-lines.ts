@@ -38,7 +38,7 @@ export const systems: readonly System[] = [
     prefixes: ['vpc', 'nat', 'transit-gateway'],
     simulated: ['EC2'],
   },
-  { name: 'Direct Connect, VPN', prefixes: ['directconnect', 'vpn'], simulated: ['Direct Connect'] },
+  { name: 'Direct Connect, VPN', prefixes: ['directconnect', 'vpn'], simulated: ['Direct Connect', 'EC2'] },
   { name: 'Security groups, network ACLs', prefixes: ['security-group', 'network-acl'], simulated: ['EC2'] },
   { name: 'IAM, STS', prefixes: ['iam', 'sts'], simulated: ['IAM', 'STS'] },
   { name: 'ACM, encryption', prefixes: ['acm', 'kms'], simulated: ['ACM', 'KMS'] },

@@ -16,6 +16,7 @@ import { delayMetrics } from './delay-metrics.ts';
 import { deleteNatGateway } from './delete-nat-gateway.ts';
 import { deployBrokenTasks } from './deploy-broken-tasks.ts';
 import { deployFaultyFunction } from './deploy-faulty-function.ts';
+import { dropTunnels } from './drop-tunnels.ts';
 import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
 import { expireCredentials } from './expire-credentials.ts';
@@ -115,6 +116,7 @@ export const faults: readonly Fault[] = [
   deleteNatGateway,
   deployBrokenTasks,
   deployFaultyFunction,
+  dropTunnels,
   duplicateEvents,
   expireCertificate,
   expireCredentials,

@@ -18,6 +18,7 @@ import { demandNote, drawTables } from './draw-tables.ts';
 import { drawFunctions, drawRules } from './draw-serverless.ts';
 import { drawTopics } from './draw-topics.ts';
 import { drawUsers } from './draw-users.ts';
+import { drawVpn } from './draw-vpn.ts';
 import type { ObservedAccount } from './observe-account.ts';
 import { resourcesOf, type Sketch, text, texts } from './sketch.ts';
 
@@ -71,6 +72,7 @@ export function snapshotText(
     natGateways: [...drawNatGateways(sketch)],
     subnets: [...drawSubnets(sketch)],
     securityGroups: [...drawSecurityGroups(sketch)],
+    vpnConnections: [...drawVpn(sketch)],
     peerings: [...drawWays(sketch, 'vpc:peering-connection', ({ id }) => id.split('/').at(-1))],
     transitGateways: [
       ...drawWays(sketch, 'transit-gateway:attachment', ({ facts }) => text(facts['gateway'])),

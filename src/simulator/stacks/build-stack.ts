@@ -22,6 +22,7 @@ import { buildServerless } from './build-serverless.ts';
 import { buildTables } from './build-tables.ts';
 import { buildTopics } from './build-topics.ts';
 import { buildUsers } from './build-users.ts';
+import { buildVpn } from './build-vpn.ts';
 import { layGround } from './ground.ts';
 import type { StackDescription } from './stack-schema.ts';
 
@@ -55,6 +56,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildFileSystems(world, stack, grounds);
   buildBackups(world, stack, startAt);
   buildSecurityGroups(world, stack, grounds);
+  buildVpn(world, stack, grounds);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -52,3 +52,13 @@ export const securityGroupSchema = z.strictObject({
     .describe('Ports on which it lets in the whole internet as well.'),
   tags,
 });
+
+export const vpnSchema = z.strictObject({
+  name: resourceName.describe('Value of its tag Name.'),
+  region: regionName,
+  device: resourceName
+    .default('router')
+    .describe('Device of the owner’s at which it ends: those of one name end at the same.'),
+  tunnels: z.int().min(1).max(2).default(2).describe('How many of its two tunnels are set up.'),
+  tags,
+});

@@ -13,6 +13,7 @@ import {
   securityGroupSchema,
   subnetSchema,
   transitGatewaySchema,
+  vpnSchema,
 } from './network-schema.ts';
 import { queueSchema } from './queue-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
@@ -72,6 +73,7 @@ export const stackSchema = z.strictObject({
   transitGateways: z.array(transitGatewaySchema).max(100).default([]),
   fileSystems: z.array(fileSystemSchema).max(100).default([]),
   backups: z.array(backupSchema).max(100).default([]),
+  vpnConnections: z.array(vpnSchema).max(100).default([]),
   securityGroups: z.array(securityGroupSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')

@@ -100,4 +100,21 @@ export const networkAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
   },
+  'EC2 DescribeVpnConnections': {
+    VpnConnections: [
+      {
+        VpnConnectionId: 'vpn-1',
+        State: 'available',
+        CustomerGatewayId: 'cgw-1',
+        VpnGatewayId: 'vgw-1',
+        TransitGatewayId: 'tgw-1',
+        Options: { StaticRoutesOnly: false },
+        VgwTelemetry: [
+          { OutsideIpAddress: '203.0.113.1', Status: 'UP', StatusMessage: '1 BGP ROUTES' },
+          { OutsideIpAddress: '203.0.113.2', Status: 'DOWN', StatusMessage: 'IPSEC IS DOWN' },
+        ],
+        Tags: tags,
+      },
+    ],
+  },
 };

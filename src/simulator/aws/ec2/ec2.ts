@@ -6,6 +6,7 @@ import { placeOperations } from './ec2-places.ts';
 import { securityGroupOperations } from './ec2-security-groups.ts';
 import { tagOperations } from './ec2-tags.ts';
 import { volumeOperations } from './ec2-volumes.ts';
+import { vpnOperations } from './ec2-vpn.ts';
 import type { SimulatedService } from '../operation.ts';
 
 export const ec2: SimulatedService = {
@@ -20,5 +21,6 @@ export const ec2: SimulatedService = {
     ...securityGroupOperations,
     ...tagOperations,
     ...volumeOperations,
+    ...vpnOperations,
   },
 };

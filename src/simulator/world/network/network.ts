@@ -7,6 +7,7 @@ export function createNetwork(): Network {
     routeTables: new Map(),
     peerings: new Map(),
     attachments: new Map(),
+    vpnConnections: new Map(),
     securityGroups: new Map(),
     shut: new Map(),
     cutOff: new Map(),

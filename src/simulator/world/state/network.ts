@@ -6,6 +6,7 @@ export interface Network {
   readonly routeTables: Map<string, RouteTable>;
   readonly peerings: Map<string, Peering>;
   readonly attachments: Map<string, TransitGatewayAttachment>;
+  readonly vpnConnections: Map<string, VpnConnection>;
   readonly securityGroups: Map<string, SecurityGroup>;
   /** By security group that lets nobody in: how what stands behind it is reached again. */
   readonly shut: Map<string, () => void>;
@@ -103,4 +104,18 @@ export interface TransitGatewayAttachment {
   readonly tags: Map<string, string>;
   /** Causes for which it is deleted. */
   readonly deletions: Set<object>;
+}
+
+/** A Site-to-Site VPN connection, between a gateway of AWS and a device of the owner's. */
+export interface VpnConnection {
+  readonly id: string;
+  readonly region: string;
+  readonly gateway: string;
+  readonly customerGateway: string;
+  readonly tags: Map<string, string>;
+  readonly tunnels: readonly {
+    readonly address: string;
+    /** Causes for which it is down. */
+    readonly down: Set<object>;
+  }[];
 }
