@@ -11,8 +11,8 @@ interface Drawn {
   readonly buckets: readonly { readonly name: string }[];
 }
 
-/** What AWS Backup backs up of what was drawn. `at`: when it was observed, milliseconds since the epoch. */
-export function drawBackups(sketch: Sketch, drawn: Drawn, at: number): readonly WrittenBackup[] {
+/** What AWS Backup backs up of what was drawn. */
+export function drawBackups(sketch: Sketch, drawn: Drawn): readonly WrittenBackup[] {
   const names = {
     database: new Set(drawn.databases.map(({ id }) => id)),
     table: new Set(drawn.tables.map(({ name }) => name)),
@@ -21,7 +21,7 @@ export function drawBackups(sketch: Sketch, drawn: Drawn, at: number): readonly 
   return kinds.flatMap(([part, kind]) =>
     resourcesOf(sketch, kind)
       .filter(({ name, facts }) => names[part].has(name) && facts['backupVault'] !== undefined)
-      .map((resource) => ({ [part]: resource.name, ...howOf(resource, sketch, at) })),
+      .map((resource) => ({ [part]: resource.name, ...howOf(resource, sketch) })),
   );
 }
 
@@ -32,12 +32,16 @@ const kinds: readonly (readonly ['database' | 'table' | 'bucket', ResourceKind])
 ];
 
 const hourSeconds = 3_600;
+/** Nobody needs the age of a backup to the second, and to look takes a while. */
+const roundSeconds = 600;
 const longestSeconds = 35 * 86_400;
 
-function howOf({ region, account, facts }: Resource, sketch: Sketch, at: number): WrittenBackup {
+function howOf({ region, account, facts }: Resource, sketch: Sketch): WrittenBackup {
   const vault = text(facts['backupVault']);
   const every = count(facts['backedUpEverySeconds']);
-  const age = (at - Date.parse(text(facts['newestRecoveryPoint']) ?? '')) / 1000;
+  const continuous = facts['backupKind'] === 'continuous';
+  const newest = Date.parse(text(facts['newestRecoveryPoint']) ?? '');
+  const age = Math.floor((sketch.observed.model.at - newest) / 1000 / roundSeconds) * roundSeconds;
   const [copy = ''] = texts(facts['backupCopyVaults']);
   const [, , , copyRegion, copyAccount] = copy.split(':');
   const isKnown = sketch.regions.some((one) => one.region === copyRegion);
@@ -45,8 +49,9 @@ function howOf({ region, account, facts }: Resource, sketch: Sketch, at: number)
     region,
     vault: vault === undefined || vault === 'unknown' ? undefined : vault,
     every: every === undefined ? undefined : seconds(Math.min(longestSeconds, Math.max(hourSeconds, every))),
-    continuous: facts['backupKind'] === 'continuous' ? true : undefined,
-    lastBackup: age >= 0 && age <= longestSeconds ? seconds(age) : undefined,
+    continuous: continuous ? true : undefined,
+    // Of a continuous backup it tells only when somebody began with it.
+    lastBackup: !continuous && age >= 0 && age <= longestSeconds ? seconds(age) : undefined,
     copyToAccount: copyAccount !== undefined && copyAccount !== account ? copyAccount : undefined,
     copyToRegion: copyRegion !== undefined && copyRegion !== region && isKnown ? copyRegion : undefined,
     restored: facts['restoredLately'] === true ? '7d' : undefined,

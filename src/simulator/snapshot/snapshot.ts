@@ -68,7 +68,7 @@ export function snapshotText(
     certificates: [...drawCertificates(sketch)],
     buckets,
     fileSystems: [...drawFileSystems(sketch)],
-    backups: [...drawBackups(sketch, { databases, tables, buckets }, options.at)],
+    backups: [...drawBackups(sketch, { databases, tables, buckets })],
     natGateways: [...drawNatGateways(sketch)],
     subnets: [...drawSubnets(sketch)],
     securityGroups: [...drawSecurityGroups(sketch)],
