@@ -156,3 +156,52 @@ describe('the listeners of load balancers', () => {
     ]);
   });
 });
+
+describe('the volumes of machines', () => {
+  const list = 'EC2 DescribeVolumes';
+  const machine = (id: string) =>
+    resourceOf({ id: `arn:aws:ec2:eu-west-1:111122223333:instance/${id}`, kind: 'ec2:instance', ...scope });
+  const volume = (VolumeId: string, ...machines: readonly string[]) => ({
+    VolumeId,
+    Encrypted: false,
+    Attachments: machines.map((InstanceId) => ({ InstanceId, State: 'attached' })),
+  });
+
+  async function volumesOf(pages: readonly object[], machines = [machine('i-1'), machine('i-2')]) {
+    let page = 0;
+    const bench = pollBench({ [list]: () => pages[page++] }, modelOf({ resources: machines }));
+    const [said] = await bench.run(audit, 'volumes');
+    if (said === undefined || said.kind === 'failed') throw new Error('no answer');
+    return { facts: said.resources.map(({ facts }) => facts), sent: bench.sent };
+  }
+
+  it('are named of each machine that has some without encryption, by a list of those alone', async () => {
+    const { facts, sent } = await volumesOf([
+      { Volumes: [volume('vol-2', 'i-1'), volume('vol-3')], NextToken: 'more' },
+      { Volumes: [volume('vol-1', 'i-1'), { VolumeId: 'vol-4' }, { Attachments: [{ InstanceId: 'i-2' }] }] },
+    ]);
+    expect(facts).toEqual([{ unencryptedVolumes: ['vol-1', 'vol-2'] }, { unencryptedVolumes: [] }]);
+    expect(sent[0]?.input).toMatchObject({
+      Filters: [{ Name: 'encrypted', Values: ['false'] }],
+      MaxResults: 500,
+    });
+  });
+
+  it('are not asked for where there is no machine', async () => {
+    expect(await volumesOf([], [])).toEqual({ facts: [], sent: [] });
+  });
+
+  it('are not known where they may not be listed, and the missing permission is said', async () => {
+    const bench = pollBench(
+      {
+        [list]: () => {
+          throw refused('UnauthorizedOperation', 403);
+        },
+      },
+      modelOf({ resources: [machine('i-1')] }),
+    );
+    expect(await bench.run(audit, 'volumes')).toMatchObject([
+      { kind: 'failed', failure: 'denied', permission: 'ec2:DescribeVolumes' },
+    ]);
+  });
+});

@@ -83,7 +83,50 @@ const openAtRest: PostureRule = {
   },
 };
 
+const openVolumes: PostureRule = {
+  id: 'encryption/volumes-at-rest-off',
+  title: 'A machine with volumes that are not encrypted',
+  severity: 'medium',
+  kinds: ['ec2:instance'],
+  reads: ['unencryptedVolumes'],
+  why: 'Snapshots of them are not encrypted either, and one wrong call shows them to everybody. A volume cannot be encrypted later: each has to be copied and exchanged.',
+  change:
+    'Turn on encryption by default for the region, so that whatever is launched from now on is encrypted; then replace the machines, or copy the volumes by encrypted snapshots.',
+  bearsOn: ['rpoSeconds'],
+  judge: (one) => {
+    const volumes = textsIn(one, 'unencryptedVolumes');
+    return volumes.length === 0 ? sound : weak(`not encrypted: ${volumes.join(', ')}`);
+  },
+  cases: {
+    fires: {
+      resources: [
+        { kind: 'ec2:instance', name: 'web', facts: { unencryptedVolumes: ['vol-0123456789abcdef0'] } },
+      ],
+    },
+    sound: { resources: [{ kind: 'ec2:instance', name: 'web', facts: { unencryptedVolumes: [] } }] },
+  },
+};
+
+const files = (encrypted: boolean) => ({
+  kind: 'efs:file-system' as const,
+  name: 'uploads',
+  facts: { encrypted },
+});
+
+const openFiles: PostureRule = {
+  id: 'encryption/files-at-rest-off',
+  title: 'A file system that is not encrypted',
+  severity: 'medium',
+  kinds: ['efs:file-system'],
+  reads: ['encrypted'],
+  why: 'Encryption cannot be turned on later: all files have to be moved to another file system, and everything that mounts it has to be led there.',
+  change: 'Create an encrypted file system, move the files with AWS DataSync, and mount that one instead.',
+  bearsOn: ['rpoSeconds'],
+  judge: ({ facts }) => (facts['encrypted'] === false ? weak('encryption is off') : sound),
+  cases: { fires: { resources: [files(false)] }, sound: { resources: [files(true)] } },
+};
+
 export const encryption: PostureService = {
   name: 'ACM, encryption',
-  rules: [renewedByNobody, openOnTheWay, openAtRest],
+  rules: [renewedByNobody, openOnTheWay, openAtRest, openVolumes, openFiles],
 };

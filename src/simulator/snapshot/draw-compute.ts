@@ -141,6 +141,7 @@ export function drawInstances(sketch: Sketch): NonNullable<WrittenStack['instanc
         type: text(facts['instanceType']),
         capacity: assumedCapacity,
         autoRecovery: facts['autoRecovery'] === 'disabled' ? false : undefined,
+        encrypted: texts(facts['unencryptedVolumes']).length > 0 ? false : undefined,
         targetGroups: targetGroupsOf(sketch, instance),
       }),
     ];

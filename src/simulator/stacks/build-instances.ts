@@ -6,7 +6,16 @@ import type { StackDescription } from './stack-schema.ts';
 
 /** Machines that belong to no Auto Scaling group. */
 export function buildInstances(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
-  for (const { name, zone: written, type, capacity, targetGroups, autoRecovery, tags } of stack.instances) {
+  for (const {
+    name,
+    zone: written,
+    type,
+    capacity,
+    targetGroups,
+    autoRecovery,
+    encrypted,
+    tags,
+  } of stack.instances) {
     const zone = known(zoneOf(stack, written), written);
     const { region, vpc, places } = groundOf(grounds, zone);
     const place = known(
@@ -20,6 +29,7 @@ export function buildInstances(world: World, stack: StackDescription, grounds: r
       type,
       capacity,
       ...(autoRecovery ? {} : { autoRecovery }),
+      ...(encrypted ? {} : { encrypted }),
       imageId: `ami-0${world.hexId(16)}`,
       tags: { ...Object.fromEntries(tagsOf(stack, tags)), Name: name },
     };

@@ -60,6 +60,7 @@ export const instanceSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether EC2 moves it to another host by itself when its own fails.'),
+  encrypted: z.boolean().default(true).describe('Whether its volume is encrypted at rest.'),
   tags,
 });
 

@@ -76,6 +76,10 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
   },
+  'EC2 DescribeVolumes': {
+    Volumes: [{ VolumeId: 'vol-1', Attachments: [{ InstanceId: 'i-1' }] }],
+    NextToken: 'a',
+  },
   'EC2 DescribeInstanceStatus': {
     NextToken: 'a',
     InstanceStatuses: [

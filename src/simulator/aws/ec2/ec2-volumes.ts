@@ -27,6 +27,7 @@ export const volumeOperations: Readonly<Record<string, Operation>> = {
           VolumeId: volumeId(instance),
           AvailabilityZone: instance.zone,
           State: 'in-use',
+          Encrypted: instance.encrypted !== false,
           Size: 30,
           VolumeType: 'gp3',
           CreateTime: new Date(instance.launchedAt),
@@ -96,5 +97,6 @@ function attribute(instance: Instance, name: string): string {
   if (name === 'availability-zone') return instance.zone;
   if (name === 'attachment.instance-id') return instance.id;
   if (name === 'status') return 'in-use';
+  if (name === 'encrypted') return String(instance.encrypted !== false);
   throw awsFailure('InvalidParameterValue', `The filter '${name}' is invalid`);
 }

@@ -65,6 +65,8 @@ export interface Instance {
   readonly capacity: number;
   /** False: EC2 leaves it on a host that failed. Absent: EC2 recovers it. */
   readonly autoRecovery?: false;
+  /** False: its volume is not encrypted. Absent: it is. */
+  readonly encrypted?: false;
   /** Requests per second that load balancers send to it, looked at once a minute. */
   load: number;
   launchedAt: number;
@@ -101,6 +103,7 @@ export interface LaunchSpec {
   readonly tags: Readonly<Record<string, string>>;
   readonly capacity: number;
   readonly autoRecovery?: false;
+  readonly encrypted?: false;
   /** False for an image or a user-data script whose application never comes up. */
   readonly boots?: boolean;
 }
