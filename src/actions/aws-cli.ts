@@ -24,6 +24,7 @@ export function awsCommand(call: PlannedCall): string {
 /** Where the CLI's name of a service is not the SDK's in small letters. */
 const commands: Readonly<Record<string, string>> = {
   'Auto Scaling': 'autoscaling',
+  'Config Service': 'configservice',
   'Elastic Load Balancing': 'elb',
   'Elastic Load Balancing v2': 'elbv2',
   'Route 53': 'route53',

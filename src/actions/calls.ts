@@ -14,7 +14,9 @@ import {
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup';
+import { CloudFrontClient, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { ConfigServiceClient, StartRemediationExecutionCommand } from '@aws-sdk/client-config-service';
 import {
   AuthorizeSecurityGroupIngressCommand,
   EC2Client,
@@ -42,6 +44,7 @@ import {
   Route53RecoveryClusterClient,
   UpdateRoutingControlStatesCommand,
 } from '@aws-sdk/client-route53-recovery-cluster';
+import { SSMClient, StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { ArcZonalShiftClient } from '../aws/arc-zonal-shift/client.ts';
 import {
   CancelZonalShiftCommand,
@@ -85,9 +88,17 @@ export const mutations = {
     client: BackupClient,
     operations: { StartBackupJob: StartBackupJobCommand },
   },
+  CloudFront: {
+    client: CloudFrontClient,
+    operations: { UpdateDistribution: UpdateDistributionCommand },
+  },
   CloudWatch: {
     client: CloudWatchClient,
     operations: { PutMetricAlarm: PutMetricAlarmCommand, DeleteAlarms: DeleteAlarmsCommand },
+  },
+  'Config Service': {
+    client: ConfigServiceClient,
+    operations: { StartRemediationExecution: StartRemediationExecutionCommand },
   },
   EC2: {
     client: EC2Client,
@@ -122,6 +133,10 @@ export const mutations = {
   'Route53 Recovery Cluster': {
     client: Route53RecoveryClusterClient,
     operations: { UpdateRoutingControlStates: UpdateRoutingControlStatesCommand },
+  },
+  SSM: {
+    client: SSMClient,
+    operations: { StartAutomationExecution: StartAutomationExecutionCommand },
   },
 } as const;
 

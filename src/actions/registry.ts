@@ -9,12 +9,14 @@ import { growStorage } from './grow-storage.ts';
 import { holdFailOpen } from './hold-fail-open.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
+import { remediateConfigRule } from './remediate-config-rule.ts';
 import { replaceInstance } from './replace-instance.ts';
 import { rerouteNat } from './reroute-nat.ts';
 import { restoreRule } from './restore-rule.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
 import { rollBackService } from './roll-back-service.ts';
+import { runAutomation } from './run-automation.ts';
 import { scaleOut } from './scale-out.ts';
 import { scaleService } from './scale-service.ts';
 import { shiftZone } from './shift-zone.ts';
@@ -22,6 +24,7 @@ import { startBackup } from './start-backup.ts';
 import { stopScaleIn } from './stop-scale-in.ts';
 import { stopStartInstance } from './stop-start-instance.ts';
 import { suspendReplacement } from './suspend-replacement.ts';
+import { switchOrigin } from './switch-origin.ts';
 import { switchoverReplica } from './switchover-replica.ts';
 
 /** Every remedy that exists, in the order of the documentation. A new one is one file and one line here. */
@@ -31,6 +34,7 @@ export const actions: readonly Action[] = [
   stopStartInstance,
   recoverInstance,
   drainInstance,
+  runAutomation,
   scaleOut,
   stopScaleIn,
   suspendReplacement,
@@ -40,11 +44,13 @@ export const actions: readonly Action[] = [
   scaleService,
   flipDns,
   flipRoutingControl,
+  switchOrigin,
   shiftZone,
   holdFailOpen,
   rerouteNat,
   restoreRule,
   growStorage,
+  remediateConfigRule,
   failoverReplica,
   switchoverReplica,
   failoverAuroraCluster,

@@ -66,6 +66,15 @@ export function replicationGroupArn(scope: AwsScope, id: string): string {
   return arn('elasticache', scope, `replicationgroup:${id}`);
 }
 
+export function metricFilterArn(scope: AwsScope, logGroup: string, name: string): string {
+  return arn('logs', scope, `log-group:${logGroup}:metric-filter:${name}`);
+}
+
+/** A document that AWS or another account owns has the same form in each account here. */
+export function documentArn(scope: AwsScope, name: string): string {
+  return arn('ssm', scope, `document/${name}`);
+}
+
 export function configRecorderArn(scope: AwsScope, name: string): string {
   return arn('config', scope, `recorder/${name}`);
 }

@@ -37,7 +37,7 @@ const meanings: readonly (readonly [AwsFailure, RegExp])[] = [
   ['gone', /(NotFound|DoesNotExist|NonExistentQueue|^NoSuch.*|^InvalidInstance|^ResourceNotFound.*)$/],
   [
     'conflict',
-    /^(.*Conflict.*|ResourceContention|ScalingActivityInProgress|ResourceInUse|InstanceRefreshInProgress|Invalid(DB|Db|ReplicationGroup|CacheCluster).*State|Incorrect(Instance)?State|InvalidState|OperationNotPermitted|InvalidChangeBatch|HealthCheckVersionMismatch|Idempotent.*|.*AlreadyExists|DryRunOperation)$/,
+    /^(.*Conflict.*|ResourceContention|ScalingActivityInProgress|ResourceInUse|InstanceRefreshInProgress|Invalid(DB|Db|ReplicationGroup|CacheCluster).*State|Incorrect(Instance)?State|InvalidState|OperationNotPermitted|InvalidChangeBatch|HealthCheckVersionMismatch|PreconditionFailed|InvalidIfMatchVersion|Idempotent.*|.*AlreadyExists|DryRunOperation)$/,
   ],
   [
     'retryable',

@@ -21,7 +21,9 @@ const prefixes: Readonly<Record<string, string>> = {
   'ARC Zonal Shift': 'arc-zonal-shift',
   'Auto Scaling': 'autoscaling',
   Backup: 'backup',
+  CloudFront: 'cloudfront',
   CloudWatch: 'cloudwatch',
+  'CloudWatch Logs': 'logs',
   'Config Service': 'config',
   DynamoDB: 'dynamodb',
   EC2: 'ec2',
@@ -38,5 +40,6 @@ const prefixes: Readonly<Record<string, string>> = {
   S3: 's3',
   SNS: 'sns',
   SQS: 'sqs',
+  SSM: 'ssm',
   STS: 'sts',
 };

@@ -3,6 +3,7 @@ import { arc } from './arc.ts';
 import { audit } from './audit.ts';
 import { autoscaling } from './autoscaling.ts';
 import { backup } from './backup.ts';
+import { cloudfront } from './cloudfront.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -13,6 +14,7 @@ import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
 import { events } from './events.ts';
 import { lambda } from './lambda.ts';
+import { logs } from './logs.ts';
 import type { Poller } from './poller.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
@@ -20,6 +22,7 @@ import { sns } from './sns.ts';
 import { efs } from './efs.ts';
 import { s3 } from './s3.ts';
 import { sqs } from './sqs.ts';
+import { ssm } from './ssm.ts';
 import { vpc } from './vpc.ts';
 
 /** Every poller, in the order in which a sweep starts them. A new one is one file and one line here. */
@@ -37,6 +40,7 @@ export const pollers: readonly Poller[] = [
   lambda,
   events,
   dynamodb,
+  cloudfront,
   acm,
   s3,
   efs,
@@ -44,6 +48,8 @@ export const pollers: readonly Poller[] = [
   vpc,
   elasticache,
   cloudwatch,
+  logs,
+  ssm,
   config,
   audit,
   backup,

@@ -1,5 +1,6 @@
 import type { PostureService } from './rule.ts';
 import { autoscaling } from './services/autoscaling.ts';
+import { cloudfront } from './services/cloudfront.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
@@ -33,6 +34,7 @@ export const postureServices: readonly PostureService[] = [
   eventBridge,
   dynamodb,
   ecs,
+  cloudfront,
   encryption,
   storage,
   efs,

@@ -16,6 +16,12 @@ export const motoLacks: ProxyRule = {
         type: 'application/x-amz-json-1.1',
         body: '{"ComplianceByConfigRules":[]}',
       };
+    if (operation === 'DescribeAutomationExecutions')
+      return {
+        status: 200,
+        type: 'application/x-amz-json-1.1',
+        body: '{"AutomationExecutionMetadataList":[]}',
+      };
     return undefined;
   },
 };

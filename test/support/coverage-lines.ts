@@ -9,6 +9,8 @@ interface System {
   readonly prefixes?: readonly string[];
   /** Ids of simulated services. */
   readonly simulated?: readonly string[];
+  /** Remedies that are the system’s own work, taken on what is another’s. */
+  readonly remedies?: readonly string[];
 }
 
 /** The systems of a highly available architecture. Posture is found by the name of its service. */
@@ -21,7 +23,11 @@ export const systems: readonly System[] = [
     simulated: ['Elastic Load Balancing', 'Elastic Load Balancing v2', 'ARC Zonal Shift'],
   },
   { name: 'Route 53', prefixes: ['route53'], simulated: ['Route 53', 'Route53 Recovery Cluster'] },
-  { name: 'CloudWatch, Logs', prefixes: ['cloudwatch'], simulated: ['CloudWatch'] },
+  {
+    name: 'CloudWatch, Logs',
+    prefixes: ['cloudwatch', 'logs'],
+    simulated: ['CloudWatch', 'CloudWatch Logs'],
+  },
   { name: 'RDS, Aurora, global database', prefixes: ['rds'], simulated: ['RDS'] },
   { name: 'DynamoDB, global tables', prefixes: ['dynamodb'], simulated: ['DynamoDB'] },
   { name: 'ElastiCache', prefixes: ['elasticache'], simulated: ['ElastiCache'] },
@@ -44,7 +50,7 @@ export const systems: readonly System[] = [
   { name: 'ACM, encryption', prefixes: ['acm', 'kms'], simulated: ['ACM', 'KMS'] },
   { name: 'AWS Config', prefixes: ['config'], simulated: ['Config Service'] },
   { name: 'CloudTrail', prefixes: ['cloudtrail'], simulated: ['CloudTrail'] },
-  { name: 'SSM Automation', prefixes: ['ssm'], simulated: ['SSM'] },
+  { name: 'SSM Automation', prefixes: ['ssm'], simulated: ['SSM'], remedies: ['run-automation'] },
   { name: 'AWS Health', prefixes: ['health'], simulated: ['Health'] },
   { name: 'Prometheus, by Alertmanager', prefixes: ['alertmanager'] },
 ];
@@ -67,14 +73,16 @@ const prefixOf = (name: string): string => name.split(/[/:]/)[0] ?? '';
 
 const cell = (entries: readonly string[]): string => (entries.length === 0 ? '–' : entries.join(', '));
 
-function ofSystem({ name, prefixes = [], simulated = [] }: System, covered: Covered) {
+function ofSystem({ name, prefixes = [], simulated = [], remedies: own = [] }: System, covered: Covered) {
   const owns = (one: string) => prefixes.includes(prefixOf(one));
   return {
     checks: covered.checks.filter(owns).map((check) => `\`${check}\``),
     rules: covered.posture
       .filter((one) => one.name === name)
       .flatMap((one) => one.rules.map(({ id }) => `\`${id}\``)),
-    remedies: covered.remedies.filter(({ kinds }) => kinds.some(owns)).map((action) => `\`${action.name}\``),
+    remedies: covered.remedies
+      .filter((action) => action.kinds.some(owns) || own.includes(action.name))
+      .map((action) => `\`${action.name}\``),
     simulated: covered.simulated
       .filter(({ id }) => simulated.includes(id))
       .map(({ id, operations }) => `${id} (${Object.keys(operations).length})`),

@@ -77,7 +77,7 @@ export const changes: readonly Changed[] = [
     sid: 'LaunchRoles',
     permissions: ['iam:PassRole'],
     resources: ['*'],
-    condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+    condition: { StringLike: { 'iam:PassedToService': ['ec2.amazonaws.com*', 'ssm.amazonaws.com'] } },
     anyRegion: true,
   },
   {
@@ -92,6 +92,23 @@ export const changes: readonly Changed[] = [
     resources: ['*'],
     condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     anyRegion: true,
+  },
+  {
+    // AWS Config has Systems Manager mend the resources, under the role that the remediation names.
+    sid: 'Remediations',
+    permissions: ['config:StartRemediationExecution'],
+    resources: ['arn:*:config:*:*:config-rule/*', 'arn:*:config:*:*:remediation-configuration/*'],
+  },
+  {
+    // Which runbooks may be run is for their owners to narrow; the role that one is given, too.
+    sid: 'Runbooks',
+    permissions: ['ssm:StartAutomationExecution'],
+    resources: ['arn:*:ssm:*:*:automation-definition/*', 'arn:*:ssm:*:*:automation-execution/*'],
+  },
+  {
+    sid: 'RunsOfRunbooks',
+    permissions: ['ssm:AddTagsToResource'],
+    resources: ['arn:*:ssm:*:*:automation-execution/*'],
   },
   {
     sid: 'TargetGroups',
@@ -132,6 +149,12 @@ export const changes: readonly Changed[] = [
     sid: 'RoutingControls',
     permissions: ['route53-recovery-cluster:UpdateRoutingControlStates'],
     resources: ['arn:*:route53-recovery-control::*:controlpanel/*/routingcontrol/*'],
+    anyRegion: true,
+  },
+  {
+    sid: 'Distributions',
+    permissions: ['cloudfront:UpdateDistribution'],
+    resources: ['arn:*:cloudfront::*:distribution/*'],
     anyRegion: true,
   },
   {

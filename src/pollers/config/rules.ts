@@ -1,24 +1,44 @@
 import {
   type ConfigRule,
   ConfigServiceClient,
+  ListTagsForResourceCommand,
   paginateDescribeConfigRules,
 } from '@aws-sdk/client-config-service';
 import { collectPages } from '../pages.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, stated } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { readInTurn } from '../read-in-turn.ts';
 
 /** AWS Config's rules by themselves, so that a missing right to read compliance does not hide them. */
 export const rulesPart: PollPart = {
   name: 'rules',
   everyMs: 300_000,
   reach: 'regional',
-  permissions: ['config:DescribeConfigRules'],
+  permissions: ['config:DescribeConfigRules', 'config:ListTagsForResource'],
   poll: async (context) => {
-    const resources = (await listRules(context)).map((rule) => ruleResource(rule, context));
-    return [complete({ poller: 'config', part: rulesPart }, context, { resources })];
+    const voice = { poller: 'config', part: rulesPart };
+    const listed = (await listRules(context)).map((rule) => ruleResource(rule, context));
+    const { resources } = await readInTurn(listed, context, {
+      voice,
+      most: readsPerSweep,
+      wasRead: ({ id }) => context.model.resources.has(id),
+      read: (rule) => readTags(rule, context),
+    });
+    return [complete(voice, context, { resources })];
   },
 };
+
+/** One call each, for what changes seldom. */
+const readsPerSweep = 50;
+
+/** Throws AwsError, `gone` for a rule that was deleted since it was listed. */
+async function readTags(rule: Resource, context: PollContext): Promise<Resource> {
+  const client = context.aws.client(ConfigServiceClient, context.scope, { priority: context.priority });
+  const { Tags = [] } = await client.send(new ListTagsForResourceCommand({ ResourceArn: rule.id }));
+  const tags = Tags.flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]]));
+  return { ...rule, tags: Object.fromEntries(tags) };
+}
 
 type IdentifiedRule = ConfigRule & { readonly ConfigRuleArn: string; readonly ConfigRuleName: string };
 
@@ -36,14 +56,14 @@ export function knownRules({ model, scope }: PollContext): readonly Resource[] {
   });
 }
 
-function ruleResource(rule: IdentifiedRule, { scope }: PollContext): Resource {
+function ruleResource(rule: IdentifiedRule, { scope, model }: PollContext): Resource {
   return {
     id: rule.ConfigRuleArn,
     kind: 'config:rule',
     account: scope.account,
     region: scope.region,
     name: rule.ConfigRuleName,
-    tags: {},
+    tags: model.resources.get(rule.ConfigRuleArn)?.tags ?? {},
     facts: stated({
       ruleName: rule.ConfigRuleName,
       description: rule.Description,

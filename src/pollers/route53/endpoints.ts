@@ -2,7 +2,7 @@ import type { Model } from '../../model/model.ts';
 import type { ResourceKind } from '../../model/resource.ts';
 import { comparableName } from './names.ts';
 
-/** What a DNS name leads to, among the resources that are known: load balancers and databases. */
+/** What a DNS name leads to, among the resources that are known: load balancers, distributions and databases. */
 export type Endpoints = ReadonlyMap<string, string>;
 
 /** Resource ids by comparable DNS name. Built once per poll: a zone can hold thousands of records. */
@@ -19,6 +19,7 @@ export function endpointsOf(model: Model): Endpoints {
 const namedBy: readonly (readonly [ResourceKind, string])[] = [
   ['elbv2:load-balancer', 'dnsName'],
   ['elb:load-balancer', 'dnsName'],
+  ['cloudfront:distribution', 'dnsName'],
   ['rds:instance', 'endpoint'],
   ['rds:cluster', 'endpoint'],
 ];

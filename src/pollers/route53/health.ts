@@ -3,6 +3,7 @@ import { type Newest, newestDatapoints } from '../metric-data.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding, partial } from '../finding.ts';
+import { globalMetricsRegion } from '../global-metrics.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 import { bearingOf, spread } from './bearing.ts';
 import { activeHealthChecks } from './health-checks.ts';
@@ -35,7 +36,7 @@ const lookBackMs = 180_000;
 async function readHealth(context: PollContext, checks: readonly Resource[]): Promise<Finding[]> {
   const bearing = bearingOf(context.model);
   const endAt = context.now();
-  const scope = { account: context.scope.account, region: metricsRegion(context.scope.region) };
+  const scope = { account: context.scope.account, region: globalMetricsRegion(context.scope.region) };
   const newest = await newestDatapoints(
     { aws: context.aws, scope, priority: context.priority },
     checks.map((check) => ({
@@ -66,10 +67,4 @@ function wordOf(check: Resource, { datapoint, gap }: Newest = {}) {
   // Minimum over the minute: any moment of it in which the check was unhealthy makes it 0.
   if (value >= 1) return { ...word, state: 'pass' as const, value, reason: `Healthy to Route 53 at ${at}` };
   return { ...word, state: 'fail' as const, value, reason: `Unhealthy to Route 53 at ${at}` };
-}
-
-/** Route 53 writes its metrics in one region of each partition only. */
-function metricsRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'cn-northwest-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }

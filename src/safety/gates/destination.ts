@@ -25,9 +25,7 @@ export const destination: Gate = {
     const { model, now } = facts;
     if (isZoneExit(proposal, facts)) return otherZones(proposal.target, facts);
     const busy = new Set(inFlight(facts).map(({ target }) => target));
-    const others = groupsOf(proposal.target, model)
-      .flatMap((id) => model.groups.get(id)?.members ?? [])
-      .filter((id) => id !== proposal.target);
+    const others = otherPlaces(proposal.target, model);
     const healthy = others.filter((id) => !busy.has(id) && answersWell(id, model, now));
     const details = {
       value: `${healthy.length} of ${others.length} others healthy`,
@@ -38,6 +36,16 @@ export const destination: Gate = {
       : deny('There is no healthy place to move the traffic to.', details);
   },
 };
+
+/** What stands in for the target; of a distribution, the origins that it does not ask first. */
+function otherPlaces(target: string, model: Model): readonly string[] {
+  const { kind, relations = [] } = model.resources.get(target) ?? {};
+  if (kind === 'cloudfront:distribution')
+    return relations.flatMap(({ type, to }) => (type === 'routes-to' ? to : [])).slice(1);
+  return groupsOf(target, model)
+    .flatMap((id) => model.groups.get(id)?.members ?? [])
+    .filter((id) => id !== target);
+}
 
 /** Users who are led away from one zone of a load balancer go to all of its others. */
 function otherZones(target: string, { model, now }: Facts): GateAnswer {

@@ -7,9 +7,9 @@ import { defineActor } from './actor.ts';
 const person = z.strictObject({
   controller: controllerName,
   does: z
-    .enum(['hold', 'pause', 'break-glass'])
+    .enum(['hold', 'pause', 'approve', 'break-glass'])
     .describe(
-      '`hold`: places a hold, and releases it at `until`. `pause`: throws the stop switch till then. `break-glass`: orders what a policy proposes in spite of gates.',
+      '`hold`: places a hold, and releases it at `until`. `pause`: throws the stop switch till then. `approve`: says yes to what a policy proposes. `break-glass`: orders what a policy proposes in spite of gates.',
     ),
   scope: z
     .string()
@@ -31,7 +31,7 @@ const person = z.strictObject({
 
 export const personActor = defineActor({
   name: 'person',
-  summary: 'A person at the command line of Holdfast, who says "not now", or stops it altogether.',
+  summary: 'A person at the command line of Holdfast, who says "not now" or "yes", or stops it altogether.',
   parameters: person,
   start: ({ world }, { controller, ...wanted }) => selectController(world, controller).obey(orderOf(wanted)),
 });
@@ -43,6 +43,8 @@ function orderOf(wanted: Omit<z.output<typeof person>, 'controller'>): Order {
       return { kind: does, reason, scope: wanted.scope, actions: wanted.actions, durationMs: wanted.for };
     case 'pause':
       return { kind: does, reason };
+    case 'approve':
+      return { kind: does, policy: wanted.policy, target: wanted.target };
     case 'break-glass':
       return { kind: does, reason, policy: wanted.policy, target: wanted.target, gates: wanted.gates };
   }

@@ -3,6 +3,8 @@ import { arcZonalShift } from './arc-zonal-shift.ts';
 import { autoScaling } from './auto-scaling/auto-scaling.ts';
 import { backup } from './backup.ts';
 import { classicLoadBalancing } from './load-balancing/classic-load-balancing.ts';
+import { cloudFront } from './cloudfront.ts';
+import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { cloudWatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config.ts';
 import { dynamoDb } from './dynamodb.ts';
@@ -30,7 +32,9 @@ export const services: readonly SimulatedService[] = [
   autoScaling,
   backup,
   classicLoadBalancing,
+  cloudFront,
   cloudWatch,
+  cloudWatchLogs,
   config,
   dynamoDb,
   ec2,

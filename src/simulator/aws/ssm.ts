@@ -1,5 +1,6 @@
 import type { Parameter } from '../world/state/parameter.ts';
 import { awsFailure } from './failure.ts';
+import { automationOperations } from './ssm-automation.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 
 interface Put {
@@ -8,11 +9,12 @@ interface Put {
   readonly Overwrite?: boolean;
 }
 
-/** Systems Manager's parameter store, as far as a stop switch goes: one text under a name. */
+/** Systems Manager: its parameter store, as far as a stop switch goes (one text under a name), and Automation. */
 export const ssm: SimulatedService = {
   id: 'SSM',
   protocol: 'json',
   operations: {
+    ...automationOperations,
     GetParameter: reads(({ Name = '' }: { Name?: string }, { world, scope }: CallContext) => {
       const found = world.parameters.get(`${scope.region}/${Name}`);
       if (found === undefined) throw awsFailure('ParameterNotFound', `Parameter ${Name} not found.`);

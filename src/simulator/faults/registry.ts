@@ -5,6 +5,7 @@ import { breakName } from './break-name.ts';
 import { breakNat } from './break-nat.ts';
 import { breakOrigin } from './break-origin.ts';
 import { breakReplicasAfterFailover } from './break-replicas-after-failover.ts';
+import { breakRunbook } from './break-runbook.ts';
 import { coldCache } from './cold-cache.ts';
 import { corruptCandidate } from './corrupt-candidate.ts';
 import { crashApplication } from './crash-application.ts';
@@ -45,6 +46,7 @@ import { impairNatGateway } from './impair-nat-gateway.ts';
 import { lagReplica } from './lag-replica.ts';
 import { lieHealthy } from './lie-healthy.ts';
 import { lieUnhealthy } from './lie-unhealthy.ts';
+import { logErrors } from './log-errors.ts';
 import { loseCacheNodes } from './lose-cache-nodes.ts';
 import { loseCapacity } from './lose-capacity.ts';
 import { garbleEvents } from './garble-events.ts';
@@ -91,9 +93,11 @@ import { stopInstanceFault } from './stop-instance.ts';
 import { surgeFileSystem } from './surge-file-system.ts';
 import { surgeService } from './surge-service.ts';
 import { surgeFunction } from './surge-function.ts';
+import { stopRecorder } from './stop-recorder.ts';
 import { surgeTable } from './surge-table.ts';
 import { surge } from './surge.ts';
 import { terminateInstanceFault } from './terminate-instance.ts';
+import { unprotectDatabase } from './unprotect-database.ts';
 import { throttleApi } from './throttle-api.ts';
 
 /** Every fault that a scenario can name. */
@@ -105,6 +109,7 @@ export const faults: readonly Fault[] = [
   breakNat,
   breakOrigin,
   breakReplicasAfterFailover,
+  breakRunbook,
   coldCache,
   corruptCandidate,
   crashApplication,
@@ -145,6 +150,7 @@ export const faults: readonly Fault[] = [
   lagReplica,
   lieHealthy,
   lieUnhealthy,
+  logErrors,
   loseCacheNodes,
   loseCapacity,
   loseEvents,
@@ -187,6 +193,7 @@ export const faults: readonly Fault[] = [
   stopApi,
   stopConsumers,
   stopInstanceFault,
+  stopRecorder,
   surge,
   surgeFileSystem,
   surgeService,
@@ -194,6 +201,7 @@ export const faults: readonly Fault[] = [
   surgeTable,
   terminateInstanceFault,
   throttleApi,
+  unprotectDatabase,
 ];
 
 /** Throws a plain Error, which names those that exist, for one that does not. */

@@ -31,26 +31,38 @@ export function obey(
       };
     }
     case 'break-glass': {
-      const { policy, target, gates, reason } = order;
-      const meant = daemon()
-        ?.view.decisions()
-        .find(
-          ({ proposal }) =>
-            proposal.policy.name === policy &&
-            proposal.rung.kind === 'action' &&
-            proposal.target.endsWith(target),
-        );
-      if (meant === undefined)
-        heard(Promise.reject(new Error(`${policy} proposes nothing to break the glass for`)));
-      else {
-        const proposal = meant.proposal.key;
-        void say((commands) => commands.breakGlass({ proposal, gates, reason, by, channel: 'cli' }));
-      }
+      const { gates, reason } = order;
+      const proposal = meantBy(daemon(), order);
+      if (proposal === undefined)
+        heard(Promise.reject(new Error(`${order.policy} proposes nothing to break the glass for`)));
+      else void say((commands) => commands.breakGlass({ proposal, gates, reason, by, channel: 'cli' }));
       // An order is good for one act, and what was done stays done.
+      return () => undefined;
+    }
+    case 'approve': {
+      const proposal = meantBy(daemon(), order);
+      if (proposal === undefined)
+        heard(Promise.reject(new Error(`${order.policy} proposes nothing to say yes to`)));
+      else void say((commands) => commands.approve(proposal, { by, channel: 'cli' }));
       return () => undefined;
     }
     case 'pause':
       void say((commands) => commands.pause(by, order.reason));
       return () => void say((commands) => commands.resume(by));
   }
+}
+
+/** The key of the newest proposal that a policy makes for the target whose id ends so. */
+function meantBy(
+  daemon: Daemon | undefined,
+  { policy, target }: { readonly policy: string; readonly target: string },
+): string | undefined {
+  return daemon?.view
+    .decisions()
+    .find(
+      ({ proposal }) =>
+        proposal.policy.name === policy &&
+        proposal.rung.kind === 'action' &&
+        proposal.target.endsWith(target),
+    )?.proposal.key;
 }

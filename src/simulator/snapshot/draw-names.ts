@@ -1,6 +1,7 @@
 import type { Resource } from '../../model/resource.ts';
 import { recordSchema } from '../stacks/names-schema.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
+import type { DrawnDistribution } from './draw-distributions.ts';
 import { asName, comparable, count, resourcesOf, said, type Sketch, text, texts } from './sketch.ts';
 
 type WrittenZone = NonNullable<WrittenStack['hostedZones']>[number];
@@ -46,6 +47,7 @@ export function drawHostedZones(
   parts: {
     readonly databases: readonly { readonly id: string }[];
     readonly checks: readonly WrittenCheck[];
+    readonly distributions: readonly DrawnDistribution[];
   },
 ): WrittenZone[] {
   const records = resourcesOf(sketch, 'route53:record');
@@ -102,6 +104,9 @@ function recordOf(
       said({ ...common, balancer: balancer.written.name, region: balancer.region, evaluateTargetHealth }),
     ];
   }
+  const distribution = parts.distributions.find(({ dnsName }) => comparable(dnsName) === target);
+  if (distribution !== undefined && alias !== undefined)
+    return [said({ ...common, distribution: distribution.written.name })];
   if (alias !== undefined) return leaveOut('what it is an alias to is not in the stack');
   const endpoints = resourcesOf(sketch, 'rds:instance').filter(
     (one) => comparable(text(one.facts['endpoint']) ?? '') === target && target !== '',

@@ -6,10 +6,12 @@ import { drawCertificates } from './draw-certificates.ts';
 import { drawBackups } from './draw-backups.ts';
 import { drawBuckets } from './draw-buckets.ts';
 import { drawCaches } from './draw-caches.ts';
+import { drawConfig } from './draw-config.ts';
 import { capacityNote, drawBalancers, drawGroups, drawInstances } from './draw-compute.ts';
 import { drawContainerServices } from './draw-container-services.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawFileSystems } from './draw-file-systems.ts';
+import { drawDistributions } from './draw-distributions.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
 import { drawQueues } from './draw-queues.ts';
@@ -46,7 +48,8 @@ export function snapshotText(
   const tables = [...drawTables(sketch)];
   const buckets = [...drawBuckets(sketch)];
   const checks = drawHealthChecks(sketch);
-  const zones = drawHostedZones(sketch, { databases, checks });
+  const distributions = drawDistributions(sketch);
+  const zones = drawHostedZones(sketch, { databases, checks, distributions });
   const { users, madeUp, assumptions } = drawUsers(sketch, zones, databases);
   const stack: WrittenStack = {
     stack: 'snapshot',
@@ -65,6 +68,7 @@ export function snapshotText(
     rules: drawRules(sketch, { queues, functions }),
     tables,
     containerServices: [...drawContainerServices(sketch)],
+    distributions: distributions.map(({ written }) => written),
     certificates: [...drawCertificates(sketch)],
     buckets,
     fileSystems: [...drawFileSystems(sketch)],
@@ -80,6 +84,7 @@ export function snapshotText(
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],
+    config: [...drawConfig(sketch)],
     users,
   };
   const day = new Date(options.at).toISOString().slice(0, 16).replace('T', ' ');

@@ -53,12 +53,12 @@ function buildHealthCheck(
 }
 
 function recordOf(world: World, stack: StackDescription, written: HostedZone['records'][number]): DnsRecord {
-  const { name, balancer, database, values, region, weight, failover, healthCheck } = written;
+  const { name, balancer, distribution, database, values, region, weight, failover, healthCheck } = written;
   const routed = weight !== undefined || failover !== undefined;
   const check = [...world.healthChecks.values()].find((one) => one.name === healthCheck);
   const common = {
     name,
-    type: written.type ?? (balancer === undefined ? 'CNAME' : 'A'),
+    type: written.type ?? ((balancer ?? distribution) === undefined ? 'CNAME' : 'A'),
     ...(routed ? { setIdentifier: written.setIdentifier ?? known(regionOf(stack, region), region) } : {}),
     ...(weight === undefined ? {} : { weight }),
     ...(failover === undefined
@@ -71,9 +71,17 @@ function recordOf(world: World, stack: StackDescription, written: HostedZone['re
     const { evaluateTargetHealth } = written;
     return { ...common, alias: { zone: canonicalZone, dnsName, evaluateTargetHealth } };
   }
+  if (distribution !== undefined) {
+    const found = [...world.distributions.values()].find((one) => one.name === distribution);
+    const { domainName } = known(found, distribution);
+    return { ...common, alias: { zone: cloudFrontZone, dnsName: domainName, evaluateTargetHealth: false } };
+  }
   const endpoint = database === undefined ? [] : [endpointOf(world, database)];
   return { ...common, ttl: written.ttl, values: values ?? endpoint };
 }
+
+/** AWS: the hosted zone that every alias to CloudFront is in. */
+const cloudFrontZone = 'Z2FDTNDATAQYW2';
 
 /** A member of a cluster is reached by the name that always leads to the writer. */
 function endpointOf(world: World, id: string): string {

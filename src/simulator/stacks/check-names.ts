@@ -33,15 +33,22 @@ function checkTarget(
   stack: StackDescription,
   report: Report,
   path: readonly PropertyKey[],
-  { balancer, database, values, name, region }: HostedZone['records'][number],
+  { balancer, distribution, database, values, name, region }: HostedZone['records'][number],
 ): void {
-  const said = [balancer, database, values].filter((one) => one !== undefined).length;
+  const said = [balancer, distribution, database, values].filter((one) => one !== undefined).length;
   if (said !== 1)
     report(
       path,
-      `${name} must say one of balancer, database and values, and says ${said === 0 ? 'none' : said}`,
+      `${name} must say one of balancer, distribution, database and values, and says ${said === 0 ? 'none' : said}`,
     );
   if (balancer !== undefined) checkBalancer(stack, report, path, { balancer, region });
+  const distributions = stack.distributions.map((one) => one.name);
+  if (distribution !== undefined && !distributions.includes(distribution))
+    report(
+      [...path, 'distribution'],
+      `there is no distribution "${distribution}"`,
+      didYouMean(distribution, distributions),
+    );
   const ids = stack.databases.map(({ id }) => id);
   if (database !== undefined && !ids.includes(database))
     report([...path, 'database'], `there is no database "${database}"`, didYouMean(database, ids));

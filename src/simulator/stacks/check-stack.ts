@@ -13,11 +13,15 @@ import { checkCompute } from './check-compute.ts';
 import { checkContainers } from './check-containers.ts';
 import { checkCaches, checkDatabases } from './check-databases.ts';
 import { checkFileSystems } from './check-file-systems.ts';
+import { checkConfig } from './check-config.ts';
+import { checkDistributions } from './check-distributions.ts';
+import { checkLogFilters } from './check-log-filters.ts';
 import { checkNames } from './check-names.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkServerless } from './check-serverless.ts';
+import { checkRunbooks } from './check-runbooks.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTables } from './check-tables.ts';
 import { checkTopics } from './check-topics.ts';
@@ -31,7 +35,11 @@ export interface CheckedStack {
 
 const checks = [
   checkPlaces,
+  checkDistributions,
   checkCompute,
+  checkRunbooks,
+  checkConfig,
+  checkLogFilters,
   checkDatabases,
   checkCaches,
   checkQueues,

@@ -11,16 +11,13 @@ const domain = z
 export const recordSchema = z.strictObject({
   name: domain.describe('Name of the record.'),
   balancer: resourceName.optional().describe('An alias to the load balancer of this name.'),
+  distribution: resourceName.optional().describe('An alias to the distribution of this name.'),
   database: resourceName.optional().describe('A CNAME to the endpoint of this database.'),
-  values: z
-    .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .describe('What it says, where it is neither of the two.'),
+  values: z.array(z.string().min(1)).min(1).optional().describe('What it says, where it is none of these.'),
   type: z
     .enum(['A', 'AAAA', 'CNAME', 'TXT', 'MX', 'NS', 'SRV', 'CAA'])
     .optional()
-    .describe('Record type; absent: A for a balancer, else CNAME.'),
+    .describe('Record type; absent: A for a balancer or a distribution, else CNAME.'),
   region: regionName,
   ttl: z.int().min(0).max(604_800).default(60).describe('Seconds; of an alias AWS decides.'),
   weight: z.int().min(0).max(255).optional().describe('Weighted routing: its share.'),

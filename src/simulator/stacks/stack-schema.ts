@@ -6,6 +6,8 @@ import { certificateSchema } from './certificate-schema.ts';
 import { balancerSchema, groupSchema, instanceSchema } from './compute-schema.ts';
 import { containerServiceSchema } from './container-schema.ts';
 import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
+import { configSchema } from './config-schema.ts';
+import { distributionSchema } from './distribution-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import {
   natGatewaySchema,
@@ -19,6 +21,8 @@ import { queueSchema } from './queue-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
 import { backupSchema, bucketSchema, fileSystemSchema } from './storage-schema.ts';
+import { logFilterSchema } from './log-filter-schema.ts';
+import { runbookSchema } from './runbook-schema.ts';
 import { usersSchema } from './users-schema.ts';
 
 const securityGroup = z
@@ -64,6 +68,7 @@ export const stackSchema = z.strictObject({
   functions: z.array(functionSchema).max(100).default([]),
   rules: z.array(ruleSchema).max(100).default([]),
   tables: z.array(tableSchema).max(100).default([]),
+  distributions: z.array(distributionSchema).max(100).default([]),
   certificates: z.array(certificateSchema).max(100).default([]),
   buckets: z.array(bucketSchema).max(100).default([]),
   containerServices: z.array(containerServiceSchema).max(100).default([]),
@@ -83,6 +88,9 @@ export const stackSchema = z.strictObject({
     .describe('Security group that lets nobody in: a database in this alone is fenced.'),
   hostedZones: z.array(hostedZoneSchema).max(100).default([]),
   healthChecks: z.array(healthCheckSchema).max(100).default([]),
+  logFilters: z.array(logFilterSchema).max(100).default([]),
+  config: z.array(configSchema).max(8).default([]),
+  runbooks: z.array(runbookSchema).max(100).default([]),
   alarms: z.array(alarmSchema).max(500).default([]),
   users: usersSchema,
   services: servicesSchema.shape.services.prefault({}),

@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { writeCbor, writeJson } from './codec.ts';
 import type { Dialect } from './dialect.ts';
-import { boundHeaders } from './rest.ts';
+import { boundHeaders, payloadOf } from './rest.ts';
 import type { WireOperation, WireService } from './wire-service.ts';
 import { innerXml } from './xml.ts';
 
@@ -70,11 +70,10 @@ function xmlDocument(
   schema: NormalizedSchema,
   output: unknown,
 ): readonly [root: string, schema: NormalizedSchema, value: unknown] {
-  const members = schema.isUnitSchema() ? [] : [...schema.structIterator()];
-  const payload = members.find(([, member]) => member.getMergedTraits().httpPayload);
+  const payload = payloadOf(schema);
   if (payload === undefined || typeof output !== 'object' || output === null)
     return [`${operation}Response`, schema, output];
-  const [name, member] = payload;
+  const { name, member } = payload;
   return [name, member, Reflect.get(output, name) ?? {}];
 }
 

@@ -1,7 +1,7 @@
 import { readCbor, readJson } from './codec.ts';
 import type { Dialect } from './dialect.ts';
 import { readQuery } from './read-query.ts';
-import { operationAt, readBindings } from './rest.ts';
+import { operationAt, payloadOf, readBindings } from './rest.ts';
 import { wireFailure } from './wire-error.ts';
 import { formOf, headerOf, type WireRequest } from './wire-request.ts';
 import type { WireOperation, WireService } from './wire-service.ts';
@@ -81,6 +81,9 @@ async function read(
     case 'restJson': {
       const bound = readBindings(operation, request);
       if (body.length === 0) return bound;
+      const payload = dialect === 'restXml' ? payloadOf(input) : undefined;
+      if (payload !== undefined)
+        return { ...bound, [payload.name]: readXml(payload.member, body, xmlNamespace) };
       const inside =
         dialect === 'restXml' ? readXml(input, body, xmlNamespace) : await readJson(input, body, true);
       return { ...(typeof inside === 'object' ? inside : {}), ...bound };

@@ -41,6 +41,16 @@ export function boundHeaders(schema: NormalizedSchema, output: unknown): Readonl
   return headers;
 }
 
+/** The one member that is the whole body, with its name; undefined where the body holds all that is not bound elsewhere. */
+export function payloadOf(
+  schema: NormalizedSchema,
+): { readonly name: string; readonly member: NormalizedSchema } | undefined {
+  if (schema.isUnitSchema()) return undefined;
+  for (const [name, member] of schema.structIterator())
+    if (member.getMergedTraits().httpPayload) return { name, member };
+  return undefined;
+}
+
 function pathOf(request: WireRequest): string {
   return request.url.pathname.replace(/\/$/, '');
 }

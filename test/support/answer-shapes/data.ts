@@ -20,7 +20,7 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, ElastiCache, DynamoDB, ACM, AWS Config. */
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, ElastiCache, DynamoDB, CloudFront, ACM, AWS Config. */
 export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
@@ -253,6 +253,59 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       SSEDescription: { SSEType: 'KMS' },
     },
   },
+  'CloudWatch Logs DescribeMetricFilters': {
+    metricFilters: [
+      {
+        filterName: 'errors',
+        logGroupName: '/shop/web',
+        filterPattern: 'ERROR',
+        metricTransformations: [{ metricName: 'Errors', metricNamespace: 'Shop', defaultValue: 0 }],
+      },
+    ],
+    nextToken: 'a',
+  },
+  'SSM DescribeAutomationExecutions': {
+    AutomationExecutionMetadataList: [
+      {
+        AutomationExecutionId: 'e-1',
+        DocumentName: 'restart',
+        AutomationExecutionStatus: 'InProgress',
+        ExecutionStartTime: at,
+        ExecutionEndTime: at,
+        ExecutedBy: 'ana',
+        FailureMessage: 'no such step',
+        Target: 'i-1',
+        Targets: [{ Key: 'ParameterValues', Values: ['i-1'] }],
+        ResolvedTargets: { ParameterValues: ['i-1'] },
+      },
+    ],
+    NextToken: 'a',
+  },
+  'CloudFront ListDistributions': {
+    DistributionList: {
+      Items: [
+        {
+          Id: 'E1',
+          ARN: 'arn:aws:cloudfront::111122223333:distribution/E1',
+          Status: 'Deployed',
+          DomainName: 'd1.cloudfront.net',
+          Enabled: true,
+          Aliases: { Items: ['www.example.com'] },
+          Origins: { Items: [{ Id: 'main', DomainName: 'shop-1.eu-west-1.elb.amazonaws.com' }] },
+          OriginGroups: { Items: [{ Id: 'both', Members: { Items: [{ OriginId: 'main' }] } }] },
+          DefaultCacheBehavior: { TargetOriginId: 'both' },
+        },
+      ],
+      NextMarker: 'a',
+    },
+  },
+  'CloudFront GetDistributionConfig': {
+    DistributionConfig: {
+      Logging: { Enabled: true },
+      DefaultCacheBehavior: { RealtimeLogConfigArn: 'arn:aws:kinesis:log' },
+    },
+  },
+  'CloudFront ListTagsForResource': { Tags: { Items: tags } },
   'ACM ListCertificates': {
     CertificateSummaryList: [
       {
@@ -287,6 +340,7 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
     ],
     NextToken: 'a',
   },
+  'Config Service ListTagsForResource': { Tags: tags },
   'Config Service DescribeComplianceByConfigRule': {
     ComplianceByConfigRules: [
       {

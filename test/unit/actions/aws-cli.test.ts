@@ -103,6 +103,8 @@ describe('a planned call as a line for the AWS CLI', () => {
       'arc-zonal-shift',
       'autoscaling',
       'backup',
+      'cloudfront',
+      'configservice',
       'cloudwatch',
       'ec2',
       'ecs',
@@ -110,6 +112,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'rds',
       'route53',
       'route53-recovery-cluster',
+      'ssm',
     ];
     for (const service of Object.keys(mutations))
       expect(known).toContain(awsCommand(call(service, 'X', {})).split(' ')[1]);

@@ -39,8 +39,13 @@ const accounts = record(
 ) as Arbitrary<Record<string, readonly object[]>>;
 
 const nextPage = /^([Nn]ext\w*|Marker|IsTruncated|LastEvaluatedTableName|ContinuationToken)$/;
-const lastPage = (answer: object) =>
-  Object.fromEntries(Object.entries(answer).filter(([field]) => !nextPage.test(field)));
+/** CloudFront tells of the next page inside the list. */
+const lastPage = (answer: object): object =>
+  Object.fromEntries(
+    Object.entries(answer)
+      .filter(([field]) => !nextPage.test(field))
+      .map(([field, value]) => [field, field === 'DistributionList' ? lastPage({ ...value }) : value]),
+  );
 
 function contextOf(account: Readonly<Record<string, readonly object[]>>) {
   const asked = new Map<string, number>();

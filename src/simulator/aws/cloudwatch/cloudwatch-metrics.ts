@@ -151,13 +151,20 @@ function result(
       'Simulated CloudWatch reads single metrics; expressions are not supported.',
     );
   }
-  const points = readMetric(context.world, {
-    name: metricName(context, stat.Metric),
-    statistic: statisticNamed(stat.Stat),
-    periodMs: (stat.Period ?? 60) * 1000,
-    from: input.StartTime?.getTime() ?? 0,
-    to: input.EndTime?.getTime() ?? context.world.clock.now(),
-  });
+  const name = metricName(context, stat.Metric);
+  const read = (statistic: Statistic) =>
+    readMetric(context.world, {
+      name,
+      statistic,
+      periodMs: (stat.Period ?? 60) * 1000,
+      from: input.StartTime?.getTime() ?? 0,
+      to: input.EndTime?.getTime() ?? context.world.clock.now(),
+    });
+  const isPercentile = /^p\d{1,2}(\.\d+)?$/.test(stat.Stat ?? '');
+  const points = isPercentile ? read('Minimum') : read(statisticNamed(stat.Stat));
+  // Every percentile is the one value there is, where all samples of a period are alike.
+  if (isPercentile && read('Maximum').some(({ value }, index) => value !== points[index]?.value))
+    statisticNamed(stat.Stat);
   // CloudWatch answers the newest first unless asked otherwise.
   const ordered = input.ScanBy === 'TimestampAscending' ? points : points.toReversed();
   return {

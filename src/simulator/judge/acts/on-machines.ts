@@ -7,6 +7,9 @@ import { fieldOf, listIn, textIn, textsIn } from './input.ts';
 export const onMachines: Readonly<Record<string, ActReader>> = {
   TerminateInstances: ({ world, input }) => each(world, 'take-out', textsIn(input, 'InstanceIds')),
   StopInstances: ({ world, input }) => each(world, 'stop', textsIn(input, 'InstanceIds')),
+  // Every runbook here that does something restarts the machine it is given.
+  StartAutomationExecution: ({ world, input }) =>
+    each(world, 'reboot', textsIn(fieldOf(input, 'Parameters'), 'InstanceId')),
   RebootInstances: ({ world, input }) => each(world, 'reboot', textsIn(input, 'InstanceIds')),
   StartInstances: ({ world, input }) => each(world, 'put-back', textsIn(input, 'InstanceIds')),
   TerminateInstanceInAutoScalingGroup: ({ world, input }) => each(world, 'take-out', one(input)),

@@ -11,6 +11,7 @@ import { movedBetween, type Pointer, pointerOf, sharesInWords, sharesOf } from '
 export const onTraffic: Readonly<Record<string, ActReader>> = {
   ChangeResourceRecordSets: recordsChanged,
   ModifyTargetGroupAttributes: thresholdSet,
+  UpdateDistribution: originsOrdered,
   StartZonalShift: zoneLeft,
   CancelZonalShift: zoneRejoined,
   UpdateRoutingControlState: ({ world, input }) => [switched(world, input)],
@@ -57,6 +58,20 @@ function pointerIn(set: unknown): Pointer {
     ...(failover === 'PRIMARY' || failover === 'SECONDARY' ? { failover } : {}),
     destination: normalName(textIn(fieldOf(set, 'AliasTarget'), 'DNSName') ?? value ?? ''),
   };
+}
+
+/** Users leave the origin that was asked first for the one that will be. */
+function originsOrdered({ world, input }: Call): readonly ActPart[] {
+  const found = world.distributions.get(textIn(input, 'Id') ?? '');
+  const groups = listIn(fieldOf(fieldOf(input, 'DistributionConfig'), 'OriginGroups'), 'Items');
+  const members = listIn(fieldOf(groups[0], 'Members'), 'Items').flatMap(
+    (one) => textIn(one, 'OriginId') ?? [],
+  );
+  if (found === undefined || members.length === 0) return [];
+  const nameOf = (id: string | undefined) => found.origins.find((one) => one.id === id)?.domainName ?? [];
+  const sets = { thing: `origins of ${found.name}`, from: found.order.join(), to: members.join() };
+  const move = { away: [nameOf(found.order[0])].flat(), toward: [nameOf(members[0])].flat() };
+  return [{ verb: 'route', target: found.arn, sets, move }];
 }
 
 function zoneLeft({ world, input }: Call): readonly ActPart[] {

@@ -10,6 +10,12 @@ export type Order =
     }
   | { readonly kind: 'pause'; readonly reason: string }
   | {
+      /** To say yes to what this policy proposes, on the target whose id ends so. */
+      readonly kind: 'approve';
+      readonly policy: string;
+      readonly target: string;
+    }
+  | {
       /** To act in spite of these gates, by this policy, on the target whose id ends so. */
       readonly kind: 'break-glass';
       readonly policy: string;

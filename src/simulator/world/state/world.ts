@@ -8,10 +8,12 @@ import type { Bucket } from './bucket.ts';
 import type { Cache, CacheEvent } from './cache.ts';
 import type { Certificate } from './certificate.ts';
 import type { ContainerService } from './container-service.ts';
+import type { ConfigRegion } from './config-rule.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent, DatabaseSnapshot } from './database.ts';
 import type { DatabaseCluster } from './database-cluster.ts';
+import type { Distribution } from './distribution.ts';
 import type { Distortion } from './distortion.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
 import type { FileSystem } from './file-system.ts';
@@ -24,11 +26,13 @@ import type { Instance } from './instance.ts';
 import type { LaunchTemplate } from './launch-template.ts';
 import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
+import type { LogFilter } from './log-filter.ts';
 import type { MetricStore } from './metrics.ts';
 import type { Network } from './network.ts';
 import type { RecoveryCluster } from './routing-control.ts';
 import type { Parameter } from './parameter.ts';
 import type { EventTrouble, Queue } from './queue.ts';
+import type { AutomationRun, Runbook } from './runbook.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
 import type { Table } from './table.ts';
@@ -72,6 +76,8 @@ export interface World {
   readonly cacheEvents: CacheEvent[];
   /** DynamoDB's, by region and name. */
   readonly tables: Map<string, Table>;
+  /** CloudFront's, by id. */
+  readonly distributions: Map<string, Distribution>;
   /** ACM's, by ARN. */
   readonly certificates: Map<string, Certificate>;
   /** S3's, by name: no two in the world have the same. */
@@ -85,6 +91,12 @@ export interface World {
   /** What AWS Backup backs up, by ARN. */
   readonly backups: Map<string, ProtectedResource>;
   readonly metrics: MetricStore;
+  readonly logFilters: Set<LogFilter>;
+  /** What AWS Config is set to, by region; a region that is not there has none of it. */
+  readonly configRegions: Map<string, ConfigRegion>;
+  /** Systems Manager's runbooks, by region and name, and their runs, by id; bounded. */
+  readonly runbooks: Map<string, Runbook>;
+  readonly automationRuns: Map<string, AutomationRun>;
   /** Systems Manager's parameters, by region and name. */
   readonly parameters: Map<string, Parameter>;
   /** SQS queues by URL. */

@@ -3,6 +3,7 @@ import { type Arrival, type Flow, lateAfterMs, throughBalancer } from './balance
 import { askData } from './data-path.ts';
 import { showsExpiredCertificate } from './certificates.ts';
 import { destinations } from './destinations.ts';
+import { noteForwarded, type Outcome, throughEdges } from './edges.ts';
 import { troublesOf } from './troubles.ts';
 import { balancerByDnsName } from './load-balancer.ts';
 import { sendAgain } from './retries.ts';
@@ -22,7 +23,8 @@ export function playSecond(world: World, users: Users): void {
   const second = { at: world.clock.now(), ok: 0, errors: 0, slow: 0, refusedWrites: 0 };
   const arrivals: Arrival[] = [];
   const flows: Flow[] = [];
-  for (const [target, byZone] of destinations(world, users, tries.requests)) {
+  const { sent, forwarded } = throughEdges(world, users, destinations(world, users, tries.requests));
+  for (const [target, byZone] of sent) {
     const balancer = balancerByDnsName(world, target);
     if (balancer === undefined || showsExpiredCertificate(world, balancer)) {
       for (const requests of byZone.values()) second.errors += requests;
@@ -34,13 +36,17 @@ export function playSecond(world: World, users: Users): void {
   }
   askData(world, users, flows);
   for (const arrival of arrivals) second.errors += noteArrival(users, arrival);
+  const outcomes = forwarded.length === 0 ? undefined : outcomesOf(arrivals);
   for (const flow of flows) {
     const done = finish(world, users, flow);
+    const outcome = outcomes?.get(flow.balancer.arn);
+    if (outcome !== undefined) outcome.ok += done.ok;
     second.ok += done.ok;
     second.errors -= done.ok;
     second.slow += done.slow;
     second.refusedWrites += done.refusedWrites;
   }
+  if (outcomes !== undefined) noteForwarded(forwarded, outcomes);
   second.errors = withoutDust(second.errors);
   const given = tries.settle(second.ok, second.errors);
   if (users.experienced.length >= secondsAtMost) users.experienced.splice(0, secondsAtMost / 10);
@@ -74,6 +80,16 @@ function noteArrival(users: Users, { balancer, address, sent, arrived, failOpen 
   traffic.unanswered += arrived;
   if (failOpen) traffic.failOpen += arrived;
   return sent;
+}
+
+/** By load balancer: what it was sent, of which nothing has come yet. */
+function outcomesOf(arrivals: readonly Arrival[]): Map<string, Outcome> {
+  const outcomes = new Map<string, Outcome>();
+  for (const { balancer, sent } of arrivals) {
+    const before = outcomes.get(balancer.arn)?.sent ?? 0;
+    outcomes.set(balancer.arn, { sent: before + sent, ok: 0 });
+  }
+  return outcomes;
 }
 
 /** What came of a flow's requests in the end. */

@@ -71,6 +71,27 @@ describe('the destination of traffic', () => {
     });
   });
 
+  it.each<[string, readonly string[], VerdictKind, string]>([
+    ['another origin that is healthy', ['first', 'second'], 'healthy', 'allow'],
+    ['another origin that has failed', ['first', 'second'], 'host-failed', 'deny'],
+    ['no other origin, though the one that it has is healthy', ['second'], 'healthy', 'deny'],
+  ])('is, for a distribution with %s, what its other origins say', (_title, origins, kind, outcome) => {
+    const model = buildModel({
+      resources: [
+        resource({
+          id: 'distribution',
+          kind: 'cloudfront:distribution',
+          relations: origins.map((to) => ({ type: 'routes-to', to })),
+        }),
+        ...origins.map((id) => resource({ id, kind: 'elbv2:load-balancer' })),
+      ],
+      signals: [signal({ resource: 'second', check: 'elb/load-balancer-state', state: 'pass' })],
+      verdicts: [verdict({ target: 'second', kind })],
+    });
+    const asked = proposal({ target: 'distribution', rung });
+    expect(destination.evaluate(asked, facts({ model })).outcome).toBe(outcome);
+  });
+
   it('is no matter for what moves no traffic', () => {
     expect(destination.evaluate(proposal(), facts()).outcome).toBe('allow');
   });

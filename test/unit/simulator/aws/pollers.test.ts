@@ -11,7 +11,7 @@ import { modelOf } from '../../../support/model-of.ts';
 import { type PlayedShop, playedShop } from '../../../support/played-shop.ts';
 
 /** Permissions that AWS asks for beside an operation of another name. */
-const absent = new Set(['iam:CreateServiceLinkedRole', 'iam:PassRole']);
+const absent = new Set(['iam:CreateServiceLinkedRole', 'iam:PassRole', 'ssm:AddTagsToResource']);
 
 /** Every part of every poller once, in both regions, with what the parts before it found. */
 async function sweep(shop: PlayedShop): Promise<readonly Observation[]> {

@@ -200,6 +200,36 @@ describe('a stack description', () => {
       '14:40: error: orders has only one side of its capacity provisioned',
     ],
     [
+      'two filters of one metric',
+      'hostedZones:',
+      'logFilters: [{ name: a, logGroup: x }, { name: b, logGroup: x }]\nhostedZones:',
+      'error: two filters count into Application Errors in home',
+    ],
+    [
+      'AWS Config that is set up twice in a region',
+      'hostedZones:',
+      'config: [{ region: home }, { region: home }]\nhostedZones:',
+      'error: AWS Config is set up twice in home',
+    ],
+    [
+      'a runbook that is there twice',
+      'hostedZones:',
+      'runbooks: [{ name: restart }, { name: restart }]\nhostedZones:',
+      '14:39: error: the runbook restart is there twice',
+    ],
+    [
+      'a distribution of a balancer that is not there',
+      'hostedZones:',
+      'distributions: [{ name: site, balancer: wep }]\nhostedZones:',
+      '14:41: error: there is no balancer "wep" in home (did you mean "web"?)',
+    ],
+    [
+      'a record of a distribution that is not there',
+      'hostedZones:',
+      'distributions: [{ name: site, balancer: web }]\nhostedZones:\n  - { name: a.com, records: [{ name: a.com, distribution: sit }] }',
+      'error: there is no distribution "sit" (did you mean "site"?)',
+    ],
+    [
       'a certificate of a balancer that shows none',
       'hostedZones:',
       'certificates: [{ domain: shop.example.com, balancers: [web] }]\nhostedZones:',
@@ -372,7 +402,7 @@ describe('a stack description', () => {
       'a record that leads nowhere',
       'www.example.com, balancer: web',
       'www.example.com',
-      '17:9: error: www.example.com must say one of balancer, database and values, and says none',
+      '17:9: error: www.example.com must say one of balancer, distribution, database and values, and says none',
     ],
     [
       'a record outside of its zone',

@@ -1,7 +1,9 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
@@ -32,6 +34,7 @@ const signingNames = [
   'acm',
   'autoscaling',
   'backup',
+  'cloudfront',
   'config',
   'dynamodb',
   'ec2',
@@ -39,6 +42,7 @@ const signingNames = [
   'elasticache',
   'elasticfilesystem',
   'elasticloadbalancing',
+  'logs',
   'monitoring',
   'events',
   'lambda',
@@ -55,7 +59,9 @@ const clients = [
   ACMClient,
   AutoScalingClient,
   BackupClient,
+  CloudFrontClient,
   CloudWatchClient,
+  CloudWatchLogsClient,
   ConfigServiceClient,
   DynamoDBClient,
   EC2Client,
@@ -110,6 +116,8 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     ACM: () => import('@aws-sdk/client-acm'),
     'Auto Scaling': () => import('@aws-sdk/client-auto-scaling'),
     Backup: () => import('@aws-sdk/client-backup'),
+    CloudFront: () => import('@aws-sdk/client-cloudfront'),
+    'CloudWatch Logs': () => import('@aws-sdk/client-cloudwatch-logs'),
     CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
     'Config Service': () => import('@aws-sdk/client-config-service'),
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
