@@ -31,6 +31,7 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import {
   FailoverDBClusterCommand,
   ModifyDBInstanceCommand,
@@ -116,6 +117,7 @@ export const mutations = {
     client: ElasticLoadBalancingV2Client,
     operations: { ModifyTargetGroupAttributes: ModifyTargetGroupAttributesCommand },
   },
+  Lambda: { client: LambdaClient, operations: { UpdateAlias: UpdateAliasCommand } },
   RDS: {
     client: RDSClient,
     operations: {

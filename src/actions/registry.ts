@@ -13,6 +13,7 @@ import { remediateConfigRule } from './remediate-config-rule.ts';
 import { replaceInstance } from './replace-instance.ts';
 import { rerouteNat } from './reroute-nat.ts';
 import { restoreRule } from './restore-rule.ts';
+import { rollBackAlias } from './roll-back-alias.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
 import { rollBackService } from './roll-back-service.ts';
@@ -40,6 +41,7 @@ export const actions: readonly Action[] = [
   suspendReplacement,
   rollBackRefresh,
   rollBackLaunchTemplate,
+  rollBackAlias,
   rollBackService,
   scaleService,
   flipDns,

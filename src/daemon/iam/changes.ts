@@ -81,6 +81,11 @@ export const changes: readonly Changed[] = [
     anyRegion: true,
   },
   {
+    sid: 'FunctionAliases',
+    permissions: ['lambda:UpdateAlias'],
+    resources: ['arn:*:lambda:*:*:function:*'],
+  },
+  {
     sid: 'ContainerServices',
     permissions: ['ecs:UpdateService'],
     resources: ['arn:*:ecs:*:*:service/*'],

@@ -108,6 +108,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'cloudwatch',
       'ec2',
       'ecs',
+      'lambda',
       'elbv2',
       'rds',
       'route53',

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkPolicies } from '../../src/cli/gameday/check-policies.ts';
+import { problemText } from '../../src/policy/problem-text.ts';
+import { playRun } from '../../src/simulator/gameday/play-run.ts';
+import { readScenario } from '../../src/simulator/scenario/load-scenarios.ts';
+import { playStory } from '../support/played-story.ts';
+import { projectRoot } from '../support/source-tree.ts';
+
+const folder = join(projectRoot, 'test/simulation/functions');
+const fileOf = (name: string) => join(folder, `${name}.yaml`);
+
+async function play(name: string, policy: 'yours' | 'nothing', seed = 1) {
+  const { result, crashed, missedFaults, unknownOperations } = await playRun({
+    scenario: fileOf(name),
+    seed,
+    policy,
+  });
+  expect({ crashed, missedFaults, unknownOperations }).toEqual({
+    crashed: undefined,
+    missedFaults: [],
+    unknownOperations: [],
+  });
+  return result;
+}
+
+/** What the journal says of it. */
+async function told(name: string) {
+  const { scenario, problems } = readScenario(fileOf(name));
+  if (scenario === undefined) throw new Error(problems.map(problemText).join('\n'));
+  const stage = { policies: join(folder, 'policies/roll-back.yaml') };
+  return (await playStory({ scenario, seed: 1, stage })).events;
+}
+
+describe('the remedy of a function', () => {
+  it('has a policy that the daemon accepts', async () => {
+    expect((await checkPolicies(join(folder, 'policies/roll-back.yaml'), 0)).map(problemText)).toEqual([]);
+  });
+
+  it.each([1, 2])('leads its alias back, and its calls are answered again (seed %i)', async (seed) => {
+    const helped = await play('roll-back-helps', 'yours', seed);
+    expect(helped.why).toEqual([]);
+    expect(helped.harmful).toEqual([]);
+    expect(helped.actions).toMatchObject([{ action: 'roll-back-alias', outcome: 'success' }]);
+    expect(helped.pages).toBe(0);
+    expect((await play('roll-back-helps', 'nothing', seed)).actions).toEqual([]);
+  });
+
+  it('does nothing where no deployment is to blame, and calls somebody', async () => {
+    const held = await play('roll-back-finds-no-deployment', 'yours');
+    expect(held.why).toEqual([]);
+    expect(held).toMatchObject({ actions: [], pages: 1 });
+  });
+
+  it('is stopped by the gate of the scope where nobody opted the function in', async () => {
+    expect((await play('roll-back-is-not-opted-in', 'yours')).actions).toEqual([]);
+    const decisions = (await told('roll-back-is-not-opted-in')).filter((one) => one.kind === 'decision');
+    const stopped = decisions.flatMap(({ gates }) =>
+      gates.filter(({ gate, outcome }) => gate === 'opt-in-scope' && outcome === 'deny'),
+    );
+    expect(stopped.length).toBeGreaterThan(0);
+  });
+});
