@@ -51,9 +51,10 @@ function failing(facts: Resource['facts'] = {}) {
 
 describe('roll-back-alias on simulated AWS', () => {
   it('leads the alias to the version that served well, as the revision that was read', async () => {
-    const { plan, alias, remedy, target, judged } = failing();
+    const bench = failing();
+    const { alias, target, judged } = bench;
     const { revision } = alias;
-    const made = await plan();
+    const made = await bench.plan();
     expect(made.summary).toBe('Lead bill:live to version 7 again instead of 8');
     expect(made.steps[0]?.calls[0]?.input).toEqual({
       FunctionName: 'bill',
@@ -61,7 +62,7 @@ describe('roll-back-alias on simulated AWS', () => {
       FunctionVersion: '7',
       RevisionId: revision,
     });
-    await remedy(rollBackAlias, target, { model: judged });
+    await bench.remedy(rollBackAlias, target, { model: judged });
     expect(alias.version).toBe('7');
   });
 

@@ -179,14 +179,16 @@ describe('simulated AWS to the AWS CLI', () => {
 
   it('refuses what it does not have, in words that the CLI understands, and tells of it', async () => {
     expect(await shop.complaint('ec2', 'describe-vpcs')).toContain('(InvalidAction)');
-    expect(await shop.complaint('ecs', 'list-clusters')).toContain('(UnknownOperationException)');
-    expect(await shop.complaint('lambda', 'list-functions')).toContain('(UnknownOperationException)');
-    expect(await shop.complaint('s3api', 'list-buckets')).toContain('(InvalidAction)');
+    expect(await shop.complaint('kinesis', 'list-streams')).toContain('(UnknownOperationException)');
+    expect(await shop.complaint('batch', 'describe-compute-environments')).toContain(
+      '(UnknownOperationException)',
+    );
+    expect(await shop.complaint('route53', 'list-geo-locations')).toContain('(InvalidAction)');
     const told = shop.world.happenings.filter(({ kind }) => kind === 'unknown-operation');
     expect(told.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
         'simulated AWS does not know EC2 DescribeVpcs',
-        'simulated AWS does not know ecs ListClusters',
+        'simulated AWS does not know kinesis ListStreams',
       ]),
     );
   });
