@@ -22,6 +22,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'Auto Scaling': 'autoscaling',
   Backup: 'backup',
   CloudFront: 'cloudfront',
+  CloudTrail: 'cloudtrail',
   CloudWatch: 'cloudwatch',
   'CloudWatch Logs': 'logs',
   'Config Service': 'config',

@@ -30,6 +30,7 @@ export type ResourceKind =
   | 'elasticache:cluster'
   | 'config:rule'
   | 'config:recorder'
+  | 'cloudtrail:trail'
   | 'sqs:queue'
   | 'sns:topic'
   | 'sns:subscription'

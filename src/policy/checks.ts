@@ -71,6 +71,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'elasticache/replication-lag': 'data',
   'config/compliance': 'control-plane',
   'config/recorder': 'control-plane',
+  'cloudtrail/logging': 'control-plane',
   'sqs/oldest-message': 'application',
   'sqs/depth': 'application',
   'sqs/dead-letters': 'application',

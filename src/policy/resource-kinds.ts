@@ -32,6 +32,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'elasticache:cluster': true,
   'config:rule': true,
   'config:recorder': true,
+  'cloudtrail:trail': true,
   'sqs:queue': true,
   'sns:topic': true,
   'sns:subscription': true,

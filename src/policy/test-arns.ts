@@ -39,6 +39,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'elasticache:cluster': `elasticache:${region}:${account}:cluster:${name}`,
     'config:rule': `config:${region}:${account}:config-rule/${name}`,
     'config:recorder': `config:${region}:${account}:recorder/${name}`,
+    'cloudtrail:trail': `cloudtrail:${region}:${account}:trail/${name}`,
     'sqs:queue': `sqs:${region}:${account}:${name}`,
     'sns:topic': `sns:${region}:${account}:${name}`,
     'sns:subscription': `sns:${region}:${account}:${name}:0`,

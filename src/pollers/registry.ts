@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { autoscaling } from './autoscaling.ts';
 import { backup } from './backup.ts';
 import { cloudfront } from './cloudfront.ts';
+import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -51,6 +52,7 @@ export const pollers: readonly Poller[] = [
   logs,
   ssm,
   config,
+  cloudtrail,
   audit,
   backup,
 ];

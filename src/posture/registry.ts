@@ -1,6 +1,7 @@
 import type { PostureService } from './rule.ts';
 import { autoscaling } from './services/autoscaling.ts';
 import { cloudfront } from './services/cloudfront.ts';
+import { cloudtrail } from './services/cloudtrail.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
@@ -43,4 +44,5 @@ export const postureServices: readonly PostureService[] = [
   securityGroups,
   elasticache,
   config,
+  cloudtrail,
 ];

@@ -223,6 +223,9 @@ function readsOf(world: World): readonly Ask[] {
   const mountTargets = [...world.fileSystems.values()].map(
     ({ id, region }): Ask => ['EFS', 'DescribeMountTargets', { FileSystemId: id }, region],
   );
+  const trails = [...world.trails.values()].map(
+    ({ arn, region }): Ask => ['CloudTrail', 'GetTrailStatus', { Name: arn }, region],
+  );
   return [
     ...regionsOf(world).flatMap((region): Ask[] => [
       ['EC2', 'DescribeInstanceStatus', { IncludeAllInstances: true }, region],
@@ -241,6 +244,7 @@ function readsOf(world: World): readonly Ask[] {
     ...queues,
     ...changes,
     ...containers,
+    ...trails,
   ];
 }
 

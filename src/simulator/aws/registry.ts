@@ -5,6 +5,7 @@ import { backup } from './backup.ts';
 import { classicLoadBalancing } from './load-balancing/classic-load-balancing.ts';
 import { cloudFront } from './cloudfront.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
+import { cloudTrail } from './cloudtrail.ts';
 import { cloudWatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config.ts';
 import { dynamoDb } from './dynamodb.ts';
@@ -33,6 +34,7 @@ export const services: readonly SimulatedService[] = [
   backup,
   classicLoadBalancing,
   cloudFront,
+  cloudTrail,
   cloudWatch,
   cloudWatchLogs,
   config,

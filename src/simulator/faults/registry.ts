@@ -73,6 +73,7 @@ import { rebootDatabaseFault } from './reboot-database.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
 import { refuseEvents } from './refuse-events.ts';
 import { refuseNotifications } from './refuse-notifications.ts';
+import { refuseTrail } from './refuse-trail.ts';
 import { replacePolicies } from './replace-policies.ts';
 import { restartDaemon } from './restart-daemon.ts';
 import { retryStorm } from './retry-storm.ts';
@@ -91,6 +92,7 @@ import { stopApi } from './stop-api.ts';
 import { stopConsumers } from './stop-consumers.ts';
 import { stopInstanceFault } from './stop-instance.ts';
 import { surgeFileSystem } from './surge-file-system.ts';
+import { stopTrail } from './stop-trail.ts';
 import { surgeService } from './surge-service.ts';
 import { surgeFunction } from './surge-function.ts';
 import { stopRecorder } from './stop-recorder.ts';
@@ -162,6 +164,8 @@ export const faults: readonly Fault[] = [
   loseTaskRoom,
   loseTransitGateway,
   missRenewal,
+  stopTrail,
+  refuseTrail,
   overloadDatabase,
   partitionDaemon,
   partitionRegion,

@@ -19,6 +19,7 @@ import { drawSecurityGroups } from './draw-security-groups.ts';
 import { demandNote, drawTables } from './draw-tables.ts';
 import { drawFunctions, drawRules } from './draw-serverless.ts';
 import { drawTopics } from './draw-topics.ts';
+import { drawTrails } from './draw-trails.ts';
 import { drawUsers } from './draw-users.ts';
 import { drawVpn } from './draw-vpn.ts';
 import type { ObservedAccount } from './observe-account.ts';
@@ -81,6 +82,7 @@ export function snapshotText(
     transitGateways: [
       ...drawWays(sketch, 'transit-gateway:attachment', ({ facts }) => text(facts['gateway'])),
     ],
+    trails: [...drawTrails(sketch)],
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],

@@ -25,6 +25,7 @@ import { buildServerless } from './build-serverless.ts';
 import { buildTables } from './build-tables.ts';
 import { buildTopics } from './build-topics.ts';
 import { buildRunbooks } from './build-runbooks.ts';
+import { buildTrails } from './build-trails.ts';
 import { buildUsers } from './build-users.ts';
 import { buildVpn } from './build-vpn.ts';
 import { layGround } from './ground.ts';
@@ -65,6 +66,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildBackups(world, stack, startAt);
   buildSecurityGroups(world, stack, grounds);
   buildVpn(world, stack, grounds);
+  buildTrails(world, stack);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -25,6 +25,7 @@ import { checkRunbooks } from './check-runbooks.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTables } from './check-tables.ts';
 import { checkTopics } from './check-topics.ts';
+import { checkTrails } from './check-trails.ts';
 import { type StackDescription, stackSchema } from './stack-schema.ts';
 
 export interface CheckedStack {
@@ -52,6 +53,7 @@ const checks = [
   checkNetwork,
   checkFileSystems,
   checkBackups,
+  checkTrails,
   checkNames,
   checkSignals,
 ];

@@ -20,6 +20,7 @@ import {
 import { queueSchema } from './queue-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
+import { trailSchema } from './trail-schema.ts';
 import { backupSchema, bucketSchema, fileSystemSchema } from './storage-schema.ts';
 import { logFilterSchema } from './log-filter-schema.ts';
 import { runbookSchema } from './runbook-schema.ts';
@@ -80,6 +81,7 @@ export const stackSchema = z.strictObject({
   backups: z.array(backupSchema).max(100).default([]),
   vpnConnections: z.array(vpnSchema).max(100).default([]),
   securityGroups: z.array(securityGroupSchema).max(100).default([]),
+  trails: z.array(trailSchema).max(100).default([]),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

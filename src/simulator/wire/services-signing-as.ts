@@ -23,6 +23,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   autoscaling: [() => import('@aws-sdk/client-auto-scaling')],
   backup: [() => import('@aws-sdk/client-backup')],
   cloudfront: [() => import('@aws-sdk/client-cloudfront')],
+  cloudtrail: [() => import('@aws-sdk/client-cloudtrail')],
   config: [() => import('@aws-sdk/client-config-service')],
   dynamodb: [() => import('@aws-sdk/client-dynamodb')],
   ec2: [() => import('@aws-sdk/client-ec2')],

@@ -51,6 +51,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     cacheEvents: [],
     tables: new Map(),
     certificates: new Map(),
+    trails: new Map(),
     buckets: new Map(),
     containerServices: new Map(),
     network: createNetwork(),

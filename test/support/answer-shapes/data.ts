@@ -20,7 +20,7 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, ElastiCache, DynamoDB, CloudFront, ACM, AWS Config. */
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, ElastiCache, DynamoDB, CloudFront, ACM, CloudTrail, AWS Config. */
 export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
@@ -328,6 +328,19 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
     },
   },
   'ACM ListTagsForCertificate': { Tags: tags },
+  'CloudTrail DescribeTrails': {
+    trailList: [
+      {
+        Name: 'audit',
+        TrailARN: `arn:aws:cloudtrail:${account}:trail/audit`,
+        HomeRegion: 'eu-west-1',
+        S3BucketName: 'shop-audit',
+        IsMultiRegionTrail: true,
+        IsOrganizationTrail: false,
+      },
+    ],
+  },
+  'CloudTrail GetTrailStatus': { IsLogging: false, LatestDeliveryError: 'AccessDenied', StopLoggingTime: at },
   'Config Service DescribeConfigRules': {
     ConfigRules: [
       {

@@ -37,6 +37,7 @@ import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
 import type { Table } from './table.ts';
 import type { Topic } from './topic.ts';
+import type { Trail } from './trail.ts';
 import type { Trouble } from './trouble.ts';
 import type { Users } from './users.ts';
 import type { ZonalShift } from './zonal-shift.ts';
@@ -90,6 +91,8 @@ export interface World {
   readonly fileSystems: Map<string, FileSystem>;
   /** What AWS Backup backs up, by ARN. */
   readonly backups: Map<string, ProtectedResource>;
+  /** CloudTrail's, by ARN. */
+  readonly trails: Map<string, Trail>;
   readonly metrics: MetricStore;
   readonly logFilters: Set<LogFilter>;
   /** What AWS Config is set to, by region; a region that is not there has none of it. */

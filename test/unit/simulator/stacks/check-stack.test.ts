@@ -140,6 +140,24 @@ describe('a stack description', () => {
       'there is no queue "c" in the region of a',
     ],
     [
+      'a trail in no region',
+      'hostedZones:',
+      'trails: [{ name: audit, region: standbye }]\nhostedZones:',
+      '14:33: error: there is no region "standbye"',
+    ],
+    [
+      'a trail twice',
+      'hostedZones:',
+      'trails: [{ name: audit }, { name: audit, region: home }]\nhostedZones:',
+      'the trail audit is there twice',
+    ],
+    [
+      'six trails in a region',
+      'hostedZones:',
+      `trails: [${['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `{ name: ${name} }`).join(', ')}]\nhostedZones:`,
+      'CloudTrail allows 5 trails in a region',
+    ],
+    [
       'a function twice',
       'hostedZones:',
       'functions: [{ name: a }, { name: a, region: home }]\nhostedZones:',

@@ -2,6 +2,7 @@ import { ACMClient } from '@aws-sdk/client-acm';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
@@ -35,6 +36,7 @@ const signingNames = [
   'autoscaling',
   'backup',
   'cloudfront',
+  'cloudtrail',
   'config',
   'dynamodb',
   'ec2',
@@ -60,6 +62,7 @@ const clients = [
   AutoScalingClient,
   BackupClient,
   CloudFrontClient,
+  CloudTrailClient,
   CloudWatchClient,
   CloudWatchLogsClient,
   ConfigServiceClient,
@@ -118,6 +121,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     Backup: () => import('@aws-sdk/client-backup'),
     CloudFront: () => import('@aws-sdk/client-cloudfront'),
     'CloudWatch Logs': () => import('@aws-sdk/client-cloudwatch-logs'),
+    CloudTrail: () => import('@aws-sdk/client-cloudtrail'),
     CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
     'Config Service': () => import('@aws-sdk/client-config-service'),
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
