@@ -17,6 +17,12 @@ const askEveryMs = 300_000;
 const askAgainMs = 60_000;
 /** Renewed so long before its expiry, that a few tries fit in; of a short one, in its last third. */
 const renewBeforeMs = 900_000;
+/**
+ * Nothing is given back sooner after it began to stand, however short a wait the policy asks for: what failed
+ * once may fail again within minutes, and users led to and fro are worse off than users led away. The time in
+ * which a signal that flaps is not believed.
+ */
+const leastStandingMs = 600_000;
 /** Ended this close to its expiry, AWS ended it. */
 const expirySlackMs = 60_000;
 
@@ -48,7 +54,8 @@ export async function keepStanding(parts: RemediationParts, remediation: Remedia
   if (now < (standing.retryAt ?? 0)) return current;
 
   const { wellSince, expiresAt, setAt } = standing;
-  if (wellSince !== undefined && now - wellSince >= standing.holdDownMs) {
+  const hasStood = now - standing.since >= leastStandingMs;
+  if (hasStood && wellSince !== undefined && now - wellSince >= standing.holdDownMs) {
     const returning = await beginReturn(parts, current, lasting);
     if (returning.state !== 'standing' || expiresAt === undefined) return returning;
     current = returning;

@@ -48,6 +48,8 @@ export function remediationStage(
       readonly hours?: number;
       readonly endsByItself?: boolean;
       readonly returnSteps?: number;
+      /** How long its cause must have been well before it is given back; absent: 30. */
+      readonly waitMinutes?: number;
       readonly oneWay?: boolean;
       /** Whether it says itself what it is needed for. */
       readonly knowsItsTrouble?: boolean;
@@ -174,7 +176,7 @@ export function remediationStage(
   };
   const returning = {
     when: { text: 'verdict == "healthy"', evaluate: () => stage.well },
-    forMs: 1_800_000,
+    forMs: (options.lasts?.waitMinutes ?? 30) * 60_000,
     bakeMs: 600_000,
     atLatestMs: 43_200_000,
   };

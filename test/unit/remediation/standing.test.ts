@@ -55,6 +55,19 @@ describe('a remedy that lasts', () => {
     expect(stage.calls).toEqual(calls);
   });
 
+  it.each([
+    ['that stood for ten minutes', 10, ['return/0']],
+    ['that stood for a look less', 9.5, []],
+  ])(
+    '%s is given back accordingly, though its policy waits for five minutes only',
+    async (_what, minutes, calls) => {
+      const stage = await standing({ waitMinutes: 5 });
+      stage.well = true;
+      await watch(stage, minutes);
+      expect(stage.calls).toEqual(calls);
+    },
+  );
+
   it.each([false, 'unknown'] as const)('waits anew after its condition was %s once', async (answer) => {
     const stage = await standing();
     stage.well = true;
