@@ -41,7 +41,7 @@ export function describeLoadBalancer(
       scheme: loadBalancer.Scheme,
       state: State?.Code,
       zones: loadBalancer.AvailabilityZones?.flatMap(({ ZoneName }) => ZoneName ?? []),
-      subnets: loadBalancer.AvailabilityZones?.flatMap(({ SubnetId }) => SubnetId ?? []),
+      subnets: subnetsOf(loadBalancer),
       securityGroups: loadBalancer.SecurityGroups,
     }),
     relations: [],
@@ -70,4 +70,10 @@ function meaning(code: string | undefined): Pick<Finding, 'state' | 'nature'> {
     default:
       return { state: 'unknown' };
   }
+}
+
+/** Undefined, and not none, where AWS says zones without their subnets: a load balancer stands in subnets. */
+function subnetsOf({ AvailabilityZones = [] }: LoadBalancer): readonly string[] | undefined {
+  const subnets = AvailabilityZones.flatMap(({ SubnetId }) => SubnetId ?? []);
+  return subnets.length === 0 ? undefined : subnets;
 }

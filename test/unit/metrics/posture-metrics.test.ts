@@ -21,8 +21,8 @@ describe('the metrics of posture', () => {
       'holdfast_posture_findings{severity="high"} 1',
       'holdfast_posture_findings{severity="medium"} 0',
       'holdfast_posture_findings{severity="low"} 0',
-      // Backups, their retention, deletion protection and copies abroad were not read.
-      'holdfast_posture_findings{severity="cannot-tell"} 4',
+      // Backups, their retention, deletion protection, copies abroad and encryption were not read.
+      'holdfast_posture_findings{severity="cannot-tell"} 5',
     ]);
   });
 
