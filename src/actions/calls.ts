@@ -28,6 +28,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import {
+  DecreaseReplicaCountCommand,
+  ElastiCacheClient,
+  IncreaseReplicaCountCommand,
+  TestFailoverCommand,
+} from '@aws-sdk/client-elasticache';
+import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -113,6 +119,14 @@ export const mutations = {
     },
   },
   ECS: { client: ECSClient, operations: { UpdateService: UpdateServiceCommand } },
+  ElastiCache: {
+    client: ElastiCacheClient,
+    operations: {
+      DecreaseReplicaCount: DecreaseReplicaCountCommand,
+      IncreaseReplicaCount: IncreaseReplicaCountCommand,
+      TestFailover: TestFailoverCommand,
+    },
+  },
   'Elastic Load Balancing v2': {
     client: ElasticLoadBalancingV2Client,
     operations: { ModifyTargetGroupAttributes: ModifyTargetGroupAttributesCommand },

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { drainInstance } from './drain-instance.ts';
 import { failoverAuroraCluster } from './failover-aurora-cluster.ts';
+import { failoverCache } from './failover-cache.ts';
 import { failoverReplica } from './failover-replica.ts';
 import { fenceWriter } from './fence-writer.ts';
 import { flipDns } from './flip-dns.ts';
@@ -10,6 +11,7 @@ import { holdFailOpen } from './hold-fail-open.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { remediateConfigRule } from './remediate-config-rule.ts';
+import { replaceCacheReplica } from './replace-cache-replica.ts';
 import { replaceInstance } from './replace-instance.ts';
 import { rerouteNat } from './reroute-nat.ts';
 import { restoreRule } from './restore-rule.ts';
@@ -58,6 +60,8 @@ export const actions: readonly Action[] = [
   failoverAuroraCluster,
   fenceWriter,
   startBackup,
+  failoverCache,
+  replaceCacheReplica,
 ];
 
 /** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */

@@ -48,7 +48,13 @@ async function readActivity(
   id: string,
   now: number,
 ): Promise<readonly Minute[]> {
-  const read = (name: string) => readMinutes(aws, scope, { name, database: id, lookBackMs }, now);
+  const read = (name: string) =>
+    readMinutes(
+      aws,
+      scope,
+      { namespace: 'AWS/RDS', name, dimensions: { DBInstanceIdentifier: id }, lookBackMs },
+      now,
+    );
   const [connections, writes] = await Promise.all([read('DatabaseConnections'), read('WriteIOPS')]);
   const written = new Map(writes.map(({ at, value }) => [at, value]));
   return connections.map(({ at, value }) => ({

@@ -16,13 +16,18 @@ export interface Minute {
 const freshForMs = 180_000;
 
 /**
- * The greatest value of each of the last minutes of a metric of one database, newest first. Minutes without
+ * The greatest value of each of the last minutes of one metric, newest first. Minutes without
  * a datapoint are left out: missing is unknown, never zero. Empty when the newest one is not fresh.
  */
 export async function readMinutes(
   aws: AwsAccess,
   scope: AwsScope,
-  metric: { readonly name: string; readonly database: string; readonly lookBackMs: number },
+  metric: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+    readonly lookBackMs: number;
+  },
   now: number,
 ): Promise<readonly Minute[]> {
   const client = aws.client(CloudWatchClient, scope, { priority: 'verify' });
@@ -36,9 +41,9 @@ export async function readMinutes(
           Id: 'asked',
           MetricStat: {
             Metric: {
-              Namespace: 'AWS/RDS',
+              Namespace: metric.namespace,
               MetricName: metric.name,
-              Dimensions: [{ Name: 'DBInstanceIdentifier', Value: metric.database }],
+              Dimensions: Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
             },
             Period: 60,
             Stat: 'Maximum',

@@ -20,6 +20,11 @@ export async function readReplicaLag(
   id: string,
   now: number,
 ): Promise<LagPoint | undefined> {
-  const [newest] = await readMinutes(aws, scope, { name: 'ReplicaLag', database: id, lookBackMs }, now);
+  const [newest] = await readMinutes(
+    aws,
+    scope,
+    { namespace: 'AWS/RDS', name: 'ReplicaLag', dimensions: { DBInstanceIdentifier: id }, lookBackMs },
+    now,
+  );
   return newest === undefined || newest.value < 0 ? undefined : { at: newest.at, seconds: newest.value };
 }

@@ -14,6 +14,7 @@ export interface Changed {
 
 /**
  * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables and security groups alone: a
+ * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables and replication groups alone: a
  * replacement ends a tagged instance by a call on its group, and a promotion changes the failed writer, too.
  */
 export const changes: readonly Changed[] = [
@@ -84,6 +85,16 @@ export const changes: readonly Changed[] = [
     sid: 'FunctionAliases',
     permissions: ['lambda:UpdateAlias'],
     resources: ['arn:*:lambda:*:*:function:*'],
+  },
+  {
+    sid: 'ReplicationGroups',
+    permissions: [
+      'elasticache:DecreaseReplicaCount',
+      'elasticache:IncreaseReplicaCount',
+      'elasticache:TestFailover',
+    ],
+    resources: ['arn:*:elasticache:*:*:replicationgroup:*'],
+    optedIn: true,
   },
   {
     sid: 'ContainerServices',

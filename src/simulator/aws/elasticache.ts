@@ -1,5 +1,4 @@
 import type {
-  CacheCluster,
   DescribeCacheClustersCommandInput,
   DescribeCacheClustersCommandOutput,
   DescribeEventsCommandInput,
@@ -7,12 +6,11 @@ import type {
   DescribeReplicationGroupsCommandInput,
   DescribeReplicationGroupsCommandOutput,
   ListTagsForResourceCommandInput,
-  NodeGroup,
-  ReplicationGroup,
 } from '@aws-sdk/client-elasticache';
-import type { Cache, CacheNode } from '../world/state/cache.ts';
+import { cacheChanges } from './elasticache-changes.ts';
+import { cacheNamed, cachesOf, clusterShape, groupShape, nodeArn } from './elasticache-shapes.ts';
 import { awsFailure } from './failure.ts';
-import { type CallContext, reads, type SimulatedService } from './operation.ts';
+import { reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
@@ -27,6 +25,7 @@ export const elastiCache: SimulatedService = {
   id: 'ElastiCache',
   protocol: 'query',
   operations: {
+    ...cacheChanges,
     DescribeCacheClusters: reads(
       (input: DescribeCacheClustersCommandInput, context): Answer<DescribeCacheClustersCommandOutput> => {
         const all = cachesOf(context).flatMap((cache) => cache.nodes.map((node) => ({ cache, node })));
@@ -91,16 +90,6 @@ export const elastiCache: SimulatedService = {
   },
 };
 
-function cachesOf({ world, scope }: CallContext): readonly Cache[] {
-  return [...world.caches.values()].filter(({ region }) => region === scope.region);
-}
-
-function cacheNamed(id: string | undefined, context: CallContext): Cache {
-  const found = cachesOf(context).find((cache) => cache.id === id);
-  if (found !== undefined) return found;
-  throw awsFailure('ReplicationGroupNotFoundFault', `ReplicationGroup ${id} not found.`, 404);
-}
-
 function paged<T>(
   items: readonly T[],
   input: { Marker?: string | undefined; MaxRecords?: number | undefined },
@@ -114,73 +103,4 @@ function paged<T>(
     sizeAtMost: pageAtMost,
     invalidToken: 'InvalidParameterValue',
   });
-}
-
-const nodeArn = ({ id }: CacheNode, { world, scope }: CallContext): string =>
-  `arn:aws:elasticache:${scope.region}:${world.account}:cluster:${id}`;
-
-/** What it says of a node while another is made in its place is not documented (model). */
-function clusterShape(cache: Cache, node: CacheNode, withNodes: boolean, context: CallContext): CacheCluster {
-  const isMade = node.rescue?.noticed === true;
-  return {
-    CacheClusterId: node.id,
-    ARN: nodeArn(node, context),
-    CacheClusterStatus: isMade ? 'modifying' : 'available',
-    Engine: 'valkey',
-    EngineVersion: '8.0.1',
-    CacheNodeType: 'cache.r7g.large',
-    NumCacheNodes: 1,
-    PreferredAvailabilityZone: node.zone,
-    CacheClusterCreateTime: new Date(node.createdAt),
-    ReplicationGroupId: cache.id,
-    ...(withNodes
-      ? {
-          CacheNodes: [
-            {
-              CacheNodeId: '0001',
-              CacheNodeStatus: isMade ? 'creating' : 'available',
-              CacheNodeCreateTime: new Date(node.createdAt),
-              CustomerAvailabilityZone: node.zone,
-            },
-          ],
-        }
-      : {}),
-  };
-}
-
-function groupShape(cache: Cache): ReplicationGroup {
-  const shards = [...new Set(cache.nodes.map(({ shard }) => shard))];
-  const hasReplicas = cache.nodes.some(({ role }) => role === 'replica');
-  const clusterMode = shards.length > 1;
-  return {
-    ReplicationGroupId: cache.id,
-    ARN: cache.arn,
-    Status: 'available',
-    MemberClusters: cache.nodes.map(({ id }) => id),
-    NodeGroups: shards.map((shard) => shardShape(cache, shard, clusterMode)),
-    AutomaticFailover: cache.automaticFailover && hasReplicas ? 'enabled' : 'disabled',
-    MultiAZ: cache.multiAz && hasReplicas ? 'enabled' : 'disabled',
-    ClusterEnabled: clusterMode,
-    CacheNodeType: 'cache.r7g.large',
-    SnapshotRetentionLimit: cache.snapshotRetentionDays,
-    AtRestEncryptionEnabled: true,
-    TransitEncryptionEnabled: true,
-    ReplicationGroupCreateTime: new Date(cache.createdAt),
-  };
-}
-
-function shardShape({ nodes }: Cache, shard: string, clusterMode: boolean): NodeGroup {
-  return {
-    NodeGroupId: shard,
-    Status: 'available',
-    NodeGroupMembers: nodes
-      .filter((node) => node.shard === shard)
-      .map(({ id, zone, role }) => ({
-        CacheClusterId: id,
-        CacheNodeId: '0001',
-        PreferredAvailabilityZone: zone,
-        // AWS says nobody's role in cluster mode.
-        ...(clusterMode ? {} : { CurrentRole: role }),
-      })),
-  };
 }

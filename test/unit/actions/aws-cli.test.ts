@@ -109,6 +109,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'ec2',
       'ecs',
       'lambda',
+      'elasticache',
       'elbv2',
       'rds',
       'route53',

@@ -25,6 +25,9 @@ export const onData: Readonly<Record<string, ActReader>> = {
   RebootCacheCluster: emptied,
   DeleteCacheCluster: emptied,
   ModifyCacheCluster: emptied,
+  TestFailover: (call) => cacheNode(call, textIn(call.input, 'NodeGroupId')),
+  DecreaseReplicaCount: (call) =>
+    textsIn(call.input, 'ReplicasToRemove').flatMap((id) => cacheNode(call, id)),
 };
 
 type Call = Parameters<ActReader>[0];
@@ -72,6 +75,16 @@ function cluster(call: Call, verb: Verb): readonly ActPart[] {
   if (verb === 'delete') return [{ verb, target: writer.id, group: writer.lineage }];
   const sets = { thing: `writer of ${writer.lineage}`, from: writer.id, to: target };
   return [{ verb, target, group: writer.lineage, sets, move: { away: [writer.id], toward: [target] } }];
+}
+
+/** The node of that name that is taken away, or the primary of that shard in whose place another comes. */
+function cacheNode({ world, input }: Call, named: string | undefined): readonly ActPart[] {
+  const cache = world.caches.get(textIn(input, 'ReplicationGroupId') ?? '');
+  const node = cache?.nodes.find(
+    ({ id, shard, role }) => id === named || (shard === named && role === 'primary'),
+  );
+  if (cache === undefined || node === undefined) return [];
+  return [{ verb: 'restart-data', target: node.id, group: cache.id, zone: node.zone }];
 }
 
 /** A node that is restarted or replaced comes back empty. */

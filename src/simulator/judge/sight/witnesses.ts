@@ -1,6 +1,8 @@
 import { endpointHealthCheck } from './endpoint-check.ts';
+import { answers } from '../../world/data/cache.ts';
 import { reachable, sourceOf } from '../../world/data/database.ts';
 import { balancerByDnsName, targetGroupOf } from '../../world/traffic/load-balancer.ts';
+import type { Cache } from '../../world/state/cache.ts';
 import type { Database } from '../../world/state/database.ts';
 import type { Instance } from '../../world/state/instance.ts';
 import type { LoadBalancer } from '../../world/state/load-balancer.ts';
@@ -11,7 +13,15 @@ import { recentErrors } from './capacity.ts';
 /** Somebody other than the daemon who says, at this instant, that a thing is bad. */
 export interface Witness {
   /** Observers of one family are one witness, however often they say it. */
-  readonly family: 'hypervisor' | 'load balancer' | 'Route 53' | 'RDS' | 'replicas' | 'users' | 'person';
+  readonly family:
+    | 'hypervisor'
+    | 'load balancer'
+    | 'Route 53'
+    | 'RDS'
+    | 'replicas'
+    | 'clients'
+    | 'users'
+    | 'person';
   /** Services of which one must have been read to know it. */
   readonly heardFrom: readonly string[];
   /** Since when it says so, where that is known. */
@@ -30,6 +40,8 @@ const loadBalancer = {
 const route53 = { family: 'Route 53', heardFrom: ['Route 53', 'CloudWatch'] } as const;
 const rds = { family: 'RDS', heardFrom: ['RDS', 'SQS', 'CloudWatch'] } as const;
 const replicas = { family: 'replicas', heardFrom: ['RDS', 'CloudWatch'] } as const;
+const cacheReplicas = { family: 'replicas', heardFrom: ['CloudWatch'] } as const;
+const cacheClients = { family: 'clients', heardFrom: ['CloudWatch'] } as const;
 const users = { family: 'users', heardFrom: ['CloudWatch', 'Elastic Load Balancing v2'] } as const;
 
 /** Unknown, initializing and insufficient data are nobody's word: they are never among the witnesses. */
@@ -38,6 +50,8 @@ export function witnessesAgainst(world: World, target: string): readonly Witness
   if (instance !== undefined) return [...againstMachine(world, instance), ...complaints(world)];
   const database = databaseNamed(world, target);
   if (database !== undefined) return againstDatabase(world, database);
+  const cached = [...world.caches.values()].find(({ nodes }) => nodes.some(({ id }) => id === target));
+  if (cached !== undefined) return againstCacheNode(world, cached, target);
   const balancer = balancerByDnsName(world, target);
   if (balancer !== undefined) return againstSite(world, balancer);
   return complaints(world);
@@ -76,6 +90,14 @@ function againstDatabase(world: World, database: Database): readonly Witness[] {
   const followed = [...world.databases.values()].some((one) => sourceOf(world, one) === database);
   if (followed && !reachable(world, database)) found.push(replicas);
   return [...found, ...refusals(world), ...complaints(world)].filter(isFirstOfItsFamily);
+}
+
+/** Its clients leave a node that does not answer, and the node at the other end of its replication hears nothing. */
+function againstCacheNode(world: World, { nodes }: Cache, target: string): readonly Witness[] {
+  const node = nodes.find(({ id }) => id === target);
+  if (node === undefined || answers(world, node)) return complaints(world);
+  const hasPeer = nodes.some(({ id, shard }) => id !== target && shard === node.shard);
+  return [cacheClients, ...(hasPeer ? [cacheReplicas] : []), ...complaints(world)];
 }
 
 function againstSite(world: World, balancer: LoadBalancer): readonly Witness[] {

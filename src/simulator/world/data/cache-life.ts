@@ -30,7 +30,7 @@ function live(world: World, cache: Cache, node: CacheNode): void {
     node.warmth = 0;
     return;
   }
-  if (node.hung.size > 0) return;
+  if (node.hung.size > 0 || node.isMade) return;
   if (node.role === 'primary') {
     node.warmth = Math.min(1, node.warmth + 1 / warmsInSeconds);
     return;

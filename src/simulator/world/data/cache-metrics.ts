@@ -20,7 +20,7 @@ export function startCacheMetrics(world: World): void {
 }
 
 function publish(world: World, { region }: Cache, node: CacheNode, at: number): void {
-  if (isGone(world, node)) return;
+  if (isGone(world, node) || node.isMade) return;
   const record = recorder(
     world,
     { region, namespace: 'AWS/ElastiCache', dimensions: { CacheClusterId: node.id } },

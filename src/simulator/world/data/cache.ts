@@ -37,6 +37,7 @@ export function createCache(
     nodes,
     automaticFailover: spec.automaticFailover ?? true,
     multiAz: spec.multiAz ?? true,
+    work: new Set(),
     snapshotRetentionDays: spec.snapshotRetentionDays ?? 1,
   };
   world.caches.set(id, cache);
@@ -47,7 +48,14 @@ export function newNode(
   world: World,
   spec: Pick<CacheNode, 'id' | 'shard' | 'zone' | 'role' | 'createdAt' | 'warmth'>,
 ): CacheNode {
-  return { ...spec, down: new Set(), hung: new Set(), heardAt: world.clock.now(), rescue: undefined };
+  return {
+    ...spec,
+    down: new Set(),
+    hung: new Set(),
+    heardAt: world.clock.now(),
+    isMade: false,
+    rescue: undefined,
+  };
 }
 
 /** Share of the reads of a region's application that its caches answer now, 0–1; none where there is no cache. */
@@ -77,5 +85,5 @@ export function isGone(world: World, node: CacheNode): boolean {
 }
 
 export function answers(world: World, node: CacheNode): boolean {
-  return !isGone(world, node) && node.hung.size === 0;
+  return !isGone(world, node) && node.hung.size === 0 && !node.isMade;
 }

@@ -13,6 +13,8 @@ export interface Cache {
   readonly automaticFailover: boolean;
   /** Whether nodes of a shard are kept in several zones. */
   readonly multiAz: boolean;
+  /** What changes it now, one object each: AWS then calls it modifying. */
+  readonly work: Set<object>;
   /** Days for which a copy of each day is kept; 0: none is made. */
   readonly snapshotRetentionDays: number;
 }
@@ -33,6 +35,8 @@ export interface CacheNode {
   warmth: number;
   /** A replica: when it last heard anything of its primary. */
   heardAt: number;
+  /** ElastiCache makes it, and it answers nobody yet. */
+  isMade: boolean;
   /** ElastiCache: when it will notice that the node is gone, then that it puts another in its place. */
   rescue: { readonly noticesAt: number; noticed: boolean } | undefined;
 }
