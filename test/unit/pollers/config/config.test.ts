@@ -32,9 +32,15 @@ describe('the rules part', () => {
           { ConfigRuleName: 'nameless' },
         ],
       }),
+      'Config Service ListTagsForResource': () => ({ Tags: [{ Key: 'holdfast', Value: 'managed' }] }),
     });
     expect(resources).toMatchObject([
-      { id: ruleArn, name: 'no-public-ssh', facts: { ruleName: 'no-public-ssh', state: 'ACTIVE' } },
+      {
+        id: ruleArn,
+        name: 'no-public-ssh',
+        tags: { holdfast: 'managed' },
+        facts: { ruleName: 'no-public-ssh', state: 'ACTIVE' },
+      },
     ]);
   });
 });
