@@ -17,6 +17,7 @@ import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup';
 import { CloudFrontClient, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { ConfigServiceClient, StartRemediationExecutionCommand } from '@aws-sdk/client-config-service';
+import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   AuthorizeSecurityGroupIngressCommand,
   EC2Client,
@@ -107,6 +108,7 @@ export const mutations = {
     client: ConfigServiceClient,
     operations: { StartRemediationExecution: StartRemediationExecutionCommand },
   },
+  DynamoDB: { client: DynamoDBClient, operations: { UpdateTable: UpdateTableCommand } },
   EC2: {
     client: EC2Client,
     operations: {

@@ -8,6 +8,7 @@ import { flipDns } from './flip-dns.ts';
 import { flipRoutingControl } from './flip-routing-control.ts';
 import { growStorage } from './grow-storage.ts';
 import { holdFailOpen } from './hold-fail-open.ts';
+import { raiseTableCapacity } from './raise-table-capacity.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { remediateConfigRule } from './remediate-config-rule.ts';
@@ -62,6 +63,7 @@ export const actions: readonly Action[] = [
   startBackup,
   failoverCache,
   replaceCacheReplica,
+  raiseTableCapacity,
 ];
 
 /** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */

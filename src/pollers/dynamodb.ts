@@ -1,13 +1,14 @@
 import { rereadTables, tablesPart } from './dynamodb/tables.ts';
 import { replicationPart } from './dynamodb/replication.ts';
+import { settingsPart } from './dynamodb/settings.ts';
 import { throttlesPart } from './dynamodb/throttles.ts';
 import type { Poller } from './poller.ts';
 import { reread } from './reread.ts';
 
-/** DynamoDB: tables and their replicas in other regions, what is throttled, how far replicas are behind. */
+/** DynamoDB: tables, their settings and their replicas in other regions, what is throttled, how far replicas are behind. */
 export const dynamodb: Poller = {
   name: 'dynamodb',
-  parts: [tablesPart, throttlesPart, replicationPart],
+  parts: [tablesPart, settingsPart, throttlesPart, replicationPart],
   refresh: async (ids, context) => {
     const tables = ids.filter((id) => context.model.resources.get(id)?.kind === 'dynamodb:table');
     return tables.length === 0

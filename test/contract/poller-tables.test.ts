@@ -121,11 +121,11 @@ describe('the tables of DynamoDB, as AWS documents its answers', () => {
     expect(resources.map(({ id }) => id)).toEqual([arn('carts'), arn('orders')]);
   });
 
-  it('costs one call where there is no table', async () => {
+  it('costs a list in five minutes for each of two parts where there is no table', async () => {
     const bench = pollBench({ [list]: () => ({ TableNames: [] }) });
     for (const { name } of dynamodb.parts)
       expect(answered(await bench.run(dynamodb, name))).toMatchObject({ resources: [], signals: [] });
-    expect(bench.sent.map(({ operation }) => operation)).toEqual(['ListTables']);
+    expect(bench.sent.map(({ operation }) => operation)).toEqual(['ListTables', 'ListTables']);
   });
 
   it('keeps what it knew of one that it could not read, and says that it could not', async () => {
@@ -158,6 +158,81 @@ describe('the tables of DynamoDB, as AWS documents its answers', () => {
     expect(await bench.run(dynamodb, 'tables')).toMatchObject([
       { kind: 'failed', failure: 'denied', permission },
     ]);
+  });
+
+  const backups = 'DynamoDB DescribeContinuousBackups';
+  const tagsOf = 'DynamoDB ListTagsOfResource';
+
+  it('says of each table its tags, on every page, and whether it can be restored to a moment', async () => {
+    const bench = pollBench({
+      [list]: () => ({ TableNames: ['orders', 'carts', 'gone', 'silent'] }),
+      [backups]: ({ TableName }: { TableName: string }) => {
+        if (TableName === 'gone') throw refused('TableNotFoundException');
+        if (TableName === 'silent') return {};
+        const PointInTimeRecoveryStatus = TableName === 'orders' ? 'ENABLED' : 'DISABLED';
+        return {
+          ContinuousBackupsDescription: { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus } },
+        };
+      },
+      [tagsOf]: ({ NextToken }: { NextToken?: string }) =>
+        NextToken === undefined
+          ? { Tags: [{ Key: 'holdfast', Value: 'managed' }], NextToken: 'more' }
+          : { Tags: [{ Key: 'service', Value: 'shop' }] },
+    });
+    const running = bench.run(dynamodb, 'settings');
+    // So many calls at once wait for a token.
+    for (let second = 0; second < 30; second += 1) await bench.pass(1_000);
+    const { resources } = answered(await running);
+    const tags = { holdfast: 'managed', service: 'shop' };
+    expect(resources).toMatchObject([
+      { id: arn('orders'), tags, facts: { pointInTimeRecovery: true } },
+      { id: arn('carts'), tags, facts: { pointInTimeRecovery: false } },
+      { id: arn('silent'), tags, facts: {} },
+    ]);
+  });
+
+  it.each([
+    [backups, 'dynamodb:DescribeContinuousBackups'],
+    [tagsOf, 'dynamodb:ListTagsOfResource'],
+  ])(
+    'knows no settings where %s is denied, and says which permission is missing',
+    async (denied, permission) => {
+      const bench = pollBench({
+        [list]: () => ({ TableNames: ['orders'] }),
+        [backups]: () => ({}),
+        [denied]: () => {
+          throw refused('AccessDeniedException');
+        },
+      });
+      expect(await bench.run(dynamodb, 'settings')).toMatchObject([
+        { kind: 'failed', failure: 'denied', permission },
+      ]);
+    },
+  );
+
+  it('repeats of a table that it could not describe nothing that another part has to say', async () => {
+    const facts = { status: 'ACTIVE', pointInTimeRecovery: true };
+    const held = resourceOf({
+      id: arn('orders'),
+      kind: 'dynamodb:table',
+      facts,
+      tags: { holdfast: 'managed' },
+    });
+    const bench = pollBench(
+      {
+        [list]: () => ({ TableNames: ['orders'] }),
+        [describeTable]: () => {
+          throw refused('ValidationException');
+        },
+      },
+      modelOf({ resources: [held] }),
+    );
+    expect(answered(await bench.run(dynamodb, 'tables')).resources).toMatchObject([
+      { id: arn('orders'), tags: {}, facts: { status: 'ACTIVE' } },
+    ]);
+    expect(answered(await bench.run(dynamodb, 'tables')).resources[0]?.facts).not.toHaveProperty(
+      'pointInTimeRecovery',
+    );
   });
 
   it('reads a table again before something is done to it, and nothing else', async () => {

@@ -13,9 +13,9 @@ export interface Changed {
 }
 
 /**
- * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables and security groups alone: a
- * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables and replication groups alone: a
- * replacement ends a tagged instance by a call on its group, and a promotion changes the failed writer, too.
+ * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables,
+ * security groups, DynamoDB tables and replication groups alone: a replacement ends a tagged instance by a
+ * call on its group, and a promotion changes the failed writer, too.
  */
 export const changes: readonly Changed[] = [
   {
@@ -85,6 +85,12 @@ export const changes: readonly Changed[] = [
     sid: 'FunctionAliases',
     permissions: ['lambda:UpdateAlias'],
     resources: ['arn:*:lambda:*:*:function:*'],
+  },
+  {
+    sid: 'Tables',
+    permissions: ['dynamodb:UpdateTable'],
+    resources: ['arn:*:dynamodb:*:*:table/*'],
+    optedIn: true,
   },
   {
     sid: 'ReplicationGroups',

@@ -7,10 +7,12 @@ import {
 import { tableArn } from '../../aws/arn.ts';
 import { AwsError } from '../../aws/error.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { Resource } from '../../model/resource.ts';
 import { cadenceMs, complete, failed, partial, signalOf, type Voice } from '../finding.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { settingFact } from './settings.ts';
 import { statusFindings } from './status.ts';
 import { tableResource } from './table-resource.ts';
 
@@ -111,8 +113,13 @@ const signalsOf =
 
 const heldResource =
   ({ model, scope }: PollContext) =>
-  (name: string) =>
-    model.resources.get(tableArn(scope, name)) ?? [];
+  (name: string): readonly Resource[] => {
+    const held = model.resources.get(tableArn(scope, name));
+    if (held === undefined) return [];
+    // What another part says of it is that part's to keep or to take back.
+    const { [settingFact]: _, ...facts } = held.facts;
+    return [{ ...held, tags: {}, facts }];
+  };
 
 const heldSignals =
   ({ model, scope }: PollContext) =>

@@ -22,6 +22,23 @@ const deletable: PostureRule = {
   },
 };
 
+const noPointInTimeRecovery: PostureRule = {
+  id: 'dynamodb/no-point-in-time-recovery',
+  title: 'A table that cannot be taken back to a moment',
+  severity: 'medium',
+  kinds,
+  reads: ['pointInTimeRecovery'],
+  why: 'What a bad deployment overwrites or deletes is copied to every replica at once; without point-in-time recovery there is no way back but a backup that somebody happened to make.',
+  change: 'Turn on point-in-time recovery. A table is restored beside the old one, under another name.',
+  bearsOn: ['rpoSeconds'],
+  judge: ({ facts }) =>
+    facts['pointInTimeRecovery'] === false ? weak('point-in-time recovery is off') : sound,
+  cases: {
+    fires: { resources: [table({ pointInTimeRecovery: false })] },
+    sound: { resources: [table({ pointInTimeRecovery: true })] },
+  },
+};
+
 const singleRegion: PostureRule = {
   id: 'dynamodb/single-region',
   title: 'A table in one region only',
@@ -42,5 +59,5 @@ const singleRegion: PostureRule = {
 
 export const dynamodb: PostureService = {
   name: 'DynamoDB, global tables',
-  rules: [deletable, singleRegion],
+  rules: [deletable, noPointInTimeRecovery, singleRegion],
 };

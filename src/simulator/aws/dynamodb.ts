@@ -1,16 +1,19 @@
 import type {
+  DescribeContinuousBackupsCommandInput,
   DescribeTableCommandInput,
   DescribeTableCommandOutput,
   ListTablesCommandInput,
   ListTablesCommandOutput,
+  ListTagsOfResourceCommandInput,
   ReplicaDescription,
   TableDescription,
+  UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { tableKey, tableStatus } from '../world/data/table.ts';
+import { changeCapacity, tableKey, tableStatus } from '../world/data/table.ts';
 import type { Table } from '../world/state/table.ts';
 import type { World } from '../world/state/world.ts';
 import { awsFailure } from './failure.ts';
-import { type CallContext, reads, type SimulatedService } from './operation.ts';
+import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
@@ -39,6 +42,38 @@ export const dynamoDb: SimulatedService = {
         Table: tableShape(context.world, tableNamed(input.TableName, context)),
       }),
     ),
+    DescribeContinuousBackups: reads((input: DescribeContinuousBackupsCommandInput, context) => {
+      const { pointInTimeRecovery } = tableNamed(input.TableName, context);
+      return {
+        ContinuousBackupsDescription: {
+          ContinuousBackupsStatus: 'ENABLED',
+          PointInTimeRecoveryDescription: {
+            PointInTimeRecoveryStatus: pointInTimeRecovery ? 'ENABLED' : 'DISABLED',
+          },
+        },
+      };
+    }),
+    ListTagsOfResource: reads((input: ListTagsOfResourceCommandInput, context) => ({
+      Tags: [...tableNamed(input.ResourceArn, context).tags].map(([Key, Value]) => ({ Key, Value })),
+    })),
+    UpdateTable: mutates((input: UpdateTableCommandInput, context) => {
+      const table = tableNamed(input.TableName, context);
+      const { ReadCapacityUnits: reads, WriteCapacityUnits: writes } = input.ProvisionedThroughput ?? {};
+      if (tableStatus(table) !== 'ACTIVE')
+        throw awsFailure(
+          'ResourceInUseException',
+          `Attempt to change a resource which is still in use: Table is being updated: ${table.name}`,
+        );
+      if (reads === undefined || writes === undefined || table.capacity === undefined)
+        throw awsFailure(
+          'ValidationException',
+          'Simulated DynamoDB changes what is provisioned, both sides at once.',
+        );
+      if (reads === table.capacity.reads && writes === table.capacity.writes)
+        throw awsFailure('ValidationException', 'The provisioned throughput for the table will not change.');
+      changeCapacity(context.world, table, { reads, writes });
+      return { TableDescription: tableShape(context.world, table) };
+    }),
   },
 };
 

@@ -65,6 +65,7 @@ function tableOf({ name, facts }: Resource, regions: readonly string[]): Written
     regions: [...regions],
     ...provisioned,
     deletionProtection: facts['deletionProtection'] === false ? false : undefined,
+    pointInTimeRecovery: facts['pointInTimeRecovery'] === false ? false : undefined,
   });
 }
 

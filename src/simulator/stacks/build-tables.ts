@@ -21,6 +21,7 @@ export function buildTables(world: World, stack: StackDescription): void {
         createdAt: world.clock.now() - monthMs,
         tags: tagsOf(stack, table.tags),
         deletionProtection: table.deletionProtection,
+        pointInTimeRecovery: table.pointInTimeRecovery,
         capacity,
         demand: { reads: table.readsPerSecond, writes: table.writesPerSecond },
         surges: new Set(),

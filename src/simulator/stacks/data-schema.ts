@@ -97,5 +97,9 @@ export const tableSchema = z.strictObject({
   readsPerSecond: z.number().min(0).default(100).describe('What its clients read, units per second.'),
   writesPerSecond: z.number().min(0).default(20).describe('What they write.'),
   deletionProtection: z.boolean().default(true).describe('Whether DynamoDB refuses to delete it.'),
+  pointInTimeRecovery: z
+    .boolean()
+    .default(true)
+    .describe('Whether it can be restored to any moment of the last weeks.'),
   tags,
 });

@@ -239,6 +239,13 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
   },
   'ElastiCache ListTagsForResource': { TagList: [{ Key: 'holdfast', Value: 'managed' }] },
   'DynamoDB ListTables': { TableNames: ['orders'], LastEvaluatedTableName: 'orders' },
+  'DynamoDB DescribeContinuousBackups': {
+    ContinuousBackupsDescription: {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' },
+    },
+  },
+  'DynamoDB ListTagsOfResource': { Tags: [{ Key: 'holdfast', Value: 'managed' }], NextToken: 'a' },
   'DynamoDB DescribeTable': {
     Table: {
       TableName: 'orders',

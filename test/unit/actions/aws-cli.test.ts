@@ -106,6 +106,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'cloudfront',
       'configservice',
       'cloudwatch',
+      'dynamodb',
       'ec2',
       'ecs',
       'lambda',

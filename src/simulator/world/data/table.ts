@@ -1,5 +1,6 @@
 import type { Table, Units } from '../state/table.ts';
 import type { World } from '../state/world.ts';
+import { between } from '../draw.ts';
 import { everyMinute } from '../signals/every-minute.ts';
 import { recorder } from '../signals/metrics.ts';
 
@@ -9,8 +10,18 @@ const usualDelayMs = 800;
 export const tableKey = (region: string, name: string): string => `${region}/${name}`;
 
 /** What DynamoDB says of a table, in its own region and as a replica in the others'. */
-export function tableStatus(table: Table): 'ACTIVE' | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' {
-  return table.lockedOut.size === 0 ? 'ACTIVE' : 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
+export function tableStatus(table: Table): 'ACTIVE' | 'UPDATING' | 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' {
+  if (table.lockedOut.size > 0) return 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
+  return table.capacityTo === undefined ? 'ACTIVE' : 'UPDATING';
+}
+
+/** Serves on with what it has until the new capacity is there (model: one to three minutes). */
+export function changeCapacity(world: World, table: Table, to: Units): void {
+  table.capacityTo = to;
+  world.clock.after(between(world, 'table-capacity', 60_000, 180_000), () => {
+    table.capacity = to;
+    delete table.capacityTo;
+  });
 }
 
 /** What DynamoDB reports of each table, once a minute; call it where there are tables. */

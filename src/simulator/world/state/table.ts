@@ -8,7 +8,11 @@ export interface Table {
   readonly tags: Map<string, string>;
   readonly deletionProtection: boolean;
   /** Units per second that are provisioned; undefined: billed by the request, and no limit is reached (model). */
-  readonly capacity: Units | undefined;
+  capacity: Units | undefined;
+  /** What DynamoDB is changing that to; absent: nothing. */
+  capacityTo?: Units;
+  /** Whether it can be restored to any moment of the last weeks. */
+  readonly pointInTimeRecovery: boolean;
   /** What its clients ask of it, units per second, while nothing is out of the ordinary. */
   readonly demand: Units;
   /** Times that demand is multiplied by, one object for each cause. */

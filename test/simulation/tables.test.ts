@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { stackSchema } from '../../src/simulator/stacks/stack-schema.ts';
+import type { World } from '../../src/simulator/world/state/world.ts';
+import { playStory, shippedScenario, withFaults } from '../support/played-story.ts';
+import { projectRoot } from '../support/source-tree.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-tables-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What docs/actions.md shows of the remedy is what is played. */
+const shown = readFileSync(join(projectRoot, 'docs/actions.md'), 'utf8');
+const policy = /^```yaml\n(policy: raise-throttled-table\n[^]*?)^```$/m.exec(shown)?.[1] ?? '';
+const policies = join(folder, 'raise-throttled-table.yaml');
+writeFileSync(policies, policy);
+
+/** A table of which so many times as usual is asked, from the first minute on. */
+async function play(times: number, table: object = {}) {
+  const shipped = shippedScenario('instance-fails');
+  const tables = stackSchema.shape.tables.parse([
+    { name: 'orders', readCapacity: 200, writeCapacity: 60, ...table },
+  ]);
+  const surge = { name: 'surge-table', parameters: { table: 'orders', times }, at: 1, until: 60 };
+  const scenario = { ...withFaults(shipped, [surge]), stack: { ...shipped.stack, tables } };
+  let world: World | undefined;
+  const story = await playStory({
+    scenario: { ...scenario, durationMs: 45 * 60_000 },
+    seed: 3,
+    begin: (stage) => (world = stage.world),
+    stage: { policies },
+  });
+  const [played] = world?.tables.values() ?? [];
+  const refusedBy = story.events.flatMap((event) =>
+    event.kind === 'decision' && event.action === 'raise-table-capacity'
+      ? event.gates.flatMap(({ gate, outcome }) => (outcome === 'allow' ? [] : [gate]))
+      : [],
+  );
+  const changes = story.mutations.map((text) => text.split(' ')[0]);
+  return { ...story, capacity: played?.capacity, refusedBy, changes };
+}
+
+describe('a table of which more is asked than it has', () => {
+  it('is given half as much again, and throttles no more', async () => {
+    const story = await play(2.5);
+    expect(story.harms).toEqual([]);
+    expect(story.changes).toEqual(['UpdateTable']);
+    expect(story.capacity).toEqual({ reads: 300, writes: 60 });
+  });
+
+  it('is not raised by leaps where that does not do: the gates make it wait, and a person is called', async () => {
+    const story = await play(50);
+    expect(story.harms).toEqual([]);
+    expect(story.refusedBy).toContain('cool-down');
+    expect(story.changes.length).toBeLessThanOrEqual(2);
+    expect(story.events.some(({ kind }) => kind === 'page')).toBe(true);
+  });
+
+  it('is left alone where its owners have not opted it in', async () => {
+    const story = await play(2.5, { tags: { holdfast: 'no' } });
+    expect(story.changes).toEqual([]);
+    expect(story.refusedBy).toContain('opt-in-scope');
+  });
+});
