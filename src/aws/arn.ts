@@ -36,6 +36,10 @@ export function topicArn(scope: AwsScope, name: string): string {
   return arn('sns', scope, name);
 }
 
+export function kubernetesClusterArn(scope: AwsScope, name: string): string {
+  return arn('eks', scope, `cluster/${name}`);
+}
+
 export function tableArn(scope: AwsScope, name: string): string {
   return arn('dynamodb', scope, `table/${name}`);
 }

@@ -29,6 +29,7 @@ const prefixes: Readonly<Record<string, string>> = {
   DynamoDB: 'dynamodb',
   EC2: 'ec2',
   ECS: 'ecs',
+  EKS: 'eks',
   ElastiCache: 'elasticache',
   EFS: 'elasticfilesystem',
   'Elastic Load Balancing': 'elasticloadbalancing',

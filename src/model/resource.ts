@@ -19,6 +19,8 @@ export type ResourceKind =
   | 'efs:file-system'
   | 's3:bucket'
   | 'ecs:service'
+  | 'eks:cluster'
+  | 'eks:node-group'
   | 'vpc:subnet'
   | 'vpc:route-table'
   | 'nat:gateway'

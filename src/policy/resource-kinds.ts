@@ -21,6 +21,8 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'efs:file-system': true,
   's3:bucket': true,
   'ecs:service': true,
+  'eks:cluster': true,
+  'eks:node-group': true,
   'vpc:subnet': true,
   'vpc:route-table': true,
   'nat:gateway': true,

@@ -28,6 +28,8 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'efs:file-system': `elasticfilesystem:${region}:${account}:file-system/${name}`,
     's3:bucket': `s3:::${name}`,
     'ecs:service': `ecs:${region}:${account}:service/test/${name}`,
+    'eks:cluster': `eks:${region}:${account}:cluster/${name}`,
+    'eks:node-group': `eks:${region}:${account}:nodegroup/test/${name}/0`,
     'vpc:subnet': `ec2:${region}:${account}:subnet/${name}`,
     'vpc:route-table': `ec2:${region}:${account}:route-table/${name}`,
     'nat:gateway': `ec2:${region}:${account}:natgateway/${name}`,

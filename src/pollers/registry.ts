@@ -11,6 +11,7 @@ import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
 import { elasticache } from './elasticache.ts';
+import { eks } from './eks.ts';
 import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
 import { events } from './events.ts';
@@ -46,6 +47,7 @@ export const pollers: readonly Poller[] = [
   s3,
   efs,
   ecs,
+  eks,
   vpc,
   elasticache,
   cloudwatch,

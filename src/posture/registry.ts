@@ -8,6 +8,7 @@ import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
 import { ecs } from './services/ecs.ts';
 import { efs } from './services/efs.ts';
+import { eks } from './services/eks.ts';
 import { encryption } from './services/encryption.ts';
 import { elasticache } from './services/elasticache.ts';
 import { eventBridge } from './services/eventbridge.ts';
@@ -36,6 +37,7 @@ export const postureServices: readonly PostureService[] = [
   dynamodb,
   ecs,
   cloudfront,
+  eks,
   encryption,
   storage,
   efs,

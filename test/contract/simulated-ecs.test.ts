@@ -165,6 +165,21 @@ describe('the services of ECS, in the simulated account', () => {
     expect(failing()).toBe(0);
   });
 
+  it.each([
+    ['come back by themselves where nobody touched them', false, 3],
+    ['stay down where somebody forced a deployment meanwhile', true, 0],
+  ])('that crashed until the cause was mended %s', async (_title, forces, running) => {
+    const { look, played } = watched();
+    const heal = played.fault(faultNamed('crash-tasks'), { service: 'search' });
+    await played.play(300);
+    const forced = { cluster: 'shop', service: 'search', forceNewDeployment: true };
+    if (forces) await played.call('ECS', 'UpdateService', forced, 'eu-west-1');
+    await played.play(300);
+    heal();
+    await played.play(1_200);
+    expect((await look())('search', 'running')).toMatchObject({ value: running });
+  });
+
   it('move to the zone that is left when one fails', async () => {
     const { look, played, model } = watched();
     played.fault(faultNamed('fail-zone'), { zone: 'eu-west-1a' });

@@ -226,6 +226,12 @@ function readsOf(world: World): readonly Ask[] {
   const trails = [...world.trails.values()].map(
     ({ arn, region }): Ask => ['CloudTrail', 'GetTrailStatus', { Name: arn }, region],
   );
+  const kubernetes = [...world.kubernetesClusters.values()].flatMap(({ name, region, nodeGroups }): Ask[] => [
+    ['EKS', 'DescribeCluster', { name }, region],
+    ...nodeGroups.map(
+      (group): Ask => ['EKS', 'DescribeNodegroup', { clusterName: name, nodegroupName: group.name }, region],
+    ),
+  ]);
   return [
     ...regionsOf(world).flatMap((region): Ask[] => [
       ['EC2', 'DescribeInstanceStatus', { IncludeAllInstances: true }, region],
@@ -245,6 +251,7 @@ function readsOf(world: World): readonly Ask[] {
     ...changes,
     ...containers,
     ...trails,
+    ...kubernetes,
   ];
 }
 

@@ -15,6 +15,7 @@ import { elastiCache } from './elasticache.ts';
 import { efs } from './efs.ts';
 import { eventBridge } from './eventbridge.ts';
 import { lambda } from './lambda.ts';
+import { eks } from './eks.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
 import type { SimulatedService } from './operation.ts';
 import { rds } from './rds/rds.ts';
@@ -41,6 +42,7 @@ export const services: readonly SimulatedService[] = [
   dynamoDb,
   ec2,
   ecs,
+  eks,
   elastiCache,
   efs,
   eventBridge,

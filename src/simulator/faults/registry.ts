@@ -1,3 +1,4 @@
+import { barNodes } from './bar-nodes.ts';
 import { breakBoot } from './break-boot.ts';
 import { breakMountTarget } from './break-mount-target.ts';
 import { breakFunction } from './break-function.ts';
@@ -50,6 +51,7 @@ import { logErrors } from './log-errors.ts';
 import { loseCacheNodes } from './lose-cache-nodes.ts';
 import { loseCapacity } from './lose-capacity.ts';
 import { garbleEvents } from './garble-events.ts';
+import { loseClusterRole } from './lose-cluster-role.ts';
 import { loseEvents } from './lose-events.ts';
 import { loseJournal } from './lose-journal.ts';
 import { losePeering } from './lose-peering.ts';
@@ -104,6 +106,7 @@ import { throttleApi } from './throttle-api.ts';
 
 /** Every fault that a scenario can name. */
 export const faults: readonly Fault[] = [
+  barNodes,
   breakBoot,
   breakMountTarget,
   breakFunction,
@@ -155,6 +158,7 @@ export const faults: readonly Fault[] = [
   logErrors,
   loseCacheNodes,
   loseCapacity,
+  loseClusterRole,
   loseEvents,
   loseJournal,
   losePeering,

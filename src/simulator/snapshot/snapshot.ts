@@ -12,6 +12,7 @@ import { drawContainerServices } from './draw-container-services.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawFileSystems } from './draw-file-systems.ts';
 import { drawDistributions } from './draw-distributions.ts';
+import { drawKubernetes } from './draw-kubernetes.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
 import { drawQueues } from './draw-queues.ts';
@@ -52,6 +53,7 @@ export function snapshotText(
   const distributions = drawDistributions(sketch);
   const zones = drawHostedZones(sketch, { databases, checks, distributions });
   const { users, madeUp, assumptions } = drawUsers(sketch, zones, databases);
+  const groups = drawGroups(sketch);
   const stack: WrittenStack = {
     stack: 'snapshot',
     summary: `What Holdfast observed of account ${account}.`,
@@ -59,7 +61,7 @@ export function snapshotText(
     tags: { holdfast: 'managed' },
     regions: sketch.regions,
     balancers: sketch.balancers.map(({ written }) => written),
-    groups: drawGroups(sketch),
+    groups,
     instances: drawInstances(sketch),
     databases,
     caches: [...drawCaches(sketch)],
@@ -70,6 +72,7 @@ export function snapshotText(
     tables,
     containerServices: [...drawContainerServices(sketch)],
     distributions: distributions.map(({ written }) => written),
+    kubernetesClusters: [...drawKubernetes(sketch, groups)],
     certificates: [...drawCertificates(sketch)],
     buckets,
     fileSystems: [...drawFileSystems(sketch)],

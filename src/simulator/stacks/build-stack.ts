@@ -17,6 +17,7 @@ import { buildDistributions } from './build-distributions.ts';
 import { buildGroups } from './build-groups.ts';
 import { buildInstances } from './build-instances.ts';
 import { buildLogFilters } from './build-log-filters.ts';
+import { buildKubernetes } from './build-kubernetes.ts';
 import { buildNames } from './build-names.ts';
 import { buildNetwork } from './build-network.ts';
 import { buildQueues } from './build-queues.ts';
@@ -61,6 +62,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildCertificates(world, stack, startAt);
   buildBuckets(world, stack);
   buildContainers(world, stack, grounds);
+  buildKubernetes(world, stack);
   buildNetwork(world, stack, grounds);
   buildFileSystems(world, stack, grounds);
   buildBackups(world, stack, startAt);

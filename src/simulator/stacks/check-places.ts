@@ -57,6 +57,7 @@ export function checkPlaces(stack: StackDescription, report: Report): void {
       path: ['backups', index],
     })),
     ...stack.buckets.map(({ region }, index) => ({ region, path: ['buckets', index] })),
+    ...stack.kubernetesClusters.map(({ region }, index) => ({ region, path: ['kubernetesClusters', index] })),
     ...stack.containerServices.map(({ region }, index) => ({ region, path: ['containerServices', index] })),
     ...stack.healthChecks.map(({ region }, index) => ({ region, path: ['healthChecks', index] })),
     ...stack.hostedZones.flatMap(({ records }, zone) =>

@@ -16,6 +16,7 @@ import { checkFileSystems } from './check-file-systems.ts';
 import { checkConfig } from './check-config.ts';
 import { checkDistributions } from './check-distributions.ts';
 import { checkLogFilters } from './check-log-filters.ts';
+import { checkKubernetes } from './check-kubernetes.ts';
 import { checkNames } from './check-names.ts';
 import { checkNetwork } from './check-network.ts';
 import { checkPlaces } from './check-places.ts';
@@ -50,6 +51,7 @@ const checks = [
   checkCertificates,
   checkBuckets,
   checkContainers,
+  checkKubernetes,
   checkNetwork,
   checkFileSystems,
   checkBackups,

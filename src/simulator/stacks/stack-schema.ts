@@ -9,6 +9,7 @@ import { cacheSchema, databaseSchema, tableSchema } from './data-schema.ts';
 import { configSchema } from './config-schema.ts';
 import { distributionSchema } from './distribution-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
+import { kubernetesClusterSchema } from './kubernetes-schema.ts';
 import {
   natGatewaySchema,
   peeringSchema,
@@ -73,6 +74,7 @@ export const stackSchema = z.strictObject({
   certificates: z.array(certificateSchema).max(100).default([]),
   buckets: z.array(bucketSchema).max(100).default([]),
   containerServices: z.array(containerServiceSchema).max(100).default([]),
+  kubernetesClusters: z.array(kubernetesClusterSchema).max(20).default([]),
   natGateways: z.array(natGatewaySchema).max(100).default([]),
   subnets: z.array(subnetSchema).max(100).default([]),
   peerings: z.array(peeringSchema).max(100).default([]),

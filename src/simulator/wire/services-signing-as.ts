@@ -28,6 +28,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   dynamodb: [() => import('@aws-sdk/client-dynamodb')],
   ec2: [() => import('@aws-sdk/client-ec2')],
   ecs: [() => import('@aws-sdk/client-ecs')],
+  eks: [() => import('@aws-sdk/client-eks')],
   elasticache: [() => import('@aws-sdk/client-elasticache')],
   elasticfilesystem: [() => import('@aws-sdk/client-efs')],
   elasticloadbalancing: [

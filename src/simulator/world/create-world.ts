@@ -54,6 +54,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     trails: new Map(),
     buckets: new Map(),
     containerServices: new Map(),
+    kubernetesClusters: new Map(),
     network: createNetwork(),
     fileSystems: new Map(),
     backups: new Map(),

@@ -4,7 +4,7 @@ import type { Shape } from '../answers-like.ts';
 const account = 'eu-west-1:111122223333';
 const at = new Date(startedAt - 60_000);
 
-/** An answer with every field that a poller reads, by `Service Operation`: ECS. */
+/** An answer with every field that a poller reads, by `Service Operation`: ECS, EKS. */
 export const containerAnswers: Readonly<Record<string, Shape>> = {
   'ECS ListClusters': { clusterArns: [`arn:aws:ecs:${account}:cluster/shop`], nextToken: 'a' },
   'ECS ListServices': { serviceArns: [`arn:aws:ecs:${account}:service/shop/web`], nextToken: 'a' },
@@ -61,5 +61,36 @@ export const containerAnswers: Readonly<Record<string, Shape>> = {
         containers: [{ name: 'web', exitCode: 1, reason: 'OutOfMemoryError' }],
       },
     ],
+  },
+  'EKS ListClusters': { clusters: ['apps'], nextToken: 'a' },
+  'EKS DescribeCluster': {
+    cluster: {
+      arn: `arn:aws:eks:${account}:cluster/apps`,
+      name: 'apps',
+      status: 'ACTIVE',
+      version: '1.33',
+      health: { issues: [{ code: 'IamRoleNotFound', message: 'The role is gone.' }] },
+      deletionProtection: true,
+      computeConfig: { enabled: false },
+      tags: { holdfast: 'managed' },
+    },
+  },
+  'EKS ListNodegroups': { nodegroups: ['general'], nextToken: 'a' },
+  'EKS DescribeNodegroup': {
+    nodegroup: {
+      nodegroupArn: `arn:aws:eks:${account}:nodegroup/apps/general/1`,
+      nodegroupName: 'general',
+      clusterName: 'apps',
+      status: 'DEGRADED',
+      version: '1.33',
+      scalingConfig: { minSize: 1, maxSize: 4, desiredSize: 2 },
+      resources: { autoScalingGroups: [{ name: 'eks-general' }] },
+      health: { issues: [{ code: 'NodeCreationFailure', message: 'They do not join.' }] },
+      tags: { holdfast: 'managed' },
+    },
+  },
+  'EKS ListInsights': {
+    insights: [{ name: 'Kubelet version skew', insightStatus: { status: 'ERROR', reason: 'too old' } }],
+    nextToken: 'a',
   },
 };

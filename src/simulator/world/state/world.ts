@@ -23,6 +23,7 @@ import type { LambdaFunction } from './function.ts';
 import type { Happening } from './happening.ts';
 import type { HealthCheck } from './health-check.ts';
 import type { Instance } from './instance.ts';
+import type { KubernetesCluster } from './kubernetes-cluster.ts';
 import type { LaunchTemplate } from './launch-template.ts';
 import type { Link } from './link.ts';
 import type { LoadBalancer } from './load-balancer.ts';
@@ -85,6 +86,8 @@ export interface World {
   readonly buckets: Map<string, Bucket>;
   /** ECS's, by ARN. */
   readonly containerServices: Map<string, ContainerService>;
+  /** EKS's, by ARN. */
+  readonly kubernetesClusters: Map<string, KubernetesCluster>;
   /** Subnets, routes and what they lead to. */
   readonly network: Network;
   /** EFS's, by id. */

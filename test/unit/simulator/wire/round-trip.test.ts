@@ -11,6 +11,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { EFSClient } from '@aws-sdk/client-efs';
+import { EKSClient } from '@aws-sdk/client-eks';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -41,6 +42,7 @@ const signingNames = [
   'dynamodb',
   'ec2',
   'ecs',
+  'eks',
   'elasticache',
   'elasticfilesystem',
   'elasticloadbalancing',
@@ -69,6 +71,7 @@ const clients = [
   DynamoDBClient,
   EC2Client,
   ECSClient,
+  EKSClient,
   ElastiCacheClient,
   EFSClient,
   ElasticLoadBalancingClient,
@@ -127,6 +130,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
     EC2: () => import('@aws-sdk/client-ec2'),
     ECS: () => import('@aws-sdk/client-ecs'),
+    EKS: () => import('@aws-sdk/client-eks'),
     ElastiCache: () => import('@aws-sdk/client-elasticache'),
     EFS: () => import('@aws-sdk/client-efs'),
     'Elastic Load Balancing': () => import('@aws-sdk/client-elastic-load-balancing'),
