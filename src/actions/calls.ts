@@ -28,6 +28,7 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { EKSClient, UpdateNodegroupConfigCommand } from '@aws-sdk/client-eks';
 import {
   DecreaseReplicaCountCommand,
   ElastiCacheClient,
@@ -121,6 +122,7 @@ export const mutations = {
     },
   },
   ECS: { client: ECSClient, operations: { UpdateService: UpdateServiceCommand } },
+  EKS: { client: EKSClient, operations: { UpdateNodegroupConfig: UpdateNodegroupConfigCommand } },
   ElastiCache: {
     client: ElastiCacheClient,
     operations: {

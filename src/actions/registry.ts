@@ -21,6 +21,7 @@ import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
 import { rollBackService } from './roll-back-service.ts';
 import { runAutomation } from './run-automation.ts';
+import { scaleNodeGroup } from './scale-node-group.ts';
 import { scaleOut } from './scale-out.ts';
 import { scaleService } from './scale-service.ts';
 import { shiftZone } from './shift-zone.ts';
@@ -47,6 +48,7 @@ export const actions: readonly Action[] = [
   rollBackAlias,
   rollBackService,
   scaleService,
+  scaleNodeGroup,
   flipDns,
   flipRoutingControl,
   switchOrigin,

@@ -59,6 +59,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'eks/cluster-health': 'control-plane',
   'eks/insights': 'control-plane',
   'eks/node-group-health': 'control-plane',
+  'eks/node-load': 'application',
   'vpc/free-addresses': 'control-plane',
   'vpc/routes': 'control-plane',
   'vpc/peering': 'control-plane',

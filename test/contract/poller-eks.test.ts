@@ -1,3 +1,4 @@
+import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { Cluster, InsightSummary, Nodegroup } from '@aws-sdk/client-eks';
 import { describe, expect, it } from 'vitest';
 import { createAwsAccess } from '../../src/aws/client-pool.ts';
@@ -14,7 +15,7 @@ import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
 import { playWorld } from '../support/played-shop.ts';
-import { pollBench, refused, scope } from '../support/poll.ts';
+import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
 
 const arn = (end: string) => `arn:aws:eks:eu-west-1:111122223333:${end}`;
 const apps = arn('cluster/apps');
@@ -243,6 +244,55 @@ describe('the node groups of EKS, as AWS documents its answers', () => {
   });
 });
 
+describe('how busy the nodes of EKS are, as CloudWatch documents its answers', () => {
+  async function measured(minutesAgo: readonly number[], percent: number, machines = ['eks-general']) {
+    const group = resourceOf({
+      id: general,
+      kind: 'eks:node-group',
+      name: 'general',
+      facts: { cluster: 'apps', autoScalingGroups: machines },
+    });
+    const bench = pollBench(
+      {
+        'CloudWatch GetMetricData': ({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
+          MetricDataResults: MetricDataQueries.map(({ Id }) => ({
+            Id,
+            Timestamps: minutesAgo.map((minutes) => new Date(startedAt - minutes * 60_000)),
+            Values: minutesAgo.map(() => percent),
+            StatusCode: 'Complete',
+          })),
+        }),
+      },
+      modelOf({ resources: [group] }),
+    );
+    return { signals: answered(await bench.run(eks, 'load')).signals, asked: bench.sent[0]?.input };
+  }
+
+  it.each<[string, readonly number[], number, string]>([
+    ['with detailed monitoring', [1, 2, 3], 90, 'fail'],
+    ['with detailed monitoring, below', [1, 2, 3], 89, 'pass'],
+    ['without it', [6, 11, 16], 90, 'fail'],
+    ['without it, twice only', [6, 11], 90, 'warn'],
+    ['ten minutes ago', [10, 11, 12], 90, 'fail'],
+    ['eleven minutes ago', [11, 12, 13], 90, 'unknown'],
+    ['never', [], 90, 'unknown'],
+  ])('are told %s', async (_title, minutesAgo, percent, state) => {
+    const { signals, asked } = await measured(minutesAgo, percent);
+    expect(signals).toMatchObject([
+      { resource: general, check: 'eks/node-load', family: 'application', state },
+    ]);
+    expect(signals[0]?.measures).toBe(state === 'fail' ? 'saturation' : undefined);
+    const Dimensions = [{ Name: 'AutoScalingGroupName', Value: 'eks-general' }];
+    expect(asked).toMatchObject({
+      MetricDataQueries: [{ MetricStat: { Metric: { Namespace: 'AWS/EC2', Dimensions } } }],
+    });
+  });
+
+  it('are not asked after where a node group has several Auto Scaling groups', async () => {
+    expect((await measured([1, 2, 3], 90, ['a', 'b'])).signals).toEqual([]);
+  });
+});
+
 const stack = `
 stack: kubernetes
 summary: A cluster of EKS with two node groups, and a site that needs neither.
@@ -301,6 +351,7 @@ describe('the clusters of EKS, in the simulated account', () => {
       expect(said('apps', check)).toMatchObject({ state: 'pass' });
     for (const name of ['general', 'spare'])
       expect(said(name, 'node-group-health')).toMatchObject({ state: 'pass' });
+    expect(said('general', 'node-load')).toMatchObject({ state: 'pass' });
   });
 
   it('warn, and so does what EKS advises, while the role of one is gone', async () => {

@@ -22,8 +22,8 @@ async function play(scenario: string, policy: 'yours' | 'nothing', seed = 1) {
   return result;
 }
 
-describe('the remedies of ECS services', () => {
-  it.each(['roll-back', 'roll-back-at-once', 'scale'])(
+describe('the remedies of containers', () => {
+  it.each(['roll-back', 'roll-back-at-once', 'scale', 'scale-nodes'])(
     'have policies that the daemon accepts: %s',
     async (name) => {
       expect((await checkPolicies(join(folder, `policies/${name}.yaml`), 0)).map(problemText)).toEqual([]);
@@ -35,6 +35,8 @@ describe('the remedies of ECS services', () => {
     ['roll-back-helps', 'roll-back-service', 2],
     ['scale-helps', 'scale-service', 1],
     ['scale-helps', 'scale-service', 2],
+    ['nodes-help', 'scale-node-group', 1],
+    ['nodes-help', 'scale-node-group', 2],
   ])('in %s %s makes users whole who would not be without it (seed %i)', async (scenario, action, seed) => {
     const helped = await play(scenario, 'yours', seed);
     expect(helped.why).toEqual([]);
@@ -47,7 +49,7 @@ describe('the remedies of ECS services', () => {
     expect(helped.downtimeSeconds).toBeLessThan(nobody.downtimeSeconds / 2);
   });
 
-  it.each(['roll-back-leaves-it-to-ecs', 'scale-waits-for-the-deployment'])(
+  it.each(['roll-back-leaves-it-to-ecs', 'scale-waits-for-the-deployment', 'nodes-of-others'])(
     'are stopped in %s, where they would do no good',
     async (scenario) => {
       const stopped = await play(scenario, 'yours');

@@ -108,6 +108,11 @@ export const changes: readonly Changed[] = [
     resources: ['arn:*:ecs:*:*:service/*'],
   },
   {
+    sid: 'NodeGroups',
+    permissions: ['eks:UpdateNodegroupConfig'],
+    resources: ['arn:*:eks:*:*:nodegroup/*/*/*'],
+  },
+  {
     // ECS checks that whoever names a task definition may hand its roles on.
     sid: 'TaskRoles',
     permissions: ['iam:PassRole'],

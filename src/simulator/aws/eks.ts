@@ -11,12 +11,15 @@ import type {
   ListNodegroupsCommandInput,
   ListNodegroupsCommandOutput,
   Nodegroup,
+  UpdateNodegroupConfigCommandInput,
+  UpdateNodegroupConfigCommandOutput,
   Issue as NodegroupIssue,
 } from '@aws-sdk/client-eks';
+import { announce } from '../world/compute/scaling-activity.ts';
 import type { KubernetesCluster, NodeGroup } from '../world/state/kubernetes-cluster.ts';
 import type { World } from '../world/state/world.ts';
 import { awsFailure } from './failure.ts';
-import { type CallContext, reads, type SimulatedService } from './operation.ts';
+import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 import { page } from './page.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
@@ -68,19 +71,49 @@ export const eks: SimulatedService = {
     ),
     DescribeNodegroup: reads(
       (input: DescribeNodegroupCommandInput, context): Answer<DescribeNodegroupCommandOutput> => {
-        const cluster = clusterNamed(input.clusterName, context);
-        const found = cluster.nodeGroups.find(({ name }) => name === input.nodegroupName);
-        if (found === undefined)
-          throw notFound(`No node group found for name: ${input.nodegroupName ?? 'null'}.`);
-        return { nodegroup: nodeGroupShape(context.world, cluster, found) };
+        const { cluster, group } = nodeGroupNamed(input, context);
+        return { nodegroup: nodeGroupShape(context.world, cluster, group) };
       },
     ),
+    UpdateNodegroupConfig: mutates(updateNodeGroup),
     ListInsights: reads((input: ListInsightsCommandInput, context): Answer<ListInsightsCommandOutput> => {
       const listed = paged(insightsOf(clusterNamed(input.clusterName, context)), input);
       return { insights: [...listed.items], nextToken: listed.next };
     }),
   },
 };
+
+/** Of its settings the number of nodes alone can be changed here. */
+function updateNodeGroup(
+  input: UpdateNodegroupConfigCommandInput,
+  context: CallContext,
+): Answer<UpdateNodegroupConfigCommandOutput> {
+  const { world } = context;
+  const { group } = nodeGroupNamed(input, context);
+  const scaling = world.scalingGroups.get(group.scalingGroup);
+  if (scaling === undefined) throw awsFailure('InvalidRequestException', 'Its Auto Scaling group is gone.');
+  const { desiredSize: desired = scaling.desired } = input.scalingConfig ?? {};
+  if (desired < scaling.min || desired > scaling.max)
+    throw awsFailure(
+      'InvalidParameterException',
+      `desired capacity ${desired} must be between minSize ${scaling.min} and maxSize ${scaling.max}`,
+    );
+  if (desired !== scaling.desired) {
+    announce(world, scaling, `is told to change its desired capacity from ${scaling.desired} to ${desired}`);
+    scaling.desired = desired;
+  }
+  return { update: { id: world.hexId(32), status: 'InProgress', type: 'ConfigUpdate', errors: [] } };
+}
+
+function nodeGroupNamed(
+  input: { readonly clusterName?: string | undefined; readonly nodegroupName?: string | undefined },
+  context: CallContext,
+): { readonly cluster: KubernetesCluster; readonly group: NodeGroup } {
+  const cluster = clusterNamed(input.clusterName, context);
+  const group = cluster.nodeGroups.find(({ name }) => name === input.nodegroupName);
+  if (group !== undefined) return { cluster, group };
+  throw notFound(`No node group found for name: ${input.nodegroupName ?? 'null'}.`);
+}
 
 function nodeGroupShape(world: World, cluster: KubernetesCluster, group: NodeGroup): Nodegroup {
   const scaling = world.scalingGroups.get(group.scalingGroup);

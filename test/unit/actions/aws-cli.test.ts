@@ -110,6 +110,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'ec2',
       'ecs',
       'lambda',
+      'eks',
       'elasticache',
       'elbv2',
       'rds',
