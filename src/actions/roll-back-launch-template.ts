@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Action, ActionContext, StepProgress } from './action.ts';
 import { applyStep } from './apply-calls.ts';
-import { groupNameOf, groupStands, readServing } from './auto-scaling/group.ts';
+import { groupNameOf, groupStands, notOfEks, readServing } from './auto-scaling/group.ts';
 import {
   deploymentIsToBlame,
   formerVersionServes,
@@ -73,6 +73,7 @@ export const rollBackLaunchTemplate: Action = {
       summary: `Have ${name} launch from version ${good?.version ?? '?'} again instead of ${number}`,
       preconditions: [
         ...groupStands(group),
+        notOfEks(group),
         precondition('no instance refresh runs', refresh === undefined, refresh ?? 'none'),
         deploymentIsToBlame(target.id, context.model),
         newVersionFails(number, strengths),

@@ -2,7 +2,7 @@ import type { AutoScalingGroup, InstanceRefresh } from '@aws-sdk/client-auto-sca
 import { z } from 'zod';
 import type { Action, ActionContext, Precondition, StepProgress } from './action.ts';
 import { applyStep } from './apply-calls.ts';
-import { groupNameOf, groupStands, processesRun, readServing } from './auto-scaling/group.ts';
+import { groupNameOf, groupStands, notOfEks, processesRun, readServing } from './auto-scaling/group.ts';
 import {
   deploymentIsToBlame,
   formerVersionServes,
@@ -68,6 +68,7 @@ export const rollBackRefresh: Action = {
       summary: `${obstacle === undefined ? 'Roll back' : 'Cancel'} the instance refresh of ${name}`,
       preconditions: [
         ...groupStands(group),
+        notOfEks(group),
         precondition('an instance refresh is under way', true, refresh.Status ?? ''),
         deploymentIsToBlame(target.id, context.model),
         ...(await versionsCompared(group, refresh, scope, context)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Action, ActionContext, StepProgress } from './action.ts';
 import { applyStep } from './apply-calls.ts';
-import { groupNameOf, groupStands, processesRun, readServing } from './auto-scaling/group.ts';
+import { groupNameOf, groupStands, notOfEks, processesRun, readServing } from './auto-scaling/group.ts';
 import { earlierCapacityServes, launchesSucceed, needed, roomFor } from './auto-scaling/growth.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
@@ -68,6 +68,7 @@ export const scaleOut: Action = {
       summary: `Raise the desired capacity of ${name} from ${from} to ${to}`,
       preconditions: [
         ...groupStands(group),
+        notOfEks(group),
         needed(target.id, from, serving.length, context.model),
         roomFor(from, max),
         processesRun(group, ['Launch', 'AddToLoadBalancer']),

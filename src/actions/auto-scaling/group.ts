@@ -20,6 +20,16 @@ export function groupStands(group: AutoScalingGroup | undefined): readonly Preco
   ];
 }
 
+/**
+ * The machines of a node group of EKS are for EKS to change: of what is changed past it EKS knows nothing, and may
+ * set it back. AWS marks the groups that it makes for them by a tag.
+ */
+export function notOfEks({ Tags = [] }: AutoScalingGroup): Precondition {
+  const owner = Tags.find(({ Key }) => Key === 'eks:nodegroup-name')?.Value;
+  const detail = owner === undefined ? 'none does' : `the node group ${owner} does, and EKS changes it`;
+  return precondition('no node group of EKS owns it', owner === undefined, detail);
+}
+
 /** A suspended process is somebody's word that the group must not do this now. */
 export function processesRun(group: AutoScalingGroup, needed: readonly string[]): Precondition {
   const suspended = suspendedIn(group).filter((name) => needed.includes(name));

@@ -16,16 +16,21 @@ export function buildKubernetes(world: World, stack: StackDescription): void {
       createdAt,
       version,
       tags: tagsOf(stack, cluster.tags),
-      nodeGroups: nodeGroups.map(({ name: own, group }) => ({
-        arn: `arn:aws:eks:${region}:${world.account}:nodegroup/${name}/${own}/${uuid(world)}`,
-        name: own,
-        createdAt,
-        scalingGroup: known(
+      nodeGroups: nodeGroups.map(({ name: own, group }) => {
+        const machines = known(
           [...world.scalingGroups.values()].find((one) => one.name === group && one.region === region),
           group,
-        ).arn,
-        nodesDoNotJoin: new Set(),
-      })),
+        );
+        // As AWS marks the Auto Scaling groups of node groups.
+        machines.ownTags.set('eks:cluster-name', name).set('eks:nodegroup-name', own);
+        return {
+          arn: `arn:aws:eks:${region}:${world.account}:nodegroup/${name}/${own}/${uuid(world)}`,
+          name: own,
+          createdAt,
+          scalingGroup: machines.arn,
+          nodesDoNotJoin: new Set(),
+        };
+      }),
       roleLost: new Set(),
     });
   }

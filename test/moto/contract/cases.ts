@@ -37,6 +37,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { type ContractCase, refusal } from './contract-case.ts';
 import { madeCases } from './made-cases.ts';
+import { containerCases } from './container-cases.ts';
 import { messagingCases } from './messaging-cases.ts';
 import type { Subject } from './subject.ts';
 
@@ -330,6 +331,7 @@ export const contract: readonly ContractCase[] = [
   },
   ...madeCases,
   ...messagingCases,
+  ...containerCases,
 ];
 
 async function group({ scaling, group: name }: Subject) {

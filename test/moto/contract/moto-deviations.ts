@@ -161,4 +161,11 @@ export const motoDeviations: Readonly<Record<string, Readonly<Record<string, Dev
       because: 'moto does not count who has subscribed; AWS does',
     },
   },
+  'clusters of EKS where there are none': {
+    'node groups': {
+      simulated: 'ResourceNotFoundException 404',
+      moto: 'SyntaxError 500',
+      because: 'moto breaks down on the node groups of a cluster that is not there',
+    },
+  },
 };

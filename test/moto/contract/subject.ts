@@ -1,6 +1,8 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { EKSClient } from '@aws-sdk/client-eks';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateDBInstanceCommand, CreateDBInstanceReadReplicaCommand, RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
@@ -23,6 +25,8 @@ export interface Subject {
   readonly cloudWatch: CloudWatchClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
+  readonly ecs: ECSClient;
+  readonly eks: EKSClient;
   readonly group: string;
   readonly targetGroup: string;
   readonly zone: string;
@@ -52,6 +56,8 @@ function clients(region: string, access: MotoAccess) {
     cloudWatch: new CloudWatchClient(settings),
     sns: new SNSClient(settings),
     sqs: new SQSClient(settings),
+    ecs: new ECSClient(settings),
+    eks: new EKSClient(settings),
   };
 }
 

@@ -45,6 +45,10 @@ describe('roll-back-launch-template', () => {
 
   it.each<[string, (web: ReturnType<typeof webGroup>) => void]>([
     ['the group exists', ({ aws }) => aws.autoScaling.groups.clear()],
+    [
+      'no node group of EKS owns it',
+      ({ group }) => void (group.Tags = [{ Key: 'eks:nodegroup-name', Value: 'general' }]),
+    ],
     ['it launches from a launch template', ({ group }) => void delete group.LaunchTemplate],
     [
       'no instance refresh runs',

@@ -61,6 +61,10 @@ describe('roll-back-refresh', () => {
 
   it.each<[string, (web: Web) => void]>([
     ['the group exists', ({ aws }) => aws.autoScaling.groups.clear()],
+    [
+      'no node group of EKS owns it',
+      ({ group }) => void (group.Tags = [{ Key: 'eks:nodegroup-name', Value: 'general' }]),
+    ],
     ['an instance refresh is under way', ({ aws }) => void (aws.autoScaling.refreshes.length = 0)],
     [
       'an instance refresh is under way',

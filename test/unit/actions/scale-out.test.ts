@@ -76,6 +76,10 @@ describe('scale-out', () => {
 
   it.each<[string, (web: Web) => void]>([
     ['the group exists', ({ aws }) => aws.autoScaling.groups.clear()],
+    [
+      'no node group of EKS owns it',
+      ({ group }) => void (group.Tags = [{ Key: 'eks:nodegroup-name', Value: 'general' }]),
+    ],
     ['the group is not being deleted', ({ group }) => void (group.Status = 'Delete in progress')],
     [
       'the processes it needs run',
