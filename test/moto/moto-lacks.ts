@@ -4,6 +4,8 @@ import type { ProxyRule } from '../support/rewriting-proxy.ts';
 export const motoLacks: ProxyRule = {
   answer: ({ service, operation }) => {
     if (service === 'arc-zonal-shift') return { status: 200, type: 'application/json', body: '{"items":[]}' };
+    if (service === 'backup' && operation.startsWith('GET /resources'))
+      return { status: 200, type: 'application/json', body: '{"Results":[]}' };
     if (operation === 'DescribeInstanceRefreshes')
       return {
         status: 200,

@@ -88,6 +88,8 @@ function ended(action: string, target: string) {
   );
 }
 
+const network = new Set(['vpc:subnet', 'vpc:route-table', 'security-group:group']);
+
 describe('the daemon on moto', () => {
   it('discovers exactly what was built, and how it hangs together', async () => {
     const { daemon, until } = running;
@@ -106,7 +108,12 @@ describe('the daemon on moto', () => {
     const others = [cluster.arn, databaseArn('orders-1'), databaseArn('orders-2')];
     const expected = [...built, ...others, `arn:aws:route53:::hostedzone/${shop.zone}`];
     const model = daemon.view.model();
-    expect([...model.resources.keys()].toSorted()).toEqual(expected.toSorted());
+    // Every account has a network of its own beside what was built.
+    const found = [...model.resources.values()].filter(({ kind }) => !network.has(kind)).map(({ id }) => id);
+    expect(found.toSorted()).toEqual(expected.toSorted());
+    const subnets = [...model.ofKind('vpc:subnet')].map((id) => model.resources.get(id)?.name);
+    const { facts } = model.resources.get(west.loadBalancer) ?? {};
+    expect(subnets).toEqual(expect.arrayContaining(facts?.['subnets'] as string[]));
     expect(daemon.view.troubles()).toEqual([]);
 
     const edges = (id: string) =>
