@@ -19,32 +19,42 @@ function watcherOf(shop: PlayedShop): () => Promise<Model> {
   const aws = createAwsAccess({ clock, log: silentLogger, accounts: [{ account }], transport });
   let model = emptyModel({ settings: defaultModelSettings, services: [] });
   return async () => {
-    for (const region of ['us-east-1', 'eu-west-1']) {
-      for (const poller of pollers) {
-        for (const part of poller.parts) {
-          if (part.reach === 'global' && region !== 'us-east-1') continue;
-          const scope = { account, region };
-          const now = () => clock.now();
-          const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
-          let answer: readonly Observation[] | undefined;
-          void observePart(poller, part, context).then((observations) => {
-            answer = observations;
-          });
-          // Calls answer in virtual time, and some wait for a token.
-          await shop.playUntil(() => answer !== undefined, 60);
-          model = fold(model, answer ?? [], clock.now());
-        }
-      }
-    }
+    // All at once, as the daemon does: one after the other the first would be out of date with the last.
+    const parts = ['us-east-1', 'eu-west-1'].flatMap((region) =>
+      pollers.flatMap((poller) =>
+        poller.parts
+          .filter(({ reach }) => reach !== 'global' || region === 'us-east-1')
+          .map((part) => ({ poller, part, scope: { account, region } })),
+      ),
+    );
+    const now = () => clock.now();
+    const answers: Observation[] = [];
+    let answered = 0;
+    for (const { poller, part, scope } of parts)
+      void observePart(poller, part, {
+        aws,
+        scope,
+        now,
+        priority: 'sweep',
+        model,
+        wantedMetrics: () => [],
+      }).then((observations) => {
+        answers.push(...observations);
+        answered += 1;
+      });
+    // Calls answer in virtual time, and some wait for a token.
+    await shop.playUntil(() => answered === parts.length, 60);
+    model = fold(model, answers, clock.now());
     return model;
   };
 }
 
-/** A shop that was looked at twice while all was well: what one part finds, the next look asks about. */
+/** A shop that was looked at three times while all was well: what one part finds, the next look asks about. */
 async function watchedShop() {
   const shop = playedShop(1);
   await shop.play(300);
   const look = watcherOf(shop);
+  await look();
   await look();
   return { shop, look, model: await look() };
 }
