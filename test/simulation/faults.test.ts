@@ -10,13 +10,21 @@ import { readMetric } from '../../src/simulator/world/signals/metrics.ts';
 import type { Controller } from '../../src/simulator/world/state/controller.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
 import { type PlayedShop, playWorld } from '../support/played-shop.ts';
+import { projectRoot } from '../support/source-tree.ts';
 
 /**
  * Some faults lie in wait: a broken boot script shows at the next launch, a bad standby at the next
  * failover. So something is always afoot, in the disturbed world and in its undisturbed twin alike, and
  * what differs between the two is the fault's own doing.
  */
-const stacks = ['three-zone', 'shop', 'two-region', 'shared-database', 'shop-sound'];
+const stacks = [
+  'three-zone',
+  'shop',
+  'two-region',
+  'shared-database',
+  'shop-sound',
+  './test/simulation/stacks/owners-tools.yaml',
+];
 const draws = 4;
 const minutes = 15;
 
@@ -38,7 +46,7 @@ describe('every fault', () => {
         tried.push(`${stack} ${JSON.stringify(target)}`);
       }
       expect.fail(
-        `nothing shows of it: ${tried.join('; ') || 'no shipped stack has anything that it could befall'}`,
+        `nothing shows of it: ${tried.join('; ') || 'no stack here has anything that it could befall'}`,
       );
     },
   );
@@ -87,7 +95,7 @@ function differences(these: readonly Minute[], those: readonly Minute[]): readon
 function* samplesOf(name: string): Generator<{ readonly stack: string; readonly target: FaultTarget }> {
   for (let draw = 1; draw <= draws; draw += 1)
     for (const stack of stacks) {
-      const world = buildStack(loadStack(stack), 1);
+      const world = buildStack(loadStack(stack, projectRoot), 1);
       world.controllers.set('holdfast', watched([]));
       const target = faultNamed(name).sample(world, randomStream(draw, 'sample'));
       if (target !== undefined) yield { stack, target };
@@ -109,7 +117,7 @@ async function lived(
   name: string,
   befall: (shop: PlayedShop) => unknown = () => undefined,
 ): Promise<readonly Minute[]> {
-  const shop = playWorld(buildStack(loadStack(stack), 1));
+  const shop = playWorld(buildStack(loadStack(stack, projectRoot), 1));
   const { world } = shop;
   const life: string[] = [];
   world.controllers.set('holdfast', watched(life));
@@ -242,6 +250,8 @@ function readsOf(world: World): readonly Ask[] {
       ['Elastic Load Balancing v2', 'DescribeLoadBalancers', {}, region],
       ['CloudWatch', 'DescribeAlarms', {}, region],
       ['RDS', 'DescribeDBInstances', {}, region],
+      ['SSM', 'DescribeAutomationExecutions', {}, region],
+      ['Config Service', 'DescribeConfigurationRecorderStatus', {}, region],
     ]),
     ...backups,
     ...mountTargets,
