@@ -44,11 +44,10 @@ export type ResourceKind =
 export type Fact = string | number | boolean | readonly string[];
 
 /**
- * A typed edge. `member-of` (instance → Auto Scaling group, instance → target group, database instance
- * → cluster), `routes-to` (record → load balancer, load balancer → target group, target group → ECS service), `replicates` (replica
- * → cluster, cache cluster → replication group), `routes-to` (record → load balancer, load balancer → target group), `replicates` (replica
- * → source), `checked-by` (record → health check), `depends-on` (declared in services.yaml),
- * `watches` (alarm or rule → what it watches).
+ * A typed edge. `member-of` (instance → Auto Scaling group, instance → target group, database instance → cluster),
+ * `routes-to` (record → load balancer, load balancer → target group, target group → ECS service), `replicates` (replica
+ * → source, cache cluster → replication group), `checked-by` (record → health check), `depends-on` (declared in
+ * services.yaml), `watches` (alarm or rule → what it watches).
  */
 export type RelationType = 'member-of' | 'routes-to' | 'replicates' | 'checked-by' | 'depends-on' | 'watches';
 
