@@ -53,6 +53,7 @@ import {
   Route53RecoveryClusterClient,
   UpdateRoutingControlStatesCommand,
 } from '@aws-sdk/client-route53-recovery-cluster';
+import { CancelMessageMoveTaskCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { SSMClient, StartAutomationExecutionCommand } from '@aws-sdk/client-ssm';
 import { ArcZonalShiftClient } from '../aws/arc-zonal-shift/client.ts';
 import {
@@ -153,6 +154,13 @@ export const mutations = {
   'Route53 Recovery Cluster': {
     client: Route53RecoveryClusterClient,
     operations: { UpdateRoutingControlStates: UpdateRoutingControlStatesCommand },
+  },
+  SQS: {
+    client: SQSClient,
+    operations: {
+      CancelMessageMoveTask: CancelMessageMoveTaskCommand,
+      StartMessageMoveTask: StartMessageMoveTaskCommand,
+    },
   },
   SSM: {
     client: SSMClient,

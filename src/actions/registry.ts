@@ -11,6 +11,7 @@ import { holdFailOpen } from './hold-fail-open.ts';
 import { raiseTableCapacity } from './raise-table-capacity.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
+import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { remediateConfigRule } from './remediate-config-rule.ts';
 import { replaceCacheReplica } from './replace-cache-replica.ts';
 import { replaceInstance } from './replace-instance.ts';
@@ -66,6 +67,7 @@ export const actions: readonly Action[] = [
   failoverCache,
   replaceCacheReplica,
   raiseTableCapacity,
+  redriveDeadLetters,
 ];
 
 /** By name, for the remediation runner, the gates and the policy loader. Every action is its own traits. */

@@ -14,7 +14,7 @@ export interface Changed {
 
 /**
  * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables,
- * security groups, DynamoDB tables and replication groups alone: a replacement ends a tagged instance by a
+ * security groups, DynamoDB tables, queues and replication groups alone: a replacement ends a tagged instance by a
  * call on its group, and a promotion changes the failed writer, too.
  */
 export const changes: readonly Changed[] = [
@@ -90,6 +90,19 @@ export const changes: readonly Changed[] = [
     sid: 'Tables',
     permissions: ['dynamodb:UpdateTable'],
     resources: ['arn:*:dynamodb:*:*:table/*'],
+    optedIn: true,
+  },
+  {
+    // SQS moves messages with the rights of whoever asks: out of one queue, and into the other.
+    sid: 'Queues',
+    permissions: [
+      'sqs:CancelMessageMoveTask',
+      'sqs:DeleteMessage',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+      'sqs:StartMessageMoveTask',
+    ],
+    resources: ['arn:*:sqs:*:*:*'],
     optedIn: true,
   },
   {

@@ -12,6 +12,7 @@ import { waitingIn } from '../world/signals/queue-traffic.ts';
 import type { Queue, QueuedMessage } from '../world/state/queue.ts';
 import type { World } from '../world/state/world.ts';
 import { awsFailure } from './failure.ts';
+import { messageMoves } from './sqs-moves.ts';
 import { page } from './page.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
 
@@ -43,6 +44,7 @@ export const sqs: SimulatedService = {
       const url = queueUrl(context.world, input.QueueName ?? '', context.scope.region);
       return { QueueUrl: queueAt(url, context).url };
     }),
+    ...messageMoves,
     ListQueues: reads(listQueues),
     ListQueueTags: reads((input: Named, context: CallContext) => {
       const { tags } = queueAt(input.QueueUrl, context);

@@ -15,8 +15,12 @@ export interface Acted {
 /** Services by which somebody is told or notices are taken, and nothing of the account is changed. */
 const touchNothing: ReadonlySet<string> = new Set(['SNS', 'SQS', 'STS']);
 
+/** What those services' calls change all the same: where messages lie that somebody has to get done. */
+const touchQueues: ReadonlySet<string> = new Set(['StartMessageMoveTask', 'CancelMessageMoveTask']);
+
 /** Nothing where its caller is not judged, or nothing of the account would change. */
 export function actedBy(act: Act, { at, code }: ApiCall): readonly Acted[] {
-  if (!act.judged || touchNothing.has(act.service)) return [];
+  const touches = !touchNothing.has(act.service) || touchQueues.has(act.operation);
+  if (!act.judged || !touches) return [];
   return [{ at, action: act.operation, target: act.target, outcome: code ?? 'accepted' }];
 }

@@ -116,6 +116,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'rds',
       'route53',
       'route53-recovery-cluster',
+      'sqs',
       'ssm',
     ];
     for (const service of Object.keys(mutations))

@@ -26,6 +26,7 @@ export const onData: Readonly<Record<string, ActReader>> = {
   DeleteCacheCluster: emptied,
   ModifyCacheCluster: emptied,
   TestFailover: (call) => cacheNode(call, textIn(call.input, 'NodeGroupId')),
+  StartMessageMoveTask: ({ input }) => [{ verb: 'other', target: textIn(input, 'SourceArn') ?? 'SQS' }],
   DecreaseReplicaCount: (call) =>
     textsIn(call.input, 'ReplicasToRemove').flatMap((id) => cacheNode(call, id)),
 };

@@ -12,15 +12,20 @@ export function startQueueTraffic(world: World): void {
     const used = [...world.queues.values()].flatMap((queue) =>
       queue.traffic === undefined ? [] : [{ queue, traffic: queue.traffic }],
     );
-    for (const { queue, traffic } of used) playMinute(world, queue, traffic);
-    for (const { queue, traffic } of used) report(world, { queue, traffic, at });
+    const done = used.map(({ queue, traffic }) => playMinute(world, queue, traffic));
+    for (const [index, { queue, traffic }] of used.entries())
+      report(world, { queue, traffic, at, done: done[index] ?? 0 });
   });
 }
 
-/** A minute's messages come in, the oldest are got done, and what is older than the retention is deleted. */
-function playMinute(world: World, queue: Queue, traffic: QueueTraffic): void {
+/**
+ * A minute's messages come in, the oldest are got done, and what is older than the retention is deleted.
+ * Answers how many were got done.
+ */
+function playMinute(world: World, queue: Queue, traffic: QueueTraffic): number {
   const now = world.clock.now();
   const { backlog } = traffic;
+  let done = 0;
   if (traffic.arrivesPerSecond > 0)
     backlog.push({ sentAt: now - minuteMs / 2, count: traffic.arrivesPerSecond * 60 });
   if (traffic.consumersDown.size === 0) {
@@ -32,8 +37,10 @@ function playMinute(world: World, queue: Queue, traffic: QueueTraffic): void {
         [...traffic.poison.values()].reduce((sum, share) => sum + share, 0),
       );
     if (poisoned > 0) fail(world, queue, poisoned);
+    done = taken - poisoned;
   }
   while (backlog[0] !== undefined && now - backlog[0].sentAt > queue.retentionMs) backlog.shift();
+  return done;
 }
 
 /**
@@ -67,7 +74,12 @@ export function waitingIn({ backlog }: QueueTraffic): number {
 /** As SQS reports of a queue that is in use. */
 function report(
   world: World,
-  { queue, traffic, at }: { readonly queue: Queue; readonly traffic: QueueTraffic; readonly at: number },
+  {
+    queue,
+    traffic,
+    at,
+    done,
+  }: { readonly queue: Queue; readonly traffic: QueueTraffic; readonly at: number; readonly done: number },
 ): void {
   const { name, region } = queue;
   const record = recorder(world, { region, namespace: 'AWS/SQS', dimensions: { QueueName: name } }, at);
@@ -77,6 +89,7 @@ function report(
     (a, b) => a.sentAt - b.sentAt,
   );
   record('ApproximateNumberOfMessagesVisible', waitingIn(traffic) + visible);
+  record('NumberOfMessagesDeleted', Math.round(done));
   record(
     'ApproximateAgeOfOldestMessage',
     oldest === undefined ? 0 : (world.clock.now() - oldest.sentAt) / 1000,

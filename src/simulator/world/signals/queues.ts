@@ -28,6 +28,7 @@ export function createQueue(
     ...(redrive === undefined ? {} : { redrive }),
     ...(traffic === undefined ? {} : { traffic }),
     messages: [],
+    moves: [],
     waiting: new Set(),
   };
   world.queues.set(url, queue);

@@ -27,8 +27,24 @@ export interface Queue {
   readonly messages: QueuedMessage[];
   /** Called when a message can be received: long polls that wait. */
   readonly waiting: Set<() => void>;
+  /** What moves its messages back to where they came from, oldest first; bounded. */
+  readonly moves: MessageMove[];
   /** The application that uses it; a queue without one is written to and read by calls only. */
   readonly traffic?: QueueTraffic;
+}
+
+/** SQS's own moving of a queue's messages, of which one at a time runs. */
+export interface MessageMove {
+  readonly handle: string;
+  readonly startedAt: number;
+  /** Undefined: SQS chooses. */
+  readonly perSecond: number | undefined;
+  /** Where they all go; undefined: each to the queue that it came from. */
+  readonly destination: string | undefined;
+  /** How many lay there when it began. */
+  readonly toMove: number;
+  moved: number;
+  status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
 }
 
 /** Who writes to a queue and who takes from it, as rates: single messages would be too many. */

@@ -52,6 +52,19 @@ describe('what somebody without a journal did', () => {
     expect(why).toContain('3 changes where nothing was to be touched');
   });
 
+  it('counts that messages are moved, and not that somebody is told', async () => {
+    const shop = await planted();
+    const faultAt = shop.world.clock.now();
+    const region = [...shop.world.instances.values()][0]?.zone.slice(0, -1) ?? '';
+    const queue = 'orders-failed';
+    await shop.naive('SQS', 'CreateQueue', { QueueName: queue });
+    const SourceArn = `arn:aws:sqs:${region}:${shop.world.account}:${queue}`;
+    await shop.naive('SQS', 'StartMessageMoveTask', { SourceArn }).catch(() => undefined);
+    expect(scored(shop, faultAt).actions).toEqual([
+      { atSeconds: 0, action: 'StartMessageMoveTask', target: SourceArn, outcome: 'UnsupportedOperation' },
+    ]);
+  });
+
   it('leaves out reads, what others do, and what was before the fault', async () => {
     const shop = await planted();
     await shop.naive('EC2', 'RebootInstances', { InstanceIds: [shop.members[0]] });
