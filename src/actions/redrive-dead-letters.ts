@@ -101,6 +101,7 @@ export const redriveDeadLetters: Action = {
         sourceUrl: sources[0] ?? url,
         scope,
         perSecond,
+        lying,
         waiting: waiting ?? 0,
         comeBackMs: comeBackMsOf(to),
         plannedAt: now,
@@ -127,10 +128,16 @@ export const redriveDeadLetters: Action = {
       return status === 'CANCELLING' ? 'under-way' : 'done';
     }
     if (task === undefined || status === undefined) return 'not-started';
-    if (status !== 'RUNNING' && status !== 'COMPLETED') return 'failed';
+    if (status === 'FAILED' || status === 'CANCELLING' || status === 'CANCELLED') {
+      noteEnd(context, `SQS calls the move ${status}: ${task.FailureReason ?? 'it does not say why'}`);
+      return 'failed';
+    }
     const why = await whyItEnds(state, task, context);
     const isOver = status === 'COMPLETED' && context.now >= lastMovedAt(task, state) + state.comeBackMs;
-    if (why !== undefined) return 'failed';
+    if (why !== undefined) {
+      noteEnd(context, why);
+      return 'failed';
+    }
     return isOver ? 'done' : 'under-way';
   },
 
@@ -178,6 +185,8 @@ const stateSchema = z.object({
   sourceUrl: z.string(),
   scope: z.object({ account: z.string(), region: z.string() }),
   perSecond: z.number(),
+  /** How many lay in the dead-letter queue. */
+  lying: z.number(),
   /** How many waited in the queue that they go back to. */
   waiting: z.number(),
   comeBackMs: z.number(),
@@ -207,18 +216,23 @@ function lastMovedAt(
 }
 
 async function whyItEnds(
-  { perSecond, scope, url, sourceUrl, waiting }: z.infer<typeof stateSchema>,
+  { perSecond, scope, url, sourceUrl, lying, waiting }: z.infer<typeof stateSchema>,
   task: ListMessageMoveTasksResultEntry,
   { aws }: ActionContext,
 ): Promise<string | undefined> {
   return whyEnd({
     perSecond,
-    toMove: task.ApproximateNumberOfMessagesToMove ?? 0,
+    // SQS says it only once it has begun, and leaves out what somebody has received to look at.
+    toMove: Math.max(lying, task.ApproximateNumberOfMessagesToMove ?? 0),
     moved: task.ApproximateNumberOfMessagesMoved ?? 0,
     lying: lyingIn(await readQueueAttributes(aws, scope, url)),
     waitingBefore: waiting,
     waiting: lyingIn(await readQueueAttributes(aws, scope, sourceUrl)),
   });
+}
+
+function noteEnd({ log, remediation }: ActionContext, why: string): void {
+  log.warn({ remediation, why }, 'dead letters are not moved back any further');
 }
 
 /** SQS's clock and ours may differ so much. */
@@ -240,13 +254,15 @@ async function ourTask(
   );
 }
 
-const underWay: ReadonlySet<string> = new Set(['RUNNING', 'CANCELLING']);
+const ended: ReadonlySet<string> = new Set(['COMPLETED', 'CANCELLED', 'FAILED']);
 
 function noMoveRuns(tasks: readonly ListMessageMoveTasksResultEntry[]): Precondition {
-  const running = tasks.find(({ Status }) => Status !== undefined && underWay.has(Status));
+  const running = tasks.find(({ Status }) => Status === undefined || !ended.has(Status));
   return precondition(
     'nobody moves its messages',
     running === undefined,
-    running === undefined ? 'no move is under way' : `a move is ${running.Status}`,
+    running === undefined
+      ? 'no move is under way'
+      : `a move is ${running.Status ?? 'in a state that SQS does not say'}`,
   );
 }

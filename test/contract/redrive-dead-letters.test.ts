@@ -122,12 +122,35 @@ describe('redrive-dead-letters, on simulated SQS', () => {
     expect(await it.progress(plan)).toBe('failed');
   });
 
+  it('has failed where SQS gives the move up, and ends where SQS does not say any more how many messages lie where', async () => {
+    const it = await mended();
+    const plan = await it.plan();
+    await it.start(plan);
+    const [move] = it.moves();
+    if (move === undefined) throw new Error('nothing was begun');
+    move.status = 'FAILED';
+    expect(await it.progress(plan)).toBe('failed');
+    move.status = 'RUNNING';
+    expect(await it.progress(plan)).toBe('under-way');
+    for (const [url, { name }] of it.shop.world.queues)
+      if (name === 'orders') it.shop.world.queues.delete(url);
+    expect(await it.progress(plan)).toBe('failed');
+  });
+
+  it('goes on where SQS does not say yet how many it is to move', async () => {
+    const it = await mended();
+    const plan = await it.plan();
+    await it.start(plan);
+    Object.assign(it.moves()[0] ?? {}, { toMove: 0 });
+    expect(await it.progress(plan)).toBe('under-way');
+  });
+
   it('has nothing to stop once all is moved, and takes no move of somebody else for its own', async () => {
     const it = await mended();
     const plan = await it.plan({ perSecond: 10 });
     await it.shop.call('SQS', 'StartMessageMoveTask', { SourceArn: `${home}orders-failed` });
     expect(await it.progress(plan)).toBe('not-started');
-    await expect(it.start(plan)).rejects.toMatchObject({ code: 'UnsupportedOperation' });
+    await expect(it.start(plan)).rejects.toMatchObject({ code: 'InvalidParameterValue' });
     const undo = await it.answered(redriveDeadLetters.undo?.(plan, it.context()) ?? Promise.reject());
     expect(undo.steps).toEqual([]);
   });
@@ -143,6 +166,19 @@ describe('redrive-dead-letters, on simulated SQS', () => {
     it.shop.befall('stop-consumers', { queue: 'orders' });
     await it.shop.play(600);
     expect(unmet(await it.plan())).toEqual(['the messages of that queue are got done']);
+  });
+
+  it('refuses where a function that takes from that queue errs', async () => {
+    const functions = stackSchema.shape.functions.parse([
+      { name: 'ship', callsPerSecond: 5, queues: ['orders'] },
+    ]);
+    const it = await mended([], { functions });
+    await it.shop.look();
+    it.shop.befall('break-function', { function: 'ship', share: 1 });
+    await it.shop.play(600);
+    const plan = await it.plan();
+    expect(unmet(plan)).toEqual(['that queue is well']);
+    expect(plan.preconditions.find(({ holds }) => !holds)?.detail).toMatch(/^the calls of ship/);
   });
 
   it('refuses where nothing is known of that: what is not known is not done', async () => {
@@ -239,7 +275,7 @@ describe('redrive-dead-letters, on simulated SQS', () => {
 describe('message moves of simulated SQS', () => {
   it.each([
     ['StartMessageMoveTask', { SourceArn: `${home}none` }, 'ResourceNotFoundException'],
-    ['StartMessageMoveTask', { SourceArn: `${home}orders` }, 'UnsupportedOperation'],
+    ['StartMessageMoveTask', { SourceArn: `${home}orders` }, 'InvalidParameterValue'],
     [
       'StartMessageMoveTask',
       { SourceArn: `${home}orders-failed`, MaxNumberOfMessagesPerSecond: 501 },

@@ -53,9 +53,9 @@ function start(
   if (perSecond !== undefined && !(perSecond >= 1 && perSecond <= 500))
     throw awsFailure('InvalidParameterValue', 'MaxNumberOfMessagesPerSecond is 1 to 500.');
   if (sourcesOf(context.world, queue).length === 0)
-    throw awsFailure('UnsupportedOperation', 'The source queue is not configured as a dead-letter queue.');
+    throw awsFailure('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
   if (queue.moves.some(({ status }) => status === 'RUNNING'))
-    throw awsFailure('UnsupportedOperation', 'There is already a task running for the source queue.');
+    throw awsFailure('InvalidParameterValue', 'There is already a task running.');
   const { handle } = startMove(context.world, queue, { handle: uuid(context.world), perSecond, destination });
   return { TaskHandle: handle };
 }

@@ -61,7 +61,7 @@ describe('what somebody without a journal did', () => {
     const SourceArn = `arn:aws:sqs:${region}:${shop.world.account}:${queue}`;
     await shop.naive('SQS', 'StartMessageMoveTask', { SourceArn }).catch(() => undefined);
     expect(scored(shop, faultAt).actions).toEqual([
-      { atSeconds: 0, action: 'StartMessageMoveTask', target: SourceArn, outcome: 'UnsupportedOperation' },
+      { atSeconds: 0, action: 'StartMessageMoveTask', target: SourceArn, outcome: 'InvalidParameterValue' },
     ]);
   });
 
