@@ -28,6 +28,8 @@ export function quotaOf(service: string, operation: string, input: unknown): Quo
       return route53Quotas[operation] ?? route53Account;
     case 'CloudWatch':
       return cloudWatchQuotas[operation] ?? cloudWatchOther;
+    case 'CloudTrail':
+      return operation === 'LookupEvents' ? cloudTrailLookups : unlisted(service);
     case 'Auto Scaling':
       return autoScaling;
     case 'ECS':
@@ -35,8 +37,12 @@ export function quotaOf(service: string, operation: string, input: unknown): Quo
     case 'SQS':
       return sqs;
     default:
-      return remembered(service, () => bucket(service, 10, 5));
+      return unlisted(service);
   }
+}
+
+function unlisted(service: string): Quota {
+  return remembered(service, () => bucket(service, 10, 5));
 }
 
 /** Route 53 has one limit an account, wherever the call comes from. */
@@ -114,6 +120,9 @@ const cloudWatchQuotas: Readonly<Record<string, Quota>> = {
   ListMetrics: rate('CloudWatch ListMetrics', 25),
   GetMetricStatistics: rate('CloudWatch GetMetricStatistics', 25),
 };
+
+// Source: docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html.
+const cloudTrailLookups = rate('CloudTrail LookupEvents', 2);
 
 // AWS says that all its APIs share one bucket but not how large it is; this is a careful guess.
 const autoScaling = bucket('Auto Scaling', 20, 5);

@@ -1,3 +1,4 @@
+import { changesList } from './changes.js';
 import { byId, createOpenable, fillOpenable, h, keyed, name, sentence, setText } from './dom.js';
 import { command, evidenceList } from './gates.js';
 import { answerTo } from './ledger.js';
@@ -142,6 +143,7 @@ function incidentInside(incident) {
           ),
         ]),
     ...evidenceList(incident.evidence),
+    ...changesList(incident.changes),
     h(
       'dl',
       { class: 'facts' },

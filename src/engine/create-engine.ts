@@ -5,6 +5,7 @@ import type { ModelSettings } from '../model/settings.ts';
 import { waitsIn } from '../policy/carried-waits.ts';
 import type { Poller } from '../pollers/poller.ts';
 import { gates } from '../safety/registry.ts';
+import { createChangeDesk, isStillToAsk, rememberChanges } from './changes/change-desk.ts';
 import { createCommands } from './commands.ts';
 import { createView } from './create-view.ts';
 import type { EngineParts } from './engine.ts';
@@ -86,11 +87,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       reason: trouble.reason,
     });
   });
+  const changes = watchesTrails(options)
+    ? createChangeDesk({ aws: options.aws, clock, troubles, known: (id) => state.changes.get(id) })
+    : undefined;
+  for (const incident of restored.incidents)
+    if (isStillToAsk(incident, restored.changes, clock.now())) changes?.expect(incident);
   const journal = await createJournalWriter(store, {
     onAppended: (event) => {
       // For replay only: it would drown what people read.
       if (event.kind === 'observed') return;
       state.memory = remember(state.memory, event);
+      if (event.kind === 'changes') rememberChanges(state, event);
+      if (event.kind === 'incident' && event.how === 'opened') changes?.expect(event.incident);
       if (state.recent.push(event) > 2 * mostRecent) state.recent.splice(0, mostRecent);
       options.onEvent(event);
     },
@@ -133,6 +141,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     gates,
     troubles,
     journal,
+    ...(changes === undefined ? {} : { changes }),
     onUnwritten: (event) => options.onUnwritten?.(event),
   };
 
@@ -183,4 +192,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason, ...carried }]);
     },
   };
+}
+
+/** Who changed what is CloudTrail's to tell: with its poller it is switched off. */
+function watchesTrails({
+  pollers,
+  pollerSettings,
+}: Pick<EngineOptions, 'pollers' | 'pollerSettings'>): boolean {
+  return pollers.some(({ name }) => name === 'cloudtrail') && pollerSettings['cloudtrail']?.enabled !== false;
 }

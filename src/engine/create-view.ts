@@ -39,6 +39,7 @@ export function createView(
     journal: () => store.read(1, { without: 'observed' }),
     waiting: (policy, target) => state.pending.policies.get(policy)?.targets.get(target),
     attempts: () => attemptsOf(state.memory),
+    changesBefore: (incident) => state.changes.get(incident),
     nextReadAt: (scope) => {
       const inMs = engine.watch.nextReadInMs(scope);
       return inMs === undefined ? undefined : engine.clock.now() + inMs;

@@ -50,6 +50,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
       : await withOptions({ ...engine, facts: factsAt(engine, state, now) }, calls, decisions)),
     ...callAboutTroubles(engine, state, now),
     ...endingHolds(state.memory.history.holds, now, state.unwritten),
+    ...(engine.changes?.look(state.model, now) ?? []),
   ]);
   await remediate(remediationParts(engine, state), state.remediations, decisions, (remediation) =>
     state.remediations.set(remediation.id, remediation),

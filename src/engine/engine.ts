@@ -1,5 +1,6 @@
 import type { AwsAccess } from '../aws/access.ts';
 import type { Action } from '../actions/action.ts';
+import type { ChangesEvent } from '../journal/changes-event.ts';
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Model } from '../model/model.ts';
@@ -13,6 +14,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
+import type { ChangeDesk } from './changes/change-desk.ts';
 import type { Memory } from './history.ts';
 import type { LookRecorder } from './look-recorder.ts';
 import type { Watch } from './observe.ts';
@@ -36,6 +38,8 @@ export interface EngineParts {
   readonly stopSwitch: StopSwitchPort;
   readonly troubles: Troubles;
   readonly journal: JournalWriter;
+  /** Finds out who changed what before an incident. Undefined where CloudTrail is not watched. */
+  readonly changes?: ChangeDesk;
   /** Told of calls and troubles that the journal cannot take now; it gets them later all the same. */
   onUnwritten(event: JournalEvent): void;
 }
@@ -72,6 +76,8 @@ export interface EngineState {
   /** What was journaled last of each return's decision, by remediation. */
   readonly returnsRecorded: Map<string, string>;
   memory: Memory;
+  /** Who changed what before an incident, by its id. Apart from the memory, which gates see. */
+  readonly changes: Map<string, ChangesEvent>;
   /** Newest last, bounded. */
   readonly recent: RecordedEvent[];
   /** IAM actions that AWS said are missing, and the monotonic time at which it said so last. */

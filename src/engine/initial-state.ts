@@ -40,6 +40,7 @@ export function initialState(
     remediations: restored.remediations,
     returnsRecorded: new Map(),
     memory: restored.memory,
+    changes: restored.changes,
     recent: restored.recent,
     deniedPermissions: new Map(),
     unwritten: [],

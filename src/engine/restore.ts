@@ -1,3 +1,4 @@
+import type { ChangesEvent } from '../journal/changes-event.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import type { Incident } from '../model/incident.ts';
@@ -14,6 +15,8 @@ export interface Restored {
   readonly memory: Memory;
   readonly remediations: Map<string, Remediation>;
   readonly incidents: readonly Incident[];
+  /** Who changed what before each of them, by its id. */
+  readonly changes: Map<string, ChangesEvent>;
   readonly recent: RecordedEvent[];
   readonly stopSwitchWas: 'clear' | 'thrown' | 'unreadable';
   /** What held when the last process stopped. Absent where it was killed: nobody knows until when it saw it. */
@@ -32,6 +35,7 @@ export async function restore(store: JournalStore, policies: PolicySet, now: num
   let carried: Restored['carried'];
   const remediations = new Map<string, Remediation>();
   const incidents = new Map<string, Incident>();
+  const changes = new Map<string, ChangesEvent>();
   const recent: RecordedEvent[] = [];
   const rulesFor = (name: string, rungIndex: number) =>
     rulesOf(
@@ -42,20 +46,23 @@ export async function restore(store: JournalStore, policies: PolicySet, now: num
     memory = remember(memory, event);
     foldRemediation(remediations, event, rulesFor);
     if (event.kind === 'incident') incidents.set(event.incident.id, event.incident);
+    if (event.kind === 'changes') changes.set(event.incident, event);
     if (event.kind === 'stop-switch') stopSwitchWas = event.state;
     if (event.kind === 'daemon-started') carried = undefined;
     if (event.kind === 'daemon-stopped') carried = event.carried;
     if (recent.push(event) > 2 * mostRecent) recent.splice(0, mostRecent);
   }
   forgetOld(remediations);
+  const kept = [...incidents.values()].filter(
+    (incident) => incident.closedAt === undefined || now - incident.closedAt < rememberIncidentsMs,
+  );
   return {
     memory,
     remediations,
     stopSwitchWas,
     carried,
-    incidents: [...incidents.values()].filter(
-      (incident) => incident.closedAt === undefined || now - incident.closedAt < rememberIncidentsMs,
-    ),
+    incidents: kept,
+    changes: new Map([...changes].filter(([id]) => kept.some((incident) => incident.id === id))),
     recent: recent.slice(-mostRecent),
   };
 }

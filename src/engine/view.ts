@@ -3,6 +3,7 @@ import type { Model } from '../model/model.ts';
 import type { Attempts } from '../policy/attempts.ts';
 import type { Waiting } from '../policy/pending.ts';
 import type { Policy, Problem } from '../policy/policy.ts';
+import type { ChangesEvent } from '../journal/changes-event.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import type { Decision } from '../safety/decision.ts';
@@ -63,6 +64,8 @@ export interface View {
   /** What evaluation remembers of one policy and one target: since when its condition holds, when it looks again. */
   waiting(policy: string, target: string): Waiting | undefined;
   attempts(): Attempts;
+  /** Who changed what before this incident. Undefined: CloudTrail has not told yet, or is not asked. */
+  changesBefore(incident: string): ChangesEvent | undefined;
   /** When AWS is next asked about what lives in this account and region. Undefined while all reads there are under way. */
   nextReadAt(scope: AwsScope): number | undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { verdictKinds } from '../model/verdict.ts';
+import { changesFields } from './changes-schema.ts';
 import { type JournalEvent, purposes, type RecordedEvent } from './event.ts';
 import { familyShape as family, signalStateShape as signalState } from './evidence-schema.ts';
 import { heardShape } from './observed/heard-schema.ts';
@@ -280,6 +281,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     by: maybe,
     reason: maybe,
   }),
+  changes: event('changes', changesFields),
   trouble: event('trouble', { part: text, state: z.enum(['began', 'ended']), reason: text }),
 };
 

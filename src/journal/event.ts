@@ -1,3 +1,4 @@
+import type { ChangesEvent } from './changes-event.ts';
 import type { Heard } from './observed/observed.ts';
 import type { Incident } from '../model/incident.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
@@ -271,6 +272,7 @@ export type JournalEvent = { readonly at: number } & (
       readonly state: 'began' | 'ended';
       readonly reason: string;
     }
+  | ChangesEvent
   | PeopleEvent
 );
 

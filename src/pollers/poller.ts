@@ -49,10 +49,17 @@ export interface Poller {
   /** `ec2`, `elbv2`, … An observer's name is `poller/part`. */
   readonly name: string;
   readonly parts: readonly PollPart[];
+  /** IAM actions of what is asked besides, when something happens rather than at a cadence. */
+  readonly asks?: readonly string[];
   /**
    * Reads these resources again at once, and all that bears on them (suspects; the target and its group
    * before an action). Ids of other kinds are ignored. `partial` observations under the same observers
    * as the parts.
    */
   refresh(ids: readonly string[], context: PollContext): Promise<readonly Observation[]>;
+}
+
+/** Every IAM action that a poller may need. */
+export function permissionsOf({ parts, asks = [] }: Pick<Poller, 'parts' | 'asks'>): readonly string[] {
+  return [...parts.flatMap(({ permissions }) => permissions), ...asks];
 }

@@ -72,6 +72,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     remediations: new Map(),
     returnsRecorded: new Map(),
     memory: emptyMemory,
+    changes: new Map(),
     recent: [],
     deniedPermissions: new Map(),
     unwritten: [],

@@ -85,6 +85,24 @@ describe('the status page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows with an incident who changed what before it, and what is not known of it', async () => {
+    const fake = shop();
+    const unknown = ['CloudTrail told nothing of us-east-1.'];
+    fake.state.changes = new Map([['inc-1', part.changesBefore('inc-1', { unknown, final: false })]]);
+    const { page, complaints } = await openRead(fake);
+
+    await page.locator('#attention summary').first().click();
+
+    const inside = page.locator('#attention details[open] .inside');
+    await inside.getByText('Who changed what in the ten minutes before').waitFor({ timeout: 3000 });
+    const text = await inside.textContent();
+    expect(text).toContain('deploy/build-17 ModifyInstanceAttribute on i-1 (on what is unwell)');
+    expect(text).toContain('ana RunInstances, refused: Client.UnauthorizedOperation');
+    expect(text).toContain('CloudTrail told nothing of us-east-1. CloudTrail is minutes behind');
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   it('opens a decision to every gate with value and bound, those in the way first', async () => {
     const { page } = await openRead(shop());
 

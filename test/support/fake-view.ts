@@ -1,4 +1,5 @@
 import type { Trouble, View } from '../../src/engine/view.ts';
+import type { ChangesEvent } from '../../src/journal/changes-event.ts';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { Attempts } from '../../src/policy/attempts.ts';
@@ -38,6 +39,8 @@ export interface FakeState {
   /** By `policy|target`. */
   waiting: ReadonlyMap<string, Waiting>;
   attempts: Attempts;
+  /** By incident. */
+  changes: ReadonlyMap<string, ChangesEvent>;
   nextReadAt: number | undefined;
 }
 
@@ -77,6 +80,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     events: [],
     waiting: new Map(),
     attempts: { of: () => 0, unmet: () => undefined },
+    changes: new Map(),
     nextReadAt: undefined,
     ...overrides,
   };
@@ -111,6 +115,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     },
     waiting: (policy, target) => state.waiting.get(`${policy}|${target}`),
     attempts: () => state.attempts,
+    changesBefore: (incident) => state.changes.get(incident),
     nextReadAt: () => state.nextReadAt,
   };
   return {

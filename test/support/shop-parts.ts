@@ -1,4 +1,5 @@
 import type { Group } from '../../src/model/group.ts';
+import type { ChangesEvent } from '../../src/journal/changes-event.ts';
 import type { Incident } from '../../src/model/incident.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import type { Service } from '../../src/model/service.ts';
@@ -136,6 +137,41 @@ export function incident(id: string, subject: Resource, closedAt?: number): Inci
       { at: openedAt + 30_000, text: 'EC2 instance status check fails too: host-failed' },
     ],
     ...(closedAt !== undefined && { closedAt }),
+  };
+}
+
+/** Two changes before an incident, the one on what is unwell and the other elsewhere and refused. */
+export function changesBefore(incidentId: string, more: Partial<ChangesEvent> = {}): ChangesEvent {
+  const to = fakeNow - 4 * minute;
+  const where = { account: '111122223333', region: 'eu-west-1', service: 'ec2.amazonaws.com' };
+  return {
+    kind: 'changes',
+    incident: incidentId,
+    from: to - 10 * minute,
+    to,
+    changes: [
+      {
+        ...where,
+        at: to - minute,
+        by: 'deploy/build-17',
+        operation: 'ModifyInstanceAttribute',
+        on: ['i-1'],
+        near: 'affected',
+      },
+      {
+        ...where,
+        at: to - 2 * minute,
+        by: 'ana',
+        operation: 'RunInstances',
+        on: [],
+        near: 'elsewhere',
+        error: 'Client.UnauthorizedOperation',
+      },
+    ],
+    more: 0,
+    unknown: [],
+    final: true,
+    ...more,
   };
 }
 

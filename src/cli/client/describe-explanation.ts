@@ -2,6 +2,7 @@ import type { Explanation } from '../../http/representations/explanation.ts';
 import { formatDuration } from '../../runtime/duration.ts';
 import type { CliIo } from '../command.ts';
 import { painted } from './colors.ts';
+import { describeChanges } from './describe-changes.ts';
 import { clean, clockTime, heading, table, wrap } from './print.ts';
 
 type Decision = Explanation['decisions'][number];
@@ -53,6 +54,7 @@ export function describeExplanation(explanation: Explanation, io: CliIo): string
         ),
       ],
     );
+    section(`Who changed what in the ten minutes before ${incident.id}`, describeChanges(incident, io));
   }
   for (const resource of explanation.resources) {
     section(`Signals of ${clean(resource.name)}`, [

@@ -1,5 +1,6 @@
 import { queuePermissions } from '../../intake/event-queue.ts';
 import { dynamodbJournalPermissions } from '../../journal/dynamodb-store.ts';
+import { permissionsOf } from '../../pollers/poller.ts';
 import type { Enabled } from '../enabled.ts';
 import { changes, type Changed } from './changes.ts';
 import type { Conditions, Statement } from './policy-document.ts';
@@ -9,14 +10,14 @@ const globalRegion = 'us-east-1';
 
 /** `TestDNSAnswer` asks Route 53 what it would answer. */
 export function isRead(permission: string): boolean {
-  return /:(?:Describe|Get|List|TestDNSAnswer$)/.test(permission);
+  return /:(?:Describe|Get|List|Lookup|TestDNSAnswer$)/.test(permission);
 }
 
 /** What looking needs, in each account: a statement for each poller, and the fresh reads before an act. */
 export function readStatements(enabled: Enabled): readonly Statement[] {
-  const polled = enabled.pollers.map(({ name, parts }) => ({
-    name,
-    permissions: parts.flatMap(({ permissions }) => permissions),
+  const polled = enabled.pollers.map((poller) => ({
+    name: poller.name,
+    permissions: permissionsOf(poller),
   }));
   const known = new Set(polled.flatMap(({ permissions }) => permissions));
   const before = enabled.actions

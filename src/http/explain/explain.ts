@@ -1,4 +1,5 @@
 import type { View } from '../../engine/view.ts';
+import type { ChangesEvent } from '../../journal/changes-event.ts';
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -37,7 +38,7 @@ export async function explain(id: string, view: View): Promise<Explanation> {
   } catch (error) {
     const past = error instanceof HttpProblem && error.status === 404 ? await findPast(id, view) : undefined;
     if (past === undefined) throw error;
-    return explainSubject(past.subject, view, past.decisions);
+    return explainSubject(past.subject, view, past.decisions, past.changes);
   }
 }
 
@@ -45,6 +46,7 @@ function explainSubject(
   subject: Subject,
   view: View,
   recorded: readonly RecordedEvent[] = view.recentEvents(),
+  pastChanges?: ChangesEvent,
 ): Explanation {
   const model = view.model();
   const now = view.now();
@@ -71,7 +73,9 @@ function explainSubject(
     otherPolicies: first === undefined ? [] : whyNotProposed(first, view),
     watch: subject.kind === 'policy' ? watchOf(subject.policy, view) : undefined,
     remediations: remediations.map((one) => remediationRepresentation(one, model)),
-    incidents: incidentsOn(subject, targets, view).map((one) => incidentRepresentation(one, model, now)),
+    incidents: incidentsOn(subject, targets, view).map((one) =>
+      incidentRepresentation(one, model, now, view.changesBefore(one.id) ?? pastChanges),
+    ),
     resources: resources.map((resource) => ({
       ...resourceRepresentation(resource, model),
       signals: (model.signals.get(resource.id) ?? []).map((signal) => signalRepresentation(signal, now)),

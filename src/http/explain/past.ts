@@ -1,4 +1,5 @@
 import type { View } from '../../engine/view.ts';
+import type { ChangesEvent } from '../../journal/changes-event.ts';
 import type { RecordedEvent } from '../../journal/event.ts';
 import { foldRemediation } from '../../remediation/fold-remediations.ts';
 import type { Remediation } from '../../remediation/remediation.ts';
@@ -9,6 +10,8 @@ export interface Past {
   readonly subject: Subject;
   /** The last decision on it, and for a remediation the one by which it began. */
   readonly decisions: readonly RecordedDecision[];
+  /** Of an incident: who changed what before it. */
+  readonly changes?: ChangesEvent;
 }
 
 /**
@@ -20,12 +23,14 @@ export async function findPast(id: string, view: View): Promise<Past | undefined
   /** Allowed decisions by proposal, the newest of each. */
   const acted = new Map<string, RecordedDecision>();
   let incident: Extract<RecordedEvent, { kind: 'incident' }> | undefined;
+  let changes: ChangesEvent | undefined;
   let decided: RecordedDecision | undefined;
   let about: RecordedDecision | undefined;
   for await (const event of view.journal()) {
     if ('remediation' in event && event.remediation === id)
       foldRemediation(remediations, event, () => undefined);
     if (event.kind === 'incident' && event.incident.id === id) incident = event;
+    if (event.kind === 'changes' && event.incident === id) changes = event;
     if (event.kind !== 'decision') continue;
     // Once its remediation has begun, a later decision on the same proposal is about another one.
     if (event.outcome === 'act' && remediations.size === 0) acted.set(event.proposal, event);
@@ -41,7 +46,11 @@ export async function findPast(id: string, view: View): Promise<Past | undefined
     };
   }
   if (incident !== undefined)
-    return { subject: { kind: 'incident', incident: incident.incident }, decisions: [] };
+    return {
+      subject: { kind: 'incident', incident: incident.incident },
+      decisions: [],
+      ...(changes === undefined ? {} : { changes }),
+    };
   if (decided !== undefined)
     return { subject: { kind: 'ended-proposal', decision: decided }, decisions: [decided] };
   return about && { subject: { kind: 'gone', id: about.target }, decisions: [about] };

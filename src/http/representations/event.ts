@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
 import { groupInWords } from '../../model/group-in-words.ts';
 import type { Model } from '../../model/model.ts';
+import { changesInWords } from './changes-in-words.ts';
 import { time, timeShape } from './time.ts';
 import { headline } from './decision.ts';
 import { nameOf } from './resource.ts';
@@ -91,6 +92,8 @@ function tell(event: RecordedEvent, model: Model): string {
       return `${event.by} broke glass: ${event.action} on ${name(event.target)} in spite of ${event.gates.join(', ')}, because: ${event.reason}`;
     case 'stop-switch':
       return `Stop switch ${event.state} (${event.source})${event.by ? ` by ${event.by}` : ''}${event.reason ? `: ${event.reason}` : ''}`;
+    case 'changes':
+      return changesInWords(event);
     case 'trouble':
       return `Trouble with ${event.part} ${event.state}: ${event.reason}`;
   }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { ChangesEvent } from '../../journal/changes-event.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Model } from '../../model/model.ts';
 import { isProblem, recurrencesOf } from '../../model/problem.ts';
 import { verdictKindShape } from './states.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
+import { changesRepresentation, changesShape } from './changes.ts';
 import { evidence, evidenceShape } from './evidence.ts';
 import { nameOf } from './resource.ts';
 
@@ -27,6 +29,9 @@ export const incidentShape = z
     reason: z.string(),
     evidence: z.array(evidenceShape),
     timeline: z.array(z.object({ at: timeShape, text: z.string() })),
+    changes: changesShape
+      .optional()
+      .describe('Absent: CloudTrail has not told yet, or is not asked; then nobody knows.'),
   })
   .meta({ id: 'Incident' });
 
@@ -34,6 +39,7 @@ export function incidentRepresentation(
   incident: Incident,
   model: Model,
   now: number,
+  changes: ChangesEvent | undefined,
 ): z.output<typeof incidentShape> {
   const recurrences = recurrencesOf(incident, model, now);
   return {
@@ -53,5 +59,6 @@ export function incidentRepresentation(
     reason: incident.reason,
     evidence: incident.evidence.map(evidence),
     timeline: incident.timeline.map((entry) => ({ at: time(entry.at), text: entry.text })),
+    changes: changes === undefined ? undefined : changesRepresentation(changes),
   };
 }

@@ -26,7 +26,7 @@ export const incidents = jsonRoute({
       (incident) =>
         (query.open === undefined || (incident.closedAt === undefined) === query.open) &&
         (query.service === undefined || incident.services.includes(query.service)),
-      (incident) => incidentRepresentation(incident, model, now),
+      (incident) => incidentRepresentation(incident, model, now, view.changesBefore(incident.id)),
       query,
     );
   },

@@ -7,15 +7,20 @@ import type {
 } from '@aws-sdk/client-cloudtrail';
 import type { Trail } from '../world/state/trail.ts';
 import { awsFailure } from './failure.ts';
+import { lookUpEvents } from './cloudtrail-events.ts';
 import { type CallContext, reads, type SimulatedService } from './operation.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
-/** CloudTrail's trails, as far as whether they log: none is made here, and what they write is not held. */
+/**
+ * CloudTrail's trails, as far as whether they log: none is made here, and what they write is not held. And the
+ * event history, which needs no trail.
+ */
 export const cloudTrail: SimulatedService = {
   id: 'CloudTrail',
   protocol: 'json',
   operations: {
+    LookupEvents: reads(lookUpEvents),
     DescribeTrails: reads(
       (input: DescribeTrailsCommandInput, context): Answer<DescribeTrailsCommandOutput> => {
         const { trailNameList: names = [], includeShadowTrails = true } = input;

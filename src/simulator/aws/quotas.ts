@@ -21,6 +21,9 @@ interface Rule {
   readonly besides?: boolean;
 }
 
+/** The other services publish no figure (model: what EC2 allows for reads). */
+const unpublished: Rule = { operation: /./, size: 100, perSecond: 20 };
+
 /** AWS's own published buckets (AWS: "API throttling" pages of EC2, ELB, Route 53 and CloudWatch). */
 const published: Readonly<Record<string, readonly Rule[]>> = {
   EC2: [
@@ -76,6 +79,7 @@ const published: Readonly<Record<string, readonly Rule[]>> = {
     { operation: /^DeleteHealthCheck$/, size: 15, perSecond: 3 },
     { operation: /./, size: 50, perSecond: 10 },
   ],
+  CloudTrail: [{ operation: /^LookupEvents$/, size: 2, perSecond: 2 }, unpublished],
   CloudWatch: [
     { operation: /^GetMetricData$/, size: 50, perSecond: 50 },
     { operation: /^GetMetricStatistics$/, size: 400, perSecond: 400 },
@@ -84,9 +88,6 @@ const published: Readonly<Record<string, readonly Rule[]>> = {
     { operation: /^(DescribeAlarmHistory|SetAlarmState|Put(Metric|Composite)Alarm)$/, size: 3, perSecond: 3 },
   ],
 };
-
-/** The other services publish no figure (model: what EC2 allows for reads). */
-const unpublished: Rule = { operation: /./, size: 100, perSecond: 20 };
 
 /** Every bucket that a call takes from. */
 export function quotasOf(service: string, operation: string, input: unknown): readonly Quota[] {

@@ -131,6 +131,7 @@ function tellEvent(
       return line('world', 'holdfast', 'starts');
     case 'daemon-stopped':
       return line('world', 'holdfast', `stops: ${event.reason}`);
+    case 'changes':
     case 'observed':
     case 'waits-resumed':
     case 'decision':

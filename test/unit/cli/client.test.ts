@@ -10,6 +10,7 @@ import type { FakeCommands } from '../../support/fake-commands.ts';
 import { type FakeView, fakeNow, fakeView } from '../../support/fake-view.ts';
 import { breaker, httpParts, operator } from '../../support/http-client.ts';
 import { actionRung, policy, proposal } from '../../support/safety-builder.ts';
+import { changesBefore } from '../../support/shop-parts.ts';
 import { gateNames, shop } from '../../support/shop.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -168,6 +169,24 @@ describe('explain', () => {
 
     expect(code).toBe(0);
     expect(out.length).toBeGreaterThan(200);
+  });
+
+  it.each([
+    [{}, 'deploy/build-17', 'there may be more'],
+    [{ final: false }, 'there may be more', 'tells of no change'],
+    [{ changes: [] }, 'CloudTrail tells of no change.', 'deploy'],
+    [{ changes: [], unknown: ['It was not asked.'] }, 'It was not asked.', 'tells of no change'],
+    [{ more: 4 }, '… and 4 more', 'there may be more'],
+  ])('tells with an incident who changed what before it: %#', async (given, told, untold) => {
+    const fake = shop();
+    fake.state.changes = new Map([['inc-1', changesBefore('inc-1', given)]]);
+
+    const { out } = await run(['explain', 'inc-1'], fake);
+
+    expect(out).toContain('Who changed what in the ten minutes before inc-1');
+    expect(out).toContain(told);
+    expect(out).not.toContain(untold);
+    expect((await run(['explain', 'inc-1'])).out).not.toContain('Who changed what');
   });
 
   it('says so when nothing is called that', async () => {

@@ -1,5 +1,6 @@
 import type { AwsScope } from '../../../aws/scope.ts';
 import { queuePermissions } from '../../../intake/event-queue.ts';
+import { permissionsOf } from '../../../pollers/poller.ts';
 import { policyModes } from '../../../policy/policy.ts';
 import { onlyShows } from '../../../safety/mode-in-force.ts';
 import { isRead } from '../../iam/statements.ts';
@@ -24,10 +25,10 @@ export async function permissionFindings(
     simulated.kind === 'answered' ? simulated.answers : await readEverything(examined, account, region);
   const how = simulated.kind === 'answered' ? 'by simulation' : 'by reading once';
   const where = `in ${account.account}, ${region}`;
-  const pollers = enabled.pollers.map(({ name, parts }) =>
+  const pollers = enabled.pollers.map((poller) =>
     findingOf({
-      what: `poller ${name} ${where}`,
-      needed: parts.flatMap(({ permissions }) => permissions),
+      what: `poller ${poller.name} ${where}`,
+      needed: permissionsOf(poller),
       answers,
       how,
       lost: 'what it reads stays unknown',

@@ -8,6 +8,7 @@ import { parse } from '@aws-sdk/util-arn-parser';
 import type { AwsAccess } from '../../../aws/access.ts';
 import { errorText } from '../../../runtime/error-text.ts';
 import { queuePermissions } from '../../../intake/event-queue.ts';
+import { permissionsOf } from '../../../pollers/poller.ts';
 import type { Enabled } from '../../enabled.ts';
 import { changes } from '../../iam/changes.ts';
 import { isRead } from '../../iam/statements.ts';
@@ -76,7 +77,7 @@ interface Question {
 
 function questionsOf(enabled: Enabled, asked: Asked): readonly Question[] {
   const wanted = new Set([
-    ...enabled.pollers.flatMap(({ parts }) => parts.flatMap(({ permissions }) => permissions)),
+    ...enabled.pollers.flatMap(permissionsOf),
     ...enabled.actions.flatMap(({ permissions }) => permissions),
   ]);
   const narrowed = changes.map(({ permissions, resources }) => ({

@@ -6,6 +6,7 @@ import { configSchema } from '../../../../src/daemon/config.ts';
 import { type IamPolicy, iamPolicies } from '../../../../src/daemon/iam/iam-policies.ts';
 import { sizeOf, type Statement } from '../../../../src/daemon/iam/policy-document.ts';
 import { isRead } from '../../../../src/daemon/iam/statements.ts';
+import { permissionsOf } from '../../../../src/pollers/poller.ts';
 import { pollers } from '../../../../src/pollers/registry.ts';
 
 const everything: Enabled = {
@@ -34,7 +35,7 @@ describe('the documents of iam-policy', () => {
     assert(
       property(someOf, (enabled) => {
         const called = [
-          ...enabled.pollers.flatMap(({ parts }) => parts.flatMap(({ permissions }) => permissions)),
+          ...enabled.pollers.flatMap(permissionsOf),
           ...enabled.actions.flatMap(({ permissions }) => permissions),
         ];
         const all = iamPolicies(enabled, { readOnly: false });
