@@ -44,6 +44,8 @@ function textsOf(event: RecordedEvent): {
         sentences: [event.summary, ...(event.options ?? []).map(({ whyNot }) => whyNot)],
         clauses: (event.options ?? []).map(({ summary }) => summary),
       };
+    case 'changes':
+      return { sentences: event.unknown, clauses: [] };
     case 'remediation-ended':
     case 'verification':
     case 'standing':

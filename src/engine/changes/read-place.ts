@@ -4,6 +4,7 @@ import type { AwsScope } from '../../aws/scope.ts';
 import { lookUpChanges } from '../../pollers/cloudtrail/changes.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { errorText } from '../../runtime/error-text.ts';
+import { asSentence } from '../../safety/in-words.ts';
 import type { Troubles } from '../troubles.ts';
 import type { PlacedChange } from './nearest.ts';
 
@@ -43,7 +44,10 @@ export function createReader({ aws, clock, troubles }: ReaderParts): {
   const refusal = (error: unknown, scope: AwsScope, now: number): Told => {
     const place = nameOf(scope);
     if (!(error instanceof AwsError) || error.permission === undefined)
-      return { changes: [], unknown: [`CloudTrail told nothing of ${place}: ${errorText(error)}`] };
+      return {
+        changes: [],
+        unknown: [asSentence(`CloudTrail told nothing of ${place}: ${errorText(error)}`)],
+      };
     const reason = `switched off, permission ${error.permission} is missing in ${place}: who changed what before an incident is not known there`;
     troubles.begin({ part: partOf(scope), since: now, reason, blocksActing: false, quiet: true });
     const told = {

@@ -129,6 +129,33 @@ describe('who changed what before an incident', () => {
     expect(at.sent).toHaveLength(1);
   });
 
+  it('is read anew for an incident that opens while an earlier one is read, which does not cover it', async () => {
+    const at = desk(({ EndTime }) => ({ Events: [call((EndTime?.getTime() ?? 0) - minute)] }));
+    const later = opened('inc-2', instance('i-0db'), startedAt + 3 * minute);
+    const model = fakeModel({ incidents: [opened('inc-1'), later], resources: [web, instance('i-0db')] });
+    at.desk.expect(opened('inc-1'));
+    expect(at.desk.look(model, startedAt)).toEqual([]);
+    at.desk.expect(later);
+    await at.passTo(startedAt + 3 * minute);
+    const events = await at.look(opened('inc-1'), later);
+    expect(events.map(({ incident, changes }) => [incident, changes.length])).toEqual([
+      ['inc-1', 1],
+      ['inc-2', 1],
+    ]);
+    expect(at.sent).toHaveLength(2);
+  });
+
+  it.each([
+    [200, 200],
+    [201, 200],
+  ])('is looked into for the first of %i incidents of a storm: %i', async (count, asked) => {
+    const at = desk();
+    const storm = Array.from({ length: count }, (_, index) => opened(`inc-${index}`));
+    for (const incident of storm) at.desk.expect(incident);
+    expect(await at.look(...storm)).toHaveLength(asked);
+    expect(at.sent).toHaveLength(1);
+  });
+
   it('is asked of the region of what was deleted, which is in no model any more', async () => {
     const at = desk();
     const gone = opened('inc-1', instance('i-0gone', 'eu-central-1'));
