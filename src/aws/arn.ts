@@ -79,6 +79,17 @@ export function documentArn(scope: AwsScope, name: string): string {
   return arn('ssm', scope, `document/${name}`);
 }
 
+/** The account itself, by its root user: IAM is in no region. */
+export function accountArn({ region, account }: AwsScope): string {
+  return build({
+    partition: partitionOf(region),
+    service: 'iam',
+    region: '',
+    accountId: account,
+    resource: 'root',
+  });
+}
+
 export function configRecorderArn(scope: AwsScope, name: string): string {
   return arn('config', scope, `recorder/${name}`);
 }

@@ -35,6 +35,8 @@ const prefixes: Readonly<Record<string, string>> = {
   'Elastic Load Balancing': 'elasticloadbalancing',
   'Elastic Load Balancing v2': 'elasticloadbalancing',
   EventBridge: 'events',
+  Health: 'health',
+  IAM: 'iam',
   Lambda: 'lambda',
   RDS: 'rds',
   'Route 53': 'route53',

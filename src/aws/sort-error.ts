@@ -92,6 +92,8 @@ function sentence(call: FailedCall, thrown: Thrown, failure: AwsFailure, permiss
 }
 
 function adviceFor(thrown: Thrown, failure: AwsFailure, permission?: string): string | undefined {
+  if (thrown.code.startsWith('SubscriptionRequired'))
+    return 'The account is not subscribed to this (AWS Health needs a Business support plan): Holdfast goes on without it.';
   if (permission !== undefined) return `Grant ${permission} to Holdfast's role.`;
   if (/^(ExpiredToken|RequestExpired)/.test(thrown.code))
     return 'The credentials have expired: renew them (`aws sso login`, or a new session token).';

@@ -91,7 +91,16 @@ function checkNames({ http, pollers: set }: Config, report: Report): void {
 }
 
 /** Pollers whose word is never by itself a reason to act: AWS Config's, what moves in days, and how things are set up. */
-const noReasonToAct: ReadonlySet<string> = new Set(['config', 'cloudtrail', 'acm', 'audit', 'backup', 'ssm']);
+const noReasonToAct: ReadonlySet<string> = new Set([
+  'config',
+  'cloudtrail',
+  'health',
+  'iam',
+  'acm',
+  'audit',
+  'backup',
+  'ssm',
+]);
 
 /**
  * `2 × every + time-out ≤ evidenceMaxAge`: who reads more seldom acts on what was seen once. For a

@@ -33,6 +33,8 @@ export type ResourceKind =
   | 'config:rule'
   | 'config:recorder'
   | 'cloudtrail:trail'
+  | 'iam:account'
+  | 'iam:user'
   | 'sqs:queue'
   | 'sns:topic'
   | 'sns:subscription'

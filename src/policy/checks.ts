@@ -77,6 +77,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'config/compliance': 'control-plane',
   'config/recorder': 'control-plane',
   'cloudtrail/logging': 'control-plane',
+  'health/event': 'control-plane',
   'sqs/oldest-message': 'application',
   'sqs/depth': 'application',
   'sqs/dead-letters': 'application',

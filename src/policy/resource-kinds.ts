@@ -35,6 +35,8 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'config:rule': true,
   'config:recorder': true,
   'cloudtrail:trail': true,
+  'iam:account': true,
+  'iam:user': true,
   'sqs:queue': true,
   'sns:topic': true,
   'sns:subscription': true,

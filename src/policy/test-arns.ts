@@ -42,6 +42,8 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'config:rule': `config:${region}:${account}:config-rule/${name}`,
     'config:recorder': `config:${region}:${account}:recorder/${name}`,
     'cloudtrail:trail': `cloudtrail:${region}:${account}:trail/${name}`,
+    'iam:account': `iam::${account}:root`,
+    'iam:user': `iam::${account}:user/${name}`,
     'sqs:queue': `sqs:${region}:${account}:${name}`,
     'sns:topic': `sns:${region}:${account}:${name}`,
     'sns:subscription': `sns:${region}:${account}:${name}:0`,

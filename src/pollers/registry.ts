@@ -15,6 +15,8 @@ import { eks } from './eks.ts';
 import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
 import { events } from './events.ts';
+import { health } from './health.ts';
+import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
 import { logs } from './logs.ts';
 import type { Poller } from './poller.ts';
@@ -55,6 +57,8 @@ export const pollers: readonly Poller[] = [
   ssm,
   config,
   cloudtrail,
+  health,
+  iam,
   audit,
   backup,
 ];

@@ -12,6 +12,7 @@ import { eks } from './services/eks.ts';
 import { encryption } from './services/encryption.ts';
 import { elasticache } from './services/elasticache.ts';
 import { eventBridge } from './services/eventbridge.ts';
+import { iam } from './services/iam.ts';
 import { lambda } from './services/lambda.ts';
 import { loadBalancing } from './services/load-balancing.ts';
 import { messaging } from './services/messaging.ts';
@@ -47,4 +48,5 @@ export const postureServices: readonly PostureService[] = [
   elasticache,
   config,
   cloudtrail,
+  iam,
 ];

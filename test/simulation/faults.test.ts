@@ -261,6 +261,7 @@ function readsOf(world: World): readonly Ask[] {
     ...changes,
     ...containers,
     ...trails,
+    ['Health', 'DescribeEvents', {}, 'us-east-1'],
     ...kubernetes,
   ];
 }

@@ -14,6 +14,8 @@ import { ecs } from './ecs/ecs.ts';
 import { elastiCache } from './elasticache.ts';
 import { efs } from './efs.ts';
 import { eventBridge } from './eventbridge.ts';
+import { health } from './health.ts';
+import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
 import { eks } from './eks.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
@@ -46,6 +48,8 @@ export const services: readonly SimulatedService[] = [
   elastiCache,
   efs,
   eventBridge,
+  health,
+  iam,
   lambda,
   loadBalancing,
   rds,

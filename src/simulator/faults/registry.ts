@@ -1,3 +1,4 @@
+import { announceTrouble } from './announce-trouble.ts';
 import { barNodes } from './bar-nodes.ts';
 import { breakBoot } from './break-boot.ts';
 import { breakMountTarget } from './break-mount-target.ts';
@@ -170,6 +171,7 @@ export const faults: readonly Fault[] = [
   missRenewal,
   stopTrail,
   refuseTrail,
+  announceTrouble,
   overloadDatabase,
   partitionDaemon,
   partitionRegion,

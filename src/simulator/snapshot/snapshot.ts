@@ -12,6 +12,7 @@ import { drawContainerServices } from './draw-container-services.ts';
 import { drawDatabases } from './draw-databases.ts';
 import { drawFileSystems } from './draw-file-systems.ts';
 import { drawDistributions } from './draw-distributions.ts';
+import { drawIdentities } from './draw-identities.ts';
 import { drawKubernetes } from './draw-kubernetes.ts';
 import { drawHealthChecks, drawHostedZones } from './draw-names.ts';
 import { drawNatGateways, drawSubnets, drawWays } from './draw-network.ts';
@@ -54,6 +55,7 @@ export function snapshotText(
   const zones = drawHostedZones(sketch, { databases, checks, distributions });
   const { users, madeUp, assumptions } = drawUsers(sketch, zones, databases);
   const groups = drawGroups(sketch);
+  const identities = drawIdentities(sketch);
   const stack: WrittenStack = {
     stack: 'snapshot',
     summary: `What Holdfast observed of account ${account}.`,
@@ -86,6 +88,7 @@ export function snapshotText(
       ...drawWays(sketch, 'transit-gateway:attachment', ({ facts }) => text(facts['gateway'])),
     ],
     trails: [...drawTrails(sketch)],
+    ...(identities === undefined ? {} : { identities }),
     hostedZones: [...zones, ...madeUp],
     healthChecks: [...checks],
     alarms: [...drawAlarms(sketch, databases)],

@@ -23,6 +23,7 @@ import { buildNetwork } from './build-network.ts';
 import { buildQueues } from './build-queues.ts';
 import { buildSecurityGroups } from './build-security-groups.ts';
 import { buildServerless } from './build-serverless.ts';
+import { buildIdentities } from './build-identities.ts';
 import { buildTables } from './build-tables.ts';
 import { buildTopics } from './build-topics.ts';
 import { buildRunbooks } from './build-runbooks.ts';
@@ -69,6 +70,8 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildSecurityGroups(world, stack, grounds);
   buildVpn(world, stack, grounds);
   buildTrails(world, stack);
+  buildIdentities(world, stack);
+  world.healthApi = stack.healthApi;
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

@@ -22,6 +22,7 @@ import { checkNetwork } from './check-network.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkServerless } from './check-serverless.ts';
+import { checkIdentities } from './check-identities.ts';
 import { checkRunbooks } from './check-runbooks.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTables } from './check-tables.ts';
@@ -56,6 +57,7 @@ const checks = [
   checkFileSystems,
   checkBackups,
   checkTrails,
+  checkIdentities,
   checkNames,
   checkSignals,
 ];

@@ -18,6 +18,7 @@ import {
   transitGatewaySchema,
   vpnSchema,
 } from './network-schema.ts';
+import { identitiesSchema } from './identities-schema.ts';
 import { queueSchema } from './queue-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
@@ -84,6 +85,8 @@ export const stackSchema = z.strictObject({
   vpnConnections: z.array(vpnSchema).max(100).default([]),
   securityGroups: z.array(securityGroupSchema).max(100).default([]),
   trails: z.array(trailSchema).max(100).default([]),
+  identities: identitiesSchema.prefault({}),
+  healthApi: z.boolean().default(true).describe('Whether its support plan lets it use AWS’s Health API.'),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')
     .describe('Security group that lets the application in to the databases.'),

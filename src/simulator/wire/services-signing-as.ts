@@ -36,6 +36,8 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
     () => import('@aws-sdk/client-elastic-load-balancing'),
   ],
   events: [() => import('@aws-sdk/client-eventbridge')],
+  health: [() => import('@aws-sdk/client-health')],
+  iam: [() => import('@aws-sdk/client-iam')],
   lambda: [() => import('@aws-sdk/client-lambda')],
   logs: [() => import('@aws-sdk/client-cloudwatch-logs')],
   monitoring: [() => import('@aws-sdk/client-cloudwatch')],

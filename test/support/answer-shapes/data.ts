@@ -20,7 +20,7 @@ const metric = {
   Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
 };
 
-/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, ElastiCache, DynamoDB, CloudFront, ACM, CloudTrail, AWS Config. */
+/** An answer with every field that a poller reads, by `Service Operation`: Route 53, CloudWatch, RDS, ElastiCache, DynamoDB, CloudFront, ACM, CloudTrail, AWS Health, IAM, AWS Config. */
 export const dataAnswers: Readonly<Record<string, Shape>> = {
   'Route 53 ListHostedZones': {
     HostedZones: [
@@ -347,6 +347,41 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
   },
+  'Health DescribeEvents': {
+    nextToken: 'a',
+    events: [
+      {
+        arn: 'arn:aws:health:eu-west-1::event/EC2/AWS_EC2_OPERATIONAL_ISSUE/1',
+        service: 'EC2',
+        eventTypeCode: 'AWS_EC2_OPERATIONAL_ISSUE',
+        eventTypeCategory: 'issue',
+        region: 'eu-west-1',
+        startTime: at,
+        statusCode: 'open',
+        eventScopeCode: 'PUBLIC',
+      },
+    ],
+  },
+  'Health DescribeAffectedEntities': {
+    nextToken: 'a',
+    entities: [
+      {
+        eventArn: 'arn:aws:health:eu-west-1::event/EC2/AWS_EC2_OPERATIONAL_ISSUE/1',
+        entityValue: 'i-1',
+        statusCode: 'RESOLVED',
+      },
+    ],
+  },
+  'IAM GetAccountSummary': { SummaryMap: { AccountAccessKeysPresent: 1, Users: 3 } },
+  'IAM ListUsers': {
+    IsTruncated: true,
+    Marker: 'a',
+    Users: [{ Arn: 'arn:aws:iam::111122223333:user/deploy', UserName: 'deploy' }],
+  },
+  'IAM ListAccessKeys': {
+    AccessKeyMetadata: [{ AccessKeyId: 'AKIAIOSFODNN7EXAMPLE', Status: 'Active', CreateDate: new Date(0) }],
+  },
+  'IAM GetAccessKeyLastUsed': { AccessKeyLastUsed: { LastUsedDate: at } },
   'CloudTrail GetTrailStatus': { IsLogging: false, LatestDeliveryError: 'AccessDenied', StopLoggingTime: at },
   'Config Service DescribeConfigRules': {
     ConfigRules: [

@@ -34,6 +34,8 @@ import type { RecoveryCluster } from './routing-control.ts';
 import type { Parameter } from './parameter.ts';
 import type { EventTrouble, Queue } from './queue.ts';
 import type { AutomationRun, Runbook } from './runbook.ts';
+import type { HealthEvent } from './health-event.ts';
+import type { Identities } from './identities.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
 import type { Table } from './table.ts';
@@ -96,6 +98,12 @@ export interface World {
   readonly backups: Map<string, ProtectedResource>;
   /** CloudTrail's, by ARN. */
   readonly trails: Map<string, Trail>;
+  /** Whether the account's support plan lets it use AWS's Health API. */
+  healthApi: boolean;
+  /** What AWS Health tells of, by cause. */
+  readonly healthEvents: Map<object, HealthEvent>;
+  /** Who may sign in to the account with a key. */
+  identities: Identities;
   readonly metrics: MetricStore;
   readonly logFilters: Set<LogFilter>;
   /** What AWS Config is set to, by region; a region that is not there has none of it. */

@@ -140,6 +140,18 @@ describe('a stack description', () => {
       'there is no queue "c" in the region of a',
     ],
     [
+      'a user of IAM twice',
+      'hostedZones:',
+      'identities: { users: [{ name: deploy }, { name: Deploy }] }\nhostedZones:',
+      'the user Deploy is there twice',
+    ],
+    [
+      'a key that was used before it was made',
+      'hostedZones:',
+      'identities: { users: [{ name: deploy, keys: [{ age: 1d, used: 2d }] }] }\nhostedZones:',
+      'a key cannot have been used before it was made',
+    ],
+    [
       'a trail in no region',
       'hostedZones:',
       'trails: [{ name: audit, region: standbye }]\nhostedZones:',

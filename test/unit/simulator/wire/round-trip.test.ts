@@ -15,6 +15,8 @@ import { EKSClient } from '@aws-sdk/client-eks';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { HealthClient } from '@aws-sdk/client-health';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
@@ -49,6 +51,8 @@ const signingNames = [
   'logs',
   'monitoring',
   'events',
+  'health',
+  'iam',
   'lambda',
   'rds',
   'route53',
@@ -77,6 +81,8 @@ const clients = [
   ElasticLoadBalancingClient,
   ElasticLoadBalancingV2Client,
   EventBridgeClient,
+  HealthClient,
+  IAMClient,
   LambdaClient,
   RDSClient,
   Route53Client,
@@ -139,6 +145,8 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     'Route53 Recovery Cluster': () => import('@aws-sdk/client-route53-recovery-cluster'),
     'Route 53': () => import('@aws-sdk/client-route-53'),
     EventBridge: () => import('@aws-sdk/client-eventbridge'),
+    Health: () => import('@aws-sdk/client-health'),
+    IAM: () => import('@aws-sdk/client-iam'),
     Lambda: () => import('@aws-sdk/client-lambda'),
     SNS: () => import('@aws-sdk/client-sns'),
     S3: () => import('@aws-sdk/client-s3'),

@@ -1,0 +1,88 @@
+import type {
+  GetAccessKeyLastUsedCommandInput,
+  GetAccessKeyLastUsedCommandOutput,
+  GetAccountSummaryCommandInput,
+  GetAccountSummaryCommandOutput,
+  ListAccessKeysCommandInput,
+  ListAccessKeysCommandOutput,
+  ListUsersCommandInput,
+  ListUsersCommandOutput,
+} from '@aws-sdk/client-iam';
+import type { IamUser } from '../world/state/identities.ts';
+import { awsFailure } from './failure.ts';
+import { type CallContext, reads, type SimulatedService } from './operation.ts';
+import { page } from './page.ts';
+
+type Answer<T> = Omit<T, '$metadata'>;
+
+/** IAM, as far as who has access keys and when they were used last. Nobody signs in here. */
+export const iam: SimulatedService = {
+  id: 'IAM',
+  protocol: 'query',
+  operations: {
+    GetAccountSummary: reads(
+      (_input: GetAccountSummaryCommandInput, { world }): Answer<GetAccountSummaryCommandOutput> => ({
+        SummaryMap: {
+          AccountAccessKeysPresent: world.identities.rootKeys,
+          AccountMFAEnabled: 1,
+          Users: world.identities.users.length,
+        },
+      }),
+    ),
+    ListUsers: reads((input: ListUsersCommandInput, { world }): Answer<ListUsersCommandOutput> => {
+      const { items, next } = page(world.identities.users, {
+        token: input.Marker,
+        size: input.MaxItems ?? 100,
+        sizeAtMost: 1_000,
+        invalidToken: 'ValidationError',
+      });
+      return {
+        Users: items.map(({ arn, name, id, createdAt }) => ({
+          Path: '/',
+          UserName: name,
+          UserId: id,
+          Arn: arn,
+          CreateDate: new Date(createdAt),
+        })),
+        IsTruncated: next !== undefined,
+        ...(next === undefined ? {} : { Marker: next }),
+      };
+    }),
+    ListAccessKeys: reads(
+      ({ UserName = '' }: ListAccessKeysCommandInput, context): Answer<ListAccessKeysCommandOutput> => ({
+        AccessKeyMetadata: userNamed(UserName, context).keys.map(({ id, active, createdAt }) => ({
+          UserName,
+          AccessKeyId: id,
+          Status: active ? 'Active' : 'Inactive',
+          CreateDate: new Date(createdAt),
+        })),
+        IsTruncated: false,
+      }),
+    ),
+    GetAccessKeyLastUsed: reads(
+      (
+        { AccessKeyId: id = '' }: GetAccessKeyLastUsedCommandInput,
+        { world },
+      ): Answer<GetAccessKeyLastUsedCommandOutput> => {
+        for (const { name, keys } of world.identities.users)
+          for (const key of keys)
+            if (key.id === id) return { UserName: name, AccessKeyLastUsed: lastUseOf(key.usedAt) };
+        // AWS does not tell whether such a key exists.
+        throw awsFailure('AccessDenied', `The access key ${id} is not one of this account.`, 403);
+      },
+    ),
+  },
+};
+
+/** AWS says `N/A` of a key that was never used. */
+function lastUseOf(usedAt: number | undefined) {
+  return usedAt === undefined
+    ? { ServiceName: 'N/A', Region: 'N/A' }
+    : { LastUsedDate: new Date(usedAt), ServiceName: 's3', Region: 'us-east-1' };
+}
+
+function userNamed(asked: string, { world }: CallContext): IamUser {
+  const found = world.identities.users.find(({ name }) => name === asked);
+  if (found !== undefined) return found;
+  throw awsFailure('NoSuchEntityException', `The user with name ${asked} cannot be found.`, 404);
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { duration } from '../../daemon/config-duration.ts';
+import { resourceName } from './stack-fields.ts';
+
+const age = duration({ least: '0s', most: '3650d' });
+
+const keySchema = z.strictObject({
+  age: age.prefault('30d').describe('How long ago it was made.'),
+  used: age.optional().describe('How long ago it was used last; absent: never.'),
+  active: z.boolean().default(true).describe('Whether it may be used.'),
+});
+
+export const identitiesSchema = z.strictObject({
+  rootKeys: z.int().min(0).max(2).default(0).describe('Access keys of the root user.'),
+  users: z
+    .array(
+      z.strictObject({
+        name: resourceName.describe('Name of the user.'),
+        keys: z.array(keySchema).max(2).default([]),
+      }),
+    )
+    .max(1_000)
+    .default([]),
+});

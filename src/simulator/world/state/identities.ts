@@ -1,0 +1,23 @@
+/** Who may sign in to an account with a key that does not expire. */
+export interface Identities {
+  /** Access keys of the root user. */
+  readonly rootKeys: number;
+  readonly users: readonly IamUser[];
+}
+
+/** A user of IAM; the times are milliseconds since the epoch. */
+export interface IamUser {
+  readonly arn: string;
+  readonly name: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly keys: readonly AccessKey[];
+}
+
+interface AccessKey {
+  readonly id: string;
+  readonly active: boolean;
+  readonly createdAt: number;
+  /** Absent: never. */
+  readonly usedAt?: number;
+}

@@ -1,0 +1,192 @@
+import type {
+  AccessKeyMetadata,
+  GetAccessKeyLastUsedResponse,
+  SummaryKeyType,
+  User,
+} from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { health } from '../../src/pollers/health.ts';
+import { iam } from '../../src/pollers/iam.ts';
+import { answered } from '../support/answered.ts';
+import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { watchedAccount } from '../support/watched-account.ts';
+
+const summary = 'IAM GetAccountSummary';
+const users = 'IAM ListUsers';
+const keys = 'IAM ListAccessKeys';
+const use = 'IAM GetAccessKeyLastUsed';
+const account = `arn:aws:iam::${scope.account}:root`;
+const day = 86_400_000;
+const ago = (days: number, milliseconds = 0) => new Date(startedAt - days * day - milliseconds);
+
+/** As AWS documents the answer. */
+const deploy: User = {
+  Path: '/ci/',
+  UserName: 'deploy',
+  UserId: 'AIDACKCEVSQ6C2EXAMPLE',
+  Arn: `arn:aws:iam::${scope.account}:user/ci/deploy`,
+  CreateDate: ago(400),
+};
+const key: AccessKeyMetadata = {
+  UserName: 'deploy',
+  AccessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  Status: 'Active',
+  CreateDate: ago(400),
+};
+const lastUsed = (at: Date | undefined): GetAccessKeyLastUsedResponse => ({
+  UserName: 'deploy',
+  AccessKeyLastUsed: {
+    ...(at === undefined ? {} : { LastUsedDate: at }),
+    ServiceName: at === undefined ? 'N/A' : 's3',
+    Region: at === undefined ? 'N/A' : 'eu-west-1',
+  },
+});
+
+describe('the account, as IAM sums it up', () => {
+  it.each<[string, Partial<Record<SummaryKeyType, number>> | undefined, object]>([
+    ['without keys of the root user', { AccountAccessKeysPresent: 0, Users: 3 }, { rootKeys: 0, users: 3 }],
+    ['with a key of the root user', { AccountAccessKeysPresent: 1, Users: 3 }, { rootKeys: 1, users: 3 }],
+    ['of which AWS does not say', { Users: 3 }, { users: 3 }],
+    ['of which AWS says nothing', undefined, {}],
+  ])('is told of %s', async (_title, SummaryMap, facts) => {
+    const read = pollBench({ [summary]: () => ({ SummaryMap }) });
+    expect(answered(await read.run(iam, 'account')).resources).toEqual([
+      {
+        id: account,
+        kind: 'iam:account',
+        account: scope.account,
+        region: 'global',
+        name: scope.account,
+        tags: {},
+        facts,
+        relations: [],
+      },
+    ]);
+  });
+
+  it('is not known where that is denied', async () => {
+    const read = pollBench({
+      [summary]: () => {
+        throw refused('AccessDenied', 403);
+      },
+    });
+    expect(await read.run(iam, 'account')).toMatchObject([
+      { kind: 'failed', failure: 'denied', permission: 'iam:GetAccountSummary' },
+    ]);
+  });
+});
+
+async function polled(
+  held: readonly AccessKeyMetadata[],
+  used: GetAccessKeyLastUsedResponse = lastUsed(ago(1)),
+) {
+  const read = pollBench({
+    [users]: () => ({ Users: [deploy], IsTruncated: false }),
+    [keys]: () => ({ AccessKeyMetadata: held, IsTruncated: false }),
+    [use]: () => used,
+  });
+  const [user] = answered(await read.run(iam, 'users')).resources;
+  return { user, sent: read.sent };
+}
+
+describe('the access keys of a user of IAM', () => {
+  it.each<[string, AccessKeyMetadata, GetAccessKeyLastUsedResponse, readonly string[] | undefined]>([
+    ['was used ninety days ago', key, lastUsed(ago(90)), []],
+    ['was used longer ago', key, lastUsed(ago(90, 1)), ['AKIAIOSFODNN7EXAMPLE']],
+    ['was never used in a year', key, lastUsed(undefined), ['AKIAIOSFODNN7EXAMPLE']],
+    [
+      'was never used in the ninety days that there was it',
+      { ...key, CreateDate: ago(90) },
+      lastUsed(undefined),
+      [],
+    ],
+    ['nobody knows the age of', { ...key, CreateDate: undefined }, lastUsed(undefined), undefined],
+    ['nobody knows the use of', key, {}, undefined],
+    ['has no id', { ...key, AccessKeyId: undefined }, lastUsed(undefined), undefined],
+    ['nobody knows whether it is active', { ...key, Status: undefined }, lastUsed(undefined), undefined],
+  ])('are judged by when one %s', async (_title, held, used, unusedKeys) => {
+    const { user } = await polled([held], used);
+    expect(user).toMatchObject({ id: deploy.Arn, kind: 'iam:user', region: 'global', name: 'deploy' });
+    expect(user?.facts).toEqual({ activeKeys: 1, ...(unusedKeys === undefined ? {} : { unusedKeys }) });
+  });
+
+  it('do not matter once they are inactive, nor are they asked about while they are new', async () => {
+    const { user, sent } = await polled([
+      { ...key, Status: 'Inactive' },
+      { ...key, CreateDate: ago(90) },
+    ]);
+    expect(user?.facts).toEqual({ activeKeys: 1, unusedKeys: [] });
+    expect(sent.map(({ operation }) => operation)).toEqual(['ListUsers', 'ListAccessKeys']);
+  });
+
+  it('cost one call where there is no user', async () => {
+    const read = pollBench({ [users]: () => ({ Users: [] }) });
+    expect(answered(await read.run(iam, 'users')).resources).toEqual([]);
+    expect(read.sent).toHaveLength(1);
+  });
+
+  it('are read of users on every page; one that was deleted meanwhile, or has no ARN, is left out', async () => {
+    const named = (UserName: string) => ({ ...deploy, UserName, Arn: `arn:aws:iam::1:user/${UserName}` });
+    const read = pollBench({
+      [users]: ({ Marker }: { Marker?: string }) =>
+        Marker === undefined
+          ? { Users: [named('a'), { ...deploy, Arn: undefined }], IsTruncated: true, Marker: 'more' }
+          : { Users: [named('gone'), named('b')], IsTruncated: false },
+      [keys]: ({ UserName }: { UserName: string }) => {
+        if (UserName === 'gone') throw refused('NoSuchEntityException', 404);
+        return { AccessKeyMetadata: [] };
+      },
+    });
+    const { resources } = answered(await read.run(iam, 'users'));
+    expect(resources.map(({ name, facts }) => [name, facts])).toEqual([
+      ['a', { activeKeys: 0, unusedKeys: [] }],
+      ['b', { activeKeys: 0, unusedKeys: [] }],
+    ]);
+  });
+
+  it.each([
+    [users, 'iam:ListUsers'],
+    [keys, 'iam:ListAccessKeys'],
+    [use, 'iam:GetAccessKeyLastUsed'],
+  ])('are not known where %s is denied', async (denied, permission) => {
+    const read = pollBench({
+      [users]: () => ({ Users: [deploy] }),
+      [keys]: () => ({ AccessKeyMetadata: [key] }),
+      [denied]: () => {
+        throw refused('AccessDenied', 403);
+      },
+    });
+    expect(await read.run(iam, 'users')).toMatchObject([{ kind: 'failed', failure: 'denied', permission }]);
+  });
+});
+
+const stack = `
+stack: keys
+summary: A shop with users of IAM.
+regions: [{ region: eu-west-1, zones: [eu-west-1a] }]
+balancers: [{ name: web, targetGroup: { name: web } }]
+groups: [{ name: web, size: 1, capacity: 90, targetGroups: [web] }]
+databases: [{ id: web-db }]
+identities:
+  rootKeys: 1
+  users:
+    - { name: idle, keys: [{ age: 200d, used: 100d }, { age: 200d }] }
+    - { name: busy, keys: [{ age: 200d, used: 1d }, { age: 200d, active: false }] }
+hostedZones:
+  - name: example.com
+    records: [{ name: www.example.com, balancer: web }, { name: db.example.com, database: web-db }]
+users: { site: www.example.com, database: db.example.com, requestsPerSecond: 1 }
+`;
+
+it('IAM of the simulated account tells of its root user and of the keys of its users', async () => {
+  const { look, model } = watchedAccount(stack, [iam, health]);
+  const said = await look();
+  const facts = [...model().resources.values()].map((one) => [one.name, one.facts]);
+  expect(Object.fromEntries(facts)).toEqual({
+    [scope.account]: { rootKeys: 1, users: 2 },
+    idle: { activeKeys: 2, unusedKeys: ['AKIA0000000000000001', 'AKIA0000000000000002'] },
+    busy: { activeKeys: 1, unusedKeys: [] },
+  });
+  // What AWS Health says of the account hangs on the same resource.
+  expect(said(scope.account, 'health/event')).toMatchObject({ state: 'pass' });
+});
