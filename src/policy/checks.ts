@@ -78,6 +78,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'config/recorder': 'control-plane',
   'cloudtrail/logging': 'control-plane',
   'health/event': 'control-plane',
+  'iam/denied-calls': 'control-plane',
   'sqs/oldest-message': 'application',
   'sqs/depth': 'application',
   'sqs/dead-letters': 'application',

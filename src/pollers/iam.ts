@@ -1,10 +1,11 @@
 import { accountPart } from './iam/account.ts';
+import { deniedCallsPart } from './iam/denied-calls.ts';
 import { usersPart } from './iam/users.ts';
 import type { Poller } from './poller.ts';
 
-/** IAM: who holds keys that never expire. What it tells moves in days: nothing is read again for a suspect. */
+/** IAM: who holds keys that never expire, and what Holdfast itself may not read. No suspect has anything fresher. */
 export const iam: Poller = {
   name: 'iam',
-  parts: [accountPart, usersPart],
+  parts: [accountPart, usersPart, deniedCallsPart],
   refresh: () => Promise.resolve([]),
 };

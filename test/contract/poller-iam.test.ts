@@ -5,9 +5,14 @@ import type {
   User,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { observerKey } from '../../src/model/observation.ts';
+import type { ObserverHealth } from '../../src/model/model.ts';
+import { ec2 } from '../../src/pollers/ec2.ts';
 import { health } from '../../src/pollers/health.ts';
 import { iam } from '../../src/pollers/iam.ts';
+import { faultNamed } from '../../src/simulator/faults/registry.ts';
 import { answered } from '../support/answered.ts';
+import { modelOf } from '../support/model-of.ts';
 import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
 import { watchedAccount } from '../support/watched-account.ts';
 
@@ -160,6 +165,60 @@ describe('the access keys of a user of IAM', () => {
   });
 });
 
+const part = (name: string, more: Partial<ObserverHealth> = {}, where = scope): ObserverHealth => ({
+  observer: { name, ...where },
+  resources: 0,
+  ...more,
+});
+const denied = { failure: 'denied', reason: 'EC2 DescribeInstances: UnauthorizedOperation' } as const;
+const named = (count: number) =>
+  Array.from({ length: count }, (_, index) => part(`ec2/part-${index}`, denied));
+
+describe('what AWS denies', () => {
+  it.each<[string, readonly ObserverHealth[], number, string]>([
+    ['nothing', [part('ec2/instances'), part('rds/status')], 0, 'AWS denies nothing'],
+    ['nothing, though a part fails', [part('ec2/instances', { failure: 'throttled' })], 0, 'denies nothing'],
+    ['one part', [part('ec2/instances', denied), part('rds/status')], 1, 'not watched: ec2/instances'],
+    [
+      'one part in two regions',
+      [part('ec2/a', denied), part('ec2/a', denied, { ...scope, region: 'us-east-1' })],
+      1,
+      'not watched: ec2/a',
+    ],
+    [
+      'a part of another account',
+      [part('ec2/a', denied, { ...scope, account: '444455556666' })],
+      0,
+      'nothing',
+    ],
+    [
+      'what the support plan leaves out',
+      [part('health/events', { failure: 'denied', reason: 'DescribeEvents: SubscriptionRequiredException' })],
+      0,
+      'denies nothing',
+    ],
+    ['five parts', named(5), 5, 'ec2/part-3, ec2/part-4'],
+    ['six parts', named(6), 6, 'ec2/part-4 and 1 more'],
+  ])('is told on the account, and asks nothing of AWS: %s', async (_title, observers, value, reason) => {
+    const heard = new Map(observers.map((one) => [observerKey(one.observer), one]));
+    const read = pollBench({}, { ...modelOf(), observers: heard });
+    const { resources, signals } = answered(await read.run(iam, 'denied-calls'));
+    expect(resources).toMatchObject([{ id: account, kind: 'iam:account' }]);
+    expect(signals).toMatchObject([
+      {
+        resource: account,
+        check: 'iam/denied-calls',
+        family: 'control-plane',
+        nature: 'warning-only',
+        state: value === 0 ? 'pass' : 'warn',
+        value,
+        reason: expect.stringContaining(reason),
+      },
+    ]);
+    expect(read.sent).toEqual([]);
+  });
+});
+
 const stack = `
 stack: keys
 summary: A shop with users of IAM.
@@ -189,4 +248,16 @@ it('IAM of the simulated account tells of its root user and of the keys of its u
   });
   // What AWS Health says of the account hangs on the same resource.
   expect(said(scope.account, 'health/event')).toMatchObject({ state: 'pass' });
+});
+
+it('what an administrator takes away in the simulated account is told, until it is given back', async () => {
+  const { look, shop } = watchedAccount(stack, [ec2, iam]);
+  expect((await look())(scope.account, 'iam/denied-calls')).toMatchObject({ state: 'pass' });
+  const heal = shop.fault(faultNamed('impair-api'), { service: 'EC2', errors: 1, error: 'denied' });
+  expect((await look())(scope.account, 'iam/denied-calls')).toMatchObject({
+    state: 'warn',
+    reason: expect.stringContaining('ec2/'),
+  });
+  heal();
+  expect((await look())(scope.account, 'iam/denied-calls')).toMatchObject({ state: 'pass' });
 });
