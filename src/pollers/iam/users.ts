@@ -27,7 +27,7 @@ export const usersPart: PollPart = {
 };
 
 /** Three calls each at most, as AWS allows two access keys. */
-const readsPerSweep = 100;
+const readsPerSweep = 50;
 
 /** What is listed, with what the model holds of its keys from an earlier read. */
 function userOf({ Arn: id, UserName: name }: User, { scope, model }: PollContext): Resource[] {
