@@ -165,29 +165,111 @@ describe('the access keys of a user of IAM', () => {
   });
 });
 
+const identity = 'STS GetCallerIdentity';
+const attached = 'IAM ListAttachedRolePolicies';
+const inline = 'IAM ListRolePolicies';
+const version = 'IAM GetPolicyVersion';
+const inlineDocument = 'IAM GetRolePolicy';
+const encoded = (document: unknown) => encodeURIComponent(JSON.stringify(document));
+const allow = (Action: string | readonly string[]) => ({ Effect: 'Allow', Action, Resource: '*' });
+
+function roleBench(managed: string | undefined, own?: string) {
+  return {
+    [identity]: () => ({ Arn: 'arn:aws:sts::111122223333:assumed-role/holdfast/i-0abc' }),
+    [attached]: ({ Marker }: { Marker?: string }) =>
+      Marker === undefined
+        ? { AttachedPolicies: [], IsTruncated: true, Marker: 'more' }
+        : { AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::aws:policy/Some' }], IsTruncated: false },
+    [inline]: () => ({ PolicyNames: own === undefined ? [] : ['own'], IsTruncated: false }),
+    'IAM GetPolicy': () => ({ Policy: { DefaultVersionId: 'v3' } }),
+    [version]: () => ({ PolicyVersion: { Document: managed, VersionId: 'v3' } }),
+    [inlineDocument]: () => ({ PolicyDocument: own }),
+  };
+}
+
+describe('the role that Holdfast itself works with', () => {
+  it.each<[string, string | undefined, string | undefined, readonly string[] | undefined]>([
+    ['some reads', encoded({ Statement: [allow(['ec2:Describe*', 's3:Get*'])] }), undefined, []],
+    ['one action, in one statement', encoded({ Statement: allow('ec2:StopInstances') }), undefined, []],
+    ['everything', encoded({ Statement: [allow('*')] }), undefined, ['*']],
+    ['a service', encoded({ Statement: [allow(['ec2:*', 'rds:Describe*'])] }), undefined, ['ec2:*']],
+    [
+      'everything but some',
+      encoded({ Statement: [{ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' }] }),
+      undefined,
+      ['*'],
+    ],
+    ['nothing of a service', encoded({ Statement: [{ ...allow('ec2:*'), Effect: 'Deny' }] }), undefined, []],
+    [
+      'a service by a policy of its own, too',
+      encoded({ Statement: [allow('ec2:*')] }),
+      encoded({ Statement: [allow(['autoscaling:*', 'ec2:*'])] }),
+      ['autoscaling:*', 'ec2:*'],
+    ],
+    ['nobody knows what', undefined, undefined, undefined],
+    ['what cannot be read', '%', undefined, undefined],
+    ['what is no policy', encoded({ Statement: [{}] }), undefined, undefined],
+  ])('is allowed %s', async (_title, managed, own, ownWildcards) => {
+    const read = pollBench(roleBench(managed, own));
+    const running = read.run(iam, 'own-role');
+    await read.pass(60_000);
+    const [told] = answered(await running).resources;
+    expect(told).toMatchObject({ id: account, kind: 'iam:account' });
+    expect(told?.facts).toEqual({
+      ownRole: 'holdfast',
+      ...(ownWildcards === undefined ? {} : { ownWildcards }),
+    });
+  });
+
+  it('is not looked for where somebody works as a user', async () => {
+    const read = pollBench({ [identity]: () => ({ Arn: 'arn:aws:iam::111122223333:user/alice' }) });
+    expect(answered(await read.run(iam, 'own-role')).resources[0]?.facts).toEqual({});
+    expect(read.sent).toHaveLength(1);
+  });
+
+  it.each([
+    [attached, 'iam:ListAttachedRolePolicies'],
+    [inline, 'iam:ListRolePolicies'],
+    ['IAM GetPolicy', 'iam:GetPolicy'],
+    [version, 'iam:GetPolicyVersion'],
+    [inlineDocument, 'iam:GetRolePolicy'],
+  ])('is not known where %s is denied', async (denied, permission) => {
+    const document = encoded({ Statement: [] });
+    const read = pollBench({
+      ...roleBench(document, document),
+      [denied]: () => {
+        throw refused('AccessDenied', 403);
+      },
+    });
+    const running = read.run(iam, 'own-role');
+    await read.pass(60_000);
+    expect(await running).toMatchObject([{ kind: 'failed', failure: 'denied', permission }]);
+  });
+});
+
 const part = (name: string, more: Partial<ObserverHealth> = {}, where = scope): ObserverHealth => ({
   observer: { name, ...where },
   resources: 0,
   ...more,
 });
-const denied = { failure: 'denied', reason: 'EC2 DescribeInstances: UnauthorizedOperation' } as const;
+const refusal = { failure: 'denied', reason: 'EC2 DescribeInstances: UnauthorizedOperation' } as const;
 const named = (count: number) =>
-  Array.from({ length: count }, (_, index) => part(`ec2/part-${index}`, denied));
+  Array.from({ length: count }, (_, index) => part(`ec2/part-${index}`, refusal));
 
 describe('what AWS denies', () => {
   it.each<[string, readonly ObserverHealth[], number, string]>([
     ['nothing', [part('ec2/instances'), part('rds/status')], 0, 'AWS denies nothing'],
     ['nothing, though a part fails', [part('ec2/instances', { failure: 'throttled' })], 0, 'denies nothing'],
-    ['one part', [part('ec2/instances', denied), part('rds/status')], 1, 'not watched: ec2/instances'],
+    ['one part', [part('ec2/instances', refusal), part('rds/status')], 1, 'not watched: ec2/instances'],
     [
       'one part in two regions',
-      [part('ec2/a', denied), part('ec2/a', denied, { ...scope, region: 'us-east-1' })],
+      [part('ec2/a', refusal), part('ec2/a', refusal, { ...scope, region: 'us-east-1' })],
       1,
       'not watched: ec2/a',
     ],
     [
       'a part of another account',
-      [part('ec2/a', denied, { ...scope, account: '444455556666' })],
+      [part('ec2/a', refusal, { ...scope, account: '444455556666' })],
       0,
       'nothing',
     ],
@@ -228,6 +310,7 @@ groups: [{ name: web, size: 1, capacity: 90, targetGroups: [web] }]
 databases: [{ id: web-db }]
 identities:
   rootKeys: 1
+  ownActions: ['ec2:*', 'rds:Describe*']
   users:
     - { name: idle, keys: [{ age: 200d, used: 100d }, { age: 200d }] }
     - { name: busy, keys: [{ age: 200d, used: 1d }, { age: 200d, active: false }] }
@@ -242,7 +325,7 @@ it('IAM of the simulated account tells of its root user and of the keys of its u
   const said = await look();
   const facts = [...model().resources.values()].map((one) => [one.name, one.facts]);
   expect(Object.fromEntries(facts)).toEqual({
-    [scope.account]: { rootKeys: 1, users: 2 },
+    [scope.account]: { rootKeys: 1, users: 2, ownRole: 'holdfast', ownWildcards: ['ec2:*'] },
     idle: { activeKeys: 2, unusedKeys: ['AKIA0000000000000001', 'AKIA0000000000000002'] },
     busy: { activeKeys: 1, unusedKeys: [] },
   });

@@ -1,4 +1,4 @@
-import { counted, numberIn, textsIn } from '../read.ts';
+import { counted, numberIn, textIn, textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const rootKeys: PostureRule = {
@@ -41,4 +41,38 @@ const unusedKey: PostureRule = {
   },
 };
 
-export const iam: PostureService = { name: 'IAM, STS', rules: [rootKeys, unusedKey] };
+const ownWildcard: PostureRule = {
+  id: 'iam/own-wildcard',
+  title: 'Holdfast itself is allowed whole services',
+  severity: 'medium',
+  kinds: ['iam:account'],
+  reads: ['ownWildcards'],
+  why: 'An error of Holdfast, or somebody who takes it over, could change or delete what it never needs to touch.',
+  change:
+    'Give its role the policies that `holdfast iam-policy` prints for what is switched on, and no others.',
+  bearsOn: ['slo', 'rpoSeconds'],
+  judge: (account) => {
+    const wildcards = textsIn(account, 'ownWildcards');
+    return wildcards.length > 0
+      ? weak(`the role ${textIn(account, 'ownRole') ?? 'of Holdfast'} is allowed ${wildcards.join(', ')}`)
+      : sound;
+  },
+  cases: {
+    fires: {
+      resources: [
+        {
+          kind: 'iam:account',
+          name: '111122223333',
+          facts: { ownRole: 'holdfast', ownWildcards: ['ec2:*'] },
+        },
+      ],
+    },
+    sound: {
+      resources: [
+        { kind: 'iam:account', name: '111122223333', facts: { ownRole: 'holdfast', ownWildcards: [] } },
+      ],
+    },
+  },
+};
+
+export const iam: PostureService = { name: 'IAM, STS', rules: [rootKeys, unusedKey, ownWildcard] };

@@ -3,8 +3,16 @@ import type {
   GetAccessKeyLastUsedCommandOutput,
   GetAccountSummaryCommandInput,
   GetAccountSummaryCommandOutput,
+  GetPolicyCommandInput,
+  GetPolicyCommandOutput,
+  GetPolicyVersionCommandInput,
+  GetPolicyVersionCommandOutput,
   ListAccessKeysCommandInput,
   ListAccessKeysCommandOutput,
+  ListAttachedRolePoliciesCommandInput,
+  ListAttachedRolePoliciesCommandOutput,
+  ListRolePoliciesCommandInput,
+  ListRolePoliciesCommandOutput,
   ListUsersCommandInput,
   ListUsersCommandOutput,
 } from '@aws-sdk/client-iam';
@@ -15,7 +23,7 @@ import { page } from './page.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
-/** IAM, as far as who has access keys and when they were used last. Nobody signs in here. */
+/** IAM, as far as who has access keys, when they were used last, and what Holdfast’s own role is allowed. */
 export const iam: SimulatedService = {
   id: 'IAM',
   protocol: 'query',
@@ -48,6 +56,39 @@ export const iam: SimulatedService = {
         ...(next === undefined ? {} : { Marker: next }),
       };
     }),
+    ListAttachedRolePolicies: reads(
+      (
+        { RoleName = '' }: ListAttachedRolePoliciesCommandInput,
+        context,
+      ): Answer<ListAttachedRolePoliciesCommandOutput> => {
+        ownRole(RoleName);
+        const PolicyArn = ownPolicyArn(context);
+        return { AttachedPolicies: [{ PolicyName: 'holdfast', PolicyArn }], IsTruncated: false };
+      },
+    ),
+    ListRolePolicies: reads(
+      ({ RoleName = '' }: ListRolePoliciesCommandInput): Answer<ListRolePoliciesCommandOutput> => {
+        ownRole(RoleName);
+        return { PolicyNames: [], IsTruncated: false };
+      },
+    ),
+    GetPolicy: reads(({ PolicyArn = '' }: GetPolicyCommandInput, context): Answer<GetPolicyCommandOutput> => {
+      ownPolicy(PolicyArn, context);
+      return {
+        Policy: { PolicyName: 'holdfast', Arn: PolicyArn, DefaultVersionId: 'v1', AttachmentCount: 1 },
+      };
+    }),
+    GetPolicyVersion: reads(
+      (
+        { PolicyArn = '', VersionId }: GetPolicyVersionCommandInput,
+        context,
+      ): Answer<GetPolicyVersionCommandOutput> => {
+        ownPolicy(PolicyArn, context);
+        const Statement = [{ Effect: 'Allow', Action: context.world.identities.ownActions, Resource: '*' }];
+        const Document = encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement }));
+        return { PolicyVersion: { Document, VersionId, IsDefaultVersion: true } };
+      },
+    ),
     ListAccessKeys: reads(
       ({ UserName = '' }: ListAccessKeysCommandInput, context): Answer<ListAccessKeysCommandOutput> => ({
         AccessKeyMetadata: userNamed(UserName, context).keys.map(({ id, active, createdAt }) => ({
@@ -73,6 +114,19 @@ export const iam: SimulatedService = {
     ),
   },
 };
+
+const ownPolicyArn = ({ world }: CallContext): string => `arn:aws:iam::${world.account}:policy/holdfast`;
+
+/** The one role that there is. */
+function ownRole(name: string): void {
+  if (name !== 'holdfast')
+    throw awsFailure('NoSuchEntityException', `The role with name ${name} cannot be found.`, 404);
+}
+
+function ownPolicy(arn: string, context: CallContext): void {
+  if (arn !== ownPolicyArn(context))
+    throw awsFailure('NoSuchEntityException', `Policy ${arn} does not exist or is not attachable.`, 404);
+}
 
 /** AWS says `N/A` of a key that was never used. */
 function lastUseOf(usedAt: number | undefined) {

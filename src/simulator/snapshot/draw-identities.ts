@@ -17,8 +17,10 @@ export function drawIdentities(sketch: Sketch): WrittenStack['identities'] {
   const users = holders
     .slice(0, mostUsers)
     .map((user, index): WrittenUser => ({ name: `user-${index + 1}`, keys: drawKeys(user) }));
+  const ownActions = [...texts(account?.facts['ownWildcards'])];
   const drawn = {
     ...(typeof rootKeys === 'number' && rootKeys > 0 ? { rootKeys: Math.min(rootKeys, 2) } : {}),
+    ...(ownActions.length > 0 ? { ownActions } : {}),
     ...(users.length > 0 ? { users } : {}),
   };
   return Object.keys(drawn).length === 0 ? undefined : drawn;

@@ -5,9 +5,10 @@ import type { StackDescription } from './stack-schema.ts';
 /** Users of IAM and their keys. Ids are counted, not drawn, so that they shift nothing else. */
 export function buildIdentities(world: World, stack: StackDescription): void {
   const now = world.clock.now();
-  const { rootKeys, users } = stack.identities;
+  const { rootKeys, users, ownActions } = stack.identities;
   world.identities = {
     rootKeys,
+    ownActions,
     users: users.map(({ name, keys }, index) => ({
       arn: `arn:aws:iam::${world.account}:user/${name}`,
       name,

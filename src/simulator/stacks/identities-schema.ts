@@ -12,6 +12,11 @@ const keySchema = z.strictObject({
 
 export const identitiesSchema = z.strictObject({
   rootKeys: z.int().min(0).max(2).default(0).describe('Access keys of the root user.'),
+  ownActions: z
+    .array(z.string().regex(/^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/, 'must be an action such as ec2:Describe*'))
+    .max(100)
+    .default(['ec2:Describe*'])
+    .describe('Actions that the policy of Holdfast’s own role allows; simulated AWS refuses nothing for it.'),
   users: z
     .array(
       z.strictObject({

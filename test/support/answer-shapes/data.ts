@@ -378,6 +378,16 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
     Marker: 'a',
     Users: [{ Arn: 'arn:aws:iam::111122223333:user/deploy', UserName: 'deploy' }],
   },
+  'STS GetCallerIdentity': { Arn: 'arn:aws:sts::111122223333:assumed-role/holdfast/holdfast' },
+  'IAM ListAttachedRolePolicies': {
+    IsTruncated: true,
+    Marker: 'a',
+    AttachedPolicies: [{ PolicyArn: 'arn:aws:iam::111122223333:policy/holdfast' }],
+  },
+  'IAM ListRolePolicies': { IsTruncated: true, Marker: 'a', PolicyNames: ['own'] },
+  'IAM GetRolePolicy': { PolicyDocument: '%7B%22Statement%22%3A%5B%5D%7D' },
+  'IAM GetPolicy': { Policy: { DefaultVersionId: 'v1' } },
+  'IAM GetPolicyVersion': { PolicyVersion: { Document: '%7B%22Statement%22%3A%5B%5D%7D' } },
   'IAM ListAccessKeys': {
     AccessKeyMetadata: [{ AccessKeyId: 'AKIAIOSFODNN7EXAMPLE', Status: 'Active', CreateDate: new Date(0) }],
   },

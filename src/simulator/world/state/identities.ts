@@ -3,6 +3,8 @@ export interface Identities {
   /** Access keys of the root user. */
   readonly rootKeys: number;
   readonly users: readonly IamUser[];
+  /** What the policy of the role that Holdfast works with allows. */
+  readonly ownActions: readonly string[];
 }
 
 /** A user of IAM; the times are milliseconds since the epoch. */

@@ -27,7 +27,7 @@ const iam = (end: string, kind: 'iam:account' | 'iam:user', facts: Resource['fac
 
 it('draws the keys of the root user and of users, and names nobody', () => {
   const { identities, leftOut } = drawn([
-    iam('root', 'iam:account', { rootKeys: 1 }),
+    iam('root', 'iam:account', { rootKeys: 1, ownWildcards: ['ec2:*'] }),
     iam('user/alice', 'iam:user', { activeKeys: 2, unusedKeys: ['AKIAIOSFODNN7EXAMPLE'] }),
     iam('user/bob', 'iam:user', { activeKeys: 0, unusedKeys: [] }),
     iam('user/carol', 'iam:user', { activeKeys: 1 }),
@@ -35,6 +35,7 @@ it('draws the keys of the root user and of users, and names nobody', () => {
   ]);
   expect(identities).toEqual({
     rootKeys: 1,
+    ownActions: ['ec2:*'],
     users: [
       { name: 'user-1', keys: [{ age: '365d' }, {}] },
       { name: 'user-2', keys: [{}] },
