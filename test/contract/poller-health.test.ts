@@ -140,7 +140,8 @@ describe('what AWS Health tells of, as AWS documents its answers', () => {
   it.each<[string, Event, number]>([
     ['of a region where it has something', { ...issue, eventScopeCode: 'PUBLIC' }, 1],
     ['of a region where it has nothing', { ...issue, eventScopeCode: 'PUBLIC', region: 'sa-east-1' }, 0],
-    ['of no region', { ...issue, eventScopeCode: 'PUBLIC', region: undefined }, 0],
+    ['of a service in no region', { ...issue, eventScopeCode: 'PUBLIC', region: 'global' }, 1],
+    ['of a region that it leaves out', { ...issue, eventScopeCode: 'PUBLIC', region: undefined }, 0],
     ['of its own, wherever', { ...issue, region: 'sa-east-1' }, 1],
     ['of nobody knows whom', { ...issue, eventScopeCode: undefined, region: 'sa-east-1' }, 1],
   ])('counts what AWS tells the account %s', async (_title, event, value) => {

@@ -38,11 +38,14 @@ export const eventsPart: PollPart = {
 /** Of how many events AWS is asked what they affect; the account’s own line counts all of them. */
 const mostAsked = 100;
 
-/** AWS tells everybody of an issue in any region: it is the account’s where anything of it is known there. */
+/**
+ * AWS tells everybody of an issue in any region: it is the account’s where anything of it is known there. What
+ * is in no region (IAM, Route 53) everybody uses.
+ */
 function concernsUs({ eventScopeCode, region }: Event, { model, scope }: PollContext): boolean {
-  if (eventScopeCode !== 'PUBLIC') return true;
+  if (eventScopeCode !== 'PUBLIC' || region === 'global') return true;
   for (const resource of model.resources.values())
-    if (resource.account === scope.account && resource.region === region && region !== 'global') return true;
+    if (resource.account === scope.account && resource.region === region) return true;
   return false;
 }
 
