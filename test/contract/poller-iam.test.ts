@@ -337,10 +337,13 @@ it('what an administrator takes away in the simulated account is told, until it 
   const { look, shop } = watchedAccount(stack, [ec2, iam]);
   expect((await look())(scope.account, 'iam/denied-calls')).toMatchObject({ state: 'pass' });
   const heal = shop.fault(faultNamed('impair-api'), { service: 'EC2', errors: 1, error: 'denied' });
+  // What a part was told is seen by the next look.
+  await look();
   expect((await look())(scope.account, 'iam/denied-calls')).toMatchObject({
     state: 'warn',
     reason: expect.stringContaining('ec2/'),
   });
   heal();
+  await look();
   expect((await look())(scope.account, 'iam/denied-calls')).toMatchObject({ state: 'pass' });
 });
