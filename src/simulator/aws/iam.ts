@@ -7,6 +7,8 @@ import type {
   GetPolicyCommandOutput,
   GetPolicyVersionCommandInput,
   GetPolicyVersionCommandOutput,
+  GetRolePolicyCommandInput,
+  GetRolePolicyCommandOutput,
   ListAccessKeysCommandInput,
   ListAccessKeysCommandOutput,
   ListAttachedRolePoliciesCommandInput,
@@ -70,6 +72,12 @@ export const iam: SimulatedService = {
       ({ RoleName = '' }: ListRolePoliciesCommandInput): Answer<ListRolePoliciesCommandOutput> => {
         ownRole(RoleName);
         return { PolicyNames: [], IsTruncated: false };
+      },
+    ),
+    GetRolePolicy: reads(
+      ({ RoleName = '', PolicyName }: GetRolePolicyCommandInput): Answer<GetRolePolicyCommandOutput> => {
+        ownRole(RoleName);
+        throw awsFailure('NoSuchEntityException', `The role has no inline policy ${PolicyName}.`, 404);
       },
     ),
     GetPolicy: reads(({ PolicyArn = '' }: GetPolicyCommandInput, context): Answer<GetPolicyCommandOutput> => {
