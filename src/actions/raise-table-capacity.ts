@@ -82,6 +82,11 @@ export const raiseTableCapacity: Action = {
       ],
       state: asJson({ target: target.id, table: name, scope, before, after, plannedAt: context.now }),
       warnings: [
+        ...((table?.GlobalSecondaryIndexes ?? []).length === 0
+          ? []
+          : [
+              'its indexes keep what they have: one with fewer write units throttles the writes of the table',
+            ]),
         'whether Application Auto Scaling manages the table is not read; if it does, it sets the capacity again within its own bounds',
         'more is paid for by the hour until somebody lowers it, which DynamoDB allows a few times a day',
       ],

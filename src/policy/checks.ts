@@ -33,6 +33,8 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'dynamodb/status': 'control-plane',
   'dynamodb/replica-status': 'control-plane',
   'dynamodb/throttles': 'application',
+  'dynamodb/index-throttles': 'application',
+  'dynamodb/latency': 'application',
   'dynamodb/replication-latency': 'data',
   'logs/error-burst': 'application',
   'ssm/automation': 'control-plane',

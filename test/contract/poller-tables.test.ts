@@ -5,6 +5,7 @@ import { createAwsAccess } from '../../src/aws/client-pool.ts';
 import { emptyModel, fold } from '../../src/model/fold.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
+import type { Resource } from '../../src/model/resource.ts';
 import { defaultModelSettings } from '../../src/model/settings.ts';
 import { dynamodb } from '../../src/pollers/dynamodb.ts';
 import { observePart } from '../../src/pollers/observe-part.ts';
@@ -98,6 +99,16 @@ describe('the tables of DynamoDB, as AWS documents its answers', () => {
       DeletionProtectionEnabled: false,
     });
     expect(facts).toEqual({ billing: 'on-demand', deletionProtection: false });
+  });
+
+  it('names the global secondary indexes that it has', async () => {
+    const { facts } = await described({
+      GlobalSecondaryIndexes: [
+        { IndexName: 'by-customer', IndexStatus: 'ACTIVE' },
+        { IndexStatus: 'CREATING' },
+      ],
+    });
+    expect(facts).toEqual({ indexes: ['by-customer'] });
   });
 
   it('guesses nothing of what AWS left out', async () => {
@@ -257,24 +268,32 @@ describe('the metrics of DynamoDB, as CloudWatch documents its answers', () => {
   });
   const at = (minutesAgo: number) => new Date(startedAt - minutesAgo * 60_000);
 
-  /** By metric: the values of the last minutes, newest first; or a status and no value. */
-  async function measured(part: string, metrics: Readonly<Record<string, readonly number[] | string>>) {
+  /** By metric: the values of the last minutes (or so many), newest first; or a status and no value. */
+  function bench(
+    metrics: Readonly<Record<string, readonly number[] | string>>,
+    { table = orders, step = 1 }: { readonly table?: Resource; readonly step?: number } = {},
+  ) {
     const answers = {
       'CloudWatch GetMetricData': ({ MetricDataQueries = [] }: GetMetricDataCommandInput) => ({
         MetricDataResults: MetricDataQueries.map(({ Id, MetricStat }) => {
-          const told = metrics[MetricStat?.Metric?.MetricName ?? ''] ?? [];
+          const { MetricName = '', Dimensions = [] } = MetricStat?.Metric ?? {};
+          const of = Dimensions.find(({ Name }) => Name !== 'TableName' && Name !== 'ReceivingRegion')?.Value;
+          const told = metrics[of === undefined ? MetricName : `${MetricName} ${of}`] ?? [];
           if (typeof told === 'string') return { Id, Timestamps: [], Values: [], StatusCode: told };
           return {
             Id,
-            Timestamps: told.map((_, index) => at(index + 1)),
+            Timestamps: told.map((_, index) => at(step * (index + 1))),
             Values: [...told],
             StatusCode: 'Complete',
           };
         }),
       }),
     };
-    const bench = pollBench(answers, modelOf({ resources: [orders] }));
-    return answered(await bench.run(dynamodb, part)).signals[0];
+    return pollBench(answers, modelOf({ resources: [table] }));
+  }
+
+  async function measured(part: string, metrics: Readonly<Record<string, readonly number[] | string>>) {
+    return answered(await bench(metrics).run(dynamodb, part)).signals[0];
   }
 
   it.each([
@@ -298,6 +317,84 @@ describe('the metrics of DynamoDB, as CloudWatch documents its answers', () => {
     const signal = await measured('throttles', metrics);
     expect(signal).toMatchObject({ state: 'unknown' });
     expect(signal).not.toHaveProperty('value');
+  });
+
+  const indexed = { ...orders, facts: { indexes: ['by-customer'] } };
+
+  /** What is said of the index, and how many metrics were asked for by each call. */
+  async function ofIndex(metrics: Readonly<Record<string, readonly number[] | string>>) {
+    const it = bench(metrics, { table: indexed });
+    const { signals } = answered(await it.run(dynamodb, 'throttles'));
+    const asked = it.sent.map(({ input }) => (input as GetMetricDataCommandInput).MetricDataQueries?.length);
+    return { signal: signals.find(({ check }) => check === 'dynamodb/index-throttles'), asked };
+  }
+
+  it.each([
+    ['0.9 % for five minutes', [9, 9, 9, 9, 9], [991, 991, 991, 991, 991], 'warn', 0.009],
+    ['1 % for three minutes', [10, 10, 10], [990, 990, 990, 1000, 1000], 'fail', 0.01],
+    ['everything for three minutes', [7, 7, 7], [], 'fail', 1],
+  ])('calls what an index throttles, %s, by its name', async (_title, throttled, passed, state, value) => {
+    const writes = {
+      ConsumedWriteCapacityUnits: [5_000, 5_000, 5_000, 5_000, 5_000],
+      'WriteThrottleEvents by-customer': throttled,
+      'ConsumedWriteCapacityUnits by-customer': passed,
+    };
+    const { signal, asked } = await ofIndex(writes);
+    expect(signal).toMatchObject({ by: `${arn('orders')}/index/by-customer`, state, value });
+    expect(signal?.reason).toContain('of the writes of the index by-customer were throttled');
+    expect(signal?.measures).toBe(state === 'fail' ? 'saturation' : undefined);
+    expect(asked).toEqual([6, 2]);
+  });
+
+  it('asks for two metrics of an index that throttles nothing, and takes the word of its table that somebody counts', async () => {
+    const { signal, asked } = await ofIndex({ ConsumedReadCapacityUnits: [1000] });
+    expect(signal).toMatchObject({ state: 'pass', value: 0 });
+    expect(asked).toEqual([6]);
+  });
+
+  it.each([
+    ['nothing was counted', {}],
+    ['CloudWatch does not tell of the index', { 'ReadThrottleEvents by-customer': 'InternalError' }],
+    [
+      'it does not tell what the index let through',
+      { 'ReadThrottleEvents by-customer': [9], 'ConsumedReadCapacityUnits by-customer': 'Forbidden' },
+    ],
+  ])('knows nothing of an index where %s', async (_title, metrics) => {
+    const counted = Object.keys(metrics).length === 0 ? {} : { ConsumedReadCapacityUnits: [1000] };
+    const { signal } = await ofIndex({ ...counted, ...metrics });
+    expect(signal).toMatchObject({ state: 'unknown' });
+    expect(signal).not.toHaveProperty('value');
+  });
+
+  const hour = (ms: number, newest: number) => [newest, ...Array.from({ length: 12 }, () => ms)];
+
+  it.each([
+    ['19 ms, nearly four times the usual', { 'SuccessfulRequestLatency Query': hour(5, 19) }, 'pass', 0.019],
+    ['20 ms, four times the usual', { 'SuccessfulRequestLatency Query': hour(5, 20) }, 'warn', 0.02],
+    ['39 ms where 20 are usual', { 'SuccessfulRequestLatency PutItem': hour(20, 39) }, 'pass', 0.039],
+    ['40 ms where 20 are usual', { 'SuccessfulRequestLatency PutItem': hour(20, 40) }, 'warn', 0.04],
+    ['90 ms after less than is usual', { 'SuccessfulRequestLatency GetItem': [90, 5, 5] }, 'pass', 0.09],
+    ['90 ms after a quarter of an hour', { 'SuccessfulRequestLatency GetItem': [90, 5, 5, 5] }, 'warn', 0.09],
+    [
+      'one that got slower beside one that always is',
+      { 'SuccessfulRequestLatency Query': hour(90, 90), 'SuccessfulRequestLatency GetItem': hour(5, 25) },
+      'warn',
+      0.025,
+    ],
+  ])('takes answers after %s for what they are', async (_title, metrics, state, value) => {
+    const it = bench(metrics, { step: 5 });
+    const [signal] = answered(await it.run(dynamodb, 'latency')).signals;
+    expect(signal).toMatchObject({ check: 'dynamodb/latency', nature: 'warning-only', state, value });
+  });
+
+  it.each([
+    ['nothing was timed', {}, 'No answer to a request was timed'],
+    ['only four of five minutes ago', { 'SuccessfulRequestLatency GetItem': hour(5, 5) }, 'No answer'],
+    ['CloudWatch may not tell', { 'SuccessfulRequestLatency GetItem': 'Forbidden' }, 'is not known'],
+  ])('knows nothing of latency where %s', async (_title, metrics, reason) => {
+    const it = bench(metrics, { step: 16 });
+    const [signal] = answered(await it.run(dynamodb, 'latency')).signals;
+    expect(signal).toMatchObject({ state: 'unknown', reason: expect.stringContaining(reason) });
   });
 
   it.each([
@@ -334,6 +431,7 @@ databases: [{ id: web-db }]
 tables:
   - { name: orders, regions: [home, standby] }
   - { name: carts, readCapacity: 200, writeCapacity: 40 }
+  - { name: bills, readCapacity: 200, writeCapacity: 100, indexes: [{ name: by-customer, writeCapacity: 30 }] }
   - { name: idle, readsPerSecond: 0, writesPerSecond: 0 }
 hostedZones:
   - name: example.com
@@ -402,6 +500,42 @@ describe('the tables of DynamoDB, in the simulated account', () => {
     heal();
     await shop.play(120);
     expect((await look())('carts', 'throttles')).toMatchObject({ state: 'pass' });
+  });
+
+  it('fail where an index has no room for what is written, though the table itself throttles nothing', async () => {
+    const { look, verdict, shop } = watched();
+    await shop.play(120);
+    expect((await look())('bills', 'index-throttles')).toMatchObject({ state: 'pass', value: 0 });
+    const heal = shop.fault(faultNamed('surge-table'), { table: 'bills', times: 2 });
+    await shop.play(220);
+    const said = await look();
+    expect(said('bills', 'throttles')).toMatchObject({ state: 'pass', value: 0 });
+    expect(said('bills', 'index-throttles')).toMatchObject({
+      state: 'fail',
+      value: 0.25,
+      measures: 'saturation',
+      reason: expect.stringMatching(/^25\.0 % of the writes of the index by-customer were throttled/),
+    });
+    expect(verdict('bills')).toMatchObject({ kind: 'overloaded' });
+    heal();
+    await shop.play(120);
+    expect((await look())('bills', 'index-throttles')).toMatchObject({ state: 'pass' });
+  });
+
+  it('warn where answers take longer than they did in the hour before, and of no other table', async () => {
+    const { look, verdict, shop } = watched();
+    await shop.play(30 * 60);
+    expect((await look())('carts', 'latency')).toMatchObject({ state: 'pass', value: 0.006 });
+    shop.fault(faultNamed('slow-table'), { table: 'carts', times: 10 });
+    await shop.play(11 * 60);
+    const said = await look();
+    expect(said('carts', 'latency')).toMatchObject({ state: 'warn', value: 0.06 });
+    expect(said('carts', 'latency')?.reason).toMatch(
+      /^PutItem took 60\.0 ms on average from .*, and 6\.0 ms in the hour before$/,
+    );
+    expect(said('orders', 'latency')).toMatchObject({ state: 'pass' });
+    expect(said('idle', 'latency')).toMatchObject({ state: 'unknown', nature: 'warning-only' });
+    expect(verdict('carts')).toMatchObject({ kind: 'degraded' });
   });
 
   it('warn of a replica that is ever further behind, and of one whose key is lost', async () => {

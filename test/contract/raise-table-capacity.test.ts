@@ -16,6 +16,12 @@ function stage(name = 'orders') {
   const tables = stackSchema.shape.tables.parse([
     { name: 'orders', readCapacity: 200, writeCapacity: 60, readsPerSecond: 100, writesPerSecond: 10 },
     { name: 'carts' },
+    {
+      name: 'bills',
+      readCapacity: 200,
+      writeCapacity: 60,
+      indexes: [{ name: 'by-customer', writeCapacity: 20 }],
+    },
     { name: 'everywhere', regions: ['home', 'standby'], readCapacity: 200, writeCapacity: 60 },
   ]);
   const shop = playWorld(buildStack({ ...loadStack('shop'), tables }, 1));
@@ -86,6 +92,17 @@ describe('raise-table-capacity, on simulated DynamoDB', () => {
   it('refuses a table that is billed by the request, and one that is in several regions', async () => {
     expect(unmet(await stage('carts').plan())).toContain('its capacity is provisioned');
     expect(unmet(await (await throttling('everywhere')).plan())).toEqual(['it is in one region']);
+  });
+
+  it('leaves a table alone of which only an index throttles, and says of indexes that they keep what they have', async () => {
+    const it = stage('bills');
+    await it.shop.play(1);
+    it.shop.fault(faultNamed('surge-table'), { table: 'bills', times: 1.5 });
+    await it.shop.play(180);
+    const plan = await it.plan();
+    expect(unmet(plan)).toEqual(['it throttles now', 'the bound allows more']);
+    expect(plan.warnings.join()).toContain('its indexes keep what they have');
+    expect((await stage('orders').plan()).warnings.join()).not.toContain('indexes');
   });
 
   it('refuses a table that is being changed, and sends nothing where it was changed since', async () => {

@@ -22,6 +22,8 @@ export function tableResource(name: string, table: TableDescription, scope: AwsS
       readCapacity: provisioned ? throughput?.ReadCapacityUnits : undefined,
       writeCapacity: provisioned ? throughput?.WriteCapacityUnits : undefined,
       replicaRegions: table.TableStatus === undefined ? undefined : replicaRegions(table, scope),
+      // AWS leaves this out of a table that has none.
+      indexes: table.GlobalSecondaryIndexes?.flatMap(({ IndexName }) => IndexName ?? []),
       consistency: table.MultiRegionConsistency,
       deletionProtection: table.DeletionProtectionEnabled,
       encryption: encryption?.SSEType,

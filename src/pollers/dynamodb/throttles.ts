@@ -3,9 +3,10 @@ import { failingShare, type Terms } from '../failing-share.ts';
 import { complete, type Finding } from '../finding.ts';
 import { type MetricQuery, readDatapoints, type Series } from '../metric-data.ts';
 import type { PollContext, PollPart } from '../poller.ts';
+import { type Capacity, capacitiesOf } from './capacities.ts';
 import { knownTables } from './known-tables.ts';
 
-/** Which share of the reads and writes of each table DynamoDB throttles, by metric. */
+/** Which share of the reads and writes of each table, and of each of its secondary indexes, DynamoDB throttles, by metric. */
 export const throttlesPart: PollPart = {
   name: 'throttles',
   everyMs: 60_000,
@@ -41,44 +42,81 @@ const sides = [
   { throttled: 'WriteThrottleEvents', consumed: 'ConsumedWriteCapacityUnits', called: 'writes' },
 ] as const;
 
+/**
+ * Two metrics an index and four a table. What an index let through is asked for only where it throttles: until
+ * then the requests of its table tell that somebody counts, and of them nothing was throttled either way.
+ */
 async function readThrottles(tables: readonly Resource[], context: PollContext): Promise<Finding[]> {
   const endAt = context.now();
-  const queries = tables.flatMap(({ name }) =>
-    sides.flatMap(({ throttled, consumed }) => [
-      queryOf(name, throttled, 'Sum'),
-      // As many samples as there were requests that got through.
-      queryOf(name, consumed, 'SampleCount'),
-    ]),
-  );
   const startAt = Math.floor((endAt - lookBackMs) / minuteMs) * minuteMs;
-  const series = await readDatapoints(context, queries, { startAt, endAt });
-  return tables.map(({ id }, table) => ({
-    resource: id,
-    check: 'dynamodb/throttles',
-    family: 'application',
-    ...wordOf(series.slice(table * seriesPerTable, (table + 1) * seriesPerTable), endAt),
-  }));
+  const read = (queries: readonly MetricQuery[]) => readDatapoints(context, queries, { startAt, endAt });
+  const capacities = capacitiesOf(tables);
+  const ofTables = capacities.filter(({ index }) => index === undefined);
+  const series = await read([...capacities.flatMap(throttledOf), ...ofTables.flatMap(passedOf)]);
+  const throttled = pairsOf(series, capacities, 0);
+  const loud = capacities.filter((one) => one.index !== undefined && throttled.get(one)?.some(hasAny));
+  const passed = new Map([
+    ...pairsOf(series, ofTables, capacities.length),
+    ...pairsOf(await read(loud.flatMap(passedOf)), loud, 0),
+  ]);
+  return capacities.map((one) => {
+    const rest = passed.get(one) ?? passed.get(one.of ?? one) ?? [];
+    return { ...checkOf(one), ...wordOf(one, { bad: throttled.get(one) ?? [], rest, now: endAt }) };
+  });
 }
 
-const seriesPerTable = 2 * sides.length;
+/** The two series of each, the first of which is at `offset` pairs. */
+function pairsOf(
+  series: readonly Series[],
+  capacities: readonly Capacity[],
+  offset: number,
+): ReadonlyMap<Capacity, readonly Series[]> {
+  return new Map(
+    capacities.map((one, index) => {
+      const first = sides.length * (offset + index);
+      return [one, series.slice(first, first + sides.length)];
+    }),
+  );
+}
 
-const queryOf = (table: string, metric: string, statistic: string): MetricQuery => ({
+const hasAny = ({ datapoints }: Series): boolean => [...datapoints.values()].some((count) => count > 0);
+
+const throttledOf = (one: Capacity): MetricQuery[] =>
+  sides.map(({ throttled }) => queryOf(one, throttled, 'Sum'));
+
+/** As many samples as there were requests that got through. */
+const passedOf = (one: Capacity): MetricQuery[] =>
+  sides.map(({ consumed }) => queryOf(one, consumed, 'SampleCount'));
+
+const queryOf = ({ table, index }: Capacity, metric: string, statistic: string): MetricQuery => ({
   namespace: 'AWS/DynamoDB',
   metric,
-  dimensions: { TableName: table },
+  // By the name of the table alone, CloudWatch tells of the table without its indexes (AWS).
+  dimensions: {
+    TableName: table.name,
+    ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
+  },
   statistic,
   periodSeconds: 60,
 });
 
-/** From the series of one table, in the order of the queries. */
+function checkOf({ table, index }: Capacity): Pick<Finding, 'resource' | 'by' | 'check' | 'family'> {
+  const said = { resource: table.id, family: 'application' } as const;
+  return index === undefined
+    ? { ...said, check: 'dynamodb/throttles' }
+    : { ...said, check: 'dynamodb/index-throttles', by: `${table.id}/index/${index}` };
+}
+
 function wordOf(
-  series: readonly Series[],
-  now: number,
+  { index }: Capacity,
+  counted: { readonly bad: readonly Series[]; readonly rest: readonly Series[]; readonly now: number },
 ): Pick<Finding, 'state' | 'reason' | 'value' | 'measures'> {
   const counts = sides.flatMap(({ called }, side) => {
-    const [bad, rest] = series.slice(2 * side);
-    return bad === undefined || rest === undefined ? [] : [{ bad, rest, called }];
+    const bad = counted.bad[side];
+    const rest = counted.rest[side];
+    if (bad === undefined || rest === undefined) return [];
+    return [{ bad, rest, called: index === undefined ? called : `${called} of the index ${index}` }];
   });
-  const word = failingShare(counts, now, terms);
+  const word = failingShare(counts, counted.now, terms);
   return word.state === 'fail' ? { ...word, measures: 'saturation' } : word;
 }

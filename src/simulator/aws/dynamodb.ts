@@ -2,6 +2,7 @@ import type {
   DescribeContinuousBackupsCommandInput,
   DescribeTableCommandInput,
   DescribeTableCommandOutput,
+  GlobalSecondaryIndexDescription,
   ListTablesCommandInput,
   ListTablesCommandOutput,
   ListTagsOfResourceCommandInput,
@@ -10,7 +11,7 @@ import type {
   UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { changeCapacity, tableKey, tableStatus } from '../world/data/table.ts';
-import type { Table } from '../world/state/table.ts';
+import type { Table, TableIndex, Units } from '../world/state/table.ts';
 import type { World } from '../world/state/world.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, reads, type SimulatedService } from './operation.ts';
@@ -89,7 +90,7 @@ function tableNamed(name: string | undefined, context: CallContext): Table {
 }
 
 function tableShape(world: World, table: Table): TableDescription {
-  const { capacity, replicaRegions } = table;
+  const { capacity, indexes, replicaRegions } = table;
   return {
     TableName: table.name,
     TableArn: table.arn,
@@ -97,11 +98,8 @@ function tableShape(world: World, table: Table): TableDescription {
     TableStatus: tableStatus(table),
     CreationDateTime: new Date(table.createdAt),
     DeletionProtectionEnabled: table.deletionProtection,
-    ProvisionedThroughput: {
-      NumberOfDecreasesToday: 0,
-      ReadCapacityUnits: capacity?.reads ?? 0,
-      WriteCapacityUnits: capacity?.writes ?? 0,
-    },
+    ProvisionedThroughput: throughputShape(capacity),
+    ...(indexes.size === 0 ? {} : { GlobalSecondaryIndexes: [...indexes].map(indexShape(table)) }),
     // As of a table that was made provisioned: the mode is said of those that ever were otherwise.
     ...(capacity === undefined ? { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' } } : {}),
     ...(replicaRegions.length === 0
@@ -109,6 +107,22 @@ function tableShape(world: World, table: Table): TableDescription {
       : { GlobalTableVersion: '2019.11.21', Replicas: replicaRegions.map(replicaShape(world, table)) }),
   };
 }
+
+/** AWS says zero of what is billed by the request. */
+const throughputShape = (capacity: Units | undefined) => ({
+  NumberOfDecreasesToday: 0,
+  ReadCapacityUnits: capacity?.reads ?? 0,
+  WriteCapacityUnits: capacity?.writes ?? 0,
+});
+
+const indexShape =
+  ({ arn }: Table) =>
+  ([name, { capacity }]: readonly [string, TableIndex]): GlobalSecondaryIndexDescription => ({
+    IndexName: name,
+    IndexArn: `${arn}/index/${name}`,
+    IndexStatus: 'ACTIVE',
+    ProvisionedThroughput: throughputShape(capacity),
+  });
 
 const replicaShape =
   (world: World, { name }: Table) =>

@@ -87,6 +87,7 @@ import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
 import { slowDatabase } from './slow-database.ts';
 import { slowInstance } from './slow-instance.ts';
+import { slowTable } from './slow-table.ts';
 import { staleReads } from './stale-reads.ts';
 import { staleResolvers } from './stale-resolvers.ts';
 import { stickFailover } from './stick-failover.ts';
@@ -196,6 +197,7 @@ export const faults: readonly Fault[] = [
   skewClock,
   slowDatabase,
   slowInstance,
+  slowTable,
   staleReads,
   staleResolvers,
   stickFailover,

@@ -6,10 +6,12 @@ type WrittenTable = NonNullable<WrittenStack['tables']>[number];
 
 /** Beside the tables: what nobody observed of them. */
 export const demandNote =
-  'What is asked of a table is assumed: half of what is provisioned, and little where nothing is.';
+  'What is asked of a table is assumed: half of what is provisioned, and little where nothing is. An index is given as much as its table.';
 
 /** As many as a stack may have. */
 const mostTables = 100;
+/** As many as a table of a stack may have; AWS's own quota is the same. */
+const mostIndexes = 20;
 /** As much as a stack may provision. */
 const mostUnits = 40_000;
 
@@ -51,6 +53,7 @@ function replicaRegions(sketch: Sketch, { facts }: Resource): readonly string[] 
 function tableOf({ name, facts }: Resource, regions: readonly string[]): WrittenTable {
   const reads = unitsIn(facts['readCapacity']);
   const writes = unitsIn(facts['writeCapacity']);
+  const indexes = texts(facts['indexes']).slice(0, mostIndexes);
   const provisioned =
     reads === undefined || writes === undefined
       ? {}
@@ -64,6 +67,7 @@ function tableOf({ name, facts }: Resource, regions: readonly string[]): Written
     name,
     regions: [...regions],
     ...provisioned,
+    indexes: indexes.length === 0 ? undefined : indexes.map((name) => ({ name })),
     deletionProtection: facts['deletionProtection'] === false ? false : undefined,
     pointInTimeRecovery: facts['pointInTimeRecovery'] === false ? false : undefined,
   });

@@ -1,4 +1,5 @@
 import { tableKey, startTables } from '../world/data/table.ts';
+import type { TableIndex, Units } from '../world/state/table.ts';
 import type { World } from '../world/state/world.ts';
 import { monthMs, tagsOf, uuid } from './ground.ts';
 import { known, regionOf } from './places.ts';
@@ -24,11 +25,26 @@ export function buildTables(world: World, stack: StackDescription): void {
         pointInTimeRecovery: table.pointInTimeRecovery,
         capacity,
         demand: { reads: table.readsPerSecond, writes: table.writesPerSecond },
+        indexes: new Map(table.indexes.map((index) => [index.name, indexOf(index, capacity)])),
         surges: new Set(),
+        slowdowns: new Set(),
         replicaRegions: regions.filter((other) => other !== region),
         cutOff: new Map(),
         lockedOut: new Set(),
       });
   }
   if (world.tables.size > 0) startTables(world);
+}
+
+function indexOf(
+  {
+    readCapacity,
+    writeCapacity,
+    readsPerSecond: reads,
+  }: StackDescription['tables'][number]['indexes'][number],
+  ofTable: Units | undefined,
+): TableIndex {
+  if (ofTable === undefined) return { capacity: undefined, reads };
+  const capacity = { reads: readCapacity ?? ofTable.reads, writes: writeCapacity ?? ofTable.writes };
+  return { capacity, reads };
 }

@@ -96,6 +96,25 @@ export const tableSchema = z.strictObject({
     .describe('Write units per second that are provisioned; said of both or of none.'),
   readsPerSecond: z.number().min(0).default(100).describe('What its clients read, units per second.'),
   writesPerSecond: z.number().min(0).default(20).describe('What they write.'),
+  indexes: z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .regex(/^[A-Za-z0-9_.-]{3,255}$/, 'must be 3 to 255 letters, digits, -, _ and .')
+          .describe('Name of a global secondary index. Every write of the table goes to it, too.'),
+        readCapacity: units
+          .optional()
+          .describe('Read units per second that are provisioned for it; absent: as many as for the table.'),
+        writeCapacity: units
+          .optional()
+          .describe('Write units: where they do not do, the writes of the table are throttled.'),
+        readsPerSecond: z.number().min(0).default(10).describe('What its clients read of it.'),
+      }),
+    )
+    .max(20)
+    .default([])
+    .describe('Its global secondary indexes, each with a capacity of its own.'),
   deletionProtection: z.boolean().default(true).describe('Whether DynamoDB refuses to delete it.'),
   pointInTimeRecovery: z
     .boolean()

@@ -256,6 +256,7 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       GlobalTableVersion: '2019.11.21',
       MultiRegionConsistency: 'EVENTUAL',
       Replicas: [{ RegionName: 'us-east-1', ReplicaStatus: 'ACTIVE', ReplicaStatusDescription: 'no key' }],
+      GlobalSecondaryIndexes: [{ IndexName: 'by-customer', IndexStatus: 'ACTIVE' }],
       DeletionProtectionEnabled: true,
       SSEDescription: { SSEType: 'KMS' },
     },

@@ -7,6 +7,10 @@ import { recorder } from '../signals/metrics.ts';
 /** How long a write usually takes to another region (AWS: "a second or less"). */
 const usualDelayMs = 800;
 
+/** How long an answer usually takes (AWS: "single-digit" milliseconds). */
+const usualReadMs = 4;
+const usualWriteMs = 6;
+
 export const tableKey = (region: string, name: string): string => `${region}/${name}`;
 
 /** What DynamoDB says of a table, in its own region and as a replica in the others'. */
@@ -32,38 +36,65 @@ export function startTables(world: World): void {
 }
 
 function publish(world: World, table: Table, at: number): void {
-  const { region, name, replicaRegions } = table;
+  const { region, name, replicaRegions, indexes } = table;
   // Whose key cannot be used is not asked in vain: its clients are refused before anything is counted.
   if (table.lockedOut.size > 0) return;
-  const record = recorder(world, { region, namespace: 'AWS/DynamoDB', dimensions: { TableName: name } }, at);
-  for (const [side, unit] of [
-    ['Read', 'reads'],
-    ['Write', 'writes'],
-  ] as const) {
-    const { passed, throttled } = minuteOf(table, unit);
-    // A request takes one unit (model).
-    if (passed > 0) record(`Consumed${side}CapacityUnits`, 1, passed);
-    if (throttled > 0) record(`${side}ThrottleEvents`, 1, throttled);
-  }
-  if (minuteOf(table, 'writes').passed === 0) return;
-  const cutOffAt = Math.min(...table.cutOff.values());
-  const delayMs = usualDelayMs + (Number.isFinite(cutOffAt) ? Math.max(0, at - cutOffAt) : 0);
-  for (const receiver of replicaRegions)
+  const record = (dimensions: Readonly<Record<string, string>>) =>
     recorder(
       world,
-      {
-        region,
-        namespace: 'AWS/DynamoDB',
-        dimensions: { TableName: name, ReceivingRegion: receiver },
-      },
+      { region, namespace: 'AWS/DynamoDB', dimensions: { TableName: name, ...dimensions } },
       at,
-    )('ReplicationLatency', delayMs);
+    );
+  const written = writesOf(table);
+  const read = readsOf(table, table.demand.reads, table.capacity);
+  const count = (of: ReturnType<typeof record>, side: 'Read' | 'Write', { passed, throttled }: Minute) => {
+    // A request takes one unit (model).
+    if (passed > 0) of(`Consumed${side}CapacityUnits`, 1, passed);
+    if (throttled > 0) of(`${side}ThrottleEvents`, 1, throttled);
+  };
+  count(record({}), 'Read', read);
+  count(record({}), 'Write', written(table.capacity));
+  for (const [index, { capacity, reads }] of indexes) {
+    const counted = record({ GlobalSecondaryIndexName: index });
+    count(counted, 'Read', readsOf(table, reads, capacity));
+    count(counted, 'Write', written(capacity));
+  }
+  const { passed: writes } = written(undefined);
+  const late = product(table.slowdowns);
+  if (read.passed > 0)
+    record({ Operation: 'GetItem' })('SuccessfulRequestLatency', usualReadMs * late, read.passed);
+  if (writes === 0) return;
+  record({ Operation: 'PutItem' })('SuccessfulRequestLatency', usualWriteMs * late, writes);
+  const cutOffAt = Math.min(...table.cutOff.values());
+  const delayMs = usualDelayMs + (Number.isFinite(cutOffAt) ? Math.max(0, at - cutOffAt) : 0);
+  for (const receiver of replicaRegions) record({ ReceivingRegion: receiver })('ReplicationLatency', delayMs);
 }
 
 /** Requests of one minute. Nothing bursts: what is above the capacity is throttled at once (model). */
-function minuteOf(table: Table, unit: keyof Units): { readonly passed: number; readonly throttled: number } {
-  let asked = table.demand[unit];
-  for (const { times } of table.surges) asked *= times;
-  const passed = Math.min(asked, table.capacity?.[unit] ?? asked);
+interface Minute {
+  readonly passed: number;
+  readonly throttled: number;
+}
+
+function readsOf({ surges }: Table, usual: number, capacity: Units | undefined): Minute {
+  const asked = usual * product(surges);
+  const passed = Math.min(asked, capacity?.reads ?? asked);
   return { passed: Math.round(passed * 60), throttled: Math.round((asked - passed) * 60) };
+}
+
+/** A write is done only where the table and each of its indexes have room; whichever has none throttles it. */
+function writesOf({ demand, surges, capacity, indexes }: Table): (of: Units | undefined) => Minute {
+  const asked = demand.writes * product(surges);
+  const limits = [capacity, ...[...indexes.values()].map((index) => index.capacity)];
+  const passed = Math.min(asked, ...limits.map((limit) => limit?.writes ?? asked));
+  return (of) => ({
+    passed: Math.round(passed * 60),
+    throttled: Math.round(Math.max(0, asked - (of?.writes ?? asked)) * 60),
+  });
+}
+
+function product(causes: Iterable<{ readonly times: number }>): number {
+  let times = 1;
+  for (const cause of causes) times *= cause.times;
+  return times;
 }

@@ -45,6 +45,13 @@ describe('the tables of a snapshot', () => {
     expect(leftOut).toEqual([]);
   });
 
+  it('have the indexes that were observed', () => {
+    const { tables } = drawn(table('carts', home, { indexes: ['by-date', 'by-customer'] }));
+    expect(tables).toEqual([
+      { name: 'carts', regions: [home], indexes: [{ name: 'by-date' }, { name: 'by-customer' }] },
+    ]);
+  });
+
   it('leave out one that only has the name of another, and one where nothing else is', () => {
     const { tables, leftOut } = drawn(
       table('carts', home),

@@ -230,6 +230,18 @@ describe('a stack description', () => {
       '14:40: error: orders has only one side of its capacity provisioned',
     ],
     [
+      'an index that a table has twice',
+      'hostedZones:',
+      'tables: [{ name: orders, indexes: [{ name: by-date }, { name: by-date }] }]\nhostedZones:',
+      'error: orders has the index by-date twice',
+    ],
+    [
+      'capacity of an index where the table has none',
+      'hostedZones:',
+      'tables: [{ name: orders, indexes: [{ name: by-date, writeCapacity: 5 }] }]\nhostedZones:',
+      'error: orders is billed by the request, and so is its index by-date',
+    ],
+    [
       'two filters of one metric',
       'hostedZones:',
       'logFilters: [{ name: a, logGroup: x }, { name: b, logGroup: x }]\nhostedZones:',
