@@ -4,6 +4,7 @@ import { createAwsAccess } from '../aws/client-pool.ts';
 import { findHome } from '../aws/home.ts';
 import { type AnswerLinks, createAnswerLinks } from '../engine/answer-links.ts';
 import { createEngine } from '../engine/create-engine.ts';
+import { keepSnapshot } from '../engine/journal-snapshot.ts';
 import { stretchOf } from '../engine/schedule.ts';
 import { parameterPlace } from '../engine/stop-places/parameter.ts';
 import { stopSwitchIn, type StopSwitchPort } from '../engine/stop-switch.ts';
@@ -15,6 +16,7 @@ import { createMetrics } from '../metrics/create-metrics.ts';
 import { createDispatcher } from '../notify/dispatch.ts';
 import { createChannels } from '../notify/registry.ts';
 import { pollers } from '../pollers/registry.ts';
+import { errorText } from '../runtime/error-text.ts';
 import { version } from '../runtime/version.ts';
 import { watchedAccounts } from './accounts.ts';
 import type { Daemon, DaemonParts } from './daemon.ts';
@@ -150,6 +152,9 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
         dispatcher.close();
         await server?.close();
         aws.destroy();
+        await keepSnapshot(store).catch((error: unknown) =>
+          log.warn({ detail: errorText(error) }, 'no snapshot of the journal could be kept'),
+        );
         await store.close();
       })();
       return stopped;

@@ -1,4 +1,5 @@
 import { type ScheduledTask, schedule } from 'node-cron';
+import { keepSnapshot } from '../engine/journal-snapshot.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import { pruneJournal } from '../journal/retention.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -17,7 +18,7 @@ interface Household {
 }
 
 /** What is done by the calendar rather than by need. Each is a schedule and a task. */
-const chores: readonly {
+export const chores: readonly {
   readonly at: string;
   readonly what: string;
   run(household: Household): Promise<void>;
@@ -30,6 +31,15 @@ const chores: readonly {
         { pruned: await pruneJournal(journal, clock.now() - keepMs) },
         'the journal was cut to its retention',
       );
+    },
+  },
+  {
+    at: '47 * * * *',
+    what: 'keeping a snapshot of the journal',
+    run: async ({ journal, daemon, log }) => {
+      // It can wait, and what is being done cannot.
+      if (daemon.view.remediations().some(({ state }) => state !== 'ended' && state !== 'standing')) return;
+      log.info({ entries: await keepSnapshot(journal) }, 'a snapshot of the journal was kept');
     },
   },
   {

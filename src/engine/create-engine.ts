@@ -4,6 +4,7 @@ import { createJournalWriter } from '../journal/journal-writer.ts';
 import type { ModelSettings } from '../model/settings.ts';
 import { waitsIn } from '../policy/carried-waits.ts';
 import type { Poller } from '../pollers/poller.ts';
+import { errorText } from '../runtime/error-text.ts';
 import { gates } from '../safety/registry.ts';
 import { createChangeDesk, isStillToAsk, rememberChanges } from './changes/change-desk.ts';
 import { createCommands } from './commands.ts';
@@ -17,7 +18,9 @@ import { type Loop, startLoop } from './loop.ts';
 import { note } from './note.ts';
 import { createWatch } from './observe.ts';
 import { createPushedFacts, type PushedFacts } from './pushed.ts';
-import { mostRecent, restore } from './restore.ts';
+import { type Folded, mostRecent } from './fold-journal.ts';
+import { foldJournal, keepFolded } from './journal-snapshot.ts';
+import { restore } from './restore.ts';
 import { planSweeps } from './schedule.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 import type { Commands, View } from './view.ts';
@@ -71,7 +74,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const first = await options.loadRules();
   const policies = first.rules?.policies ?? { policies: [], revision: 'none', loadedAt: clock.now() };
   const services = first.rules?.services ?? [];
-  const restored = await restore(store, policies, clock.now());
+  const restored = restore(await readJournal(options), policies, clock.now());
 
   const state = initialState(options, { policies, services, problems: first.problems }, restored);
   const troubles = createTroubles((trouble, edge) => {
@@ -192,6 +195,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason, ...carried }]);
     },
   };
+}
+
+/** Entries that take a noticeable time to read: what they came to is kept at once, for a start that follows soon. */
+const manyEntries = 10_000;
+
+async function readJournal({ store, log }: EngineOptions): Promise<Folded> {
+  const journal = await foldJournal(store);
+  const { upTo, from, notUsed } = journal;
+  if (notUsed !== undefined)
+    log.info({ why: notUsed }, 'the snapshot of the journal is not used: all of the journal was read');
+  if (upTo - from > manyEntries)
+    await keepFolded(store, journal).catch((error: unknown) =>
+      log.warn({ detail: errorText(error) }, 'no snapshot of the journal could be kept'),
+    );
+  return journal.folded;
 }
 
 /** Who changed what is CloudTrail's to tell: with its poller it is switched off. */

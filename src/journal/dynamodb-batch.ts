@@ -11,11 +11,15 @@ const mostBytes = 380_000;
  */
 export function packBatch(events: readonly RecordedEvent[]): readonly Uint8Array[] {
   const lines = events.map(({ number, ...event }) => `${number} ${JSON.stringify(event)}`);
-  const packed = zstdCompressSync(lines.join('\n'));
-  const bodies: Uint8Array[] = [];
-  for (let start = 0; start === 0 || start < packed.length; start += mostBytes)
-    bodies.push(packed.subarray(start, start + mostBytes));
-  return bodies;
+  return cutToItems(zstdCompressSync(lines.join('\n')));
+}
+
+/** In pieces of what an item may hold; at least one. */
+export function cutToItems(bytes: Uint8Array): readonly Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let start = 0; start === 0 || start < bytes.length; start += mostBytes)
+    pieces.push(bytes.subarray(start, start + mostBytes));
+  return pieces;
 }
 
 /** The events of one append, from all of its bodies. What cannot be understood is told of and left out. */

@@ -20,6 +20,8 @@ export interface BatchItem {
   readonly tail: string;
   readonly parts: number;
   readonly body: Uint8Array;
+  /** DynamoDB forgets it by its age. */
+  readonly expires: boolean;
 }
 
 export function keyOf({ journal, number }: Pick<BatchItem, 'journal' | 'number'>): ItemKey {
@@ -30,7 +32,7 @@ export function partKeys({ tail, parts }: Pick<BatchItem, 'tail' | 'parts'>): re
   return Array.from({ length: parts }, (_, index) => keyOf({ journal: tail, number: index + 1 }));
 }
 
-export function itemOf(batch: BatchItem): Item {
+export function itemOf(batch: Omit<BatchItem, 'expires'>): Item {
   return {
     ...keyOf(batch),
     count: { N: String(batch.count) },
@@ -63,5 +65,11 @@ export function readItem(item: Item, journal: string): BatchItem {
     tail: item['tail']?.S ?? '',
     parts: Number(item['parts']?.N ?? 0),
     body,
+    expires: item['expires'] !== undefined,
   };
+}
+
+/** DynamoDB forgets what carries this, so long after `at` (milliseconds). Absent `afterMs`: never. */
+export function expiryOf(at: number, afterMs: number | undefined): Item {
+  return afterMs === undefined ? {} : { expires: { N: String(Math.ceil((at + afterMs) / 1000)) } };
 }

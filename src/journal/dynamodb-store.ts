@@ -10,7 +10,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { packBatch, unpackBatch } from './dynamodb-batch.ts';
 import { dynamodbError } from './dynamodb-error.ts';
-import { type BatchItem, type ItemKey, itemOf, keyOf, partKeys, readItem } from './dynamodb-item.ts';
+import {
+  type BatchItem,
+  expiryOf,
+  type ItemKey,
+  itemOf,
+  keyOf,
+  partKeys,
+  readItem,
+} from './dynamodb-item.ts';
+import { dynamodbSnapshots } from './dynamodb-snapshot.ts';
 import type { RecordedEvent } from './event.ts';
 import { AppendRefused, type JournalStore } from './journal.ts';
 import { JournalError } from './journal-error.ts';
@@ -45,6 +54,7 @@ export function openDynamodbStore(options: {
   const name = `journal ${journal} in the DynamoDB table ${TableName}`;
   /** Number after the newest event, as far as this process knows: only ever too small. */
   let known: number | undefined;
+  const snapshots = dynamodbSnapshots({ ...options, name });
   let tries = 0;
   let closed = false;
 
@@ -110,14 +120,8 @@ export function openDynamodbStore(options: {
     return unpackBatch(item.number, bodies, onUnreadable);
   };
 
-  const expiry = (events: readonly { readonly at: number }[]) =>
-    expiresAfterMs === undefined
-      ? {}
-      : {
-          expires: {
-            N: String(Math.ceil((Math.max(...events.map(({ at }) => at)) + expiresAfterMs) / 1000)),
-          },
-        };
+  const expiry = (events: readonly RecordedEvent[]) =>
+    expiryOf(Math.max(...events.map(({ at }) => at)), expiresAfterMs);
 
   /** What does not fit into the item is written first, under keys that no other try uses: until then nobody reads it. */
   const write = async (
@@ -128,8 +132,17 @@ export function openDynamodbStore(options: {
     const [body = new Uint8Array(), ...rest] = packBatch(events);
     tries += 1;
     const tail = `${journal} ${number} ${writer} ${tries}`;
-    const item = { journal, number, count, writer, tail, parts: rest.length, body };
     const expires = condition === 'new' ? expiry(events) : {};
+    const item = {
+      journal,
+      number,
+      count,
+      writer,
+      tail,
+      parts: rest.length,
+      body,
+      expires: 'expires' in expires,
+    };
     for (const [index, Key] of partKeys(item).entries())
       await client.send(
         new PutItemCommand({ TableName, Item: { ...Key, body: { B: rest[index] ?? body }, ...expires } }),
@@ -192,10 +205,13 @@ export function openDynamodbStore(options: {
             await remove(partKeys(item));
           }
           // What is not over yet must not be forgotten by its age.
-          else if (expiresAfterMs !== undefined) await keepForGood(item);
+          else if (item.expires) await keepForGood(item);
         }
         return removed;
       }),
+
+    snapshot: () => guarded(() => snapshots.read()),
+    keepSnapshot: (bytes, at) => guarded(() => snapshots.keep(bytes, at)),
 
     close: async () => {
       closed = true;
@@ -203,7 +219,8 @@ export function openDynamodbStore(options: {
   };
 
   async function keepForGood(item: BatchItem): Promise<void> {
-    for (const Key of [keyOf(item), ...partKeys(item)])
+    // The item last: as long as it expires its parts are looked after, also when this is cut off.
+    for (const Key of [...partKeys(item), keyOf(item)])
       await client.send(new UpdateItemCommand({ TableName, Key, UpdateExpression: 'REMOVE expires' }));
   }
 }

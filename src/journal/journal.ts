@@ -37,5 +37,12 @@ export interface JournalStore {
    * all (it carries the numbering). Answers how many. See retention.ts for what must be kept.
    */
   prune(before: number, keep: ReadonlySet<number>): Promise<number>;
+  /** The snapshot kept last (snapshot.ts), as it was given. Undefined where there is none. */
+  snapshot(): Promise<Uint8Array | undefined>;
+  /**
+   * Keeps a snapshot in place of the one before: all of it or nothing. It takes no number and is refused to
+   * nobody, for whoever folds the same journal gets the same. `at`: of its last event, milliseconds since the epoch.
+   */
+  keepSnapshot(bytes: Uint8Array, at: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,9 +4,13 @@ import { JournalError } from './journal-error.ts';
 
 /**
  * A journal that lives as long as its process: for the simulator and for tests. Closing it ends one
- * handle's use and keeps the events, so that a daemon can be restarted on it.
+ * handle's use and keeps the events, and the snapshot where it has a `shelf`, so that a daemon can be
+ * restarted on it.
  */
-export function createMemoryStore(entries: RecordedEvent[] = []): JournalStore {
+export function createMemoryStore(
+  entries: RecordedEvent[] = [],
+  shelf: { snapshot?: Uint8Array } = {},
+): JournalStore {
   let closed = false;
   const next = () => (entries.at(-1)?.number ?? 0) + 1;
   const assertOpen = () => {
@@ -50,6 +54,16 @@ export function createMemoryStore(entries: RecordedEvent[] = []): JournalStore {
       entries.length = 0;
       for (const entry of kept) entries.push(entry);
       return removed;
+    },
+
+    async snapshot() {
+      assertOpen();
+      return shelf.snapshot;
+    },
+
+    async keepSnapshot(bytes) {
+      assertOpen();
+      shelf.snapshot = bytes;
     },
 
     async close() {

@@ -5,6 +5,7 @@ import { AppendRefused, type JournalStore } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { sqliteError } from './sqlite-error.ts';
 import { assertSameFile, openJournalFile } from './sqlite-file.ts';
+import { putSnapshot, snapshotIn } from './sqlite-snapshot.ts';
 import { understand, type UnreadableEntry } from './understand.ts';
 
 /**
@@ -84,6 +85,17 @@ export async function openSqliteStore(options: {
         start = stay + 1;
       }
       return removed;
+    },
+
+    async snapshot() {
+      return guarded(() => snapshotIn(database));
+    },
+
+    async keepSnapshot(bytes) {
+      guarded(() => {
+        assertSameFile(path, identity);
+        putSnapshot(database, bytes);
+      });
     },
 
     async close() {

@@ -5,18 +5,25 @@ import type { Condition } from '../policy/policy.ts';
 import type { Remediation, ReturnTerms } from './remediation.ts';
 import type { RemediationRules } from './rules.ts';
 
-/**
- * Takes one journal event into the remediations, so that a restart knows what was under way. The policy's
- * rules are not in the journal (they are code): `rulesFor` finds them in the policies.
- */
-export function foldRemediation(
-  remediations: Map<string, Remediation>,
-  event: RecordedEvent,
-  rulesFor: (policy: string, rungIndex: number) => RemediationRules | undefined,
-): void {
+/** A remediation as far as the journal tells it: plain data, without what policies say, which is code. */
+export interface ToldRemediation extends Omit<Remediation, 'rules' | 'returns'> {
+  readonly returns?: RecordedReturn;
+}
+
+/** One that goes on under the rules of its policy, where that is still there. */
+export function resume(told: ToldRemediation, rules: RemediationRules | undefined): Remediation {
+  const { returns, ...rest } = told;
+  return {
+    ...rest,
+    ...(rules === undefined ? {} : { rules }),
+    ...(returns === undefined ? {} : { returns: returnTerms(returns) }),
+  };
+}
+
+/** Takes one journal event into the remediations, so that a restart knows what was under way. */
+export function foldRemediation(remediations: Map<string, ToldRemediation>, event: RecordedEvent): void {
   if (event.kind === 'intent') {
     const known = remediations.get(event.remediation);
-    const rules = rulesFor(event.policy, event.rungIndex);
     remediations.set(event.remediation, {
       id: event.remediation,
       proposalKey: event.proposal,
@@ -39,9 +46,8 @@ export function foldRemediation(
       ...(event.incident === undefined ? {} : { incident: event.incident }),
       ...(event.zone === undefined ? {} : { zone: event.zone }),
       ...(event.unwellThen === undefined ? {} : { unwellThen: event.unwellThen }),
-      ...(rules === undefined ? {} : { rules }),
       ...(event.watched === undefined ? {} : { watched: event.watched }),
-      ...(event.returns === undefined ? {} : { returns: returnTerms(event.returns) }),
+      ...(event.returns === undefined ? {} : { returns: event.returns }),
       ...(known?.standing === undefined ? {} : { standing: known.standing }),
     });
     return;
@@ -92,7 +98,10 @@ export function foldRemediation(
 }
 
 /** All times of it come back but those of the condition: what was not looked at was not seen to hold. */
-function standing(known: Remediation, event: Extract<RecordedEvent, { kind: 'standing' }>): Remediation {
+function standing(
+  known: ToldRemediation,
+  event: Extract<RecordedEvent, { kind: 'standing' }>,
+): ToldRemediation {
   const { at, how, since, holdDownMs, expiresAt, reason } = event;
   const before = known.standing;
   const plan = event.plan as Plan;

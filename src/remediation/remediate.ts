@@ -80,7 +80,7 @@ function isLocked(remediations: ReadonlyMap<string, Remediation>, decision: Deci
 }
 
 /** Drops the oldest ended ones. */
-export function forgetOld(remediations: Map<string, Remediation>): void {
+export function forgetOld(remediations: Map<string, Pick<Remediation, 'id' | 'state'>>): void {
   const ended = [...remediations.values()].filter((remediation) => remediation.state === 'ended');
   for (const remediation of ended.slice(0, Math.max(0, ended.length - keepEnded)))
     remediations.delete(remediation.id);

@@ -140,6 +140,41 @@ describe('a journal in dynamodb', () => {
     expect(await expiries()).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 
+  it('writes nothing for what an earlier pruning kept', async () => {
+    const client = await dynamodb.client();
+    const writes: string[] = [];
+    const counting = new Proxy(client, {
+      get: (of, name) =>
+        name === 'send'
+          ? (command: Parameters<DynamoDBClient['send']>[0]) => {
+              if (/Update|Put|Delete/.test(command.constructor.name)) writes.push(command.constructor.name);
+              return of.send(command);
+            }
+          : Reflect.get(of, name),
+    });
+    const { store } = await opened({ client: counting, expiresAfterMs: 60_000 });
+    await store.append(1, [event(1_000_000)]);
+    await store.append(2, [event(2_000_000)]);
+    await store.prune(2, new Set([1]));
+    expect(writes.splice(0)).toEqual(['PutItemCommand', 'PutItemCommand', 'UpdateItemCommand']);
+
+    await store.prune(2, new Set([1]));
+
+    expect(writes).toEqual([]);
+  });
+
+  it('leaves nothing of a snapshot that another replaced, and lets it be forgotten with the journal', async () => {
+    const { store, items } = await opened({ expiresAfterMs: 60_000 });
+    await store.keepSnapshot(seededBytes(1, 1_000_000), 1_000_000);
+    expect(await items()).toHaveLength(3);
+
+    await store.keepSnapshot(seededBytes(2, 500_000), 2_000_000);
+
+    const left = await items();
+    expect(left).toHaveLength(2);
+    expect(left.map((item) => item['expires'])).toEqual([{ N: '2060' }, { N: '2060' }]);
+  });
+
   it('says that there is no table, and how to make it', async () => {
     const { store } = await opened({ table: 'holdfast-none' });
 

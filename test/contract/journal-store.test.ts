@@ -12,6 +12,7 @@ import { createMemoryStore } from '../../src/journal/memory-store.ts';
 import { openDynamodbStore } from '../../src/journal/dynamodb-store.ts';
 import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
 import { localDynamodb } from '../support/local-dynamodb.ts';
+import { seededBytes } from '../support/seeded-bytes.ts';
 
 /** One journal that can be opened several times: at once by two writers, or again after a close. */
 interface Journal {
@@ -37,7 +38,8 @@ afterEach(() => {
 const kinds: Record<string, () => Journal> = {
   memory: () => {
     const entries: RecordedEvent[] = [];
-    return { open: async () => createMemoryStore(entries) };
+    const shelf = {};
+    return { open: async () => createMemoryStore(entries, shelf) };
   },
   sqlite: () => sqliteJournal({}),
   'sqlite on a network disk': () => sqliteJournal({ network: true }),
@@ -237,6 +239,47 @@ describe.each(Object.entries(kinds))('a journal in %s', (_, create) => {
     await expect(store.append(1, [event(1)])).rejects.toMatchObject({ code: 'closed' });
     await expect(store.next()).rejects.toMatchObject({ code: 'closed' });
     await expect(numbers(store)).rejects.toMatchObject({ code: 'closed' });
+    await expect(store.snapshot()).rejects.toMatchObject({ code: 'closed' });
+    await expect(store.keepSnapshot(seededBytes(1, 9), 1)).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it.each([
+    ['small', 10],
+    ['of some megabytes', 1_500_000],
+  ])(
+    'keeps a snapshot that is %s, byte for byte, beside the events and across a close',
+    async (_what, size) => {
+      const journal = create();
+      const store = await journal.open();
+      expect(await store.snapshot()).toBeUndefined();
+      await store.append(1, events(3));
+
+      await store.keepSnapshot(seededBytes(1, size), 3);
+      await store.close();
+
+      const after = await journal.open();
+      expect(Buffer.compare((await after.snapshot()) ?? Buffer.of(), seededBytes(1, size))).toBe(0);
+      expect(await numbers(after)).toEqual([1, 2, 3]);
+      expect(await after.next()).toBe(4);
+      await after.close();
+    },
+  );
+
+  it('keeps the last of several snapshots, whoever wrote it, and through a pruning', async () => {
+    const journal = create();
+    const [first, second] = [await journal.open(), await journal.open()];
+    await first.append(1, events(5));
+
+    await first.keepSnapshot(seededBytes(1, 900_000), 1);
+    await second.keepSnapshot(seededBytes(2, 500_000), 1);
+    await first.keepSnapshot(seededBytes(3, 20), 2);
+    await second.prune(4, new Set());
+
+    for (const store of [first, second]) {
+      expect(Buffer.compare((await store.snapshot()) ?? Buffer.of(), seededBytes(3, 20))).toBe(0);
+      expect(await numbers(store)).toEqual([4, 5]);
+      await store.close();
+    }
   });
 
   it('prunes what is below a number except what is to be kept, and keeps the numbering', async () => {

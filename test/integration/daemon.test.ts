@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { readSnapshotHeader } from '../../src/journal/snapshot.ts';
 import { gates } from '../../src/safety/registry.ts';
 import { daemonStage, replaceCall } from '../support/daemon-stage.ts';
 
@@ -110,6 +111,11 @@ describe('a clean stop', () => {
     expect(stage.mutations()).toEqual([replaceCall]);
     await stage.stop(first, 'SIGTERM');
     expect(stage.last('daemon-stopped')).toMatchObject({ reason: 'SIGTERM' });
+    // The restart goes on from what the stop left: all of the journal, this entry as well.
+    expect(readSnapshotHeader(stage.shelf.snapshot ?? Buffer.of()).upTo).toMatchObject({
+      kind: 'daemon-stopped',
+      number: stage.entries.length,
+    });
     await stage.start();
     await stage.playTo(1200);
     expect(stage.mutations()).toEqual([replaceCall]);

@@ -53,6 +53,7 @@ export function daemonStage(
   const world = buildShop(1);
   const startedAt = world.clock.now();
   const entries: RecordedEvent[] = [];
+  const shelf: { snapshot?: Uint8Array } = {};
   const config: Config = configSchema.parse({
     accounts: [{ id: shopAccount, regions: [shopPrimary, 'eu-west-1'] }],
     policies: folder,
@@ -103,11 +104,12 @@ export function daemonStage(
     world,
     folder,
     entries,
+    shelf,
     writePolicy,
     policyText: replacePolicy,
     /** A daemon on this journal and this world; a second one is what comes after a restart. */
     start: async (): Promise<Daemon> => {
-      const store = createMemoryStore(entries);
+      const store = createMemoryStore(entries, shelf);
       const daemon = await createDaemon({
         config,
         clock: options.wrapClock?.(world.clock) ?? world.clock,

@@ -13,7 +13,7 @@ import type { RemediationParts } from '../../src/remediation/parts.ts';
 import type { Service } from '../../src/model/service.ts';
 import type { SignalState } from '../../src/model/signal.ts';
 import type { Rung } from '../../src/policy/policy.ts';
-import { foldRemediation } from '../../src/remediation/fold-remediations.ts';
+import { foldRemediation, resume, type ToldRemediation } from '../../src/remediation/fold-remediations.ts';
 import { rulesOf } from '../../src/remediation/rules.ts';
 import { remediate } from '../../src/remediation/remediate.ts';
 import type { Remediation } from '../../src/remediation/remediation.ts';
@@ -266,8 +266,10 @@ export function remediationStage(
     events: () => journal.map((event) => (event.kind === 'step' ? `step ${event.progress}` : event.kind)),
     crash: (): void => {
       stage.remediations.clear();
-      for (const event of journal)
-        foldRemediation(stage.remediations, event, () => rulesOf(decision.proposal.policy, 0));
+      const told = new Map<string, ToldRemediation>();
+      for (const event of journal) foldRemediation(told, event);
+      const rules = rulesOf(decision.proposal.policy, 0);
+      for (const [id, remediation] of told) stage.remediations.set(id, resume(remediation, rules));
       // The journal keeps the condition's text; this one's answer is the test's.
       for (const [id, known] of stage.remediations)
         if (known.returns !== undefined)

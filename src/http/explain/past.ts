@@ -1,8 +1,7 @@
 import type { View } from '../../engine/view.ts';
 import type { ChangesEvent } from '../../journal/changes-event.ts';
 import type { RecordedEvent } from '../../journal/event.ts';
-import { foldRemediation } from '../../remediation/fold-remediations.ts';
-import type { Remediation } from '../../remediation/remediation.ts';
+import { foldRemediation, resume, type ToldRemediation } from '../../remediation/fold-remediations.ts';
 import { isCalled, type RecordedDecision, type Subject } from './subject.ts';
 
 /** What the journal keeps of something that the daemon no longer has in memory. */
@@ -19,7 +18,7 @@ export interface Past {
  * asked only for what is found nowhere else.
  */
 export async function findPast(id: string, view: View): Promise<Past | undefined> {
-  const remediations = new Map<string, Remediation>();
+  const remediations = new Map<string, ToldRemediation>();
   /** Allowed decisions by proposal, the newest of each. */
   const acted = new Map<string, RecordedDecision>();
   let incident: Extract<RecordedEvent, { kind: 'incident' }> | undefined;
@@ -27,8 +26,7 @@ export async function findPast(id: string, view: View): Promise<Past | undefined
   let decided: RecordedDecision | undefined;
   let about: RecordedDecision | undefined;
   for await (const event of view.journal()) {
-    if ('remediation' in event && event.remediation === id)
-      foldRemediation(remediations, event, () => undefined);
+    if ('remediation' in event && event.remediation === id) foldRemediation(remediations, event);
     if (event.kind === 'incident' && event.incident.id === id) incident = event;
     if (event.kind === 'changes' && event.incident === id) changes = event;
     if (event.kind !== 'decision') continue;
@@ -41,7 +39,7 @@ export async function findPast(id: string, view: View): Promise<Past | undefined
   if (remediation !== undefined) {
     const began = acted.get(remediation.proposalKey);
     return {
-      subject: { kind: 'remediation', remediation },
+      subject: { kind: 'remediation', remediation: resume(remediation, undefined) },
       decisions: began === undefined ? [] : [began],
     };
   }
