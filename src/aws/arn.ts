@@ -62,6 +62,14 @@ export function ec2Arn(scope: AwsScope, resource: string): string {
   return arn('ec2', scope, resource);
 }
 
+/**
+ * `dxcon/dxcon-…`, `dxvif/dxvif-…`. A Direct Connect gateway is in no region; here it has one, by which what is
+ * known of it is told apart from what another region's reads say.
+ */
+export function directConnectArn(scope: AwsScope, resource: string): string {
+  return arn('directconnect', scope, resource);
+}
+
 export function cacheClusterArn(scope: AwsScope, id: string): string {
   return arn('elasticache', scope, `cluster:${id}`);
 }

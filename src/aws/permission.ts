@@ -26,6 +26,7 @@ const prefixes: Readonly<Record<string, string>> = {
   CloudWatch: 'cloudwatch',
   'CloudWatch Logs': 'logs',
   'Config Service': 'config',
+  'Direct Connect': 'directconnect',
   DynamoDB: 'dynamodb',
   EC2: 'ec2',
   ECS: 'ecs',

@@ -2,7 +2,7 @@ export type SignalState = 'pass' | 'warn' | 'fail' | 'unknown';
 
 /**
  * The failure domain that a signal observes *from*. Two signals of one family are one witness.
- * `hypervisor`: EC2's view from below (system, instance and EBS status). `network`: a load balancer's or
+ * `hypervisor`: AWS's view of the hardware from below (system, instance and EBS status, the light in a fibre). `network`: a load balancer's or
  * prober's packets. `application`: the workload's own answers and metrics. `external`: from outside AWS's
  * region (Route 53 health checkers). `control-plane`: what an AWS API says of a resource's state.
  * `data`: replication, lag, position.

@@ -7,6 +7,7 @@ import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
+import { directconnect } from './directconnect.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
@@ -51,6 +52,7 @@ export const pollers: readonly Poller[] = [
   ecs,
   eks,
   vpc,
+  directconnect,
   elasticache,
   cloudwatch,
   logs,

@@ -3,6 +3,7 @@ import {
   cacheClusterArn,
   classicLoadBalancerArn,
   clusterArn,
+  directConnectArn,
   databaseArn,
   fileSystemArn,
   ec2Arn,
@@ -49,6 +50,10 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
       return databaseArn(scope, value);
     case 'DBClusterIdentifier':
       return clusterArn(scope, value);
+    case 'ConnectionId':
+      return namespace === 'AWS/DX' ? directConnectArn(scope, `dxcon/${value}`) : undefined;
+    case 'VirtualInterfaceId':
+      return directConnectArn(scope, `dxvif/${value}`);
     case 'NatGatewayId':
       return ec2Arn(scope, `natgateway/${value}`);
     case 'TableName':

@@ -120,9 +120,16 @@ function familyOf(alarm: Resource): EvidenceFamily {
   if (namespace === 'AWS/EC2' && metric.startsWith('StatusCheck')) return 'hypervisor';
   if (namespace === 'AWS/RDS' && /replica\w*lag/i.test(metric)) return 'data';
   if (namespace === 'AWS/Route53') return 'external';
-  if (namespace === 'AWS/NATGateway') return 'network';
+  if (namespace === 'AWS/NATGateway' || namespace === 'AWS/VPN') return 'network';
+  if (namespace === 'AWS/DX') return directConnectFamily(metric);
   if (/^AWS\/\w*ELB$/.test(namespace) && /^(Un)?HealthyHostCount$/i.test(metric)) return 'network';
   return 'application';
+}
+
+/** As of the checks that read the same metrics: BGP is a protocol's word, light is what the optics see. */
+function directConnectFamily(metric: string): EvidenceFamily {
+  if (metric.startsWith('ConnectionLightLevel')) return 'hypervisor';
+  return /Bgp|ConnectionState/.test(metric) ? 'control-plane' : 'network';
 }
 
 function isScalingTrigger(alarm: DescribedAlarm): boolean {

@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { directConnectRules } from './direct-connect.ts';
 import { numberIn, textIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -68,5 +69,5 @@ const oneTunnel: PostureRule = {
 
 export const vpn: PostureService = {
   name: 'Direct Connect, VPN',
-  rules: [oneDevice, oneTunnel],
+  rules: [...directConnectRules, oneDevice, oneTunnel],
 };

@@ -8,6 +8,7 @@ import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { cloudTrail } from './cloudtrail.ts';
 import { cloudWatch } from './cloudwatch/cloudwatch.ts';
 import { config } from './config.ts';
+import { directConnect } from './direct-connect.ts';
 import { dynamoDb } from './dynamodb.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { ecs } from './ecs/ecs.ts';
@@ -41,6 +42,7 @@ export const services: readonly SimulatedService[] = [
   cloudWatch,
   cloudWatchLogs,
   config,
+  directConnect,
   dynamoDb,
   ec2,
   ecs,

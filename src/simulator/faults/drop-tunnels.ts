@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { followSite } from '../world/network/site.ts';
 import { defineFault } from './fault.ts';
 import { oneOf } from './select.ts';
 import { nameOf, selected } from './select-network.ts';
@@ -20,8 +21,10 @@ export const dropTunnels = defineFault({
     const { tunnels } = selected(all, name, { role: 'vpn', what: 'VPN connection' });
     const cause = {};
     for (const { down } of tunnels.slice(0, count)) down.add(cause);
+    followSite(world);
     return () => {
       for (const { down } of tunnels) down.delete(cause);
+      followSite(world);
     };
   },
 });

@@ -19,6 +19,7 @@ import { delayMetrics } from './delay-metrics.ts';
 import { deleteNatGateway } from './delete-nat-gateway.ts';
 import { deployBrokenTasks } from './deploy-broken-tasks.ts';
 import { deployFaultyFunction } from './deploy-faulty-function.ts';
+import { dropDirectConnect } from './drop-direct-connect.ts';
 import { dropTunnels } from './drop-tunnels.ts';
 import { duplicateEvents } from './duplicate-events.ts';
 import { expireCertificate } from './expire-certificate.ts';
@@ -43,6 +44,7 @@ import { grayZone } from './gray-zone.ts';
 import { hangCacheNode } from './hang-cache-node.ts';
 import { hangInstance } from './hang-instance.ts';
 import { impairApiFault } from './impair-api.ts';
+import { impairDirectConnect } from './impair-direct-connect.ts';
 import { impairLinkFault } from './impair-link.ts';
 import { impairNatGateway } from './impair-nat-gateway.ts';
 import { lagReplica } from './lag-replica.ts';
@@ -128,6 +130,7 @@ export const faults: readonly Fault[] = [
   deleteNatGateway,
   deployBrokenTasks,
   deployFaultyFunction,
+  dropDirectConnect,
   dropTunnels,
   duplicateEvents,
   expireCertificate,
@@ -152,6 +155,7 @@ export const faults: readonly Fault[] = [
   hangCacheNode,
   hangInstance,
   impairApiFault,
+  impairDirectConnect,
   impairLinkFault,
   impairNatGateway,
   lagReplica,

@@ -23,6 +23,7 @@ import { drawFunctions, drawRules } from './draw-serverless.ts';
 import { drawTopics } from './draw-topics.ts';
 import { drawTrails } from './draw-trails.ts';
 import { drawUsers } from './draw-users.ts';
+import { drawDirectConnects } from './draw-direct-connects.ts';
 import { drawVpn } from './draw-vpn.ts';
 import type { ObservedAccount } from './observe-account.ts';
 import { resourcesOf, type Sketch, text, texts } from './sketch.ts';
@@ -83,6 +84,7 @@ export function snapshotText(
     subnets: [...drawSubnets(sketch)],
     securityGroups: [...drawSecurityGroups(sketch)],
     vpnConnections: [...drawVpn(sketch)],
+    directConnects: [...drawDirectConnects(sketch)],
     peerings: [...drawWays(sketch, 'vpc:peering-connection', ({ id }) => id.split('/').at(-1))],
     transitGateways: [
       ...drawWays(sketch, 'transit-gateway:attachment', ({ facts }) => text(facts['gateway'])),

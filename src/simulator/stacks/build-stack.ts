@@ -11,6 +11,7 @@ import { buildCaches } from './build-caches.ts';
 import { buildCertificates } from './build-certificates.ts';
 import { buildContainers } from './build-containers.ts';
 import { buildConfig } from './build-config.ts';
+import { buildDirectConnects } from './build-direct-connects.ts';
 import { buildDatabases } from './build-databases.ts';
 import { buildFileSystems } from './build-file-systems.ts';
 import { buildDistributions } from './build-distributions.ts';
@@ -68,7 +69,8 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildFileSystems(world, stack, grounds);
   buildBackups(world, stack, startAt);
   buildSecurityGroups(world, stack, grounds);
-  buildVpn(world, stack, grounds);
+  const gateways = buildVpn(world, stack, grounds);
+  buildDirectConnects(world, stack, gateways);
   buildTrails(world, stack);
   buildIdentities(world, stack);
   world.healthApi = stack.healthApi;

@@ -3,12 +3,21 @@ import { type Ground, tagsOf } from './ground.ts';
 import { regionOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';
 
-/** VPN connections of a region, all to one virtual private gateway; those of one device end at the same customer gateway. */
-export function buildVpn(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
+/**
+ * VPN connections of a region, all to one virtual private gateway; those of one device end at the same customer
+ * gateway. Answers the gateways, by region, of those that have one.
+ */
+export function buildVpn(
+  world: World,
+  stack: StackDescription,
+  grounds: readonly Ground[],
+): ReadonlyMap<string, string> {
+  const gateways = new Map<string, string>();
   for (const { region } of grounds) {
     const here = stack.vpnConnections.filter((one) => regionOf(stack, one.region) === region);
     if (here.length === 0) continue;
     const gateway = `vgw-0${world.hexId(16)}`;
+    gateways.set(region, gateway);
     const devices = new Map<string, string>();
     for (const { name, device, tunnels, tags } of here) {
       const customerGateway = devices.get(device) ?? `cgw-0${world.hexId(16)}`;
@@ -29,4 +38,5 @@ export function buildVpn(world: World, stack: StackDescription, grounds: readonl
       });
     }
   }
+  return gateways;
 }

@@ -27,7 +27,7 @@ export function checkNetwork(stack: StackDescription, report: Report): void {
     if (free > all)
       report(['subnets', index, 'free'], `a block of length ${prefix} has only ${all} addresses to give`);
   });
-  for (const part of ['peerings', 'transitGateways', 'vpnConnections'] as const)
+  for (const part of ['peerings', 'transitGateways', 'vpnConnections', 'directConnects'] as const)
     stack[part].forEach(({ region }, index) => {
       if (regionOf(stack, region) === undefined)
         report([part, index, 'region'], `there is no region "${region}"`);

@@ -62,3 +62,20 @@ export const vpnSchema = z.strictObject({
   tunnels: z.int().min(1).max(2).default(2).describe('How many of its two tunnels are set up.'),
   tags,
 });
+
+export const directConnectSchema = z.strictObject({
+  name: resourceName.describe('Name of the connection, and of the virtual interface on it.'),
+  region: regionName,
+  location: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{1,20}$/, 'must be the code of a location such as EqDC2')
+    .default('EqDC2')
+    .describe('Code of the Direct Connect location at which it ends.'),
+  gateway: resourceName
+    .optional()
+    .describe(
+      'Virtual private gateway of its own, shared by those that name the same: nobody in the stack needs the site behind it. Absent: the one of the region’s VPN connections.',
+    ),
+  gigabits: z.int().min(1).max(400).default(1).describe('Bandwidth in Gbit/s.'),
+  tags,
+});

@@ -11,6 +11,7 @@ import { distributionSchema } from './distribution-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from './names-schema.ts';
 import { kubernetesClusterSchema } from './kubernetes-schema.ts';
 import {
+  directConnectSchema,
   natGatewaySchema,
   peeringSchema,
   securityGroupSchema,
@@ -83,6 +84,7 @@ export const stackSchema = z.strictObject({
   fileSystems: z.array(fileSystemSchema).max(100).default([]),
   backups: z.array(backupSchema).max(100).default([]),
   vpnConnections: z.array(vpnSchema).max(100).default([]),
+  directConnects: z.array(directConnectSchema).max(20).default([]),
   securityGroups: z.array(securityGroupSchema).max(100).default([]),
   trails: z.array(trailSchema).max(100).default([]),
   identities: identitiesSchema.prefault({}),

@@ -25,6 +25,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   cloudfront: [() => import('@aws-sdk/client-cloudfront')],
   cloudtrail: [() => import('@aws-sdk/client-cloudtrail')],
   config: [() => import('@aws-sdk/client-config-service')],
+  directconnect: [() => import('@aws-sdk/client-direct-connect')],
   dynamodb: [() => import('@aws-sdk/client-dynamodb')],
   ec2: [() => import('@aws-sdk/client-ec2')],
   ecs: [() => import('@aws-sdk/client-ecs')],

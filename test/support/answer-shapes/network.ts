@@ -117,4 +117,66 @@ export const networkAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
   },
+  'CloudWatch ListMetrics': {
+    NextToken: 'a',
+    Metrics: [
+      {
+        Namespace: 'AWS/DX',
+        MetricName: 'ConnectionLightLevelRx',
+        Dimensions: [
+          { Name: 'ConnectionId', Value: 'dxcon-1' },
+          { Name: 'OpticalLaneNumber', Value: '1' },
+        ],
+      },
+    ],
+  },
+  'Direct Connect DescribeVirtualInterfaces': {
+    nextToken: 'a',
+    virtualInterfaces: [
+      {
+        virtualInterfaceId: 'dxvif-1',
+        virtualInterfaceName: 'north',
+        virtualInterfaceType: 'private',
+        virtualInterfaceState: 'available',
+        connectionId: 'dxcon-1',
+        location: 'EqDC2',
+        directConnectGatewayId: '5f294f92-bafb-4011-916d-9b0bdEXAMPLE',
+        bgpPeers: [
+          {
+            addressFamily: 'ipv4',
+            customerAddress: '169.254.255.1',
+            bgpPeerState: 'available',
+            bgpStatus: 'up',
+          },
+          { addressFamily: 'ipv6', bgpPeerState: 'available', bgpStatus: 'down' },
+        ],
+        tags: [{ key: 'Name', value: 'shop' }],
+      },
+    ],
+  },
+  'Direct Connect DescribeConnections': {
+    nextToken: 'a',
+    connections: [
+      {
+        connectionId: 'dxcon-1',
+        connectionName: 'north',
+        connectionState: 'available',
+        location: 'EqDC2',
+        bandwidth: '1Gbps',
+        awsDeviceV2: 'EqDC2-123h49s71dabc',
+        lagId: 'dxlag-1',
+        tags: [{ key: 'Name', value: 'shop' }],
+      },
+    ],
+  },
+  'Direct Connect DescribeDirectConnectGatewayAssociations': {
+    nextToken: 'a',
+    directConnectGatewayAssociations: [
+      {
+        associationState: 'associated',
+        associatedGateway: { id: 'tgw-1', type: 'transitGateway' },
+        virtualGatewayId: 'vgw-1',
+      },
+    ],
+  },
 };

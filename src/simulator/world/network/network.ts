@@ -8,6 +8,8 @@ export function createNetwork(): Network {
     peerings: new Map(),
     attachments: new Map(),
     vpnConnections: new Map(),
+    directConnects: new Map(),
+    siteCut: new Map(),
     securityGroups: new Map(),
     shut: new Map(),
     cutOff: new Map(),

@@ -7,6 +7,10 @@ export interface Network {
   readonly peerings: Map<string, Peering>;
   readonly attachments: Map<string, TransitGatewayAttachment>;
   readonly vpnConnections: Map<string, VpnConnection>;
+  /** In the order in which routing prefers them; a VPN connection comes after all of them. */
+  readonly directConnects: Map<string, DirectConnect>;
+  /** By region: what is lost of what it sends to the owner's site and back, and how that is taken away again. */
+  readonly siteCut: Map<string, { readonly loss: number; readonly heal: () => void }>;
   readonly securityGroups: Map<string, SecurityGroup>;
   /** By security group that lets nobody in: how what stands behind it is reached again. */
   readonly shut: Map<string, () => void>;
@@ -118,4 +122,43 @@ export interface VpnConnection {
     /** Causes for which it is down. */
     readonly down: Set<object>;
   }[];
+}
+
+/** A connection of Direct Connect with the one virtual interface on it, to a virtual private gateway. */
+export interface DirectConnect {
+  readonly id: string;
+  readonly region: string;
+  readonly name: string;
+  readonly location: string;
+  readonly gigabits: number;
+  readonly gateway: string;
+  /** Whether the application needs the site that it leads to. */
+  readonly isNeeded: boolean;
+  readonly tags: Map<string, string>;
+  /** Causes for which the link is down. */
+  readonly down: Set<object>;
+  /** What is wrong with the link while it is up, one object for each cause. */
+  readonly troubles: Set<LinkTrouble>;
+  readonly virtualInterface: {
+    readonly id: string;
+    readonly address: string;
+    /** Tests that took its BGP down on purpose, oldest first. */
+    readonly tests: FailoverTest[];
+  };
+}
+
+export interface LinkTrouble {
+  /** 0–1: frames that arrive broken, in both directions. */
+  readonly loss: number;
+  /** Whether the light that arrives is too little as well. */
+  readonly isDim: boolean;
+}
+
+export interface FailoverTest {
+  readonly id: string;
+  readonly minutes: number;
+  readonly startedAt: number;
+  /** When it ended, or will; earlier than that once somebody stops it. */
+  endsAt: number;
+  stopped: boolean;
 }

@@ -6,6 +6,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -41,6 +42,7 @@ const signingNames = [
   'cloudfront',
   'cloudtrail',
   'config',
+  'directconnect',
   'dynamodb',
   'ec2',
   'ecs',
@@ -72,6 +74,7 @@ const clients = [
   CloudWatchClient,
   CloudWatchLogsClient,
   ConfigServiceClient,
+  DirectConnectClient,
   DynamoDBClient,
   EC2Client,
   ECSClient,
@@ -133,6 +136,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     CloudTrail: () => import('@aws-sdk/client-cloudtrail'),
     CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
     'Config Service': () => import('@aws-sdk/client-config-service'),
+    'Direct Connect': () => import('@aws-sdk/client-direct-connect'),
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
     EC2: () => import('@aws-sdk/client-ec2'),
     ECS: () => import('@aws-sdk/client-ecs'),
