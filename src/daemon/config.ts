@@ -95,7 +95,9 @@ export const configSchema = z.strictObject({
             name: z.string().min(1).describe('Who it is: the author of the changes made with it.'),
             role: z
               .enum(roles)
-              .describe('Each opens what those before it do: reading, changing, ordering in spite of gates.'),
+              .describe(
+                '`alerts` opens `/api/v1/alerts` only; of the others each opens what those before it do: reading, changing, ordering in spite of gates.',
+              ),
             sha256: z
               .string()
               .regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the token, in hexadecimal')

@@ -15,7 +15,9 @@ export function knownNames({
   'channels' | 'people' | 'calendars' | 'mostAtOnce'
 > {
   const channels = new Set(Object.keys(notify.channels));
-  const operators = http.tokens.filter(({ role }) => role !== 'viewer').map(({ name }) => name);
+  const operators = http.tokens
+    .filter(({ role }) => role !== 'viewer' && role !== 'alerts')
+    .map(({ name }) => name);
   const reached = Object.values(notify.channels).flatMap(({ person }) => person ?? []);
   const people = new Set([...operators, ...reached]);
   const written = new Set(Object.keys(calendars));

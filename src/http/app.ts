@@ -4,7 +4,7 @@ import helmet from 'helmet';
 import { pageFolder } from './page-folder.ts';
 import { answerPath } from '../engine/answer-links.ts';
 import { CommandRefused } from '../engine/command-refused.ts';
-import { authorOf } from './author.ts';
+import { authorOf, needsToken } from './author.ts';
 import type { HttpParts } from './parts.ts';
 import { HttpProblem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -74,7 +74,7 @@ function mount(app: Express, route: Route, parts: HttpParts): void {
       const author: unknown = response.locals['author'];
       response.set('Cache-Control', 'no-store');
       await route.handle(request, response, parts, typeof author === 'string' ? author : undefined);
-      if (route.access === 'change' || route.access === 'break-glass') {
+      if (needsToken(route.access)) {
         parts.log.info({ author, method: request.method, path: request.path }, 'change made over HTTP');
       }
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { needsToken } from './author.ts';
 import { problemShape } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -20,7 +21,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       description:
         'Reads are open unless a token of role viewer is configured. ' +
         'Changes need a bearer token of role operator; its name is journaled as the author. ' +
-        'To break glass needs one of role break-glass.',
+        'To break glass needs one of role break-glass. A token of role alerts opens /api/v1/alerts and nothing else.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
@@ -32,9 +33,10 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
 }
 
 function operation(route: Route, schemas: Json): Json {
-  const needsToken = {
+  const security = {
     open: [{}],
     read: [{}, { token: [] }],
+    alerts: [{ token: [] }],
     change: [{ token: [] }],
     'break-glass': [{ token: [] }],
     link: [{}],
@@ -43,7 +45,7 @@ function operation(route: Route, schemas: Json): Json {
   return {
     summary: route.summary,
     operationId: operationId(route),
-    security: needsToken,
+    security,
     parameters: [...pathParameters(route.path), ...queryParameters(route.query, schemas)],
     ...(route.body !== undefined && {
       requestBody: {
@@ -70,7 +72,7 @@ function statusesOf(route: Route): Set<number> {
   const statuses = new Set(route.refusals);
   if (route.access !== 'open') statuses.add(429);
   if (route.access !== 'open' && route.access !== 'link') statuses.add(401);
-  if (route.access === 'change' || route.access === 'break-glass') statuses.add(403);
+  if (needsToken(route.access)) statuses.add(403);
   if (route.query !== undefined || route.body !== undefined) statuses.add(400);
   if (route.body !== undefined) for (const status of [413, 415]) statuses.add(status);
   return statuses;

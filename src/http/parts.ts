@@ -3,8 +3,8 @@ import type { Commands, View } from '../engine/view.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Logger } from '../runtime/logger.ts';
 
-/** What a token opens, in rising order: each opens what those before it do. */
-export const roles = ['viewer', 'operator', 'break-glass'] as const;
+/** Whom a token is for; what each opens is in `author.ts`. */
+export const roles = ['alerts', 'viewer', 'operator', 'break-glass'] as const;
 export type Role = (typeof roles)[number];
 
 export interface Token {

@@ -8,6 +8,7 @@ import { fakeView } from './fake-view.ts';
 const who = {
   open: 'anyone',
   read: 'anyone, or viewer',
+  alerts: 'alerts, or operator',
   change: 'operator',
   'break-glass': 'break-glass',
   link: 'who holds a link',

@@ -11,6 +11,11 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
 export const operator: Token = { name: 'ana', role: 'operator', sha256: sha256('operators-token') };
 export const viewer: Token = { name: 'wall-board', role: 'viewer', sha256: sha256('viewers-token') };
 export const breaker: Token = { name: 'cleo', role: 'break-glass', sha256: sha256('breakers-token') };
+export const alertmanager: Token = {
+  name: 'alertmanager',
+  role: 'alerts',
+  sha256: sha256('alertmanagers-token'),
+};
 export const asOperator = ['Authorization', 'Bearer operators-token'] as const;
 
 export function httpParts(fake: FakeView, tokens: readonly Token[] = [operator]) {

@@ -14,7 +14,7 @@ export const alerts = jsonRoute({
   summary:
     'Take in alerts as the webhook of Alertmanager sends them (version 4). Each that fires is one witness on the ' +
     'resource that its labels name. The answer says what became of each.',
-  access: 'change',
+  access: 'alerts',
   refusals: [503],
   largestBody: '2mb',
   body: z.object({

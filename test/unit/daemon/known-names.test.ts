@@ -13,7 +13,14 @@ describe('what policies are held against', () => {
 
   it('is who may approve: by a token, or by links that a channel carries to one person', () => {
     const config = configSchema.parse({
-      http: { tokens: [token('ana', 'operator'), token('wall', 'viewer'), token('cleo', 'break-glass')] },
+      http: {
+        tokens: [
+          token('ana', 'operator'),
+          token('wall', 'viewer'),
+          token('cleo', 'break-glass'),
+          token('alertmanager', 'alerts'),
+        ],
+      },
       notify: {
         channels: {
           room: { kind: 'webhook', url: 'https://example.com/room' },

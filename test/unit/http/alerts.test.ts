@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../src/http/app.ts';
 import type { HttpParts } from '../../../src/http/parts.ts';
 import { fakeView } from '../../support/fake-view.ts';
-import { asOperator, httpParts, viewer, operator } from '../../support/http-client.ts';
+import { routes } from '../../../src/http/routes/registry.ts';
+import { alertmanager, asOperator, breaker, httpParts, viewer, operator } from '../../support/http-client.ts';
 
 /** As Alertmanager 0.27 sends it. */
 const one = {
@@ -32,7 +33,7 @@ const group = (more: object = {}) => ({
 type Taken = Awaited<ReturnType<HttpParts['takeAlerts']>>;
 
 function stage(answer: Taken = [{ fingerprint: 'f', outcome: 'firing', resource: 'arn:x' }]) {
-  const { parts } = httpParts(fakeView(), [operator, viewer]);
+  const { parts } = httpParts(fakeView(), [operator, viewer, breaker, alertmanager]);
   const posted: unknown[] = [];
   const takeAlerts: HttpParts['takeAlerts'] = async (alerts) => {
     posted.push(...alerts);
@@ -70,15 +71,38 @@ describe('POST /api/v1/alerts', () => {
     ]);
   });
 
-  it('needs the token of an operator', async () => {
+  it.each<[string, string | undefined, number]>([
+    ['the token of Alertmanager', 'alertmanagers-token', 200],
+    ['that of an operator', 'operators-token', 200],
+    ['that of one who may break glass', 'breakers-token', 200],
+    ['that of a viewer', 'viewers-token', 403],
+    ['one that nobody has', 'made-up', 401],
+    ['none', undefined, 401],
+  ])('with %s: %s answers %i', async (_whose, token, status) => {
     const { client, posted } = stage();
-    expect((await client.post('/api/v1/alerts').send(group())).status).toBe(401);
-    const viewing = await client
-      .post('/api/v1/alerts')
-      .set('Authorization', 'Bearer viewers-token')
-      .send(group());
-    expect(viewing.status).toBe(403);
-    expect(posted).toEqual([]);
+    const request = client.post('/api/v1/alerts');
+    if (token !== undefined) request.set('Authorization', `Bearer ${token}`);
+
+    expect((await request.send(group())).status).toBe(status);
+    expect(posted).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it('is all that the token of Alertmanager opens', async () => {
+    const { client } = stage();
+    // The stream of events would not end.
+    const others = routes.filter(
+      ({ path, access }) =>
+        path !== '/api/v1/alerts' && access !== 'open' && access !== 'link' && !path.endsWith('/events'),
+    );
+    expect(others.length).toBeGreaterThan(20);
+    for (const { method, path } of others) {
+      const answer = await client[method](path.replaceAll(/\{\w+\}/g, 'x')).set(
+        'Authorization',
+        'Bearer alertmanagers-token',
+      );
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect((answer.body as { detail: string }).detail).toContain('"alertmanager" has the role alerts');
+    }
   });
 
   it('has Alertmanager send again what the journal did not take', async () => {
