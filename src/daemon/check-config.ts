@@ -15,6 +15,7 @@ export function checkConfig(source: YamlSource, config: Config): readonly Proble
   const problems: Problem[] = [];
   const report = reportInto(problems, source);
   checkAccounts(config, report);
+  checkOrganization(config, report);
   checkQueues(config, report);
   checkNames(config, report);
   checkReading(config, report);
@@ -51,6 +52,19 @@ function checkAccounts({ accounts, mode, scope }: Config, report: Report): void 
       'set scope: { tag: …, value: … } to what may be acted on',
       { severity: 'warning' },
     );
+}
+
+/** What is written down is watched as it is written, whatever is left out of the organization. */
+function checkOrganization({ accounts, organization }: Config, report: Report): void {
+  const written = new Set(accounts.map(({ id, roleArn }) => id ?? roleArn?.split(':')[4]));
+  organization?.excludeAccounts.forEach((account, index) => {
+    if (written.has(account))
+      report(
+        ['organization', 'excludeAccounts', index],
+        `the account ${account} is listed under accounts, so it is watched all the same`,
+        'take it out of one of the two',
+      );
+  });
 }
 
 function checkQueues({ accounts, intake }: Config, report: Report): void {

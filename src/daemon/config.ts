@@ -4,6 +4,7 @@ import { policyModes } from '../policy/policy.ts';
 import { calendarsSchema } from './config-calendars.ts';
 import { duration } from './config-duration.ts';
 import { intakeSchema } from './config-intake.ts';
+import { organizationSchema } from './config-organization.ts';
 import { safetySchema } from './config-safety.ts';
 import { verdictsSchema } from './config-verdicts.ts';
 import { defaultPolicyFolder } from './shipped-policies.ts';
@@ -43,6 +44,9 @@ export const configSchema = z.strictObject({
     .min(1)
     .default([{}])
     .describe('Accounts to watch.'),
+  organization: organizationSchema
+    .optional()
+    .describe('Finds more accounts to watch: those of an organization. Absent: only `accounts` are.'),
   policies: z
     .string()
     .default(defaultPolicyFolder)

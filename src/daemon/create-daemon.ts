@@ -1,7 +1,6 @@
 import { actions } from '../actions/registry.ts';
 import type { AwsAccess } from '../aws/access.ts';
 import { createAwsAccess } from '../aws/client-pool.ts';
-import { findHome } from '../aws/home.ts';
 import { type AnswerLinks, createAnswerLinks } from '../engine/answer-links.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import { keepSnapshot } from '../engine/journal-snapshot.ts';
@@ -18,12 +17,14 @@ import { createChannels } from '../notify/registry.ts';
 import { pollers } from '../pollers/registry.ts';
 import { errorText } from '../runtime/error-text.ts';
 import { version } from '../runtime/version.ts';
-import { watchedAccounts } from './accounts.ts';
+import type { WatchedAccount } from './accounts.ts';
 import type { Daemon, DaemonParts } from './daemon.ts';
 import { eventQueues } from './event-queues.ts';
 import { calling, loadRules } from './load-rules.ts';
 import { logEvent } from './log-events.ts';
 import { snsPublisher } from './publish-sns.ts';
+import { createRoster } from './organization/roster.ts';
+import { watchRoster } from './organization/watch-roster.ts';
 import { modelSettings, safetySettings } from './settings.ts';
 
 /**
@@ -38,7 +39,8 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     ...(transport === undefined ? {} : { transport }),
     ...(requestHandler === undefined ? {} : { requestHandler }),
   };
-  const accounts = await watchedAccounts(config.accounts, () => findHome(access));
+  const roster = parts.roster ?? (await createRoster(config, access));
+  const accounts = roster.accounts();
   const queues = eventQueues(config.intake, accounts);
   const aws = createAwsAccess({ ...access, accounts });
   const stopSwitch = stopSwitchOf(parts, aws, accounts);
@@ -117,6 +119,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
   subscribe((event) => dispatcher.record(event));
 
   let server: HttpServer | undefined;
+  let endRoster: () => void = () => undefined;
   let stopped: Promise<void> | undefined;
   return {
     view,
@@ -144,9 +147,13 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
       }
       await engine.start();
       intake.start();
+      const { onOtherAccounts: onChange } = parts;
+      if (onChange !== undefined)
+        endRoster = watchRoster({ roster, clock, view, troubles: engine.troubles, onChange });
     },
     stop: (reason) => {
       stopped ??= (async () => {
+        endRoster();
         intake.stop();
         await engine.stop(reason);
         dispatcher.close();
@@ -174,7 +181,7 @@ function answerLinks({ config, linkSecret: secret, ids }: DaemonParts): AnswerLi
 function stopSwitchOf(
   { stopSwitch, config, clock }: DaemonParts,
   aws: AwsAccess,
-  accounts: Awaited<ReturnType<typeof watchedAccounts>>,
+  accounts: readonly WatchedAccount[],
 ): StopSwitchPort {
   const name = config.stopSwitch.parameter;
   const [first] = accounts;

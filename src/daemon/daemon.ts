@@ -8,6 +8,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Config } from './config.ts';
+import type { Roster } from './organization/roster.ts';
 
 /** All that a daemon touches of the outside. The simulator passes its own clock, transport and journal. */
 export interface DaemonParts {
@@ -30,6 +31,13 @@ export interface DaemonParts {
    * two runs of one seed differ. Absent: its path.
    */
   readonly policiesCalled?: string;
+  /** The accounts to watch. Absent: as the configuration tells, the organization asked once. */
+  readonly roster?: Roster;
+  /**
+   * Called once, when the organization has other accounts than this daemon watches and nothing is under way: time
+   * for a new one with the same roster. Absent: the accounts stay those of the start.
+   */
+  readonly onOtherAccounts?: (why: string) => void;
   /** False: no HTTP surface, for the thousands of daemons that the simulator starts. */
   readonly serveHttp: boolean;
 }

@@ -23,25 +23,33 @@ export interface Enabled {
   readonly queueArns: readonly string[];
   /** Table of the journal in DynamoDB. */
   readonly journalTable?: string;
-  /** Roles that are assumed in other accounts. */
+  /** Who lists the accounts of the organization: a role, or the credentials that Holdfast runs with. Absent: nobody. */
+  readonly listsAccountsAs?: string;
+  /** Roles that are assumed in other accounts; `*` stands for the accounts of the organization. */
   readonly roleArns: readonly string[];
   /** Whether the credentials that Holdfast runs with watch an account themselves, and no other is watched. */
   readonly oneAccount: boolean;
 }
 
 export function enabledBy(
-  { accounts, pollers: settings, notify, scope, stopSwitch, intake, journal }: Config,
+  { accounts, organization, pollers: settings, notify, scope, stopSwitch, intake, journal }: Config,
   policies: readonly Policy[],
 ): Enabled {
   const named = new Set(
     policies.flatMap(({ remedy }) => remedy.flatMap((rung) => (rung.kind === 'action' ? [rung.action] : []))),
   );
-  const regions = accounts.flatMap((account) => account.regions ?? []);
-  const roleArns = accounts.flatMap(({ roleArn }) => roleArn ?? []);
+  const places = [...accounts, ...(organization === undefined ? [] : [organization])];
+  const regions = places.flatMap((place) => place.regions ?? []);
+  const lister = organization?.lister?.roleArn;
+  const roleArns = [
+    ...accounts.flatMap(({ roleArn }) => roleArn ?? []),
+    ...(organization === undefined ? [] : [`arn:*:iam::*:role/${organization.role}`]),
+    ...(lister === undefined ? [] : [lister]),
+  ];
   return {
     pollers: pollers.filter(({ name }) => settings[name]?.enabled !== false),
     actions: actions.filter(({ name }) => named.has(name)),
-    regions: accounts.every((account) => account.regions !== undefined)
+    regions: places.every((place) => place.regions !== undefined)
       ? [...new Set(regions)].toSorted()
       : undefined,
     ...(scope === undefined ? {} : { scope }),
@@ -51,6 +59,7 @@ export function enabledBy(
     ),
     queueArns: intake.sqs.map(queueArn),
     ...(journal.store === 'dynamodb' ? { journalTable: journal.table } : {}),
+    ...(organization === undefined ? {} : { listsAccountsAs: lister ?? 'the role that Holdfast runs with' }),
     roleArns,
     oneAccount: accounts.length === 1 && roleArns.length === 0,
   };

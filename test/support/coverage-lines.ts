@@ -46,7 +46,7 @@ export const systems: readonly System[] = [
   },
   { name: 'Direct Connect, VPN', prefixes: ['directconnect', 'vpn'], simulated: ['Direct Connect', 'EC2'] },
   { name: 'Security groups, network ACLs', prefixes: ['security-group', 'network-acl'], simulated: ['EC2'] },
-  { name: 'IAM, STS', prefixes: ['iam', 'sts'], simulated: ['IAM', 'STS'] },
+  { name: 'IAM, STS', prefixes: ['iam', 'sts'], simulated: ['IAM', 'STS', 'Organizations'] },
   { name: 'ACM, encryption', prefixes: ['acm', 'kms'], simulated: ['ACM', 'KMS'] },
   { name: 'AWS Config', prefixes: ['config'], simulated: ['Config Service'] },
   { name: 'CloudTrail', prefixes: ['cloudtrail'], simulated: ['CloudTrail'] },

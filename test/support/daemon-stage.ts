@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Transport } from '../../src/aws/transport.ts';
 import { type Config, configSchema } from '../../src/daemon/config.ts';
 import { createDaemon } from '../../src/daemon/create-daemon.ts';
-import type { Daemon } from '../../src/daemon/daemon.ts';
+import type { Daemon, DaemonParts } from '../../src/daemon/daemon.ts';
 import { memoryStopSwitch } from '../../src/engine/stop-switch.ts';
 import type { RecordedEvent } from '../../src/journal/event.ts';
 import type { JournalStore } from '../../src/journal/journal.ts';
@@ -102,13 +102,15 @@ export function daemonStage(
       return (await outcome)();
     },
     world,
+    config,
+    transport: options.wrapTransport?.(transport) ?? transport,
     folder,
     entries,
     shelf,
     writePolicy,
     policyText: replacePolicy,
     /** A daemon on this journal and this world; a second one is what comes after a restart. */
-    start: async (): Promise<Daemon> => {
+    start: async (more: Partial<Pick<DaemonParts, 'roster' | 'onOtherAccounts'>> = {}): Promise<Daemon> => {
       const store = createMemoryStore(entries, shelf);
       const daemon = await createDaemon({
         config,
@@ -120,6 +122,7 @@ export function daemonStage(
         stopSwitch,
         transport: options.wrapTransport?.(transport) ?? transport,
         serveHttp: false,
+        ...more,
       });
       daemons.push(daemon);
       await daemon.start();

@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { WatchedAccount } from '../accounts.ts';
 import type { Config } from '../config.ts';
 import type { Enabled } from '../enabled.ts';
+import type { Roster } from '../organization/roster.ts';
 
 /**
  * `problem`: it will not work until somebody mends it. `warning`: it works, and somebody should look.
@@ -34,6 +35,8 @@ export interface Examined {
   readonly enabled: Enabled;
   /** Empty where nobody knows whose the credentials are, which is a finding of its own. */
   readonly accounts: readonly ExaminedAccount[];
+  /** Absent where nobody knows whose the credentials are. */
+  readonly roster?: Roster;
   readonly clock: Clock;
   readonly nodeVersion: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,13 +1,12 @@
 import { createAwsAccess } from '../../aws/client-pool.ts';
-import { findHome } from '../../aws/home.ts';
 import type { Transport } from '../../aws/transport.ts';
 import type { LoadedRules } from '../../engine/rules.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { errorText } from '../../runtime/error-text.ts';
 import { silentLogger } from '../../runtime/logger.ts';
-import { type WatchedAccount, watchedAccounts } from '../accounts.ts';
 import type { Config } from '../config.ts';
 import { enabledBy } from '../enabled.ts';
+import { createRoster, type Roster } from '../organization/roster.ts';
 import type { Finding } from './check.ts';
 import { checks } from './registry.ts';
 
@@ -27,9 +26,11 @@ export async function examine(options: {
 }): Promise<readonly Finding[]> {
   const { config, rules, clock, transport } = options;
   const settings = { clock, log: silentLogger, ...(transport === undefined ? {} : { transport }) };
-  const { accounts, finding } = await whoseCredentials(config, () => findHome(settings));
+  const { roster, finding } = await whoseCredentials(() => createRoster(config, settings));
+  const accounts = roster?.accounts() ?? [];
   const examined = {
     ...options,
+    ...(roster === undefined ? {} : { roster }),
     enabled: enabledBy(config, rules.rules?.policies.policies ?? []),
     accounts: accounts.map((account) => ({ ...account, aws: createAwsAccess({ ...settings, accounts }) })),
   };
@@ -43,14 +44,12 @@ export async function examine(options: {
 }
 
 async function whoseCredentials(
-  config: Config,
-  find: Parameters<typeof watchedAccounts>[1],
-): Promise<{ readonly accounts: readonly WatchedAccount[]; readonly finding?: Finding }> {
+  find: () => Promise<Roster>,
+): Promise<{ readonly roster?: Roster; readonly finding?: Finding }> {
   try {
-    return { accounts: await watchedAccounts(config.accounts, find) };
+    return { roster: await find() };
   } catch (error) {
     return {
-      accounts: [],
       finding: {
         what: 'credentials',
         verdict: 'problem',

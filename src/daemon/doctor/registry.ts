@@ -5,6 +5,7 @@ import { clockCheck } from './checks/clock.ts';
 import { eventQueuesCheck } from './checks/event-queues.ts';
 import { journalCheck } from './checks/journal.ts';
 import { nodeCheck } from './checks/node.ts';
+import { organizationCheck } from './checks/organization.ts';
 import { policiesCheck } from './checks/policies.ts';
 import { stopSwitchCheck } from './checks/stop-switch.ts';
 
@@ -13,6 +14,7 @@ export const checks: readonly Check[] = [
   nodeCheck,
   policiesCheck,
   journalCheck,
+  organizationCheck,
   accountsCheck,
   // By the answers that the accounts gave.
   clockCheck,

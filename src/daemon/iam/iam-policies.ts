@@ -2,6 +2,7 @@ import type { Enabled } from '../enabled.ts';
 import { documentsOf, type PolicyDocument } from './policy-document.ts';
 import {
   journalStatements,
+  listStatements,
   ownStatements,
   queueStatements,
   reachStatements,
@@ -47,6 +48,11 @@ export function iamPolicies(enabled: Enabled, options: { readonly readOnly: bool
       'holdfast-journal',
       'the role that Holdfast runs with: keeping its journal',
       journalStatements(enabled),
+    ),
+    ...named(
+      'holdfast-organization',
+      `${enabled.listsAccountsAs}, in the management account or a delegated administrator: finding the accounts`,
+      listStatements(enabled),
     ),
     ...(enabled.oneAccount
       ? []

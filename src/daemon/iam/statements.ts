@@ -82,6 +82,11 @@ export function reachStatements({ roleArns }: Enabled): readonly Statement[] {
   return allow('accounts', roleArns.length === 0 ? [] : ['sts:AssumeRole'], only(roleArns), []);
 }
 
+/** What listing the accounts of the organization needs. */
+export function listStatements({ listsAccountsAs }: Enabled): readonly Statement[] {
+  return allow('organization', listsAccountsAs === undefined ? [] : ['organizations:ListAccounts'], '*', []);
+}
+
 function conditionsOf(changed: Changed, enabled: Enabled): readonly (Conditions | undefined)[] {
   const { scope } = enabled;
   const tag =

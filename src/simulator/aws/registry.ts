@@ -20,6 +20,7 @@ import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
 import { eks } from './eks.ts';
 import { loadBalancing } from './load-balancing/load-balancing.ts';
+import { organizations } from './organizations.ts';
 import type { SimulatedService } from './operation.ts';
 import { rds } from './rds/rds.ts';
 import { route53 } from './route53/route53.ts';
@@ -54,6 +55,7 @@ export const services: readonly SimulatedService[] = [
   iam,
   lambda,
   loadBalancing,
+  organizations,
   rds,
   route53,
   route53RecoveryCluster,

@@ -21,6 +21,7 @@ import { buildLogFilters } from './build-log-filters.ts';
 import { buildKubernetes } from './build-kubernetes.ts';
 import { buildNames } from './build-names.ts';
 import { buildNetwork } from './build-network.ts';
+import { buildOrganization } from './build-organization.ts';
 import { buildQueues } from './build-queues.ts';
 import { buildSecurityGroups } from './build-security-groups.ts';
 import { buildServerless } from './build-serverless.ts';
@@ -73,6 +74,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildDirectConnects(world, stack, gateways);
   buildTrails(world, stack);
   buildIdentities(world, stack);
+  buildOrganization(world, stack);
   world.healthApi = stack.healthApi;
   buildNames(world, stack);
   buildAlarms(world, stack);

@@ -19,6 +19,7 @@ import { checkLogFilters } from './check-log-filters.ts';
 import { checkKubernetes } from './check-kubernetes.ts';
 import { checkNames } from './check-names.ts';
 import { checkNetwork } from './check-network.ts';
+import { checkOrganization } from './check-organization.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkServerless } from './check-serverless.ts';
@@ -58,6 +59,7 @@ const checks = [
   checkBackups,
   checkTrails,
   checkIdentities,
+  checkOrganization,
   checkNames,
   checkSignals,
 ];

@@ -20,6 +20,7 @@ import {
   vpnSchema,
 } from './network-schema.ts';
 import { identitiesSchema } from './identities-schema.ts';
+import { organizationSchema } from './organization-schema.ts';
 import { queueSchema } from './queue-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
@@ -88,6 +89,7 @@ export const stackSchema = z.strictObject({
   securityGroups: z.array(securityGroupSchema).max(100).default([]),
   trails: z.array(trailSchema).max(100).default([]),
   identities: identitiesSchema.prefault({}),
+  organization: organizationSchema.optional(),
   healthApi: z.boolean().default(true).describe('Whether its support plan lets it use AWS’s Health API.'),
   databaseSecurityGroup: securityGroup
     .default('sg-0db0db0db0db0db0d')

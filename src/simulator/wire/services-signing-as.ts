@@ -42,6 +42,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   lambda: [() => import('@aws-sdk/client-lambda')],
   logs: [() => import('@aws-sdk/client-cloudwatch-logs')],
   monitoring: [() => import('@aws-sdk/client-cloudwatch')],
+  organizations: [() => import('@aws-sdk/client-organizations')],
   rds: [() => import('@aws-sdk/client-rds')],
   route53: [() => import('@aws-sdk/client-route-53')],
   'route53-recovery-cluster': [() => import('@aws-sdk/client-route53-recovery-cluster')],

@@ -111,6 +111,16 @@ describe('readConfig', () => {
       'holdfast.yaml:1:16: error: the account of the default credentials is listed twice',
     ],
     [
+      'the ARN of a role where its name is asked for',
+      'organization: { role: "arn:aws:iam::111122223333:role/x" }',
+      'holdfast.yaml:1:23: error: organization.role must be the name of a role, with its path if it has one: not its ARN',
+    ],
+    [
+      'an account that is both listed and left out',
+      '{ accounts: [{ id: "111122223333" }], organization: { excludeAccounts: ["111122223333"] } }',
+      'holdfast.yaml:1:73: error: the account 111122223333 is listed under accounts, so it is watched all the same (take it out of one of the two)',
+    ],
+    [
       'a text in place of fields',
       'hello',
       'holdfast.yaml:1:1: error: the document must be a group of fields',

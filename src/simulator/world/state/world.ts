@@ -36,6 +36,7 @@ import type { EventTrouble, Queue } from './queue.ts';
 import type { AutomationRun, Runbook } from './runbook.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { Identities } from './identities.ts';
+import type { Organization } from './organization.ts';
 import type { ScalingGroup } from './scaling-group.ts';
 import type { TargetGroup } from './target-group.ts';
 import type { Table } from './table.ts';
@@ -104,6 +105,8 @@ export interface World {
   readonly healthEvents: Map<object, HealthEvent>;
   /** Who may sign in to the account with a key. */
   identities: Identities;
+  /** Absent: the account is in none. */
+  organization?: Organization;
   readonly metrics: MetricStore;
   readonly logFilters: Set<LogFilter>;
   /** What AWS Config is set to, by region; a region that is not there has none of it. */

@@ -224,6 +224,50 @@ describe('accounts', () => {
   });
 });
 
+describe('the organization', () => {
+  const member = '222222222222';
+  const examined = (answer: (request: Request) => unknown) =>
+    examineShop({
+      config: { organization: { regions: [shopPrimary] } },
+      prepare: (world) => {
+        world.organization = {
+          id: 'o-simulated01',
+          root: 'r-sim1',
+          mayList: true,
+          members: [{ account: member, name: 'shop-staging', state: 'ACTIVE', units: [] }],
+        };
+      },
+      answer,
+    });
+
+  it('tells which of its accounts are watched, and each is looked at like any other', async () => {
+    const findings = await examined(() => undefined);
+    expect(about(findings, 'organization')).toEqual([
+      {
+        what: 'organization',
+        verdict: 'ok',
+        detail: `2 of its accounts are watched: ${shopAccount} (this-account), ${member} (shop-staging)`,
+      },
+    ]);
+    // There is nothing in it: its role cannot be assumed.
+    expect(problems(findings)).toEqual([`account ${member} in ${shopPrimary}`]);
+  });
+
+  it('that does not tell its accounts is a problem, with what to permit', async () => {
+    const findings = await examined(({ service }) => {
+      if (service === 'Organizations') throw refusal('AccessDeniedException', 'not authorized');
+      return undefined;
+    });
+    expect(problems(findings)).toEqual(['organization']);
+    expect(about(findings, 'organization')[0]).toMatchObject({
+      detail: expect.stringContaining('does not tell its accounts') as string,
+      todo: expect.stringContaining(
+        'permit organizations:ListAccounts to the credentials of Holdfast',
+      ) as string,
+    });
+  });
+});
+
 describe('this machine', () => {
   it.each([
     ['22.20.0', ['Node.js']],

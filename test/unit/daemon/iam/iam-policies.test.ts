@@ -168,6 +168,52 @@ describe('what a configuration enables', () => {
     ]);
   });
 
+  it('lets the accounts of an organization be found and reached, by whoever lists them', () => {
+    const lister = 'arn:aws:iam::999999999999:role/lister';
+    const reaching = (organization: object) =>
+      iamPolicies(enabled({ organization }), { readOnly: true })
+        .slice(-2)
+        .map(({ name, attachTo, document }) => [name, attachTo, document.Statement] as const);
+    const lists = {
+      Sid: 'Organization',
+      Effect: 'Allow',
+      Action: ['organizations:ListAccounts'],
+      Resource: '*',
+    };
+    const assumes = { Sid: 'Accounts', Effect: 'Allow', Action: ['sts:AssumeRole'] };
+    const where = 'in the management account or a delegated administrator: finding the accounts';
+    const own = 'the role that Holdfast runs with';
+
+    expect(reaching({ role: 'ops/holdfast' })).toEqual([
+      ['holdfast-organization', `${own}, ${where}`, [lists]],
+      [
+        'holdfast-reach',
+        `${own}: reaching the other accounts`,
+        [{ ...assumes, Resource: 'arn:*:iam::*:role/ops/holdfast' }],
+      ],
+    ]);
+    expect(reaching({ lister: { roleArn: lister } })).toEqual([
+      ['holdfast-organization', `${lister}, ${where}`, [lists]],
+      [
+        'holdfast-reach',
+        `${own}: reaching the other accounts`,
+        [{ ...assumes, Resource: ['arn:*:iam::*:role/holdfast', lister] }],
+      ],
+    ]);
+  });
+
+  it.each([
+    ['the organization leaves them to the credentials', [{ regions: ['us-west-2'] }], {}, undefined],
+    [
+      'it names its own',
+      [{ regions: ['us-west-2'] }],
+      { regions: ['eu-west-1'] },
+      ['eu-west-1', 'us-west-2'],
+    ],
+  ])('knows the regions of an organization when %s', (_when, accounts, organization, regions) => {
+    expect(enabled({ accounts, organization }).regions).toEqual(regions);
+  });
+
   it.each([
     [
       'every account names its regions',
