@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { benchApiCalls } from './api-calls.ts';
+
 import type { BenchLine } from './bench-line.ts';
 import { benchBundle } from './bundle.ts';
 import { benchCycle } from './cycle.ts';
@@ -14,6 +14,7 @@ import { benchMetrics } from './metrics.ts';
 import { benchModel } from './model.ts';
 import { benchPolicy } from './policy.ts';
 import { benchShop } from './shop.ts';
+import { benchSweepCalls } from './sweep-calls.ts';
 import { printTable } from './table.ts';
 
 /** Every part of the benchmark; all but `day`, which takes a minute, run by default. A new one is a file and a line here. */
@@ -21,7 +22,7 @@ const parts: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   cycle: benchCycle,
   model: benchModel,
   policy: benchPolicy,
-  'api-calls': benchApiCalls,
+  'sweep-calls': benchSweepCalls,
   events: benchEvents,
   journal: benchJournal,
   metrics: benchMetrics,

@@ -195,7 +195,7 @@ describe('the jobs of AWS Backup, as AWS documents its answers', () => {
       state,
     });
     expect(signal?.reason).toMatch(reason);
-    expect(input).toEqual({ ByCreatedAfter: hoursAgo(48) });
+    expect(input).toEqual({ ByCreatedAfter: hoursAgo(48), MaxResults: 1_000 });
   });
 
   it.each([
@@ -240,7 +240,7 @@ describe('the jobs of AWS Backup, as AWS documents its answers', () => {
     expect(signal).toMatchObject({ check: 'backup/verified', family: 'data', nature: 'warning-only', state });
     expect(signal?.value).toBe(hours === undefined ? undefined : hours * 3_600);
     expect(facts).toEqual({ restoredLately });
-    expect(input).toEqual({ ByCreatedAfter: hoursAgo(90 * 24) });
+    expect(input).toEqual({ ByCreatedAfter: hoursAgo(90 * 24), MaxResults: 1_000 });
   });
 
   it('tell into which vaults recovery points were copied, each once', async () => {
@@ -251,7 +251,7 @@ describe('the jobs of AWS Backup, as AWS documents its answers', () => {
     const CopyJobs = [to(vault('444455556666')), to(vault('444455556666')), to(vault('111122223333')), {}];
     const { facts, input } = await read('copies', copies, { CopyJobs });
     expect(facts).toEqual({ backupCopyVaults: [vault('111122223333'), vault('444455556666')] });
-    expect(input).toEqual({ ByState: 'COMPLETED', ByCreatedAfter: hoursAgo(35 * 24) });
+    expect(input).toEqual({ ByState: 'COMPLETED', ByCreatedAfter: hoursAgo(35 * 24), MaxResults: 1_000 });
   });
 });
 

@@ -78,6 +78,7 @@ describe('what AWS Health tells of, as AWS documents its answers', () => {
             eventStatusCodes: ['open', 'upcoming'],
             eventTypeCategories: ['issue', 'scheduledChange'],
           },
+          maxResults: 100,
         },
       },
     ]);

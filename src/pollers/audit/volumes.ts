@@ -42,7 +42,7 @@ async function listUnencrypted({
   const client = aws.client(EC2Client, scope, { priority });
   const Filters = [{ Name: 'encrypted', Values: ['false'] }];
   const volumes = await collectPages(
-    paginateDescribeVolumes({ client }, { Filters, MaxResults: 500 }),
+    paginateDescribeVolumes({ client }, { Filters, MaxResults: 1_000 }),
     (page) => page.Volumes,
   );
   const found = new Map<string, string[]>();

@@ -3,6 +3,7 @@ import { complete } from '../finding.ts';
 import { collectPages } from '../pages.ts';
 import type { PollPart } from '../poller.ts';
 import { knownProtected, statementOn } from './known-protected.ts';
+import { pageSize } from './page-size.ts';
 
 /** Longer than monthly copies are apart. */
 const lookBackMs = 35 * 86_400_000;
@@ -21,7 +22,7 @@ export const copiesPart: PollPart = {
     const jobs = await collectPages(
       paginateListCopyJobs(
         { client },
-        { ByState: 'COMPLETED', ByCreatedAfter: new Date(context.now() - lookBackMs) },
+        { ByState: 'COMPLETED', ByCreatedAfter: new Date(context.now() - lookBackMs), MaxResults: pageSize },
       ),
       ({ CopyJobs }) => CopyJobs,
     );

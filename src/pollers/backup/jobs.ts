@@ -4,6 +4,7 @@ import { collectPages } from '../pages.ts';
 import type { PollPart } from '../poller.ts';
 import { knownProtected } from './known-protected.ts';
 import { jobWord } from './words.ts';
+import { pageSize } from './page-size.ts';
 
 /** Long enough that a daily backup that began late is among them. */
 const lookBackMs = 2 * 86_400_000;
@@ -20,7 +21,10 @@ export const jobsPart: PollPart = {
     if (resources.length === 0) return [complete(voice, context, {})];
     const client = context.aws.client(BackupClient, context.scope, { priority: context.priority });
     const jobs = await collectPages(
-      paginateListBackupJobs({ client }, { ByCreatedAfter: new Date(context.now() - lookBackMs) }),
+      paginateListBackupJobs(
+        { client },
+        { ByCreatedAfter: new Date(context.now() - lookBackMs), MaxResults: pageSize },
+      ),
       ({ BackupJobs }) => BackupJobs,
     );
     const byResource = Map.groupBy(jobs, ({ ResourceArn }) => ResourceArn);

@@ -8,6 +8,7 @@ import { readInTurn } from '../read-in-turn.ts';
 import { statementOn } from './known-protected.ts';
 import { readRecoveryPoints } from './recovery-points.ts';
 import { recoveryPointWord } from './words.ts';
+import { pageSize } from './page-size.ts';
 
 /** What AWS Backup backs up, and the newest recovery point of each. */
 export const protectedPart: PollPart = {
@@ -40,7 +41,10 @@ const kept = ['backupKind', 'backedUpEverySeconds'];
  */
 async function listProtected(context: PollContext): Promise<readonly Resource[]> {
   const client = context.aws.client(BackupClient, context.scope, { priority: context.priority });
-  const listed = await collectPages(paginateListProtectedResources({ client }, {}), ({ Results }) => Results);
+  const listed = await collectPages(
+    paginateListProtectedResources({ client }, { MaxResults: pageSize }),
+    ({ Results }) => Results,
+  );
   return listed.flatMap((one) => {
     const known = context.model.resources.get(one.ResourceArn ?? '');
     return known === undefined ? [] : [statementOn(known, factsOf(one, known))];

@@ -7,12 +7,13 @@ import type { Resource } from '../../model/resource.ts';
 import { stated } from '../finding.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext } from '../poller.ts';
+import { pageSize } from './page-size.ts';
 
 /** The resource with how it is backed up, from its recovery points. Throws AwsError. */
 export async function readRecoveryPoints(resource: Resource, context: PollContext): Promise<Resource> {
   const client = context.aws.client(BackupClient, context.scope, { priority: context.priority });
   const points = await collectPages(
-    paginateListRecoveryPointsByResource({ client }, { ResourceArn: resource.id }),
+    paginateListRecoveryPointsByResource({ client }, { ResourceArn: resource.id, MaxResults: pageSize }),
     ({ RecoveryPoints }) => RecoveryPoints,
   );
   const { backupVault, newestRecoveryPoint } = resource.facts;

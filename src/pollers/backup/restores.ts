@@ -4,6 +4,7 @@ import { collectPages } from '../pages.ts';
 import type { PollPart } from '../poller.ts';
 import { knownProtected, statementOn } from './known-protected.ts';
 import { isGood, verifiedWord, windowDays } from './words.ts';
+import { pageSize } from './page-size.ts';
 
 /** Which recovery points were restored, by a test or in earnest, and whether they proved good. */
 export const restoresPart: PollPart = {
@@ -19,7 +20,7 @@ export const restoresPart: PollPart = {
     const jobs = await collectPages(
       paginateListRestoreJobs(
         { client },
-        { ByCreatedAfter: new Date(context.now() - windowDays * 86_400_000) },
+        { ByCreatedAfter: new Date(context.now() - windowDays * 86_400_000), MaxResults: pageSize },
       ),
       ({ RestoreJobs }) => RestoreJobs,
     );

@@ -17,10 +17,10 @@ import { statusFindings } from './status.ts';
 import { tableResource } from './table-resource.ts';
 
 /**
- * Descriptions read per sweep. DynamoDB has one call a table; 500 in five minutes stay inside what
+ * Descriptions read per sweep. DynamoDB has one call a table; 400 in five minutes, and those of the settings, stay inside what
  * Holdfast allows itself of a service that publishes no limit. More tables than that take turns.
  */
-const readsPerSweep = 500;
+const readsPerSweep = 400;
 
 const callsAtOnce = 4;
 

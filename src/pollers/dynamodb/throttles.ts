@@ -1,7 +1,8 @@
 import type { Resource } from '../../model/resource.ts';
 import { failingShare, type Terms } from '../failing-share.ts';
-import { complete, type Finding } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { type MetricQuery, readDatapoints, type Series } from '../metric-data.ts';
+import { metricsInTurn } from '../metrics-in-turn.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 import { type Capacity, capacitiesOf } from './capacities.ts';
 import { knownTables } from './known-tables.ts';
@@ -13,11 +14,16 @@ export const throttlesPart: PollPart = {
   reach: 'regional',
   permissions: ['cloudwatch:GetMetricData'],
   poll: async (context) => [
-    complete({ poller: 'dynamodb', part: throttlesPart }, context, {
-      findings: await readThrottles(knownTables(context), context),
+    await metricsInTurn(knownTables(context), context, {
+      voice: { poller: 'dynamodb', part: throttlesPart },
+      metricsOf: (table) => sides.length * (capacitiesOf([table]).length + 1),
+      heldOf: ({ id }) => (context.model.signals.get(id) ?? []).filter(({ check }) => checks.has(check)),
+      read: (due) => readThrottles(due, context),
     }),
   ],
 };
+
+const checks: ReadonlySet<string> = new Set(['dynamodb/throttles', 'dynamodb/index-throttles']);
 
 const minuteMs = 60_000;
 /** Five minutes that count, and one that CloudWatch may not have published yet. */

@@ -41,21 +41,19 @@ export async function readNodes(families: readonly CacheFamily[], context: PollC
   const endAt = context.now();
   const nodes = families.flatMap(({ primary, replicas }) => [primary, ...replicas]);
   const replicas = families.flatMap((family) => family.replicas);
-  const from = (minutes: number) => ({
-    startAt: Math.floor((endAt - minutes * minuteMs) / minuteMs) * minuteMs,
-    endAt,
-  });
-  const [connections, lags] = await Promise.all([
-    // An hour, to tell whether somebody always was there.
-    readDatapoints(context, nodes.map(queryOf('CurrConnections')), from(60)),
-    readDatapoints(context, replicas.map(queryOf('ReplicationLag')), from(6)),
-  ]);
+  // An hour, to tell whether somebody always was there; the lag comes by the same calls.
+  const startAt = Math.floor((endAt - 60 * minuteMs) / minuteMs) * minuteMs;
+  const series = await readDatapoints(
+    context,
+    [...nodes.map(queryOf('CurrConnections')), ...replicas.map(queryOf('ReplicationLag'))],
+    { startAt, endAt },
+  );
   const seriesOf = (all: readonly Series[], of: readonly Resource[]) => {
     const byId = new Map(of.map(({ id }, index) => [id, all[index]]));
     return (node: Resource): Series => byId.get(node.id) ?? { datapoints: new Map() };
   };
-  const connectionsOf = seriesOf(connections, nodes);
-  const lagOf = seriesOf(lags, replicas);
+  const connectionsOf = seriesOf(series, nodes);
+  const lagOf = seriesOf(series.slice(nodes.length), replicas);
   return families.flatMap((family) => wordsOn(family, { connectionsOf, lagOf, now: endAt }));
 }
 

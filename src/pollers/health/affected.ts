@@ -25,7 +25,7 @@ export async function affectedBy(
   const idOf = arns.length === 0 ? () => undefined : idsOf(context);
   for (let at = 0; at < arns.length; at += eventsACall) {
     const filter = { eventArns: arns.slice(at, at + eventsACall) };
-    const pages = paginateDescribeAffectedEntities({ client }, { filter });
+    const pages = paginateDescribeAffectedEntities({ client }, { filter, maxResults });
     for (const entity of await collectPages(pages, ({ entities }) => entities)) {
       const event = byArn.get(entity.eventArn ?? '');
       if (event === undefined || isOver(entity)) continue;
@@ -38,6 +38,9 @@ export async function affectedBy(
 
 /** AWS takes ten events a call. */
 const eventsACall = 10;
+
+/** The most that one page of AWS Health has. */
+export const maxResults = 100;
 
 function isOver({ statusCode }: AffectedEntity): boolean {
   return statusCode === 'RESOLVED' || statusCode === 'UNIMPAIRED';

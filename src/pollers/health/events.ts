@@ -4,7 +4,7 @@ import { accountResource } from '../account-resource.ts';
 import { complete, type Finding } from '../finding.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext, PollPart } from '../poller.ts';
-import { affectedBy } from './affected.ts';
+import { affectedBy, maxResults } from './affected.ts';
 
 /**
  * Issues and scheduled changes that are open or ahead: one list, and a call for each ten of them. Where the
@@ -22,7 +22,10 @@ export const eventsPart: PollPart = {
       eventStatusCodes: ['open' as const, 'upcoming' as const],
       eventTypeCategories: ['issue' as const, 'scheduledChange' as const],
     };
-    const listed = await collectPages(paginateDescribeEvents({ client }, { filter }), ({ events }) => events);
+    const listed = await collectPages(
+      paginateDescribeEvents({ client }, { filter, maxResults }),
+      ({ events }) => events,
+    );
     const events = listed.filter((event) => concernsUs(event, context)).toSorted(newestFirst);
     const affected = await affectedBy(events.slice(0, mostAsked), client, context);
     const findings = affected.map(({ event, resource }) => findingOn(resource, event));

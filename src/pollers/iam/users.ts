@@ -14,7 +14,10 @@ export const usersPart: PollPart = {
   permissions: ['iam:ListUsers', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'],
   poll: async (context) => {
     const client = context.aws.client(IAMClient, context.scope, { priority: context.priority });
-    const users = await collectPages(paginateListUsers({ client }, {}), ({ Users }) => Users);
+    const users = await collectPages(
+      paginateListUsers({ client }, { MaxItems: pageSize }),
+      ({ Users }) => Users,
+    );
     const listed = users.flatMap((user) => userOf(user, context));
     const { resources } = await readInTurn(listed, context, {
       voice: { poller: 'iam', part: usersPart },
@@ -25,6 +28,9 @@ export const usersPart: PollPart = {
     return [complete({ poller: 'iam', part: usersPart }, context, { resources })];
   },
 };
+
+/** AWS: the most that one page has; it has a hundred where nothing is said. */
+const pageSize = 1_000;
 
 /** Three calls each at most, as AWS allows two access keys. */
 const readsPerSweep = 50;

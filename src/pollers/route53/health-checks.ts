@@ -23,11 +23,17 @@ export const healthChecksPart: PollPart = {
 
 const voice = { poller: 'route53', part: healthChecksPart };
 
+/** AWS: the most that one page has, of health checks alone; of everything else Route 53 has a hundred or three. */
+const pageSize = 1_000;
+
 type IdentifiedCheck = HealthCheck & { readonly Id: string };
 
 async function listHealthChecks(context: PollContext): Promise<readonly IdentifiedCheck[]> {
   const client = context.aws.client(Route53Client, context.scope, { priority: context.priority });
-  const listed = await collectPages(paginateListHealthChecks({ client }, {}), (page) => page.HealthChecks);
+  const listed = await collectPages(
+    paginateListHealthChecks({ client }, { MaxItems: pageSize }),
+    (page) => page.HealthChecks,
+  );
   return listed.filter((check): check is IdentifiedCheck => Boolean(check.Id));
 }
 

@@ -1,4 +1,3 @@
-import type { AwsScope } from '../../aws/scope.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
 import { known } from '../known.ts';
@@ -49,23 +48,27 @@ export async function readReplication(
 ): Promise<readonly Finding[]> {
   const rules = buckets.flatMap((bucket) => rulesOf(bucket, context));
   const now = context.now();
-  const behind = await readLatencies(rules, context);
-  const failed = await readSeries(
-    context.scope,
-    rules.flatMap((rule) =>
-      ['Sum', 'SampleCount'].map((statistic) => queryOf(rule, 'OperationsFailedReplication', statistic)),
-    ),
+  const own = context.scope.region;
+  const asked = rules.map((rule) => ({
+    // AWS (S3 replication metrics): how far it is behind is published in the destination's region.
+    latency: { region: rule.region, query: queryOf(rule, 'ReplicationLatency', 'Maximum') },
+    failures: { region: own, query: queryOf(rule, 'OperationsFailedReplication', 'Sum') },
+    tries: { region: own, query: queryOf(rule, 'OperationsFailedReplication', 'SampleCount') },
+  }));
+  const found = await readByRegion(
+    asked.flatMap((one) => Object.values(one)),
     context,
   );
+  const seriesOf = (one: Asked | undefined): Series => (one && found.get(one)) ?? nothing;
   const words = rules.map((rule, index) => ({
     key: `${rule.bucket.id} ${rule.to}`,
     rule,
-    latency: latencyWord(behind.get(rule) ?? nothing, {
+    latency: latencyWord(seriesOf(asked[index]?.latency), {
       now,
       to: nameOf(rule.to),
       isSeen: rule.region !== undefined,
     }),
-    failures: failuresWord(failed[2 * index] ?? nothing, failed[2 * index + 1] ?? nothing, {
+    failures: failuresWord(seriesOf(asked[index]?.failures), seriesOf(asked[index]?.tries), {
       now,
       to: nameOf(rule.to),
     }),
@@ -73,32 +76,31 @@ export async function readReplication(
   return [...Map.groupBy(words, ({ key }) => key).values()].flatMap((group) => findingsOf(group));
 }
 
-/** AWS (S3 replication metrics): how far it is behind is published in the destination's region. */
-async function readLatencies(
-  rules: readonly Rule[],
-  context: PollContext,
-): Promise<ReadonlyMap<Rule, Series>> {
-  const found = new Map<Rule, Series>();
-  for (const [region, there] of Map.groupBy(rules, (rule) => rule.region)) {
-    if (region === undefined) continue;
-    const series = await readSeries(
-      { ...context.scope, region },
-      there.map((rule) => queryOf(rule, 'ReplicationLatency', 'Maximum')),
-      context,
-    );
-    there.forEach((rule, index) => found.set(rule, series[index] ?? nothing));
-  }
-  return found;
+interface Asked {
+  /** Undefined: it is published where nobody looks. */
+  readonly region: string | undefined;
+  readonly query: MetricQuery;
 }
 
-async function readSeries(
-  scope: AwsScope,
-  queries: readonly MetricQuery[],
+/** Each region once, whatever is asked of it. Throws AwsError. */
+async function readByRegion(
+  asked: readonly Asked[],
   context: PollContext,
-): Promise<readonly Series[]> {
+): Promise<ReadonlyMap<Asked, Series>> {
   const endAt = context.now();
   const startAt = Math.floor((endAt - lookBackMs) / 60_000) * 60_000;
-  return readDatapoints({ ...context, scope }, queries, { startAt, endAt });
+  const found = new Map<Asked, Series>();
+  for (const [region, there] of Map.groupBy(asked, (one) => one.region)) {
+    if (region === undefined) continue;
+    const from = { ...context, scope: { ...context.scope, region } };
+    const series = await readDatapoints(
+      from,
+      there.map(({ query }) => query),
+      { startAt, endAt },
+    );
+    there.forEach((one, index) => found.set(one, series[index] ?? nothing));
+  }
+  return found;
 }
 
 const queryOf = ({ bucket, id, to }: Rule, metric: string, statistic: string): MetricQuery => ({

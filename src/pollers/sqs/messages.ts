@@ -1,8 +1,10 @@
 import type { Resource } from '../../model/resource.ts';
-import { complete, type Finding } from '../finding.ts';
+import type { Signal } from '../../model/signal.ts';
+import type { Finding } from '../finding.ts';
 import { silentWhenIdle } from '../idle-silence.ts';
 import { known } from '../known.ts';
 import { readDatapoints, type Series } from '../metric-data.ts';
+import { metricsInTurn } from '../metrics-in-turn.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 import { deadLetterSenders } from './dead-letter-senders.ts';
 import { deadLettersWord, depthWord, oldestMessageWord, windowMs } from './queue-words.ts';
@@ -14,13 +16,32 @@ export const messagesPart: PollPart = {
   reach: 'regional',
   permissions: ['cloudwatch:GetMetricData'],
   poll: async (context) => [
-    complete({ poller: 'sqs', part: messagesPart }, context, {
-      findings: await readMessages(queuesIn(context), context),
+    await metricsInTurn(queuesIn(context), context, {
+      voice: { poller: 'sqs', part: messagesPart },
+      metricsOf: () => metrics.length,
+      heldOf: heldIn(context),
+      read: (due) => readMessages(due, context),
     }),
   ],
 };
 
 export const queuesIn = (context: PollContext): readonly Resource[] => known(context, 'sqs:queue');
+
+const metrics = ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'] as const;
+
+/** What is said of a queue, and by its dead letters of those that send them. */
+function heldIn(context: PollContext): (queue: Resource) => readonly Signal[] {
+  const { signals } = context.model;
+  const senders = Map.groupBy(deadLetterSenders(context), ({ to }) => to);
+  return ({ id }) => [
+    ...(signals.get(id) ?? []).filter(({ check }) => ownChecks.has(check)),
+    ...(senders.get(id) ?? []).flatMap(({ from, check }) =>
+      (signals.get(from.id) ?? []).filter((held) => held.check === check && held.by === id),
+    ),
+  ];
+}
+
+const ownChecks: ReadonlySet<string> = new Set(['sqs/oldest-message', 'sqs/depth']);
 
 const minuteMs = 60_000;
 
@@ -44,7 +65,7 @@ export async function readMessages(
   const series = await readDatapoints(
     context,
     queues.flatMap(({ name }) =>
-      ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'].map((metric) => ({
+      metrics.map((metric) => ({
         namespace: 'AWS/SQS',
         metric,
         dimensions: { QueueName: name },

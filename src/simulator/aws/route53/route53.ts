@@ -44,7 +44,7 @@ export const route53: SimulatedService = {
     ListResourceRecordSets: reads(listResourceRecordSets),
     ListHealthChecks: reads(
       (input: ListHealthChecksCommandInput, { world }): Answer<ListHealthChecksCommandOutput> => {
-        const { items, next } = paged([...world.healthChecks.values()], input);
+        const { items, next } = paged([...world.healthChecks.values()], input, checksAtMost);
         return {
           HealthChecks: items.map(healthCheckShape),
           Marker: input.Marker ?? '',
@@ -93,14 +93,19 @@ function changeShape(change: DnsChange) {
   return { Id: `/change/${change.id}`, Status: change.status, SubmittedAt: new Date(change.submittedAt) };
 }
 
+/** A page, unless more is asked for; of health checks there may be more. */
+const usualPage = 100;
+const checksAtMost = 1_000;
+
 function paged<T>(
   items: readonly T[],
   input: { Marker?: string | undefined; MaxItems?: number | undefined },
+  sizeAtMost = usualPage,
 ) {
   return page(items, {
     token: input.Marker,
-    size: input.MaxItems,
-    sizeAtMost: 100,
+    size: input.MaxItems ?? usualPage,
+    sizeAtMost,
     invalidToken: 'InvalidInput',
   });
 }
