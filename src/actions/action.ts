@@ -130,7 +130,8 @@ export interface Action extends RemedyTraits {
   undo?(plan: Plan, context: ActionContext): Promise<Plan>;
   /**
    * By AWS's own state: what shows that somebody took back what the plan did, in words; undefined where nothing
-   * does. Absent where there is nothing to take back, or AWS takes it back by itself as well.
+   * does. Absent where there is nothing to take back, or AWS takes it back by itself as well; of what lasts it is
+   * `inForce` that tells.
    */
   undoneByHand?(plan: Plan, context: ActionContext): Promise<string | undefined>;
   /**

@@ -39,7 +39,12 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import {
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
 import {
   FailoverDBClusterCommand,
   ModifyDBInstanceCommand,
@@ -136,7 +141,14 @@ export const mutations = {
     client: ElasticLoadBalancingV2Client,
     operations: { ModifyTargetGroupAttributes: ModifyTargetGroupAttributesCommand },
   },
-  Lambda: { client: LambdaClient, operations: { UpdateAlias: UpdateAliasCommand } },
+  Lambda: {
+    client: LambdaClient,
+    operations: {
+      DeleteFunctionConcurrency: DeleteFunctionConcurrencyCommand,
+      PutFunctionConcurrency: PutFunctionConcurrencyCommand,
+      UpdateAlias: UpdateAliasCommand,
+    },
+  },
   RDS: {
     client: RDSClient,
     operations: {

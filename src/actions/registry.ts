@@ -8,6 +8,7 @@ import { flipDns } from './flip-dns.ts';
 import { flipRoutingControl } from './flip-routing-control.ts';
 import { growStorage } from './grow-storage.ts';
 import { holdFailOpen } from './hold-fail-open.ts';
+import { limitFunction } from './limit-function.ts';
 import { raiseTableCapacity } from './raise-table-capacity.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
@@ -47,6 +48,7 @@ export const actions: readonly Action[] = [
   rollBackRefresh,
   rollBackLaunchTemplate,
   rollBackAlias,
+  limitFunction,
   rollBackService,
   scaleService,
   scaleNodeGroup,

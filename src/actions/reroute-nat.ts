@@ -125,12 +125,6 @@ export const rerouteNat: Action = {
 
   undo: (plan, context) => leadBack(plan, context, 'at-once'),
 
-  async undoneByHand(plan, context) {
-    const { scope, table, from } = stateOf(plan);
-    const route = await readDefaultRoute(context, scope, table);
-    return route?.gateway === from ? `the default route leads to ${from} again` : undefined;
-  },
-
   lasting: {
     endsByItself: false,
     expiresAt: () => undefined,

@@ -110,12 +110,6 @@ export const switchOrigin: Action = {
 
   undo: (plan, context) => putBack(plan, context),
 
-  async undoneByHand(plan, context) {
-    const { scope, id, group, to, from } = stateOf(plan);
-    const first = firstOf((await readDistribution(context, scope, id))?.config, group);
-    return first === from.id ? `${from.domainName} was put before ${to.domainName} again` : undefined;
-  },
-
   lasting: {
     endsByItself: false,
     expiresAt: () => undefined,

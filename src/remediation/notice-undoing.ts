@@ -24,6 +24,8 @@ export async function noticeUndoing(
   const known = parts.actions.get(action);
   if (
     known?.undoneByHand === undefined ||
+    // What lasted has ended because we gave it back ourselves.
+    known.lasting !== undefined ||
     state !== 'ended' ||
     outcome !== 'success' ||
     endedAt === undefined

@@ -25,16 +25,16 @@ async function play(name: string, policy: 'yours' | 'nothing', seed = 1) {
 }
 
 /** What the journal says of it. */
-async function told(name: string) {
+async function told(name: string, policies = 'roll-back') {
   const { scenario, problems } = readScenario(fileOf(name));
   if (scenario === undefined) throw new Error(problems.map(problemText).join('\n'));
-  const stage = { policies: join(folder, 'policies/roll-back.yaml') };
+  const stage = { policies: join(folder, `policies/${policies}.yaml`) };
   return (await playStory({ scenario, seed: 1, stage })).events;
 }
 
-describe('the remedy of a function', () => {
-  it('has a policy that the daemon accepts', async () => {
-    expect((await checkPolicies(join(folder, 'policies/roll-back.yaml'), 0)).map(problemText)).toEqual([]);
+describe('the remedies of a function', () => {
+  it.each(['roll-back', 'limit'])('have a policy that the daemon accepts: %s', async (name) => {
+    expect((await checkPolicies(join(folder, `policies/${name}.yaml`), 0)).map(problemText)).toEqual([]);
   });
 
   it.each([1, 2])('leads its alias back, and its calls are answered again (seed %i)', async (seed) => {
@@ -59,5 +59,31 @@ describe('the remedy of a function', () => {
       gates.filter(({ gate, outcome }) => gate === 'opt-in-scope' && outcome === 'deny'),
     );
     expect(stopped.length).toBeGreaterThan(0);
+  });
+
+  it('limit one that floods the database of the users, and give back what it had once it is calm', async () => {
+    const helped = await play('limit-helps', 'yours');
+    expect(helped.why).toEqual([]);
+    expect(helped.harmful).toEqual([]);
+    expect(helped.actions.map(({ action }) => action)).toEqual([
+      'limit-function',
+      'return of limit-function',
+    ]);
+    expect(helped.pages).toBe(0);
+    expect(helped.downtimeSeconds).toBeLessThan(240);
+  });
+
+  it('leave one that floods alone where nobody opted it in: the gate of the scope says so, and somebody is called', async () => {
+    const events = await told('limit-stopped-by-opt-in-scope', 'limit');
+    const decisions = events.flatMap((one) =>
+      one.kind === 'decision' && one.action === 'limit-function' && one.target.endsWith(':export')
+        ? [one]
+        : [],
+    );
+    expect(decisions.length).toBeGreaterThan(0);
+    for (const { gates } of decisions)
+      expect(gates.find(({ gate }) => gate === 'opt-in-scope')).toMatchObject({ outcome: 'deny' });
+    expect(events.some(({ kind }) => kind === 'intent')).toBe(false);
+    expect(events.some(({ kind }) => kind === 'page')).toBe(true);
   });
 });

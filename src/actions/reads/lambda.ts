@@ -1,6 +1,8 @@
 import {
   type AliasConfiguration,
+  GetAccountSettingsCommand,
   GetAliasCommand,
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
@@ -37,6 +39,26 @@ export async function canRun(
     ),
   );
   return found?.State === 'Active' || found?.State === 'Inactive';
+}
+
+/** What is reserved for a function, `{}` where nothing is, or undefined when it is gone. Throws AwsError. */
+export async function readReservedConcurrency(
+  aws: AwsAccess,
+  scope: AwsScope,
+  name: string,
+): Promise<{ readonly calls?: number } | undefined> {
+  const found = await unlessGone(() =>
+    clientOf(aws, scope).send(new GetFunctionConcurrencyCommand({ FunctionName: name })),
+  );
+  if (found === undefined) return undefined;
+  const { ReservedConcurrentExecutions: calls } = found;
+  return calls === undefined ? {} : { calls };
+}
+
+/** How many calls at once all functions share that have none of their own. Throws AwsError. */
+export async function readAccountConcurrency(aws: AwsAccess, scope: AwsScope): Promise<number | undefined> {
+  const { AccountLimit } = await clientOf(aws, scope).send(new GetAccountSettingsCommand({}));
+  return AccountLimit?.UnreservedConcurrentExecutions;
 }
 
 async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {

@@ -14,7 +14,7 @@ export interface Changed {
 
 /**
  * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables,
- * security groups, DynamoDB tables, queues and replication groups alone: a replacement ends a tagged instance by a
+ * security groups, the concurrency of functions, DynamoDB tables, queues and replication groups alone: a replacement ends a tagged instance by a
  * call on its group, and a promotion changes the failed writer, too.
  */
 export const changes: readonly Changed[] = [
@@ -85,6 +85,12 @@ export const changes: readonly Changed[] = [
     sid: 'FunctionAliases',
     permissions: ['lambda:UpdateAlias'],
     resources: ['arn:*:lambda:*:*:function:*'],
+  },
+  {
+    sid: 'FunctionConcurrency',
+    permissions: ['lambda:DeleteFunctionConcurrency', 'lambda:PutFunctionConcurrency'],
+    resources: ['arn:*:lambda:*:*:function:*'],
+    optedIn: true,
   },
   {
     sid: 'Tables',

@@ -62,6 +62,10 @@ export const lambda: SimulatedService = {
         return { ReservedConcurrentExecutions: wanted };
       },
     ),
+    DeleteFunctionConcurrency: mutates((input: Named, context: CallContext) => {
+      functionNamed(input, context).reservedConcurrency = undefined;
+      return {};
+    }),
     ListTags: reads(({ Resource }: { Resource?: string }, context: CallContext) => {
       const one = functionNamed({ FunctionName: Resource ?? '' }, context);
       return { Tags: Object.fromEntries(one.tags) };

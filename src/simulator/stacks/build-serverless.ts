@@ -13,7 +13,7 @@ export function buildServerless(world: World, stack: StackDescription, grounds: 
 }
 
 function buildFunctions(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
-  for (const { name, version, alias, deadLetterQueue, ...one } of stack.functions) {
+  for (const { name, version, alias, deadLetterQueue, database, ...one } of stack.functions) {
     const region = known(regionOf(stack, one.region), one.region);
     const places = known(
       grounds.find((ground) => ground.region === region),
@@ -29,6 +29,7 @@ function buildFunctions(world: World, stack: StackDescription, grounds: readonly
       subnets: Array.from({ length: one.subnets }, (_, index) => subnetOf(places, index)),
       timeoutSeconds: one.timeout / 1000,
       ...(deadLetterQueue === undefined ? {} : { deadLetterQueue: queueArn(world, deadLetterQueue, region) }),
+      ...(database === undefined ? {} : { database }),
       sources: one.queues.map((queue) => queueArn(world, queue, region)),
       callsPerSecond: one.callsPerSecond,
       runsMs: one.runs,

@@ -9,11 +9,25 @@ export function checkServerless(stack: StackDescription, report: Report): void {
   const { functions, rules } = stack;
   const checkQueue = within(stack, report, 'queue', stack.queues);
   const checkFunction = within(stack, report, 'function', functions);
-  functions.forEach(({ name, region, queues, deadLetterQueue }, index) => {
+  functions.forEach(({ name, region, queues, deadLetterQueue, database }, index) => {
     const at = ['functions', index];
     checkPlace(stack, report, at, region);
     if (isTwice(stack, functions, index)) report([...at, 'name'], `the function ${name} is there twice`);
     checkQueue([...at, 'deadLetterQueue'], deadLetterQueue, { name, region });
+    const asked = stack.databases.find(({ id }) => id === database?.id);
+    if (database !== undefined && asked?.queriesPerSecond === undefined)
+      report(
+        [...at, 'database', 'id'],
+        asked === undefined
+          ? `there is no database "${database.id}"`
+          : `${database.id} can answer any number of queries: ${name} would be no load for it`,
+        asked === undefined
+          ? didYouMean(
+              database.id,
+              stack.databases.map(({ id }) => id),
+            )
+          : 'say queriesPerSecond of the database',
+      );
     queues.forEach((queue, number) => {
       checkQueue([...at, 'queues', number], queue, { name, region });
     });

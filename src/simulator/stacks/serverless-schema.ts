@@ -32,6 +32,13 @@ export const functionSchema = z.strictObject({
     .max(10)
     .default([])
     .describe('Queues of the same region that Lambda takes its work from.'),
+  database: z
+    .strictObject({
+      id: z.string().min(1).describe('Database of the same region that its calls ask, beside the users.'),
+      queriesPerCall: z.number().min(0).max(10_000).default(1).describe('Queries that one call sends it.'),
+    })
+    .optional()
+    .describe('The database that its calls ask; absent: none.'),
   version: z
     .int()
     .min(1)

@@ -55,6 +55,19 @@ describe('a remedy that helped and that somebody takes back', () => {
     expect(holds(stage)).toHaveLength(count);
   });
 
+  it('is not looked for where it lasted, for it was we who gave it back', async () => {
+    const stage = remediationStage({ lasts: {} });
+    stage.progress = 'done';
+    stage.verification = { outcome: 'success', reason: 'users are served elsewhere' };
+    await stage.turn('begin');
+    stage.well = true;
+    await stage.watch(minutes(60));
+    expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'success' });
+    stage.undone = 'what it was is back';
+    await stage.watch(minutes(20));
+    expect(holds(stage)).toEqual([]);
+  });
+
   it('is asked for at once before the same target is acted on', async () => {
     const stage = await helped();
     stage.undone = 'web wants 5 again';

@@ -4,6 +4,7 @@ import type { World } from '../../world/state/world.ts';
 import type { Act, ActReader } from './act.ts';
 import { beyondRecall } from './beyond-recall.ts';
 import { onData } from './on-data.ts';
+import { onFunctions } from './on-functions.ts';
 import { onGroups } from './on-groups.ts';
 import { onMachines } from './on-machines.ts';
 import { onNetwork } from './on-network.ts';
@@ -15,6 +16,7 @@ const readers: Readonly<Record<string, ActReader>> = {
   ...onMachines,
   ...onGroups,
   ...onData,
+  ...onFunctions,
   ...onNetwork,
   ...onTraffic,
 };

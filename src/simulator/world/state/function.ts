@@ -14,6 +14,8 @@ export interface LambdaFunction {
   readonly callsPerSecond: number;
   /** How long one call runs. */
   readonly runsMs: number;
+  /** The database that its calls ask; absent: none. */
+  readonly database?: { readonly id: string; readonly queriesPerCall: number };
   /** How many may run at once of its own; undefined: it shares what the account has left. */
   reservedConcurrency: number | undefined;
   /** Numbers of the published versions, oldest first. */
