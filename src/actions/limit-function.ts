@@ -119,12 +119,14 @@ export const limitFunction: Action = {
   /** By those who suffered: none does any more, and of one at least it was seen. */
   verify(plan, model, now) {
     const { sufferers, plannedAt } = stateOf(plan);
-    const states = sufferers.map((one) => {
-      const signal = signalOf(one, model);
-      return signal === undefined || signal.observedAt <= plannedAt ? 'unknown' : stateAt(signal, now);
-    });
-    if (states.includes('fail')) return inconclusive('others still suffer as they did');
-    return states.includes('pass')
+    const states = new Set(
+      sufferers.map((one) => {
+        const signal = signalOf(one, model);
+        return signal === undefined || signal.observedAt <= plannedAt ? 'unknown' : stateAt(signal, now);
+      }),
+    );
+    if (states.has('fail')) return inconclusive('others still suffer as they did');
+    return states.has('pass')
       ? { outcome: 'success', reason: 'those who suffered from it do so no more' }
       : inconclusive('those who suffered from it were not seen again yet');
   },
