@@ -25,6 +25,7 @@ export function awsCommand(call: PlannedCall): string {
 const commands: Readonly<Record<string, string>> = {
   'Auto Scaling': 'autoscaling',
   'Config Service': 'configservice',
+  'Direct Connect': 'directconnect',
   'Elastic Load Balancing': 'elb',
   'Elastic Load Balancing v2': 'elbv2',
   'Route 53': 'route53',

@@ -17,6 +17,11 @@ import { BackupClient, StartBackupJobCommand } from '@aws-sdk/client-backup';
 import { CloudFrontClient, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient, DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { ConfigServiceClient, StartRemediationExecutionCommand } from '@aws-sdk/client-config-service';
+import {
+  DirectConnectClient,
+  StartBgpFailoverTestCommand,
+  StopBgpFailoverTestCommand,
+} from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -114,6 +119,13 @@ export const mutations = {
   'Config Service': {
     client: ConfigServiceClient,
     operations: { StartRemediationExecution: StartRemediationExecutionCommand },
+  },
+  'Direct Connect': {
+    client: DirectConnectClient,
+    operations: {
+      StartBgpFailoverTest: StartBgpFailoverTestCommand,
+      StopBgpFailoverTest: StopBgpFailoverTestCommand,
+    },
   },
   DynamoDB: { client: DynamoDBClient, operations: { UpdateTable: UpdateTableCommand } },
   EC2: {

@@ -9,6 +9,7 @@ import { flipRoutingControl } from './flip-routing-control.ts';
 import { growStorage } from './grow-storage.ts';
 import { holdFailOpen } from './hold-fail-open.ts';
 import { limitFunction } from './limit-function.ts';
+import { preferBackupPath } from './prefer-backup-path.ts';
 import { raiseTableCapacity } from './raise-table-capacity.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
@@ -58,6 +59,7 @@ export const actions: readonly Action[] = [
   shiftZone,
   holdFailOpen,
   rerouteNat,
+  preferBackupPath,
   restoreRule,
   growStorage,
   remediateConfigRule,

@@ -14,8 +14,8 @@ export interface Changed {
 
 /**
  * By the Service Authorization Reference of each service. The tag is asked for of instances, route tables,
- * security groups, the concurrency of functions, DynamoDB tables, queues and replication groups alone: a replacement ends a tagged instance by a
- * call on its group, and a promotion changes the failed writer, too.
+ * virtual interfaces, security groups, the concurrency of functions, DynamoDB tables, queues and replication groups
+ * alone: a replacement ends a tagged instance by a call on its group, and a promotion changes the failed writer, too.
  */
 export const changes: readonly Changed[] = [
   {
@@ -46,6 +46,12 @@ export const changes: readonly Changed[] = [
     sid: 'RouteTables',
     permissions: ['ec2:ReplaceRoute'],
     resources: ['arn:*:ec2:*:*:route-table/*'],
+    optedIn: true,
+  },
+  {
+    sid: 'VirtualInterfaces',
+    permissions: ['directconnect:StartBgpFailoverTest', 'directconnect:StopBgpFailoverTest'],
+    resources: ['arn:*:directconnect:*:*:dxvif/*'],
     optedIn: true,
   },
   {

@@ -1,5 +1,6 @@
 import { stateAt } from '../../model/signal.ts';
 import type { Model } from '../../model/model.ts';
+import { otherWays } from '../../model/site-ways.ts';
 import { allow, deny } from '../answer.ts';
 import { bodiesOf } from '../bodies.ts';
 import { effectOf, inFlight } from '../engagement.ts';
@@ -37,9 +38,15 @@ export const destination: Gate = {
   },
 };
 
-/** What stands in for the target; of a distribution, the origins that it does not ask first. */
+/**
+ * What stands in for the target; of a distribution, the origins that it does not ask first; of a virtual interface, the
+ * other ways between the site and the same gateways of AWS.
+ */
 function otherPlaces(target: string, model: Model): readonly string[] {
-  const { kind, relations = [] } = model.resources.get(target) ?? {};
+  const resource = model.resources.get(target);
+  const { kind, relations = [] } = resource ?? {};
+  if (resource?.kind === 'directconnect:virtual-interface')
+    return otherWays(resource, model).map(({ id }) => id);
   if (kind === 'cloudfront:distribution')
     return relations.flatMap(({ type, to }) => (type === 'routes-to' ? to : [])).slice(1);
   return groupsOf(target, model)

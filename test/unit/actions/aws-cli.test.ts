@@ -105,6 +105,7 @@ describe('a planned call as a line for the AWS CLI', () => {
       'backup',
       'cloudfront',
       'configservice',
+      'directconnect',
       'cloudwatch',
       'dynamodb',
       'ec2',

@@ -3,6 +3,7 @@ import type {
   DescribeVpnConnectionsCommandOutput,
   VpnConnection as VpnShape,
 } from '@aws-sdk/client-ec2';
+import { announcedNetworks } from '../../world/network/site.ts';
 import type { VpnConnection } from '../../world/state/network.ts';
 import { awsFailure } from '../failure.ts';
 import { type Operation, reads } from '../operation.ts';
@@ -41,8 +42,8 @@ function connectionShape(one: VpnConnection): VpnShape {
     VgwTelemetry: one.tunnels.map(({ address, down }) => ({
       OutsideIpAddress: address,
       Status: down.size === 0 ? 'UP' : 'DOWN',
-      StatusMessage: down.size === 0 ? '1 BGP ROUTES' : 'IPSEC IS DOWN',
-      AcceptedRouteCount: down.size === 0 ? 1 : 0,
+      StatusMessage: down.size === 0 ? `${announcedNetworks} BGP ROUTES` : 'IPSEC IS DOWN',
+      AcceptedRouteCount: down.size === 0 ? announcedNetworks : 0,
     })),
     Tags: [...one.tags].map(([Key, Value]) => ({ Key, Value })),
   };

@@ -1,5 +1,6 @@
 import { lostBy } from '../../world/network/egress.ts';
 import { isBlackhole } from '../../world/network/routes.ts';
+import { lostByLink, type SiteWay, wayToSite } from '../../world/network/site.ts';
 import type { World } from '../../world/state/world.ts';
 import type { ActReader } from './act.ts';
 import { textIn } from './input.ts';
@@ -24,7 +25,31 @@ export const onNetwork: Readonly<Record<string, ActReader>> = {
       },
     ];
   },
+  /** BGP taken down, or brought up again, so that routing goes by what less gets through than before. */
+  StartBgpFailoverTest: ({ world, input }) => bgpSet(world, input, 'down'),
+  StopBgpFailoverTest: ({ world, input }) => bgpSet(world, input, 'up'),
 };
+
+function bgpSet(world: World, input: unknown, to: 'up' | 'down'): ReturnType<ActReader> {
+  const id = textIn(input, 'virtualInterfaceId') ?? '';
+  const found = [...world.network.directConnects.values()].find(
+    ({ virtualInterface }) => virtualInterface.id === id,
+  );
+  if (found === undefined || !found.isNeeded) return [];
+  const before = throughTo(wayToSite(world, found.region));
+  const after =
+    to === 'down'
+      ? throughTo(wayToSite(world, found.region, found))
+      : throughTo({ kind: 'direct-connect', way: found });
+  const sets = { thing: `BGP of ${id}`, from: to === 'up' ? 'down' : 'up', to };
+  return [{ verb: after < before ? 'cut-off' : 'reroute', target: id, sets }];
+}
+
+/** 0–1: what gets through by a way to the site. */
+function throughTo(way: SiteWay | undefined): number {
+  if (way === undefined) return 0;
+  return way.kind === 'vpn' ? 1 : 1 - lostByLink(way.way);
+}
 
 /** 0–1: what gets through to a target of a route. */
 function through(world: World, destination: string, target: string): number {

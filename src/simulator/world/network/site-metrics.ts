@@ -2,15 +2,13 @@ import { everyMinute } from '../signals/every-minute.ts';
 import { recorder } from '../signals/metrics.ts';
 import type { DirectConnect } from '../state/network.ts';
 import type { World } from '../state/world.ts';
-import { isUp, lostByLink, wayToSite } from './site.ts';
+import { announcedNetworks, isUp, lostByLink, wayToSite } from './site.ts';
 
 /** What a region and the owner's site send each other, in each direction (model). */
 const siteBitsPerSecond = 200_000_000;
 const bitsPerPacket = 8_000;
-/** What BGP says to keep a session alive goes by every connection that is up. */
-const idlePacketsPerSecond = 1;
-/** Networks that the owner's side announces, by each way (model). */
-const announced = 4;
+/** What BGP and BFD say to keep a session alive goes by every connection that is up. */
+const idlePacketsPerSecond = 4;
 /** dBm: in the middle of what AWS asks for, and what little is left of it in a dirty fibre (model). */
 const light = { usual: -6, dim: -17, none: -40 };
 
@@ -54,5 +52,5 @@ function reportConnection(world: World, one: DirectConnect, at: number): void {
   carried('VirtualInterfaceBpsIngress', bits * (1 - loss));
   const session = recorder(world, { ...place, dimensions: { ...dimensions, IpAddressFamily: 'ipv4' } }, at);
   session('VirtualInterfaceBgpStatus', isBgpUp ? 1 : 0);
-  session('VirtualInterfaceBgpPrefixesAccepted', isBgpUp ? announced : 0);
+  session('VirtualInterfaceBgpPrefixesAccepted', isBgpUp ? announcedNetworks : 0);
 }

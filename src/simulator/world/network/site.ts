@@ -3,6 +3,9 @@ import type { DirectConnect, VpnConnection } from '../state/network.ts';
 import type { World } from '../state/world.ts';
 import { usualShare } from './egress.ts';
 
+/** Networks that the owner's side announces, by each way (model). */
+export const announcedNetworks = 4;
+
 /** A way between a region and the owner's site. */
 export type SiteWay =
   | { readonly kind: 'direct-connect'; readonly way: DirectConnect }
@@ -16,11 +19,13 @@ export function isUp({ clock }: World, { down, virtualInterface }: DirectConnect
 
 /**
  * What routing sends everything by: the first connection whose BGP is up, then the first VPN connection with a
- * tunnel that is. How a link fares is no matter to BGP. Nothing where there is no way left.
+ * tunnel that is. How a link fares is no matter to BGP. Nothing where there is no way left. `without`: as if its
+ * BGP were down.
  */
-export function wayToSite(world: World, region: string): SiteWay | undefined {
+export function wayToSite(world: World, region: string, without?: DirectConnect): SiteWay | undefined {
   for (const way of world.network.directConnects.values())
-    if (way.isNeeded && way.region === region && isUp(world, way)) return { kind: 'direct-connect', way };
+    if (way !== without && way.isNeeded && way.region === region && isUp(world, way))
+      return { kind: 'direct-connect', way };
   for (const way of world.network.vpnConnections.values())
     if (way.region === region && way.tunnels.some(({ down }) => down.size === 0)) return { kind: 'vpn', way };
   return undefined;

@@ -92,6 +92,27 @@ describe('the destination of traffic', () => {
     expect(destination.evaluate(asked, facts({ model })).outcome).toBe(outcome);
   });
 
+  it.each<[string, string, VerdictKind, string]>([
+    ['reaches the same gateway and is well', 'vgw-1', 'healthy', 'allow'],
+    ['reaches the same gateway and is not well', 'vgw-1', 'suspect', 'deny'],
+    ['is well and reaches another gateway', 'vgw-2', 'healthy', 'deny'],
+  ])('has a virtual interface left for a VPN that %s: %s, %s, %s', (_title, gateway, kind, outcome) => {
+    const model = buildModel({
+      resources: [
+        resource({
+          id: 'north',
+          kind: 'directconnect:virtual-interface',
+          facts: { connection: 'dxcon-1', gateway: 'vgw-1' },
+        }),
+        resource({ id: 'office', kind: 'vpn:connection', facts: { gateway } }),
+      ],
+      signals: [signal({ resource: 'office', check: 'vpn/tunnels', state: 'pass' })],
+      verdicts: [verdict({ target: 'office', kind })],
+    });
+    const asked = proposal({ target: 'north', rung });
+    expect(destination.evaluate(asked, facts({ model })).outcome).toBe(outcome);
+  });
+
   it('is no matter for what moves no traffic', () => {
     expect(destination.evaluate(proposal(), facts()).outcome).toBe('allow');
   });

@@ -46,3 +46,39 @@ describe('the judge of ways out', () => {
     expect(await harmsOfLeading('nat-us-east-1b', ['nat-us-east-1b'])).toEqual(['H12']);
   });
 });
+
+/** Somebody takes BGP of the first connection to the plant down, with these impaired. */
+async function harmsOfLeavingNorth(broken: readonly string[]): Promise<readonly string[]> {
+  const stack = loadStack('shop-sound');
+  const stage = buildRunStage({ stack, limits: stack.limits, seed: 1, policy: 'nothing' });
+  const { world, judge } = stage;
+  const [north] = world.network.directConnects.values();
+  const call = (operation: string, input: object) =>
+    simulatedTransport(world, { caller: 'naive' })({
+      service: 'Direct Connect',
+      operation,
+      input,
+      scope: { account: world.account, region: 'us-east-1' },
+    });
+  try {
+    for (const connection of broken)
+      beginFault(world, faultNamed('impair-direct-connect'), { connection, loss: 0.2 });
+    await runUntil(world.clock, world.clock.now() + 60_000);
+    await call('DescribeVirtualInterfaces', {});
+    await call('StartBgpFailoverTest', { virtualInterfaceId: north?.virtualInterface.id });
+    judge.end();
+    return judge.harms.map(({ code }) => code);
+  } finally {
+    stage.close();
+  }
+}
+
+describe('the judge of ways to a site', () => {
+  it('finds no harm in leaving a connection that breaks frames for one that does not', async () => {
+    expect(await harmsOfLeavingNorth(['plant-north'])).toEqual([]);
+  });
+
+  it('finds that who leaves a sound one for one that breaks frames has cut the site off', async () => {
+    expect(await harmsOfLeavingNorth(['plant-south'])).toEqual(['H12']);
+  });
+});
