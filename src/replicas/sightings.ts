@@ -1,0 +1,40 @@
+import type { Member, Roster } from './roster.ts';
+
+/** How long this replica has seen others not move, by its own monotonic clock alone. */
+export interface Sightings {
+  /** Members whose beat has not risen for a lease. Counts from the first look: a new replica knows nothing yet. */
+  silent(members: readonly Member[]): readonly Member[];
+  /** Until the next of those that were looked at would be silent; infinite for nobody. */
+  nextSilentInMs(): number;
+  /** Cells that were free at each look for a third of a lease: whoever they are due to does not take them. */
+  orphaned(roster: Roster): ReadonlySet<string>;
+}
+
+export function createSightings(leaseMs: number, monotonic: () => number): Sightings {
+  let beats = new Map<string, { readonly beat: number; readonly since: number }>();
+  let free = new Map<string, number>();
+  return {
+    silent: (members) => {
+      const now = monotonic();
+      beats = new Map(
+        members.map(({ id, beat }) => {
+          const before = beats.get(id);
+          return [id, before?.beat === beat ? before : { beat, since: now }];
+        }),
+      );
+      return members.filter(({ id }) => now - (beats.get(id)?.since ?? now) >= leaseMs);
+    },
+    nextSilentInMs: () =>
+      Math.min(
+        ...[...beats.values()].map(({ since }) => since + leaseMs - monotonic()),
+        Number.POSITIVE_INFINITY,
+      ),
+    orphaned: ({ cells, members }) => {
+      const now = monotonic();
+      const there = new Set(members.map(({ id }) => id));
+      const isFree = cells.filter(({ holder }) => holder === undefined || !there.has(holder));
+      free = new Map(isFree.map(({ cell }) => [cell, free.get(cell) ?? now]));
+      return new Set([...free].filter(([, since]) => now - since >= leaseMs / 3).map(([cell]) => cell));
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { countedIds } from '../../src/runtime/ids.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import { randomStream } from '../../src/runtime/random.ts';
+import { createKeeper, type Keeper, type Lease } from '../../src/replicas/keeper.ts';
+import { createMemoryRoster, emptyMemoryRoster } from '../../src/replicas/memory-roster.ts';
+import { RosterError, type RosterStore } from '../../src/replicas/roster.ts';
+import { Lifeline } from '../../src/simulator/gameday/lifeline.ts';
+import { runUntil } from '../../src/simulator/run-until.ts';
+import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
+
+/** A replica as a process on a virtual clock: it can be killed, held, cut off from the store, told to stop. */
+export interface StagedReplica {
+  readonly name: string;
+  readonly keeper: Keeper;
+  /** The leases under which it would act now; a process that is held or dead acts under none. */
+  acting(): readonly Lease[];
+  kill(): void;
+  hold(): () => void;
+  cutOff(isCut: boolean): void;
+  stop(): Promise<void>;
+}
+
+/** Replicas that share cells by one roster in memory. What opens a cell takes `openMs`, what stops `stopMs`. */
+export function replicaStage(options: {
+  readonly seed: number;
+  readonly cells: readonly string[];
+  readonly leaseMs: number;
+  readonly openMs?: number;
+  readonly isBusy?: (cell: string) => boolean;
+}) {
+  const { openMs = 500 } = options;
+  const clock = new VirtualClock(Date.UTC(2026, 0, 5));
+  const roster = emptyMemoryRoster();
+  const ids = countedIds();
+  const replicas: StagedReplica[] = [];
+  const latency = randomStream(options.seed, 'latency');
+
+  const start = (name: string): StagedReplica => {
+    const lifeline = new Lifeline(clock);
+    const ownClock = lifeline.clock();
+    const leases = new Map<string, Lease>();
+    let dead = false;
+    let cut = false;
+    const keeper = createKeeper({
+      store: distant(createMemoryRoster(roster), async () => {
+        await ownClock.sleep(5 + 50 * latency.next());
+        if (cut) throw new RosterError('the store does not answer');
+      }),
+      clock: ownClock,
+      ids,
+      log: silentLogger,
+      jitter: randomStream(options.seed, `jitter/${name}`),
+      cells: options.cells,
+      leaseMs: options.leaseMs,
+      open: async (lease) => {
+        await ownClock.sleep(openMs);
+        leases.set(lease.cell, lease);
+        return {
+          note: () => undefined,
+          isBusy: () => options.isBusy?.(lease.cell) ?? false,
+          stop: async () => {
+            await ownClock.sleep(200);
+            leases.delete(lease.cell);
+          },
+        };
+      },
+    });
+    const replica: StagedReplica = {
+      name,
+      keeper,
+      acting: () => (dead || lifeline.held ? [] : [...leases.values()].filter((lease) => lease.leftMs() > 0)),
+      kill: () => {
+        dead = true;
+        lifeline.cut();
+      },
+      hold: () => lifeline.hold(),
+      cutOff: (isCut) => {
+        cut = isCut;
+      },
+      stop: () => keeper.stop('SIGTERM'),
+    };
+    replicas.push(replica);
+    void keeper.start();
+    return replica;
+  };
+
+  return {
+    clock,
+    roster,
+    start,
+    replicas,
+    /** Who acts in each cell now, by name. */
+    actors: (): ReadonlyMap<string, readonly string[]> =>
+      new Map(
+        options.cells.map((cell) => [
+          cell,
+          replicas.flatMap(({ name, acting }) =>
+            acting().some((lease) => lease.cell === cell) ? [name] : [],
+          ),
+        ]),
+      ),
+    /** Plays on, and looks each second. */
+    play: async (milliseconds: number, look: () => void = () => undefined): Promise<void> => {
+      const end = clock.now() + milliseconds;
+      while (clock.now() < end) {
+        await runUntil(clock, Math.min(end, clock.now() + 1000));
+        look();
+      }
+    },
+  };
+}
+
+/** Each call takes its time on the way there and back: what is done may be answered too late. */
+function distant(store: RosterStore, way: () => Promise<void>): RosterStore {
+  const over =
+    <Input extends readonly unknown[], Output>(call: (...input: Input) => Promise<Output>) =>
+    async (...input: Input): Promise<Output> => {
+      await way();
+      const answer = await call(...input);
+      await way();
+      return answer;
+    };
+  return {
+    read: over(store.read),
+    join: over(store.join),
+    renew: over(store.renew),
+    remove: over(store.remove),
+    take: over(store.take),
+    leaveNote: over(store.leaveNote),
+    release: over(store.release),
+  };
+}
