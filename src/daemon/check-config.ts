@@ -16,6 +16,7 @@ export function checkConfig(source: YamlSource, config: Config): readonly Proble
   const report = reportInto(problems, source);
   checkAccounts(config, report);
   checkOrganization(config, report);
+  checkReplicas(config, report);
   checkQueues(config, report);
   checkNames(config, report);
   checkReading(config, report);
@@ -63,6 +64,35 @@ function checkOrganization({ accounts, organization }: Config, report: Report): 
         ['organization', 'excludeAccounts', index],
         `the account ${account} is listed under accounts, so it is watched all the same`,
         'take it out of one of the two',
+      );
+  });
+}
+
+function checkReplicas({ accounts, organization, replicas, journal }: Config, report: Report): void {
+  if (organization !== undefined && accounts.every(({ cell }) => cell !== undefined))
+    report(
+      ['organization'],
+      'accounts that are found belong to no named cell, and no account is left without one',
+      'leave the cell out of one of accounts',
+      { atKey: true },
+    );
+  if (replicas !== undefined && journal.store !== 'dynamodb')
+    report(
+      ['replicas'],
+      `replicas share the work by a table, and the journal is kept in ${journal.store}`,
+      'set journal: { store: dynamodb }',
+      { atKey: true },
+    );
+  if (replicas !== undefined) return;
+  accounts.forEach(({ cell }, index) => {
+    if (cell !== undefined)
+      report(
+        ['accounts', index, 'cell'],
+        'a cell is held by one of several replicas, and there are none',
+        'add replicas',
+        {
+          atKey: true,
+        },
       );
   });
 }

@@ -39,6 +39,13 @@ export const configSchema = z.strictObject({
           .min(1)
           .optional()
           .describe('Regions to watch. Absent: that of the default credentials.'),
+        cell: z
+          .string()
+          .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, dots, hyphens and underscores, 64 at most')
+          .optional()
+          .describe(
+            'With `replicas`: what is judged together with this account. Absent: all of those without.',
+          ),
       }),
     )
     .min(1)
@@ -89,6 +96,20 @@ export const configSchema = z.strictObject({
       z.strictObject({ store: z.literal('memory'), observations }),
     ])
     .default({ store: 'sqlite', path: 'holdfast.sqlite', observations: true }),
+  replicas: z
+    .strictObject({
+      lease: duration({ least: '15s', most: '5m' })
+        .default(60_000)
+        .describe('A replica that is not heard of for so long is gone, and others take over what it held.'),
+      url: z
+        .url({ protocol: /^http$/ })
+        .optional()
+        .describe(
+          'Where the other replicas reach this one. Absent: the first address of its network, and its port.',
+        ),
+    })
+    .optional()
+    .describe('Several of these share the work, by the table of the journal. Absent: this one works alone.'),
   http: z
     .strictObject({
       host: z.string().default('0.0.0.0').describe('Address to listen on.'),

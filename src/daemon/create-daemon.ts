@@ -58,6 +58,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     aws,
     clockSkewMs: () => aws.clockSkewMs(),
     stopSwitch,
+    ...(parts.right === undefined ? {} : { right: parts.right }),
     store,
     seed,
     version,
@@ -79,7 +80,10 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
       for (const listener of listeners) listener(event);
     },
     onCycle: (seconds) => metrics.cycle(seconds),
-    onJournalFailure: () => metrics.journalFailed(),
+    onJournalFailure: (isFinal) => {
+      metrics.journalFailed();
+      if (isFinal) parts.onFenced?.();
+    },
     onUnwritten: (event) => dispatcher.record(event),
   });
   const { view, commands } = engine;
@@ -118,6 +122,17 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
   });
   subscribe((event) => dispatcher.record(event));
 
+  const app = () =>
+    createApp({
+      view,
+      commands,
+      metrics,
+      subscribe,
+      takeAlerts: intake.alerts.take,
+      config: config.http,
+      log,
+      ...(links === undefined ? {} : { links }),
+    });
   let server: HttpServer | undefined;
   let endRoster: () => void = () => undefined;
   let stopped: Promise<void> | undefined;
@@ -130,20 +145,14 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
       return server?.url;
     },
     callsInFlight: () => aws.callsInFlight(),
+    registry: metrics.registry,
+    app,
+    note: () => engine.note(),
+    isBusy: () => engine.isBusy(),
     start: async () => {
       // The address first: if it is taken, nothing has begun.
       if (parts.serveHttp) {
-        const app = createApp({
-          view,
-          commands,
-          metrics,
-          subscribe,
-          takeAlerts: intake.alerts.take,
-          config: config.http,
-          log,
-          ...(links === undefined ? {} : { links }),
-        });
-        server = await listen(app, config.http.host, config.http.port);
+        server = await listen(app(), config.http.host, config.http.port);
       }
       await engine.start();
       intake.start();

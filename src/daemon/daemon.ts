@@ -1,4 +1,7 @@
 import type { Transport } from '../aws/transport.ts';
+import type { RequestListener } from 'node:http';
+import type { Registry } from 'prom-client';
+import type { ActingRight } from '../engine/acting-right.ts';
 import type { StopSwitchPort } from '../engine/stop-switch.ts';
 import type { Commands, View } from '../engine/view.ts';
 import type { RecordedEvent } from '../journal/event.ts';
@@ -20,6 +23,10 @@ export interface DaemonParts {
   /** Seed of the jitter of sweeps. */
   readonly seed: number;
   readonly stopSwitch: StopSwitchPort;
+  /** Where replicas share the work: the lease under which this daemon acts. */
+  readonly right?: ActingRight;
+  /** Another writer was seen in the journal: this daemon never acts again. */
+  readonly onFenced?: () => void;
   /** Signs links to answer by. Absent: notifications carry none. */
   readonly linkSecret?: string;
   /** Answers AWS calls in place of the network. */
@@ -54,6 +61,14 @@ export interface Daemon {
   subscribe(listener: (event: RecordedEvent) => void): () => void;
   /** What Alertmanager posts, for whoever embeds the daemon without its HTTP surface. */
   readonly takeAlerts: Intake['alerts']['take'];
+  /** Its metrics, for whoever joins them with those of others in one process. */
+  readonly registry: Registry;
+  /** The HTTP surface, for whoever listens in this one's place. */
+  readonly app: () => RequestListener;
+  /** What a replica that takes over goes on with. Empty: nothing waits. */
+  readonly note: () => string;
+  /** Whether something is being done that a stop would park. */
+  readonly isBusy: () => boolean;
   /** Resolves when the HTTP surface listens and the loop runs. */
   start(): Promise<void>;
   /** No new intents; finishes or parks what is under way at a step, closes the journal. Idempotent. */

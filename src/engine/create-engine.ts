@@ -6,6 +6,7 @@ import { waitsIn } from '../policy/carried-waits.ts';
 import type { Poller } from '../pollers/poller.ts';
 import { errorText } from '../runtime/error-text.ts';
 import { gates } from '../safety/registry.ts';
+import { carriedIn, latestOf, noteOf } from './carried-note.ts';
 import { createChangeDesk, isStillToAsk, rememberChanges } from './changes/change-desk.ts';
 import { createCommands } from './commands.ts';
 import { createView } from './create-view.ts';
@@ -29,7 +30,7 @@ import { wantedOf } from './wanted.ts';
 export interface EngineOptions
   extends Pick<
     EngineParts,
-    'clock' | 'ids' | 'log' | 'aws' | 'clockSkewMs' | 'actions' | 'settings' | 'stopSwitch'
+    'clock' | 'ids' | 'log' | 'aws' | 'clockSkewMs' | 'actions' | 'settings' | 'stopSwitch' | 'right'
   > {
   readonly store: JournalStore;
   readonly pollers: readonly Poller[];
@@ -48,7 +49,8 @@ export interface EngineOptions
   onEvent(event: RecordedEvent): void;
   /** Called after each cycle with how long it took. */
   onCycle(seconds: number): void;
-  onJournalFailure(): void;
+  /** `isFinal`: another writer was seen, so this engine never acts again. */
+  onJournalFailure(isFinal: boolean): void;
   /** A call or a trouble that the journal cannot take now; `onEvent` follows when it could. */
   onUnwritten?(event: JournalEvent): void;
 }
@@ -64,6 +66,10 @@ export interface Engine {
   readonly troubles: Pick<Troubles, 'begin' | 'end'>;
   /** Journals something that a surface has to say, with the next cycle. */
   tell(event: JournalEvent): void;
+  /** What a replica that takes over goes on with. Empty: nothing waits. */
+  note(): string;
+  /** Whether something is being done that a stop would park. */
+  isBusy(): boolean;
   /** Parks what is under way at a step. The journal stays open. */
   stop(reason: string): Promise<void>;
 }
@@ -74,9 +80,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const first = await options.loadRules();
   const policies = first.rules?.policies ?? { policies: [], revision: 'none', loadedAt: clock.now() };
   const services = first.rules?.services ?? [];
-  const restored = restore(await readJournal(options), policies, clock.now());
+  const told = restore(await readJournal(options), policies, clock.now());
+  const { right } = options;
+  const noted = carriedIn(right?.note);
+  const restored = { ...told, carried: latestOf(told.carried, noted) };
+  const takesOver = noted !== undefined && clock.now() - noted.seenAt <= options.settings.evidenceMaxAgeMs;
 
-  const state = initialState(options, { policies, services, problems: first.problems }, restored);
+  // Whoever stopped the replica before this one stopped the work, not the machine that did it.
+  if (right !== undefined && told.stopSwitchWas === 'thrown')
+    options.stopSwitch.throwSwitch(
+      'the replica before',
+      'acting was stopped when this one took over; "holdfast resume" ends it',
+    );
+
+  const state = initialState(
+    { ...options, takesOver },
+    { policies, services, problems: first.problems },
+    restored,
+  );
   const troubles = createTroubles((trouble, edge) => {
     options.log[edge === 'began' ? 'warn' : 'info'](
       { ...trouble },
@@ -105,11 +126,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (state.recent.push(event) > 2 * mostRecent) state.recent.splice(0, mostRecent);
       options.onEvent(event);
     },
-    onTrouble: ({ state: edge, reason }) => {
+    onTrouble: ({ state: edge, reason, final }) => {
       if (edge === 'ended') troubles.end('journal');
       else {
         troubles.begin({ part: 'journal', since: clock.now(), reason, blocksActing: true });
-        options.onJournalFailure();
+        options.onJournalFailure(final);
       }
     },
   });
@@ -139,6 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     actions,
     settings,
     stopSwitch,
+    ...(right === undefined ? {} : { right }),
     watch,
     pushed,
     gates,
@@ -176,8 +198,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       // Calendars are compiled; how they stand is told with each look.
       const { calendars: _compiled, ...safety } = settings;
       const judgedBy = { safety, model: options.modelSettings };
+      const epoch = right === undefined ? {} : { epoch: right.epoch };
       await note(parts, state, [
-        { at: clock.now(), kind: 'daemon-started', version, instance, settings: judgedBy },
+        { at: clock.now(), kind: 'daemon-started', version, instance, settings: judgedBy, ...epoch },
       ]);
       await takeRules(first);
       loop = startLoop(parts, state, (seconds) => options.onCycle(seconds));
@@ -187,6 +210,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     tell: (event) => {
       state.unwritten.push(event);
     },
+    note: () => noteOf(state),
+    isBusy: () =>
+      [...state.remediations.values()].some(({ state: at }) => at !== 'ended' && at !== 'standing'),
     stop: async (reason) => {
       await loop?.stop();
       const { evaluatedAt: seenAt } = state;

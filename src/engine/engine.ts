@@ -14,6 +14,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
+import type { ActingRight } from './acting-right.ts';
 import type { ChangeDesk } from './changes/change-desk.ts';
 import type { Memory } from './history.ts';
 import type { LookRecorder } from './look-recorder.ts';
@@ -36,6 +37,8 @@ export interface EngineParts {
   readonly actions: ReadonlyMap<string, Action>;
   readonly settings: SafetySettings;
   readonly stopSwitch: StopSwitchPort;
+  /** Absent: there is no other replica. */
+  readonly right?: ActingRight;
   readonly troubles: Troubles;
   readonly journal: JournalWriter;
   /** Finds out who changed what before an incident. Undefined where CloudTrail is not watched. */

@@ -10,6 +10,11 @@ import type { Rules } from './rules.ts';
 
 /** After a start nothing is acted on before two full rounds of the one-minute reads (SAFETY section 3). */
 const settleMs = 120_000;
+/**
+ * Whoever takes over what somebody watched until moments ago has the word of that one besides: after the second
+ * read of everything, which follows the first within 17 s (schedule.ts).
+ */
+const takeoverSettleMs = 30_000;
 
 /** What a daemon knows before its first cycle: what people wrote, and what the journal remembers. */
 export function initialState(
@@ -17,6 +22,8 @@ export function initialState(
     readonly clock: Clock;
     readonly modelSettings: ModelSettings;
     readonly recordsObservations: boolean;
+    /** Another replica had it in sight until no longer ago than evidence is good for. */
+    readonly takesOver: boolean;
   },
   rules: Omit<Rules, 'source'> & { readonly problems: readonly Problem[] },
   restored: Restored,
@@ -53,7 +60,7 @@ export function initialState(
     suspects: new Map(),
     doubted: new Map(),
     seriesSeen: new Map(),
-    settleUntil: clock.now() + settleMs,
+    settleUntil: clock.now() + (options.takesOver ? takeoverSettleMs : settleMs),
     wallMinusMonotonic: clock.now() - clock.monotonic(),
     clockGoodAt: 0,
     stopSwitchWas: restored.stopSwitchWas,

@@ -1,6 +1,7 @@
 import { awsCommand } from '../actions/aws-cli.ts';
 import type { RemediationParts } from '../remediation/parts.ts';
 import { judge } from '../safety/judge.ts';
+import { withoutRight } from './acting-right.ts';
 import { decide } from './decide.ts';
 import type { EngineParts, EngineState } from './engine.ts';
 import { factsAt } from './facts.ts';
@@ -36,7 +37,8 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
     note: (events) => note(engine, state, events),
     stopSwitch: () => engine.stopSwitch.read(clock.now()),
     refreshStopSwitch: () => engine.stopSwitch.refresh(0),
-    blocked: () => (state.stopping ? 'the daemon is stopping' : engine.troubles.blocking()),
+    blocked: () =>
+      state.stopping ? 'the daemon is stopping' : (withoutRight(engine.right) ?? engine.troubles.blocking()),
     commandFor: awsCommand,
     denied: (permission) => state.deniedPermissions.set(permission, clock.monotonic()),
     refresh: async (ids) => {

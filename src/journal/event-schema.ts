@@ -132,6 +132,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
   'daemon-started': event('daemon-started', {
     version: text,
     instance: text,
+    epoch: whole.exactOptional(),
     settings: z.looseObject({ safety: z.unknown(), model: z.unknown() }).exactOptional(),
   }),
   'daemon-stopped': event('daemon-stopped', {

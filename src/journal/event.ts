@@ -87,6 +87,8 @@ export interface RemedyOption {
 export type JournalEvent = { readonly at: number } & (
   | {
       readonly kind: 'daemon-started';
+      /** Where replicas share the work: the epoch of the lease under which this one acts. */
+      readonly epoch?: number;
       readonly version: string;
       readonly instance: string;
       /** What it judges by, as JSON: the safety settings and those of the model. Absent in earlier versions. */

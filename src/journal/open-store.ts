@@ -1,5 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { randomIds } from '../runtime/ids.ts';
+import { journalTableClient } from './dynamodb-client.ts';
 import { openDynamodbStore } from './dynamodb-store.ts';
 import type { JournalStore } from './journal.ts';
 import { createMemoryStore } from './memory-store.ts';
@@ -19,8 +19,6 @@ export type JournalConfig =
 
 /** A journal that no daemon prunes any more is forgotten so long after its newest event. */
 const forgottenAfterMs = 400 * 86_400_000;
-/** A call that takes longer counts as failed: until its intent is written nothing is done. */
-const longestCallMs = 5000;
 
 /** Opens the journal that the configuration names. Throws JournalError. */
 export async function openJournalStore(
@@ -34,11 +32,7 @@ export async function openJournalStore(
       return openSqliteStore({ path: config.path, network: config.network, ...options });
     case 'dynamodb':
       return openDynamodbStore({
-        client: new DynamoDBClient({
-          ...(config.region === undefined ? {} : { region: config.region }),
-          retryMode: 'standard',
-          requestHandler: { connectionTimeout: longestCallMs, requestTimeout: longestCallMs },
-        }),
+        client: journalTableClient(config.region),
         table: config.table,
         journal: config.name,
         writer: randomIds.next('writer'),

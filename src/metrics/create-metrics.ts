@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { MetricSources } from './metric-set.ts';
+import { addProcessMetrics } from './process-metrics.ts';
 import { metricSets } from './registry.ts';
 import { scrapedGauge } from './scraped.ts';
 
@@ -68,16 +69,4 @@ export function createMetrics(sources: MetricSources & { readonly processMetrics
     cycle: (seconds) => cycles.observe(seconds),
     journalFailed: () => failures.inc(),
   };
-}
-
-/** prom-client's sums of what it also tells by type are gauges called `_total`, which promtool rejects. */
-const misnamed = [
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-  'nodejs_active_resources_total',
-];
-
-function addProcessMetrics(registry: Registry): void {
-  collectDefaultMetrics({ register: registry });
-  for (const name of misnamed) registry.removeSingleMetric(name);
 }

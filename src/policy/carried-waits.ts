@@ -17,11 +17,11 @@ export interface Carried {
 const mostWaits = 500;
 
 /** The conditions that hold now; of many the ones that have for longest. */
-export function waitsIn({ policies }: Pending): Waits {
+export function waitsIn({ policies }: Pending, most = mostWaits): Waits {
   const all = [...policies].flatMap(([policy, { targets }]) =>
     [...targets].flatMap(([target, { since }]) => (since === undefined ? [] : [{ policy, target, since }])),
   );
-  const kept = all.toSorted((a, b) => a.since - b.since).slice(0, mostWaits);
+  const kept = all.toSorted((a, b) => a.since - b.since).slice(0, most);
   return [...Map.groupBy(kept, ({ policy }) => policy)].map(([policy, waits]) => ({
     policy,
     fingerprint: policies.get(policy)?.fingerprint ?? '',

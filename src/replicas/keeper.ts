@@ -17,8 +17,8 @@ export interface Lease {
 
 /** What works in a cell while it is held. */
 export interface Tenant {
-  /** What the next holder needs to go on with; undefined: nothing. */
-  note(): string | undefined;
+  /** What the next holder needs to go on with. Empty: nothing. */
+  note(): string;
   /** Something is being done that would have to be parked. */
   isBusy(): boolean;
   /** Parks what is under way. Does not reject. */
@@ -65,6 +65,8 @@ interface Holding {
   opening: Promise<Tenant | undefined>;
   /** Undefined while it is being opened. */
   tenant: Tenant | undefined;
+  /** What is left on the cell now. */
+  noted: string;
   /** Set once it is to end: nothing more is left on it. */
   leaving: Promise<void> | undefined;
 }
@@ -85,8 +87,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let actsUntil = Number.NEGATIVE_INFINITY;
   let seen: Roster = { members: [], cells: [] };
   let trouble: ReturnType<Keeper['trouble']>;
-  let stopping = false;
-  let alarm = new AbortController();
+  const stopped = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
   const member = (id: string, beat: number) => ({
@@ -138,9 +139,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   const leaveNotes = async (): Promise<void> => {
     for (const holding of holdings.values()) {
-      const note = holding.leaving === undefined ? holding.tenant?.note() : undefined;
-      if (note !== undefined && !(await store.leaveNote(holding.held, note)))
-        lose(holding, 'somebody else holds it');
+      const { tenant, leaving: ends, held } = holding;
+      if (tenant === undefined || ends !== undefined) continue;
+      // What does not hold any more must be taken back, too: an old word must not be gone on with.
+      const note = tenant.note();
+      if (note === holding.noted) continue;
+      if (await store.leaveNote(held, note)) holding.noted = note;
+      else lose(holding, 'somebody else holds it');
     }
   };
 
@@ -162,6 +167,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       held,
       opening: Promise.resolve(undefined),
       tenant: undefined,
+      noted: was?.note ?? '',
       leaving: undefined,
     };
     holdings.set(cell, holding);
@@ -204,7 +210,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       const holding = holdings.get(cell);
       if (holding !== undefined) void giveBack(holding, 'another replica has room for it');
     }
-    for (const { cell, was } of next.take) if (!stopping) await take(cell, was, id);
+    for (const { cell, was } of next.take) if (!stopped.signal.aborted) await take(cell, was, id);
   };
 
   const tryRound = async (): Promise<void> => {
@@ -219,11 +225,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
   };
 
   const run = async (): Promise<void> => {
-    while (!stopping) {
-      alarm = new AbortController();
+    while (!stopped.signal.aborted) {
       const pauseMs = Math.min(roundMs * (0.9 + 0.2 * options.jitter.next()), sightings.nextSilentInMs());
-      await clock.sleep(Math.max(pauseMs, shortestPauseMs), alarm.signal);
-      if (!stopping) await tryRound();
+      await clock.sleep(Math.max(pauseMs, shortestPauseMs), stopped.signal);
+      if (!stopped.signal.aborted) await tryRound();
     }
   };
 
@@ -233,8 +238,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       running = run();
     },
     stop: async (why) => {
-      stopping = true;
-      alarm.abort('the replica stops');
+      stopped.abort('the replica stops');
       await running;
       await Promise.all([...holdings.values()].map((holding) => giveBack(holding, why)));
       if (me !== undefined) await store.remove(me).catch(() => false);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/registry.ts';
 import { routes } from '../../src/http/routes/registry.ts';
-import { apiLines, commandLines, metricLines } from '../support/doc-tables.ts';
+import { apiLines, commandLines, metricLines, replicaMetricLines } from '../support/doc-tables.ts';
 
 const read = (page: string) => readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
 
@@ -30,6 +30,13 @@ describe('docs/metrics.md', () => {
       missing: ['| `holdfast_new` |'],
       invented: ['| `holdfast_old` |'],
     });
+  });
+});
+
+describe('docs/replicas.md', () => {
+  it('lists exactly the metrics of a replica', () => {
+    const listed = tableLines(read('replicas.md'), /^\| `holdfast_\w+` \|/);
+    expect(differences(listed, replicaMetricLines())).toEqual(none);
   });
 });
 

@@ -1,6 +1,8 @@
+import type { Registry } from 'prom-client';
 import type { CliCommand } from '../../src/cli/command.ts';
 import type { Route } from '../../src/http/route.ts';
 import { createMetrics } from '../../src/metrics/create-metrics.ts';
+import { createReplicaMetrics } from '../../src/metrics/replica-metrics.ts';
 import { fakeView } from './fake-view.ts';
 
 /** The lines that the documentation must have, made from the code that they describe. */
@@ -22,7 +24,16 @@ export function apiLines(routes: readonly Route[]): string[] {
 }
 
 export async function metricLines(): Promise<string[]> {
-  const { registry } = createMetrics({ view: fakeView().view });
+  return linesOf(createMetrics({ view: fakeView().view }).registry);
+}
+
+/** Those of a replica: Node's own are not listed. */
+export function replicaMetricLines(): string[] {
+  const registry = createReplicaMetrics({ members: () => 1, leases: () => new Map(), sees: () => true });
+  return linesOf(registry).filter((line) => line.includes('`holdfast_'));
+}
+
+function linesOf(registry: Registry): string[] {
   return registry.getMetricsAsArray().map((metric) => {
     const { name, type, help } = metric as unknown as { name: string; type: string; help: string };
     const { labelNames } = metric as unknown as { labelNames: readonly string[] };

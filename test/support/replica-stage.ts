@@ -56,7 +56,7 @@ export function replicaStage(options: {
         await ownClock.sleep(openMs);
         leases.set(lease.cell, lease);
         return {
-          note: () => undefined,
+          note: () => '',
           isBusy: () => options.isBusy?.(lease.cell) ?? false,
           stop: async () => {
             await ownClock.sleep(200);
@@ -94,8 +94,8 @@ export function replicaStage(options: {
       new Map(
         options.cells.map((cell) => [
           cell,
-          replicas.flatMap(({ name, acting }) =>
-            acting().some((lease) => lease.cell === cell) ? [name] : [],
+          replicas.flatMap((replica) =>
+            replica.acting().some((lease) => lease.cell === cell) ? [replica.name] : [],
           ),
         ]),
       ),
@@ -112,21 +112,19 @@ export function replicaStage(options: {
 
 /** Each call takes its time on the way there and back: what is done may be answered too late. */
 function distant(store: RosterStore, way: () => Promise<void>): RosterStore {
-  const over =
-    <Input extends readonly unknown[], Output>(call: (...input: Input) => Promise<Output>) =>
-    async (...input: Input): Promise<Output> => {
-      await way();
-      const answer = await call(...input);
-      await way();
-      return answer;
-    };
+  const over = async <Output>(call: () => Promise<Output>): Promise<Output> => {
+    await way();
+    const answer = await call();
+    await way();
+    return answer;
+  };
   return {
-    read: over(store.read),
-    join: over(store.join),
-    renew: over(store.renew),
-    remove: over(store.remove),
-    take: over(store.take),
-    leaveNote: over(store.leaveNote),
-    release: over(store.release),
+    read: () => over(() => store.read()),
+    join: (member) => over(() => store.join(member)),
+    renew: (member) => over(() => store.renew(member)),
+    remove: (member) => over(() => store.remove(member)),
+    take: (cell, was, holder) => over(() => store.take(cell, was, holder)),
+    leaveNote: (held, note) => over(() => store.leaveNote(held, note)),
+    release: (held) => over(() => store.release(held)),
   };
 }

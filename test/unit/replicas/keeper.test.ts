@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replicaStage } from '../../support/replica-stage.ts';
 
@@ -96,7 +96,7 @@ describe('one cell and two replicas', () => {
 describe('many cells', () => {
   const cells = Array.from({ length: 12 }, (_, index) => `cell-${index}`);
   const counts = (stage: ReturnType<typeof replicaStage>) =>
-    stage.replicas.map(({ acting }) => acting().length).filter((count) => count > 0);
+    stage.replicas.map((replica) => replica.acting().length).filter((count) => count > 0);
 
   it('are shared evenly, shared anew with whoever joins, and taken over from whoever goes', async () => {
     const stage = replicaStage({ seed: 3, cells, leaseMs });
@@ -167,7 +167,7 @@ describe('whatever befalls the replicas', () => {
           }
         }
         await stage.play(200_000 + 4 * leaseMs, look);
-        const held = present.map(({ acting }) => acting().length);
+        const held = present.map((replica) => replica.acting().length);
         expect(held.reduce((sum, each) => sum + each, 0)).toBe(cells.length);
         expect(Math.max(...held) - Math.min(...held)).toBeLessThanOrEqual(1);
       }),

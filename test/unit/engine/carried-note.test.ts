@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { carriedIn, latestOf, noteOf } from '../../../src/engine/carried-note.ts';
+import type { EngineState } from '../../../src/engine/engine.ts';
+
+const holding = (targets: number): Pick<EngineState, 'evaluatedAt' | 'pending'> => ({
+  evaluatedAt: 9_000,
+  pending: {
+    policies: new Map([
+      [
+        'replace',
+        {
+          fingerprint: 'f1',
+          targets: new Map(
+            Array.from({ length: targets }, (_, index) => [`i-${index}`, { since: 1_000 + index }]),
+          ),
+        },
+      ],
+    ]),
+  },
+});
+const noted = (targets: number) => noteOf(holding(targets) as EngineState);
+
+describe('what a holder leaves for the next', () => {
+  it('is which conditions hold, since when, and as seen until when', () => {
+    expect(carriedIn(noted(1))).toEqual({
+      seenAt: 9_000,
+      waits: [{ policy: 'replace', fingerprint: 'f1', targets: [{ target: 'i-0', since: 1_000 }] }],
+    });
+  });
+
+  it('is nothing while nothing waits, or before anything was looked at', () => {
+    expect(noted(0)).toBe('');
+    expect(noteOf({ ...holding(1), evaluatedAt: undefined } as EngineState)).toBe('');
+    expect(carriedIn('')).toBeUndefined();
+    expect(carriedIn(undefined)).toBeUndefined();
+  });
+
+  it.each([
+    [50, 50],
+    [51, 50],
+  ])('is of %i that wait the %i that have for longest', (waiting, told) => {
+    const targets = carriedIn(noted(waiting))?.waits[0]?.targets ?? [];
+    expect(targets).toHaveLength(told);
+    expect(targets[0]).toEqual({ target: 'i-0', since: 1_000 });
+  });
+
+  it.each(['{', '[]', '{"seenAt":"now","waits":[]}', '{"seenAt":1,"waits":[],"more":1}'])(
+    'is not gone by where it is not understood: %s',
+    (note) => {
+      expect(carriedIn(note)).toBeUndefined();
+    },
+  );
+});
+
+describe('of the journal and the note', () => {
+  const early = { seenAt: 1, waits: [] };
+  const late = { seenAt: 2, waits: [] };
+
+  it.each([
+    ['the later one counts', early, late, late],
+    ['the later one counts, whichever it is', late, early, late],
+    ['the one that there is counts', undefined, early, early],
+    ['the one that there is counts', early, undefined, early],
+    ['neither counts where there is none', undefined, undefined, undefined],
+  ])('%s', (_title, told, note, expected) => {
+    expect(latestOf(told, note)).toBe(expected);
+  });
+});
