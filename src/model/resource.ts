@@ -27,6 +27,7 @@ export type ResourceKind =
   | 'vpc:peering-connection'
   | 'transit-gateway:attachment'
   | 'security-group:group'
+  | 'network-acl:acl'
   | 'vpn:connection'
   | 'directconnect:connection'
   | 'directconnect:virtual-interface'

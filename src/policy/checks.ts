@@ -69,6 +69,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'nat/traffic': 'network',
   'transit-gateway/attachment': 'control-plane',
   'security-group/lets-in': 'control-plane',
+  'network-acl/lets-through': 'control-plane',
   'vpn/tunnels': 'network',
   'directconnect/connection': 'control-plane',
   'directconnect/bgp': 'control-plane',

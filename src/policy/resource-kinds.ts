@@ -29,6 +29,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'vpc:peering-connection': true,
   'transit-gateway:attachment': true,
   'security-group:group': true,
+  'network-acl:acl': true,
   'vpn:connection': true,
   'directconnect:connection': true,
   'directconnect:virtual-interface': true,

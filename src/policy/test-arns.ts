@@ -35,6 +35,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'nat:gateway': `ec2:${region}:${account}:natgateway/${name}`,
     'vpc:peering-connection': `ec2:${region}:${account}:vpc-peering-connection/${name}`,
     'transit-gateway:attachment': `ec2:${region}:${account}:transit-gateway-attachment/${name}`,
+    'network-acl:acl': `ec2:${region}:${account}:network-acl/${name}`,
     'security-group:group': `ec2:${region}:${account}:security-group/${name}`,
     'vpn:connection': `ec2:${region}:${account}:vpn-connection/${name}`,
     'directconnect:connection': `directconnect:${region}:${account}:dxcon/${name}`,

@@ -2,6 +2,7 @@ import type { PollContext, Poller } from './poller.ts';
 import { reread } from './reread.ts';
 import { natGatewaysPart, natGatewaysVoice, rereadNatGateways } from './vpc/nat-gateways.ts';
 import { natTrafficPart } from './vpc/nat-traffic.ts';
+import { networkAclsPart } from './vpc/network-acls.ts';
 import { peeringPart } from './vpc/peering.ts';
 import { rereadRouteTables, routeTablesPart, routeTablesVoice } from './vpc/route-tables.ts';
 import { rereadSecurityGroups, securityGroupsPart, securityGroupsVoice } from './vpc/security-groups.ts';
@@ -9,7 +10,7 @@ import { subnetsPart } from './vpc/subnets.ts';
 import { transitGatewaysPart } from './vpc/transit-gateways.ts';
 import { vpnPart } from './vpc/vpn.ts';
 
-/** The network of an account: subnets, route tables, NAT gateways, peering, Transit Gateway, security groups, VPN. */
+/** The network of an account: subnets, route tables, NAT gateways, peering, Transit Gateway, security groups, network ACLs, VPN. */
 export const vpc: Poller = {
   name: 'vpc',
   // Subnets say where the others stand, and route tables who goes out by what.
@@ -21,6 +22,7 @@ export const vpc: Poller = {
     peeringPart,
     transitGatewaysPart,
     securityGroupsPart,
+    networkAclsPart,
     vpnPart,
   ],
   refresh: async (ids, context) => {

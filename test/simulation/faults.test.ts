@@ -246,6 +246,7 @@ function readsOf(world: World): readonly Ask[] {
       ['EC2', 'DescribeRouteTables', {}, region],
       ['EC2', 'DescribeSubnets', {}, region],
       ['EC2', 'DescribeVpnConnections', {}, region],
+      ['EC2', 'DescribeNetworkAcls', {}, region],
       ['Direct Connect', 'DescribeConnections', {}, region],
       ['Auto Scaling', 'DescribeAutoScalingGroups', {}, region],
       ['Elastic Load Balancing v2', 'DescribeLoadBalancers', {}, region],

@@ -1,11 +1,11 @@
 import { ec2Arn } from '../../aws/arn.ts';
+import { covers } from '../../model/address-blocks.ts';
 import type { Resource } from '../../model/resource.ts';
 import { isForPort, parseRule, type SecurityRule } from '../../model/security-rule.ts';
 import { timeInWords } from '../../model/time-in-words.ts';
 import type { Finding } from '../finding.ts';
 import type { PollContext } from '../poller.ts';
 import { knownOf } from '../seldom.ts';
-import { covers } from './blocks.ts';
 import { parseLost, textsOf } from './lost-rules.ts';
 
 /** Something behind security groups, which somebody has to reach. */

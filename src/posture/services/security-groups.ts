@@ -1,4 +1,5 @@
 import { isForTheWorld, parseRule, type SecurityRule } from '../../model/security-rule.ts';
+import { networkAclRules } from './network-acls.ts';
 import { textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -62,5 +63,5 @@ function portsInWords({ protocol, from, to }: SecurityRule): string {
 
 export const securityGroups: PostureService = {
   name: 'Security groups, network ACLs',
-  rules: [openToTheWorld],
+  rules: [openToTheWorld, ...networkAclRules],
 };

@@ -8,6 +8,7 @@ import { breakNat } from './break-nat.ts';
 import { breakOrigin } from './break-origin.ts';
 import { breakReplicasAfterFailover } from './break-replicas-after-failover.ts';
 import { breakRunbook } from './break-runbook.ts';
+import { closeNetworkAcl } from './close-network-acl.ts';
 import { coldCache } from './cold-cache.ts';
 import { corruptCandidate } from './corrupt-candidate.ts';
 import { crashApplication } from './crash-application.ts';
@@ -119,6 +120,7 @@ export const faults: readonly Fault[] = [
   breakOrigin,
   breakReplicasAfterFailover,
   breakRunbook,
+  closeNetworkAcl,
   coldCache,
   corruptCandidate,
   crashApplication,

@@ -24,6 +24,7 @@ import { drawTopics } from './draw-topics.ts';
 import { drawTrails } from './draw-trails.ts';
 import { drawUsers } from './draw-users.ts';
 import { drawDirectConnects } from './draw-direct-connects.ts';
+import { drawNetworkAcls } from './draw-network-acls.ts';
 import { drawVpn } from './draw-vpn.ts';
 import type { ObservedAccount } from './observe-account.ts';
 import { resourcesOf, type Sketch, text, texts } from './sketch.ts';
@@ -83,6 +84,7 @@ export function snapshotText(
     natGateways: [...drawNatGateways(sketch)],
     subnets: [...drawSubnets(sketch)],
     securityGroups: [...drawSecurityGroups(sketch)],
+    networkAcls: [...drawNetworkAcls(sketch)],
     vpnConnections: [...drawVpn(sketch)],
     directConnects: [...drawDirectConnects(sketch)],
     peerings: [...drawWays(sketch, 'vpc:peering-connection', ({ id }) => id.split('/').at(-1))],

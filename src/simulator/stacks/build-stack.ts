@@ -21,6 +21,7 @@ import { buildLogFilters } from './build-log-filters.ts';
 import { buildKubernetes } from './build-kubernetes.ts';
 import { buildNames } from './build-names.ts';
 import { buildNetwork } from './build-network.ts';
+import { buildNetworkAcls } from './build-network-acls.ts';
 import { buildOrganization } from './build-organization.ts';
 import { buildQueues } from './build-queues.ts';
 import { buildSecurityGroups } from './build-security-groups.ts';
@@ -70,6 +71,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildFileSystems(world, stack, grounds);
   buildBackups(world, stack, startAt);
   buildSecurityGroups(world, stack, grounds);
+  buildNetworkAcls(world, stack, grounds);
   const gateways = buildVpn(world, stack, grounds);
   buildDirectConnects(world, stack, gateways);
   buildTrails(world, stack);

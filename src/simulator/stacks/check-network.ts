@@ -2,7 +2,7 @@ import type { Report } from '../../policy/report.ts';
 import { regionOf, regionOfZone, zoneOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';
 
-/** Names are there once, a zone goes out by one gateway of its region, and a subnet has what it gives. */
+/** Names are there once, a zone goes out by one gateway of its region and is guarded by one ACL, and a subnet has what it gives. */
 export function checkNetwork(stack: StackDescription, report: Report): void {
   const served = new Map<string, string>();
   stack.natGateways.forEach(({ name, zone: written, serves }, index) => {
@@ -32,6 +32,18 @@ export function checkNetwork(stack: StackDescription, report: Report): void {
       if (regionOf(stack, region) === undefined)
         report([part, index, 'region'], `there is no region "${region}"`);
     });
+  const guarded = new Set<string>();
+  stack.networkAcls.forEach(({ name, zone: written, answers }, index) => {
+    if (stack.networkAcls.findIndex((one) => one.name === name) < index)
+      report(['networkAcls', index, 'name'], `the network ACL ${name} is there twice`);
+    if (written === undefined) return;
+    const zone = zoneOf(stack, written);
+    if (zone === undefined) return report(['networkAcls', index, 'zone'], `there is no zone "${written}"`);
+    if (guarded.has(zone))
+      report(['networkAcls', index, 'zone'], `another network ACL already guards the subnet of ${written}`);
+    guarded.add(zone);
+    if (!answers) report(['networkAcls', index, 'answers'], `users would never be served in ${written}`);
+  });
   stack.securityGroups.forEach(({ name, region: written, targetGroup }, index) => {
     const region = regionOf(stack, written);
     if (region === undefined)

@@ -53,6 +53,20 @@ export const securityGroupSchema = z.strictObject({
   tags,
 });
 
+export const networkAclSchema = z.strictObject({
+  name: resourceName.describe('Value of its tag Name.'),
+  zone: zoneName
+    .optional()
+    .describe('Zone whose subnet it guards, by name or number; absent: none, it is there to be found.'),
+  answers: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether it lets answers out, and lets in what the load balancers send. `false` needs no zone: HTTPS is let in, and no answer out.',
+    ),
+  tags,
+});
+
 export const vpnSchema = z.strictObject({
   name: resourceName.describe('Value of its tag Name.'),
   region: regionName,

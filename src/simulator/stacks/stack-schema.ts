@@ -13,6 +13,7 @@ import { kubernetesClusterSchema } from './kubernetes-schema.ts';
 import {
   directConnectSchema,
   natGatewaySchema,
+  networkAclSchema,
   peeringSchema,
   securityGroupSchema,
   subnetSchema,
@@ -87,6 +88,7 @@ export const stackSchema = z.strictObject({
   vpnConnections: z.array(vpnSchema).max(100).default([]),
   directConnects: z.array(directConnectSchema).max(20).default([]),
   securityGroups: z.array(securityGroupSchema).max(100).default([]),
+  networkAcls: z.array(networkAclSchema).max(100).default([]),
   trails: z.array(trailSchema).max(100).default([]),
   identities: identitiesSchema.prefault({}),
   organization: organizationSchema.optional(),

@@ -100,6 +100,30 @@ export const networkAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
   },
+  'EC2 DescribeNetworkAcls': {
+    NextToken: 'a',
+    NetworkAcls: [
+      {
+        NetworkAclId: 'acl-1',
+        VpcId: 'vpc-1',
+        IsDefault: false,
+        Associations: [{ SubnetId: 'subnet-1' }],
+        Entries: [
+          {
+            RuleNumber: 100,
+            RuleAction: 'allow',
+            Protocol: '6',
+            PortRange: { From: 80, To: 80 },
+            CidrBlock: '10.0.0.0/8',
+            Ipv6CidrBlock: '::/0',
+            Egress: false,
+          },
+          { RuleNumber: 32767, RuleAction: 'deny', Protocol: '-1', CidrBlock: '0.0.0.0/0', Egress: true },
+        ],
+        Tags: tags,
+      },
+    ],
+  },
   'EC2 DescribeVpnConnections': {
     VpnConnections: [
       {

@@ -1,6 +1,7 @@
 import { instanceOperations } from './ec2-instances.ts';
 import { launchOperations } from './ec2-launch.ts';
 import { launchTemplateOperations } from './ec2-launch-templates.ts';
+import { networkAclOperations } from './ec2-network-acls.ts';
 import { networkOperations } from './ec2-network.ts';
 import { placeOperations } from './ec2-places.ts';
 import { securityGroupOperations } from './ec2-security-groups.ts';
@@ -16,6 +17,7 @@ export const ec2: SimulatedService = {
     ...instanceOperations,
     ...launchOperations,
     ...launchTemplateOperations,
+    ...networkAclOperations,
     ...networkOperations,
     ...placeOperations,
     ...securityGroupOperations,

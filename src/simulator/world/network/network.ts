@@ -11,6 +11,8 @@ export function createNetwork(): Network {
     directConnects: new Map(),
     siteCut: new Map(),
     securityGroups: new Map(),
+    acls: new Map(),
+    barred: new Map(),
     shut: new Map(),
     cutOff: new Map(),
   };

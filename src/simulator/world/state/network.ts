@@ -12,8 +12,11 @@ export interface Network {
   /** By region: what is lost of what it sends to the owner's site and back, and how that is taken away again. */
   readonly siteCut: Map<string, { readonly loss: number; readonly heal: () => void }>;
   readonly securityGroups: Map<string, SecurityGroup>;
+  readonly acls: Map<string, NetworkAcl>;
   /** By security group that lets nobody in: how what stands behind it is reached again. */
   readonly shut: Map<string, () => void>;
+  /** By network ACL that lets nothing through to its zone or back: how its machines are reached again. */
+  readonly barred: Map<string, () => void>;
   /** By zone: what its machines lose of what they send out, and how that is taken away again. */
   readonly cutOff: Map<string, { readonly loss: number; readonly heal: () => void }>;
 }
@@ -48,6 +51,19 @@ export interface SecurityGroup {
         readonly scalingGroups: readonly string[];
       }
     | { readonly kind: 'databases'; readonly port: number; readonly from: readonly string[] };
+}
+
+/** A network ACL of the subnet of a zone, in the words of facts: `100 allow tcp 443-443 10.0.0.0/8`. */
+export interface NetworkAcl {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  readonly vpc: string;
+  readonly tags: Map<string, string>;
+  /** What it guards; absent: no subnet uses it. */
+  readonly guards?: { readonly zone: string; readonly subnet: string };
+  readonly inbound: string[];
+  readonly outbound: string[];
 }
 
 export interface NatGateway {

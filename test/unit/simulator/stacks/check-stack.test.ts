@@ -170,6 +170,30 @@ describe('a stack description', () => {
       'CloudTrail allows 5 trails in a region',
     ],
     [
+      'a network ACL of a zone that is not there',
+      'hostedZones:',
+      'networkAcls: [{ name: a, zone: home/9 }]\nhostedZones:',
+      'there is no zone "home/9"',
+    ],
+    [
+      'two network ACLs of one zone',
+      'hostedZones:',
+      'networkAcls: [{ name: a, zone: home/1 }, { name: b, zone: home/1 }]\nhostedZones:',
+      'another network ACL already guards the subnet of home/1',
+    ],
+    [
+      'a zone behind a network ACL that lets no answer out',
+      'hostedZones:',
+      'networkAcls: [{ name: a, zone: home/1, answers: false }]\nhostedZones:',
+      'users would never be served in home/1',
+    ],
+    [
+      'a Direct Connect connection in no region',
+      'hostedZones:',
+      'directConnects: [{ name: a, region: mars }]\nhostedZones:',
+      'there is no region "mars"',
+    ],
+    [
       'a function twice',
       'hostedZones:',
       'functions: [{ name: a }, { name: a, region: home }]\nhostedZones:',

@@ -1,3 +1,8 @@
+interface Block {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Whether a block of IPv4 addresses holds all of another one; undefined where either is no such block. */
 export function covers(outer: string, inner: string): boolean | undefined {
   const [one, other] = [blockOf(outer), blockOf(inner)];
@@ -5,7 +10,15 @@ export function covers(outer: string, inner: string): boolean | undefined {
   return one.from <= other.from && other.to <= one.to;
 }
 
-function blockOf(cidr: string): { readonly from: number; readonly to: number } | undefined {
+/** Whether two blocks of IPv4 addresses share one; undefined where either is no such block. */
+export function overlaps(left: string, right: string): boolean | undefined {
+  const [one, other] = [blockOf(left), blockOf(right)];
+  if (one === undefined || other === undefined)
+    return left.includes(':') || right.includes(':') ? false : undefined;
+  return one.from <= other.to && other.from <= one.to;
+}
+
+function blockOf(cidr: string): Block | undefined {
   const [, a, b, c, d, prefix] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr) ?? [];
   const parts = [a, b, c, d].map(Number);
   const length = Number(prefix);
