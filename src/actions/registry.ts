@@ -13,6 +13,7 @@ import { preferBackupPath } from './prefer-backup-path.ts';
 import { raiseTableCapacity } from './raise-table-capacity.ts';
 import { rebootInstance } from './reboot-instance.ts';
 import { recoverInstance } from './recover-instance.ts';
+import { redeployService } from './redeploy-service.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { remediateConfigRule } from './remediate-config-rule.ts';
 import { replaceCacheReplica } from './replace-cache-replica.ts';
@@ -51,6 +52,7 @@ export const actions: readonly Action[] = [
   rollBackAlias,
   limitFunction,
   rollBackService,
+  redeployService,
   scaleService,
   scaleNodeGroup,
   flipDns,

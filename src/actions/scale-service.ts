@@ -5,7 +5,7 @@ import type { Action, Precondition, StepProgress } from './action.ts';
 import { applyStep } from './apply-calls.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
-import { serviceStands, serviceState } from './containers/service.ts';
+import { foundRoom, serviceStands, serviceState } from './containers/service.ts';
 import { inconclusive, wellSince } from './evidence.ts';
 import { checkedBy } from './params.ts';
 import { planOf, precondition, scopeOf } from './precondition.ts';
@@ -135,17 +135,5 @@ function allRun({ desiredCount = 0, runningCount = 0, pendingCount = 0 }: Servic
     'all tasks that are wanted run',
     runningCount >= desiredCount && pendingCount === 0,
     `${runningCount} of ${desiredCount} run, ${pendingCount} come up`,
-  );
-}
-
-function foundRoom({ events = [] }: Service, since: number): Precondition {
-  const refused = events.find(
-    ({ createdAt, message = '' }) =>
-      (createdAt?.getTime() ?? 0) >= since && message.includes('unable to place a task'),
-  );
-  return precondition(
-    'ECS has room for tasks',
-    refused === undefined,
-    refused?.message ?? 'it has not lacked any lately',
   );
 }

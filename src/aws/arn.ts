@@ -44,6 +44,13 @@ export function tableArn(scope: AwsScope, name: string): string {
   return arn('dynamodb', scope, `table/${name}`);
 }
 
+export function containerServiceArn(
+  scope: AwsScope,
+  { cluster, service }: { readonly cluster: string; readonly service: string },
+): string {
+  return arn('ecs', scope, `service/${cluster}/${service}`);
+}
+
 export function fileSystemArn(scope: AwsScope, fileSystemId: string): string {
   return arn('elasticfilesystem', scope, `file-system/${fileSystemId}`);
 }

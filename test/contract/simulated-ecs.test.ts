@@ -180,6 +180,35 @@ describe('the services of ECS, in the simulated account', () => {
     expect((await look())('search', 'running')).toMatchObject({ value: running });
   });
 
+  it('answer with errors and nothing is seen of it by ECS, until others take their place', async () => {
+    const { look, played, failing } = watched();
+    await played.play(60);
+    played.fault(faultNamed('sicken-tasks'), { service: 'checkout' });
+    await played.play(120);
+    const said = await look();
+    for (const check of ['running', 'deployment', 'task-exits', 'load'])
+      expect(said('checkout', check)?.state).not.toMatch(/warn|fail/);
+    expect(failing()).toBe(0.5);
+    const forced = { cluster: 'shop', service: 'checkout', forceNewDeployment: true };
+    await played.call('ECS', 'UpdateService', forced, 'eu-west-1');
+    await played.play(120);
+    expect(failing()).toBe(0);
+    expect((await look())('checkout', 'deployment')).toMatchObject({ state: 'pass' });
+  });
+
+  it('are rolled back once: a roll-back that fails as well ends there', async () => {
+    const { played } = watched();
+    await played.play(60);
+    played.fault(faultNamed('deploy-broken-tasks'), { service: 'search' });
+    const newest = () => played.world.containerServices.get(arn('search'))?.deployments[0];
+    await played.playUntil(() => newest()?.rollsBack === true, 300);
+    const back = newest();
+    if (back === undefined) throw new Error('search is rolled back');
+    back.failedTasks = 3;
+    await played.play(60);
+    expect(newest()).toMatchObject({ id: back.id, state: 'FAILED' });
+  });
+
   it('move to the zone that is left when one fails', async () => {
     const { look, played, model } = watched();
     played.fault(faultNamed('fail-zone'), { zone: 'eu-west-1a' });

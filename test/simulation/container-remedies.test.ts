@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { checkPolicies } from '../../src/cli/gameday/check-policies.ts';
 import { problemText } from '../../src/policy/problem-text.ts';
 import { playRun } from '../../src/simulator/gameday/play-run.ts';
+import { readScenario } from '../../src/simulator/scenario/load-scenarios.ts';
+import { playStory } from '../support/played-story.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 const folder = join(projectRoot, 'test/simulation/containers');
@@ -20,6 +22,14 @@ async function play(scenario: string, policy: 'yours' | 'nothing', seed = 1) {
     unknownOperations: [],
   });
   return result;
+}
+
+/** What the journal says of it. */
+async function told(scenario: string, policy: string) {
+  const { scenario: read, problems } = readScenario(join(folder, `${scenario}.yaml`));
+  if (read === undefined) throw new Error(problems.map(problemText).join('\n'));
+  const policies = join(folder, `policies/${policy}.yaml`);
+  return playStory({ scenario: read, seed: 1, stage: { policies } });
 }
 
 describe('the remedies of containers', () => {
@@ -49,12 +59,32 @@ describe('the remedies of containers', () => {
     expect(helped.downtimeSeconds).toBeLessThan(nobody.downtimeSeconds / 2);
   });
 
-  it.each(['roll-back-leaves-it-to-ecs', 'scale-waits-for-the-deployment', 'nodes-of-others'])(
-    'are stopped in %s, where they would do no good',
-    async (scenario) => {
-      const stopped = await play(scenario, 'yours');
-      expect(stopped.why).toEqual([]);
-      expect(stopped.actions).toEqual([]);
+  it.each([
+    [
+      'roll-back-leaves-it-to-ecs',
+      'roll-back-at-once',
+      'verdict-actionable: AWS or somebody else is at work on it.',
+    ],
+    [
+      'scale-waits-for-the-deployment',
+      'scale',
+      'verdict-actionable: What fails is its newest version: replacing it would bring the same version back.',
+    ],
+    ['nodes-of-others', 'scale-nodes', 'opt-in-scope: Its own tag holdfast=ignored keeps it out.'],
+  ])(
+    'are stopped in %s, where they would do no good, and the gate says why',
+    async (scenario, policy, words) => {
+      const { events, mutations, harms } = await told(scenario, policy);
+      expect(harms).toEqual([]);
+      expect(mutations).toEqual([]);
+      const refusals = events.flatMap((one) =>
+        one.kind === 'decision' && one.rungIndex === 0
+          ? one.gates.flatMap(({ gate, outcome, reason }) =>
+              outcome === 'allow' ? [] : `${gate}: ${reason}`,
+            )
+          : [],
+      );
+      expect(new Set(refusals)).toEqual(new Set([words]));
     },
   );
 });

@@ -26,3 +26,16 @@ export function serviceStands(service: Service | undefined): readonly Preconditi
     ),
   ];
 }
+
+/** Whether ECS has lacked room for a task since then, milliseconds since the epoch. */
+export function foundRoom({ events = [] }: Service, since: number): Precondition {
+  const refused = events.find(
+    ({ createdAt, message = '' }) =>
+      (createdAt?.getTime() ?? 0) >= since && message.includes('unable to place a task'),
+  );
+  return precondition(
+    'ECS has room for tasks',
+    refused === undefined,
+    refused?.message ?? 'it has not lacked any lately',
+  );
+}

@@ -4,6 +4,7 @@ import {
   type Deployment,
   ECSClient,
   type Service,
+  type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import type { AwsAccess } from '../../aws/access.ts';
 import { AwsError } from '../../aws/error.ts';
@@ -43,15 +44,39 @@ export async function isRegistered(
   scope: AwsScope,
   taskDefinition: string,
 ): Promise<boolean> {
+  return (await readTaskDefinition(aws, scope, taskDefinition))?.status === 'ACTIVE';
+}
+
+/** Undefined where ECS knows of none, or refuses to tell. Throws AwsError. */
+async function readTaskDefinition(
+  aws: AwsAccess,
+  scope: AwsScope,
+  taskDefinition: string,
+): Promise<TaskDefinition | undefined> {
   try {
     const { taskDefinition: found } = await clientOf(aws, scope).send(
       new DescribeTaskDefinitionCommand({ taskDefinition }),
     );
-    return found?.status === 'ACTIVE';
+    return found;
   } catch (error) {
-    if (error instanceof AwsError && (error.failure === 'gone' || error.failure === 'refused')) return false;
+    if (error instanceof AwsError && (error.failure === 'gone' || error.failure === 'refused'))
+      return undefined;
     throw error;
   }
+}
+
+/**
+ * The images of a task definition that can be deployed; undefined: it cannot, as it was deregistered, or ECS does not
+ * say. Throws AwsError.
+ */
+export async function readImages(
+  aws: AwsAccess,
+  scope: AwsScope,
+  taskDefinition: string,
+): Promise<readonly string[] | undefined> {
+  const found = await readTaskDefinition(aws, scope, taskDefinition);
+  if (found?.status !== 'ACTIVE') return undefined;
+  return found.containerDefinitions?.flatMap(({ image }) => image ?? []);
 }
 
 /** The deployment that ECS starts tasks of. */

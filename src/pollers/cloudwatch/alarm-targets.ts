@@ -3,6 +3,7 @@ import {
   cacheClusterArn,
   classicLoadBalancerArn,
   clusterArn,
+  containerServiceArn,
   directConnectArn,
   databaseArn,
   fileSystemArn,
@@ -31,7 +32,9 @@ export interface PlacedDimension {
  * Scaling groups: only the model knows the ARN that goes with a group's name.
  */
 export function alarmTargets(dimensions: readonly PlacedDimension[], model: Model): readonly string[] {
-  const targets = dimensions.map((dimension) => targetOf(dimension, model));
+  const targets = dimensions.map(
+    (dimension) => targetOf(dimension, model) ?? containerService(dimension, dimensions),
+  );
   return [...new Set(targets.filter((target) => target !== undefined))];
 }
 
@@ -79,6 +82,20 @@ function targetOf({ scope, namespace, name, value }: PlacedDimension, model: Mod
     default:
       return undefined;
   }
+}
+
+/** A service of ECS has its name in a cluster; where the alarm is about several, which one is not told. */
+function containerService(
+  { scope, namespace, name, value }: PlacedDimension,
+  all: readonly PlacedDimension[],
+): string | undefined {
+  if (name !== 'ServiceName' || !(namespace === 'AWS/ECS' || namespace === 'ECS/ContainerInsights'))
+    return undefined;
+  const clusters = new Set(all.flatMap((other) => (other.name === 'ClusterName' ? [other.value] : [])));
+  const [cluster] = clusters;
+  return cluster === undefined || clusters.size > 1
+    ? undefined
+    : containerServiceArn(scope, { cluster, service: value });
 }
 
 function groupNamed(name: string, { account, region }: AwsScope, model: Model): string | undefined {

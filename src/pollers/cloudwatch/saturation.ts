@@ -17,6 +17,7 @@ export const risesWithLoad: Readonly<Record<string, readonly string[]>> = {
   'AWS/ElastiCache': ['EngineCPUUtilization', 'CPUUtilization', 'DatabaseMemoryUsagePercentage'],
   'AWS/ApplicationELB': ['TargetResponseTime', 'RequestCountPerTarget', 'RejectedConnectionCount'],
   'AWS/ELB': ['Latency', 'SurgeQueueLength', 'SpilloverCount'],
+  'AWS/ECS': ['CPUUtilization', 'MemoryUtilization'],
   CWAgent: ['mem_used_percent', 'swap_used_percent'],
 };
 

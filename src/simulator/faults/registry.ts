@@ -86,6 +86,7 @@ import { retryStorm } from './retry-storm.ts';
 import { revokeRules } from './revoke-rules.ts';
 import { scheduleEvent } from './schedule-event.ts';
 import { shuffleEvents } from './shuffle-events.ts';
+import { sickenTasks } from './sicken-tasks.ts';
 import { silenceMetrics } from './silence-metrics.ts';
 import { skewClock } from './skew-clock.ts';
 import { slowDatabase } from './slow-database.ts';
@@ -199,6 +200,7 @@ export const faults: readonly Fault[] = [
   revokeRules,
   scheduleEvent,
   shuffleEvents,
+  sickenTasks,
   silenceMetrics,
   skewClock,
   slowDatabase,

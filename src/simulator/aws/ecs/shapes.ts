@@ -101,5 +101,6 @@ export function taskDefinitionShape(service: ContainerService, revision: number)
     family: service.name,
     revision,
     status: service.deregistered.has(revision) ? 'INACTIVE' : 'ACTIVE',
+    containerDefinitions: [{ name: service.name, image: `${service.name}:${revision}`, essential: true }],
   };
 }

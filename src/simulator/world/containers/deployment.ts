@@ -70,8 +70,10 @@ export function superviseDeployment(world: World, service: ContainerService): vo
     `(service ${service.name}) (deployment ${newest.id}) deployment failed: tasks failed to start.`,
   );
   const former = service.deployments.find(({ state }) => state === 'COMPLETED');
-  if (!service.circuitBreaker.rollsBack || former === undefined) return;
+  // A roll-back that fails ends there (model: AWS says of it only that no task is launched any more).
+  if (!service.circuitBreaker.rollsBack || former === undefined || newest.rollsBack === true) return;
   const back = beginDeployment(world, service, former.revision);
+  back.rollsBack = true;
   back.reason = `ECS deployment circuit breaker: rolling back to deploymentId ${former.id}.`;
   note(world, service, `(service ${service.name}) rolling back to deployment ${former.id}.`);
 }

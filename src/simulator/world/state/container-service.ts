@@ -36,6 +36,8 @@ export interface ContainerDeployment {
   updatedAt: number;
   state: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   reason: string;
+  /** Whether the circuit breaker began it. */
+  rollsBack?: true;
   /** In a row, and none once it is completed. */
   failedTasks: number;
   /** ECS starts none before: it waits ever longer for tasks that fail again and again. */
@@ -63,6 +65,8 @@ export interface TaskEnd {
 export type ContainerTrouble =
   /** Its tasks end soon after they have started: those of one revision, or all. */
   | { readonly kind: 'tasks-exit'; readonly revision: number | undefined }
+  /** These tasks run, and answer with errors: ECS sees nothing of it. */
+  | { readonly kind: 'tasks-sick'; readonly tasks: ReadonlySet<string> }
   /** Nothing has room for another task. */
   | { readonly kind: 'no-room' }
   /** So many times the usual is asked of it. */

@@ -134,6 +134,29 @@ describe('the alarms part', () => {
     expect(found?.relations).toEqual([{ type: 'watches', to }]);
   });
 
+  it.each([
+    ['AWS/ECS', [['ClusterName', 'shop']], 'arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout'],
+    [
+      'ECS/ContainerInsights',
+      [['ClusterName', 'shop']],
+      'arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout',
+    ],
+    ['Checkout/Own', [['ClusterName', 'shop']], undefined],
+    ['AWS/ECS', [], undefined],
+    [
+      'AWS/ECS',
+      [
+        ['ClusterName', 'shop'],
+        ['ClusterName', 'back'],
+      ],
+      undefined,
+    ],
+  ])('leads the name of a service of ECS in %s with %j where it belongs', async (Namespace, clusters, to) => {
+    const Dimensions = [['ServiceName', 'checkout'], ...clusters].map(([Name, Value]) => ({ Name, Value }));
+    const [found] = await resourcesOf([alarm('a', { Namespace, Dimensions })]);
+    expect(found?.relations).toEqual(to === undefined ? [] : [{ type: 'watches', to }]);
+  });
+
   it('leads the id of a NAT gateway there', async () => {
     const Dimensions = [{ Name: 'NatGatewayId', Value: 'nat-1' }];
     const [found] = await resourcesOf([alarm('a', { Namespace: 'AWS/NATGateway', Dimensions })]);
