@@ -68,3 +68,10 @@ export interface CliCommand {
    */
   run(invocation: CliInvocation, io: CliIo): Promise<ExitCode>;
 }
+
+/** Commands about one thing under its name: `holdfast journal show`. A line of `registry.ts` as well. */
+export interface CliGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly CliCommand[];
+}

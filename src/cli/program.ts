@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../runtime/usage-error.ts';
-import type { CliCommand, CliIo, CliOption, ExitCode } from './command.ts';
+import type { CliCommand, CliGroup, CliIo, CliOption, ExitCode } from './command.ts';
 
 /**
  * Runs one command line and answers its exit code; it never throws and never ends the process. Every
@@ -8,7 +8,7 @@ import type { CliCommand, CliIo, CliOption, ExitCode } from './command.ts';
  */
 export async function runProgram(
   argv: readonly string[],
-  commands: readonly CliCommand[],
+  commands: readonly (CliCommand | CliGroup)[],
   io: CliIo,
   version: string,
 ): Promise<ExitCode> {
@@ -19,9 +19,9 @@ export async function runProgram(
     .helpCommand(true)
     .showSuggestionAfterError(true);
   frame(program, io);
-  for (const command of commands) {
-    program.addCommand(subcommand(command, io, (code) => (exitCode = code)));
-  }
+  const done = (code: ExitCode) => (exitCode = code);
+  for (const declared of commands)
+    program.addCommand('commands' in declared ? group(declared, io, done) : subcommand(declared, io, done));
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -34,6 +34,13 @@ export async function runProgram(
     if (io.env['HOLDFAST_DEBUG'] !== undefined && error instanceof Error) io.err(error.stack ?? '');
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function group({ name, summary, commands }: CliGroup, io: CliIo, done: (code: ExitCode) => void): Command {
+  const command = new Command(name).description(summary).showSuggestionAfterError(true);
+  frame(command, io);
+  for (const declared of commands) command.addCommand(subcommand(declared, io, done));
+  return command;
 }
 
 function subcommand(declared: CliCommand, io: CliIo, done: (code: ExitCode) => void): Command {

@@ -1,7 +1,7 @@
 import { approveCommand } from './approve.ts';
 import { breakGlassCommand } from './break-glass.ts';
 import { checkCommand } from './check.ts';
-import type { CliCommand } from './command.ts';
+import type { CliCommand, CliGroup } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -11,6 +11,9 @@ import { holdCommand } from './hold.ts';
 import { holdsCommand } from './holds.ts';
 import { iamPolicyCommand } from './iam-policy.ts';
 import { incidentsCommand } from './incidents.ts';
+import { exportJournalCommand } from './journal/export.ts';
+import { showJournalCommand } from './journal/show.ts';
+import { verifyJournalCommand } from './journal/verify.ts';
 import { pauseCommand } from './pause.ts';
 import { postureCommand } from './posture.ts';
 import { rejectCommand } from './reject.ts';
@@ -27,7 +30,7 @@ import { statusCommand } from './status.ts';
 import { takeCommand } from './take.ts';
 
 /** Every command, in the order in which `holdfast --help` lists them. */
-export const commands: readonly CliCommand[] = [
+export const commands: readonly (CliCommand | CliGroup)[] = [
   runCommand,
   demoCommand,
   gamedayCommand,
@@ -40,6 +43,11 @@ export const commands: readonly CliCommand[] = [
   runbookCommand,
   reportCommand,
   replayCommand,
+  {
+    name: 'journal',
+    summary: 'Show, export or verify the journal: all that Holdfast saw, decided and did.',
+    commands: [showJournalCommand, exportJournalCommand, verifyJournalCommand],
+  },
   statusCommand,
   incidentsCommand,
   explainCommand,

@@ -9,7 +9,9 @@ export const replayCommand: CliCommand = {
   name: 'replay',
   summary:
     'What other policies would have decided on what a journal recorded, and why. Exits 1 where that differs; touches no AWS.',
-  arguments: [{ name: '<journal>', description: 'file of a journal, or a copy; nothing is written to it' }],
+  arguments: [
+    { name: '<journal>', description: 'file of a journal, a copy or an export; nothing is written to it' },
+  ],
   options: [
     { flags: '--policies <dir>', description: 'the policies to try, a folder or a file', required: true },
     {

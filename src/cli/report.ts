@@ -16,7 +16,8 @@ export const reportCommand: CliCommand = {
     { flags: '--since <duration>', description: 'how far to look back', default: '30d', parse: durationText },
     {
       flags: '--journal <file>',
-      description: 'read this journal instead of asking a running daemon; nothing is written to it',
+      description:
+        'read this journal, a copy or an export, instead of asking a running daemon; nothing is written to it',
     },
     ...clientOptions,
   ],

@@ -1,14 +1,11 @@
 import { type ScheduledTask, schedule } from 'node-cron';
 import { keepSnapshot } from '../engine/journal-snapshot.ts';
 import type { JournalStore } from '../journal/journal.ts';
-import { pruneJournal } from '../journal/retention.ts';
+import { keptForMs, pruneJournal } from '../journal/retention.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { errorText } from '../runtime/error-text.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Daemon } from './daemon.ts';
-
-/** What is not over is kept for ever; the rest of the journal for this long. */
-const keepMs = 90 * 86_400_000;
 
 interface Household {
   readonly journal: JournalStore;
@@ -28,7 +25,7 @@ export const chores: readonly {
     what: 'cutting the journal to its retention',
     run: async ({ journal, clock, log }) => {
       log.info(
-        { pruned: await pruneJournal(journal, clock.now() - keepMs) },
+        { pruned: await pruneJournal(journal, clock.now() - keptForMs) },
         'the journal was cut to its retention',
       );
     },

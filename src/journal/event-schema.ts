@@ -286,6 +286,9 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
   trouble: event('trouble', { part: text, state: z.enum(['began', 'ended']), reason: text }),
 };
 
+/** Every kind of entry that this version knows. */
+export const knownKinds: readonly string[] = Object.keys(schemas);
+
 function event<K extends string, S extends z.core.$ZodLooseShape>(kind: K, shape: S) {
   return z.looseObject({ at, kind: z.literal(kind), ...shape });
 }

@@ -1,6 +1,9 @@
 import type { RecordedEvent } from './event.ts';
 import type { JournalStore } from './journal.ts';
 
+/** What is not over is kept for ever; the rest of the journal for this long, milliseconds. */
+export const keptForMs = 90 * 86_400_000;
+
 /**
  * Drops what was recorded before `olderThan` (milliseconds since the epoch), except what is not over
  * yet: the events of open remediations, the beginning and the latest word of open incidents, holds and

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { CliCommand } from '../../src/cli/command.ts';
+import type { CliCommand, CliGroup } from '../../src/cli/command.ts';
 import type { Route } from '../../src/http/route.ts';
 import { createMetrics } from '../../src/metrics/create-metrics.ts';
 import { createReplicaMetrics } from '../../src/metrics/replica-metrics.ts';
@@ -40,6 +40,15 @@ function linesOf(registry: Registry): string[] {
     const labels = labelNames.filter((label) => label !== 'le').map((label) => `\`${label}\``);
     return `| \`${name}\` | ${type} | ${labels.join(', ')} | ${help} |`;
   });
+}
+
+/** Every command under the name by which it is called, those of groups as well. */
+export function callable(commands: readonly (CliCommand | CliGroup)[]): readonly CliCommand[] {
+  return commands.flatMap((declared) =>
+    'commands' in declared
+      ? declared.commands.map((each) => ({ ...each, name: `${declared.name} ${each.name}` }))
+      : [declared],
+  );
 }
 
 export function commandLines(command: CliCommand): string[] {
