@@ -61,7 +61,7 @@ export async function verifyJournal(source: JournalSource, version: string): Pro
     const by = writtenBy === version ? '' : `; Holdfast ${writtenBy} wrote it, this is ${version}`;
     tell(`cannot be understood: ${reason}${by}`, number);
   };
-  const gaps: { readonly after: RecordedEvent; readonly before: number; readonly missing: number }[] = [];
+  const gaps: { readonly afterAt: number; readonly before: number; readonly missing: number }[] = [];
   const open = new Map<string, OpenRemediation>();
   let entries = 0;
   let removed = 0;
@@ -75,7 +75,7 @@ export async function verifyJournal(source: JournalSource, version: string): Pro
         tell(`follows entry ${last.number}: the order is wrong`, event.number);
       const missing = missingBetween(last?.number ?? 0, event.number, unreadable);
       if (last === undefined) removed += missing;
-      else if (missing > 0) gaps.push({ after: last, before: event.number, missing });
+      else if (missing > 0) gaps.push({ afterAt: last.at, before: event.number, missing });
       first ??= event;
       last = event;
       follow(open, event);
@@ -85,8 +85,8 @@ export async function verifyJournal(source: JournalSource, version: string): Pro
     tell(`reading broke off: ${error.message}`, last?.number);
   }
   const endAt = last?.at ?? 0;
-  for (const { after, before, missing } of gaps) {
-    if (after.at < endAt - keptForMs + retentionSlackMs) removed += missing;
+  for (const { afterAt, before, missing } of gaps) {
+    if (afterAt < endAt - keptForMs + retentionSlackMs) removed += missing;
     else tell(`${missing === 1 ? 'one entry is' : `${missing} entries are`} missing before it`, before);
   }
   const underWay: OpenRemediation[] = [];

@@ -5,6 +5,8 @@ import { createJournalWriter } from '../../src/journal/journal-writer.ts';
 import type { JournalEvent } from '../../src/journal/event.ts';
 import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
 import type { BenchLine } from './bench-line.ts';
+import { benchAppendLatency } from './journal-latency.ts';
+import { benchJournalStart } from './journal-start.ts';
 import { wallMsOf } from './measure.ts';
 
 const event: JournalEvent = {
@@ -17,7 +19,7 @@ const event: JournalEvent = {
   reason: 'target group shop says unhealthy on port 80 (Target.Timeout: Request timed out)',
 };
 
-/** The journal as the daemon has it by default: SQLite, every commit flushed to disk before it counts. */
+/** The journal as the daemon has it by default: SQLite, every commit flushed to disk before it counts; and DynamoDB beside it. */
 export async function benchJournal(): Promise<readonly BenchLine[]> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   const onUnreadable = () => undefined;
@@ -42,6 +44,7 @@ export async function benchJournal(): Promise<readonly BenchLine[]> {
     const scanned = await wallMsOf(async () => {
       for await (const { number } of store.read()) read = number;
     });
+    const latency = await benchAppendLatency(store, event);
     const perSecond = (count: number, ms: number) => Math.round((count / ms) * 1_000);
     return [
       {
@@ -59,8 +62,10 @@ export async function benchJournal(): Promise<readonly BenchLine[]> {
         name: 'journal: read back and checked',
         value: perSecond(read, scanned),
         unit: 'events/s',
-        note: 'what a restart costs',
+        note: 'what a start costs for what no snapshot holds',
       },
+      ...latency,
+      ...(await benchJournalStart()),
     ];
   } finally {
     await store.close();
