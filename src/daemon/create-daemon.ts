@@ -3,7 +3,7 @@ import type { AwsAccess } from '../aws/access.ts';
 import { createAwsAccess } from '../aws/client-pool.ts';
 import { type AnswerLinks, createAnswerLinks } from '../engine/answer-links.ts';
 import { createEngine } from '../engine/create-engine.ts';
-import { keepSnapshot } from '../engine/journal-snapshot.ts';
+import { keepSnapshot, quicklyRead } from '../engine/journal-snapshot.ts';
 import { stretchOf } from '../engine/schedule.ts';
 import { parameterPlace } from '../engine/stop-places/parameter.ts';
 import { stopSwitchIn, type StopSwitchPort } from '../engine/stop-switch.ts';
@@ -168,7 +168,8 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
         dispatcher.close();
         await server?.close();
         aws.destroy();
-        await keepSnapshot(store).catch((error: unknown) =>
+        // Others may wait for this one to be gone: it does not begin to read a long journal now.
+        await keepSnapshot(store, quicklyRead).catch((error: unknown) =>
           log.warn({ detail: errorText(error) }, 'no snapshot of the journal could be kept'),
         );
         await store.close();

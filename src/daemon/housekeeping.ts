@@ -35,7 +35,7 @@ export const chores: readonly {
     what: 'keeping a snapshot of the journal',
     run: async ({ journal, daemon, log }) => {
       // It can wait, and what is being done cannot.
-      if (daemon.view.remediations().some(({ state }) => state !== 'ended' && state !== 'standing')) return;
+      if (daemon.isBusy()) return;
       log.info({ entries: await keepSnapshot(journal) }, 'a snapshot of the journal was kept');
     },
   },

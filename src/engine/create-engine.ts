@@ -20,7 +20,7 @@ import { note } from './note.ts';
 import { createWatch } from './observe.ts';
 import { createPushedFacts, type PushedFacts } from './pushed.ts';
 import { type Folded, mostRecent } from './fold-journal.ts';
-import { foldJournal, keepFolded } from './journal-snapshot.ts';
+import { foldJournal, keepFolded, quicklyRead } from './journal-snapshot.ts';
 import { restore } from './restore.ts';
 import { planSweeps } from './schedule.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
@@ -223,15 +223,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** Entries that take a noticeable time to read: what they came to is kept at once, for a start that follows soon. */
-const manyEntries = 10_000;
-
 async function readJournal({ store, log }: EngineOptions): Promise<Folded> {
   const journal = await foldJournal(store);
   const { upTo, from, notUsed } = journal;
   if (notUsed !== undefined)
     log.info({ why: notUsed }, 'the snapshot of the journal is not used: all of the journal was read');
-  if (upTo - from > manyEntries)
+  // What took long to read is kept at once, for a start that follows soon.
+  if (upTo - from > quicklyRead)
     await keepFolded(store, journal).catch((error: unknown) =>
       log.warn({ detail: errorText(error) }, 'no snapshot of the journal could be kept'),
     );

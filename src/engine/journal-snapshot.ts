@@ -18,26 +18,38 @@ export interface FoldedJournal {
   readonly notUsed?: string;
 }
 
+/** So many entries are read within a second or so. */
+export const quicklyRead = 10_000;
+
 /**
  * Folds the journal as it is now: from the snapshot where it can be used, else from the beginning. Both come
  * to the same. A snapshot is never an error: what is odd about it is told, and everything is read.
  */
 export async function foldJournal(store: JournalStore): Promise<FoldedJournal> {
   const end = await store.next();
-  const { state, from, notUsed } = await usableSnapshot(store, end);
-  const folded = state ?? nothingFolded();
+  return foldOn(store, await usableSnapshot(store, end), end);
+}
+
+/**
+ * Keeps what the journal has come to, for the next start. Answers how many numbers it spares more than the one
+ * before. Nothing is kept where more than `most` would have to be read for it.
+ */
+export async function keepSnapshot(store: JournalStore, most = Number.POSITIVE_INFINITY): Promise<number> {
+  const end = await store.next();
+  const found = await usableSnapshot(store, end);
+  if (end - 1 - found.from > most) return 0;
+  const journal = await foldOn(store, found, end);
+  await keepFolded(store, journal);
+  return journal.upTo - journal.from;
+}
+
+async function foldOn(store: JournalStore, found: Found, end: number): Promise<FoldedJournal> {
+  const { state: folded = nothingFolded(), from, notUsed } = found;
   for await (const event of store.read(from + 1, { without: 'observed' })) {
     if (event.number >= end) break;
     foldEvent(folded, event);
   }
   return { folded, upTo: end - 1, from, ...(notUsed === undefined ? {} : { notUsed }) };
-}
-
-/** Keeps what the journal has come to, for the next start. Answers how many numbers it spares more than the one before. */
-export async function keepSnapshot(store: JournalStore): Promise<number> {
-  const journal = await foldJournal(store);
-  await keepFolded(store, journal);
-  return journal.upTo - journal.from;
 }
 
 /** The same where it is folded already. Nothing is written where nothing is new. */

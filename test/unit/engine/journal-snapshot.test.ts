@@ -78,6 +78,15 @@ describe('a start from a snapshot', () => {
     expect(folded.memory.history.holds).toHaveLength(60);
   });
 
+  it.each([
+    ['takes as many entries as are allowed', 5, 5],
+    ['takes one more, and then is left out', 4, 0],
+  ])('is prepared by reading, which %s', async (_what, most, spared) => {
+    const shelf: { snapshot?: Uint8Array } = {};
+    expect(await keepSnapshot(createMemoryStore(journal(5), shelf), most)).toBe(spared);
+    expect(shelf.snapshot !== undefined).toBe(spared > 0);
+  });
+
   it('puts the rules of the policies of now to what was under way, not those of then', async () => {
     const intent = {
       at,
