@@ -5,7 +5,7 @@ import { applyStep } from './apply-calls.ts';
 import { asJson, plannedCall } from './calls.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import { serviceStands, serviceState } from './containers/service.ts';
-import { inconclusive, wellSince } from './evidence.ts';
+import { evidenceSince, inconclusive } from './evidence.ts';
 import { checkedBy } from './params.ts';
 import { planOf, precondition, scopeOf } from './precondition.ts';
 import { isRegistered, newestDeployment, readService, revisionName, serviceNameOf } from './reads/ecs.ts';
@@ -111,9 +111,14 @@ export const rollBackService: Action = {
 
   verify(plan, model, now) {
     const { name, plannedAt } = stateSchema.parse(plan.state);
-    return wellSince(model, plan.target, plannedAt, now) === 'well'
+    // Tasks that failed before are told of for a quarter of an hour, so the verdict lags behind what runs.
+    const seen = evidenceSince(model, plan.target, plannedAt, now);
+    const runs = ['ecs/running', 'ecs/deployment'].every((check) =>
+      seen.some((signal) => signal.check === check && signal.state === 'pass'),
+    );
+    return runs
       ? { outcome: 'success', reason: `${name} runs what it ran before` }
-      : inconclusive(`${name} was not seen to be well again yet`);
+      : inconclusive(`${name} was not yet seen to run all of its tasks on a deployment that is completed`);
   },
 
   async undoneByHand(plan, context) {

@@ -61,6 +61,8 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
   const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets });
   const common = {
     ...(endpoint === undefined ? {} : { endpoint }),
+    // SQS only: its client would call the host in a queue's URL, even where AWS_ENDPOINT_URL says another.
+    useQueueUrlAsEndpoint: false,
     // Without `throwOnRequestTimeout` the SDK only writes a warning and waits on.
     requestHandler: settings.requestHandler ?? {
       connectionTimeout: connectionTimeoutMs,

@@ -12,7 +12,7 @@ export function demoPrinter(io: CliIo): DemoOutput {
   const heading = (text: string) => io.out(`\n${colors.bold(text)}`);
   return {
     opening({ at, seed, speed }) {
-      heading('Holdfast on a simulated shop: two regions, two zones each, 200 requests a second');
+      heading('Holdfast on a simulated shop: CloudFront, ECS, RDS, ElastiCache and SQS in two regions');
       const pace = at === undefined ? 'as fast as it goes' : `at ${speed} times real time`;
       io.out(colors.dim(`Played ${pace}, seed ${seed}. Times are the shop's, minutes and seconds.`));
       if (at === undefined) return;
@@ -90,13 +90,13 @@ function topicColor(topic: Topic, { colors }: CliIo): (text: string) => string {
 }
 
 function formatResult(result: ScenarioResult, { colors }: CliIo): string {
-  const seconds = (value: number | null, verb: string) =>
-    value === null ? `not ${verb}` : `${verb} in ${value} s`;
+  // Where no incident was opened, or nothing was done, there is no such time.
+  const seconds = (value: number | null, verb: string) => (value === null ? [] : [`${verb} in ${value} s`]);
   const facts = [
     `users down for ${result.downtimeSeconds} s`,
-    seconds(result.detectSeconds, 'detected'),
-    seconds(result.decideSeconds, 'decided'),
-    seconds(result.actSeconds, 'acted and verified'),
+    ...seconds(result.detectSeconds, 'detected'),
+    ...seconds(result.decideSeconds, 'decided'),
+    ...seconds(result.actSeconds, 'acted and verified'),
     ...(result.propagateSeconds === null
       ? []
       : [`users well ${result.propagateSeconds} s after the last call`]),

@@ -13,7 +13,7 @@ const hourMs = 3_600_000;
 
 /** A simulated day of the shop with a fault each hour: does the heap stay flat, and what does the journal take? */
 export async function benchDay(): Promise<readonly BenchLine[]> {
-  const stage = await buildStage({ seed: 1 });
+  const stage = await buildStage({ stack: 'shop', seed: 1 });
   await stage.daemon.start();
   const megabytes = await growth(stage.world, (hour) => breakOne(stage.world, hour));
   const kilobytes = stage.events.reduce((sum, event) => sum + JSON.stringify(event).length, 0) / 1_000;

@@ -11,7 +11,7 @@ const hours = 5;
 
 /** The production daemon over one simulated hour of the shop, calls short-circuited inside the SDK. */
 export async function benchShop(): Promise<readonly BenchLine[]> {
-  const stage = await buildStage({ seed: 1 });
+  const stage = await buildStage({ stack: 'shop', seed: 1 });
   const { clock } = stage.world;
   const play = (ms: number) => runUntil(clock, clock.now() + ms);
   await stage.daemon.start();

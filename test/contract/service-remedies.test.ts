@@ -149,27 +149,34 @@ describe('roll-back-service', () => {
   });
 
   it.each([
-    ['healthy', 1, 'success'],
-    ['healthy', 0, 'inconclusive'],
-    ['deployment-failed', 1, 'inconclusive'],
-  ] as const)('judged %s by evidence of %i ms after it, is a %s', async (kind, after, outcome) => {
-    const { plan, judged, deployBroken } = checkout();
-    await deployBroken();
-    const made = journaled(await plan(rollBackService, 'deployment-failed'));
-    const { plannedAt: now } = made.state as { plannedAt: number };
-    const running = {
-      resource: id,
-      check: 'ecs/running',
-      state: 'pass',
-      family: 'control-plane',
-      since: now,
-      observedAt: now + after,
-      validForMs: 150_000,
-      reason: '4 of 4 tasks run',
-    } as const;
-    const model = modelOf({ ...judged(kind), signals: [running] });
-    expect(rollBackService.verify(made, model, now + 2).outcome).toBe(outcome);
-  });
+    ['pass', 'pass', 1, 'success'],
+    ['pass', 'pass', 0, 'inconclusive'],
+    ['pass', 'fail', 1, 'inconclusive'],
+    ['warn', 'pass', 1, 'inconclusive'],
+  ] as const)(
+    'with its tasks at %s and its deployment at %s, by evidence of %i ms after it, is a %s, whatever tasks ended before',
+    async (tasks, deployment, after, outcome) => {
+      const { plan, judged, deployBroken } = checkout();
+      await deployBroken();
+      const made = journaled(await plan(rollBackService, 'deployment-failed'));
+      const { plannedAt: now } = made.state as { plannedAt: number };
+      const seen = (check: string, state: 'pass' | 'warn' | 'fail') =>
+        ({
+          resource: id,
+          check,
+          state,
+          family: 'control-plane',
+          since: now,
+          observedAt: now + after,
+          validForMs: 150_000,
+          reason: 'as ECS says',
+        }) as const;
+      const exits = { ...seen('ecs/task-exits', 'fail'), family: 'application' } as const;
+      const signals = [seen('ecs/running', tasks), seen('ecs/deployment', deployment), exits];
+      const model = modelOf({ ...judged('suspect'), signals });
+      expect(rollBackService.verify(made, model, now + 2).outcome).toBe(outcome);
+    },
+  );
 });
 
 describe('scale-service', () => {

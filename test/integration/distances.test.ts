@@ -27,7 +27,8 @@ describe('the three distances of simulated AWS', () => {
     const begin = (world: World) => {
       beginFault(world, faultNamed(story.fault), story.choice);
     };
-    const journalAt = async (distance: Distance) => (await playAt(distance, 1, begin, story.minutes)).events;
+    const journalAt = async (distance: Distance) =>
+      (await playAt(distance, { stack: 'shop', begin, minutes: story.minutes })).events;
 
     const direct = await journalAt('direct');
     const inProcess = await journalAt('in-process');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Transport } from '../../src/aws/transport.ts';
-import { demoScenarios } from '../../src/simulator/demo/scenario.ts';
+import { beginStory, demoScenarios } from '../../src/simulator/demo/scenario.ts';
 import { buildStage } from '../../src/simulator/demo/stage.ts';
 import { usersAreWell } from '../../src/simulator/judge/experience.ts';
 import { runUntil } from '../../src/simulator/run-until.ts';
@@ -36,6 +36,7 @@ describe('a daemon that is killed at the very call of its action, and started ag
       if (story === undefined) throw new Error(`the demo has no scenario ${scenario}`);
       let dying: ReturnType<typeof dyingAt> | undefined;
       const stage = await buildStage({
+        stack: 'shop',
         seed: 7,
         transport: (aws) => {
           dying = dyingAt(operation, when, aws);
@@ -47,7 +48,7 @@ describe('a daemon that is killed at the very call of its action, and started ag
       const later = (seconds: number) => clock.now() + seconds * 1000;
       await stage.daemon.start();
       await runUntil(clock, later(300));
-      story.begin(world);
+      beginStory(world, story);
       await runUntil(clock, later(900), { done: () => dying?.state.killed === true });
       expect(dying?.state.killed).toBe(true);
       const lastWord = stage.events.findLast((event) => event.kind === 'intent' || event.kind === 'step');

@@ -31,7 +31,7 @@ describe('promtool', () => {
   });
 
   it('has nothing to say against what a daemon answers that has repaired a shop three times', async () => {
-    const stage = await buildStage({ seed: 1, port: 0 });
+    const stage = await buildStage({ stack: 'shop', seed: 1, port: 0 });
     try {
       await stage.daemon.start();
       const { totals } = await play(stage, demoScenarios, { seed: 1 });

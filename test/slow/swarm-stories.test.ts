@@ -9,6 +9,7 @@ import { replayOf, scenarioFile } from '../support/played-story.ts';
 const seedsOf = {
   'swarm-shared-database': [1, 2, 3, 9, 11, 12, 15, 16, 17, 18, 20, 23, 27],
   'swarm-shop': [1, 2, 3, 4, 9, 14, 21, 22],
+  'swarm-storefront': [26, 38],
   'swarm-three-zone': [1, 2, 3, 9, 11, 18, 26, 29],
   'swarm-two-region': [1, 2, 3, 19, 24, 28, 29],
 } as const;

@@ -27,7 +27,7 @@ const unforeseeableMs = minute;
 
 /** One random story: what broke when, what was judged, and how the daemon came out of it. */
 async function story(seed: number) {
-  const stage = await buildStage({ seed });
+  const stage = await buildStage({ stack: 'shop', seed });
   const { world, judge } = stage;
   const draw = randomStream(seed, 'swarm');
   const startAt = world.clock.now();

@@ -10,7 +10,13 @@ import { readScenario } from '../../src/simulator/scenario/load-scenarios.ts';
 import { scenarioFile } from '../support/played-story.ts';
 
 /** One per shipped stack, so that every kind of resource is lived through. */
-const swarms = ['swarm-shop', 'swarm-three-zone', 'swarm-two-region', 'swarm-shared-database'] as const;
+const swarms = [
+  'swarm-shop',
+  'swarm-three-zone',
+  'swarm-two-region',
+  'swarm-shared-database',
+  'swarm-storefront',
+] as const;
 
 /** What a soak came to so far. */
 export interface SoakTally {

@@ -3,6 +3,7 @@ import { configSchema } from '../../src/daemon/config.ts';
 import { shippedPolicies } from '../../src/daemon/shipped-policies.ts';
 import { memoryStopSwitch } from '../../src/engine/stop-switch.ts';
 import type { RecordedEvent } from '../../src/journal/event.ts';
+import type { Model } from '../../src/model/model.ts';
 import { createMemoryStore } from '../../src/journal/memory-store.ts';
 import { countedIds } from '../../src/runtime/ids.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
@@ -20,14 +21,21 @@ import type { World } from '../../src/simulator/world/state/world.ts';
 /** How far the daemon is from simulated AWS: a function call, serialization, or serialization and sockets. */
 export type Distance = 'direct' | 'in-process' | 'http';
 
-/** The production daemon on the shop, at one of the three distances. Answers the journal of what was played. */
+/**
+ * The production daemon on a shipped stack, at one of the three distances. Answers the journal of what was
+ * played, what the daemon knew at its end, and the world.
+ */
 export async function playAt(
   distance: Distance,
-  seed: number,
-  story: (world: World) => void,
-  minutes: number,
-): Promise<{ readonly events: readonly RecordedEvent[]; readonly world: World }> {
-  const stack = loadStack('shop');
+  play: {
+    readonly stack: string;
+    /** Five minutes after the daemon has started. */
+    readonly begin: (world: World) => void;
+    readonly minutes: number;
+  },
+): Promise<{ readonly events: readonly RecordedEvent[]; readonly model: Model; readonly world: World }> {
+  const seed = 1;
+  const stack = loadStack(play.stack);
   const world = buildStack(stack, seed);
   const rules = createRulesFolder({
     from: shippedPolicies(),
@@ -61,17 +69,18 @@ export async function playAt(
   });
   // A call that simulated AWS itself lets wait on the clock is not waited for.
   const busy = () => daemon.callsInFlight() > world.controlPlane.callsAsleep;
-  const play = (milliseconds: number) => runUntil(world.clock, world.clock.now() + milliseconds, { busy });
+  const pass = (milliseconds: number) => runUntil(world.clock, world.clock.now() + milliseconds, { busy });
   try {
     await daemon.start();
-    await play(5 * 60_000);
-    story(world);
-    await play(minutes * 60_000);
+    await pass(5 * 60_000);
+    play.begin(world);
+    await pass(play.minutes * 60_000);
     const played = [...events];
+    const model = daemon.view.model();
     const stopping = daemon.stop('the story is over');
-    await play(60_000);
+    await pass(60_000);
     await stopping;
-    return { events: played, world };
+    return { events: played, model, world };
   } finally {
     await endpoint?.close();
     rules.remove();

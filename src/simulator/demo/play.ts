@@ -1,7 +1,7 @@
 import { usersAreWell } from '../judge/experience.ts';
 import { type Results, type ScenarioResult, scenarioResult, totalsOf } from '../judge/result.ts';
 import { runUntil } from '../run-until.ts';
-import type { DemoScenario } from './scenario.ts';
+import { beginStory, type DemoScenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
 
 /** Before the first fault: the daemon looks round and settles. */
@@ -38,7 +38,7 @@ export async function play(
     if (options.signal?.aborted) break;
     const faultAt = clock.now();
     options.onScenario?.(scenario);
-    scenario.begin(world);
+    beginStory(world, scenario);
     await runUntil(clock, faultAt + scenario.lastsMs, runOptions);
     if (options.signal?.aborted) break;
     const endAt = clock.now();

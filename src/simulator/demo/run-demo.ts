@@ -51,6 +51,7 @@ export async function runDemo(options: DemoOptions, output: DemoOutput, stop: Ab
   const scenarios = chosen(options.scenario);
   const began = systemClock.monotonic();
   const stage = await buildStage({
+    stack: 'storefront',
     seed: options.seed,
     ...(options.once ? {} : { port: options.port }),
   });

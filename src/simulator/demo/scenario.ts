@@ -1,10 +1,7 @@
-import { serves } from '../world/compute/instance.ts';
-import { beginFault } from '../faults/fault.ts';
+import { beginFault, type FaultTarget } from '../faults/fault.ts';
 import { faultNamed } from '../faults/registry.ts';
-import { shopPrimary, shopStandby } from '../stacks/shop.ts';
-import { acceptsWrites } from '../world/data/database.ts';
-import { databaseOf } from '../world/data/database-name.ts';
 import type { World } from '../world/state/world.ts';
+import { cacheAnswers, deadLettersAreGone, hasWriter, machinesServe, tasksRun } from './whole.ts';
 
 /** One story of the demo: what breaks, how long it is watched, and what whole means again. */
 export interface DemoScenario {
@@ -12,65 +9,92 @@ export interface DemoScenario {
   readonly title: string;
   /** What was there before Holdfast: what AWS alone would do about it. */
   readonly alone: string;
+  readonly fault: string;
+  readonly target: FaultTarget;
+  /** After so long the fault is mended, milliseconds; absent: not within the story. */
+  readonly mendedAfterMs?: number;
   /** From the fault to the end of the story, milliseconds. */
   readonly lastsMs: number;
-  /** Breaks it; whatever heals by itself in the story is set up here. */
-  begin(world: World): void;
   /** Whether what broke is as it should be, beyond users being served. */
-  isWhole(world: World): boolean;
+  readonly isWhole: (world: World) => boolean;
 }
 
 const minute = 60_000;
 
-/** In the order in which the demo plays them. */
+/** In the order in which the demo plays them, on the shipped stack `storefront`. */
 export const demoScenarios: readonly DemoScenario[] = [
   {
     name: 'instance-fails',
     title: 'One web server hangs',
     alone: 'the load balancer routes round it; its Auto Scaling group checks EC2 health only and waits',
-    lastsMs: 20 * minute,
-    begin(world) {
-      const victim = [...world.instances.values()].find(
-        (one) => one.region === shopPrimary && serves(world, one),
-      );
-      if (victim === undefined) throw new Error('the shop has no web server left to break');
-      beginFault(world, faultNamed('hang-instance'), { instance: victim.id });
-    },
-    isWhole: (world) => servingIn(world, shopPrimary) >= desiredIn(world, shopPrimary),
+    fault: 'hang-instance',
+    target: { region: 'home' },
+    lastsMs: 15 * minute,
+    isWhole: (world) => machinesServe(world, 'home'),
+  },
+  {
+    name: 'deployment-fails',
+    title: 'A new version of the checkout does not start',
+    alone: 'ECS gives the deployment up, and does not go back to the version before',
+    fault: 'deploy-broken-tasks',
+    target: { service: 'checkout' },
+    lastsMs: 15 * minute,
+    isWhole: (world) => tasksRun(world, 'checkout'),
+  },
+  {
+    name: 'cache-hangs',
+    title: 'The cache before the database hangs',
+    alone: 'ElastiCache finds its node well and does not fail over',
+    fault: 'hang-cache-node',
+    target: { cache: 'shop-cache' },
+    mendedAfterMs: 14 * minute,
+    lastsMs: 16 * minute,
+    isWhole: (world) => cacheAnswers(world, 'home'),
+  },
+  {
+    name: 'zone-fails',
+    title: 'A whole zone loses power, the database that takes the orders with it',
+    alone:
+      'load balancer, RDS, ElastiCache and ECS go on in the other zone by themselves; nothing is to be done',
+    fault: 'fail-zone',
+    target: { zone: 'home/1', databases: true },
+    mendedAfterMs: 15 * minute,
+    lastsMs: 25 * minute,
+    isWhole: (world) => machinesServe(world, 'home') && hasWriter(world),
   },
   {
     name: 'primary-site-fails',
-    title: 'The primary site loses power',
-    alone: 'nothing moves the traffic: the records have no health check attached',
+    title: 'The web servers of the whole region lose power',
+    alone: 'CloudFront asks the other region for what is read; whatever users write fails',
+    fault: 'fail-site',
+    target: { region: 'home' },
+    mendedAfterMs: 18 * minute,
     lastsMs: 30 * minute,
-    begin(world) {
-      const heal = beginFault(world, faultNamed('fail-site'), { region: shopPrimary });
-      world.clock.after(18 * minute, heal);
-    },
-    isWhole: (world) => servingIn(world, shopStandby) >= desiredIn(world, shopStandby),
+    isWhole: (world) => machinesServe(world, 'standby'),
+  },
+  {
+    name: 'orders-fail',
+    title: 'For some minutes a part of the orders is not got done',
+    alone: 'SQS keeps them in the dead-letter queue, until somebody moves them back or they are too old',
+    fault: 'poison-messages',
+    target: { queue: 'orders', share: 0.1 },
+    mendedAfterMs: 7 * minute,
+    lastsMs: 45 * minute,
+    isWhole: (world) => deadLettersAreGone(world, 'orders-failed'),
   },
   {
     name: 'writer-fails',
     title: 'The database that takes the orders is out of storage, two hours after it was given more',
-    alone: 'nothing: a single-AZ instance has no standby',
-    lastsMs: 30 * minute,
-    begin(world) {
-      beginFault(world, faultNamed('fill-database-storage'), { database: 'shop-db', grownHoursAgo: 2 });
-    },
-    isWhole(world) {
-      const { users } = world;
-      const database = users === undefined ? undefined : databaseOf(world, users, shopStandby);
-      return database !== undefined && acceptsWrites(world, database);
-    },
+    alone: 'nothing: its standby in the other zone has the same storage',
+    fault: 'fill-database-storage',
+    target: { database: 'writer', grownHoursAgo: 2 },
+    lastsMs: 25 * minute,
+    isWhole: hasWriter,
   },
 ];
 
-function servingIn(world: World, region: string): number {
-  return [...world.instances.values()].filter((one) => one.region === region && serves(world, one)).length;
-}
-
-function desiredIn(world: World, region: string): number {
-  let desired = 0;
-  for (const group of world.scalingGroups.values()) if (group.region === region) desired += group.desired;
-  return desired;
+/** Breaks it; whatever heals by itself in the story is set up here. */
+export function beginStory(world: World, { fault, target, mendedAfterMs }: DemoScenario): void {
+  const heal = beginFault(world, faultNamed(fault), target);
+  if (mendedAfterMs !== undefined) world.clock.after(mendedAfterMs, heal);
 }

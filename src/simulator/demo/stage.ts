@@ -18,7 +18,7 @@ import { regionsOf } from '../faults/select.ts';
 import { simulatedTransport } from '../transport.ts';
 import type { World } from '../world/state/world.ts';
 
-/** The shop, the production daemon on it, and a judge who looks at the shop only. */
+/** A simulated account, the production daemon on it, and a judge who looks at the account only. */
 export interface Stage {
   readonly world: World;
   readonly judge: Judge;
@@ -34,13 +34,15 @@ export interface Stage {
 const stopTurns = 600;
 
 export async function buildStage(options: {
+  /** A shipped stack, by name. */
+  readonly stack: string;
   readonly seed: number;
   /** Port of the page on loopback; absent: no page. */
   readonly port?: number;
   /** In place of simulated AWS itself: to come between. */
   readonly transport?: (aws: Transport) => Transport;
 }): Promise<Stage> {
-  const stack = loadStack('shop');
+  const stack = loadStack(options.stack);
   const world = buildStack(stack, options.seed);
   const judge = startJudge(world, stack.limits);
   const rules = createRulesFolder({

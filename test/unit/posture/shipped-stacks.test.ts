@@ -63,6 +63,18 @@ describe('the sound shop', () => {
   });
 });
 
+describe('the storefront of the demo', () => {
+  it('has the one weakness that the first story of the demo is about, nothing open, and objectives that are met', async () => {
+    const { findings, open, missed, unread } = await lookAt('storefront');
+
+    expect(findings.map(({ rule, resource }) => `${rule.id} ${resource.name} ${resource.region}`)).toEqual([
+      'autoscaling/ignores-load-balancer shop-web eu-west-1',
+      'autoscaling/ignores-load-balancer shop-web us-east-1',
+    ]);
+    expect({ open, missed, unread }).toEqual({ open: [], missed: [], unread: [] });
+  });
+});
+
 describe('the shop of the game days', () => {
   it('has the weaknesses that its stories are about', async () => {
     const { findings, open } = await lookAt('shop');
@@ -82,7 +94,7 @@ describe('the shop of the game days', () => {
   });
 });
 
-describe.each(['shop-fragile', 'shop-sound', 'shop'])('a snapshot of %s', (name) => {
+describe.each(['shop-fragile', 'shop-sound', 'shop', 'storefront'])('a snapshot of %s', (name) => {
   it('is judged as the account is that it was taken of', async () => {
     const observed = await observedWorld(buildStack(loadStack(name), 1));
     const text = snapshotText(observed, { at: 0, maskAccount: false });

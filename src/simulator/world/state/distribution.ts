@@ -25,7 +25,7 @@ export interface Distribution {
   deployed: readonly string[];
   etag: string;
   changedAt: number;
-  /** Share of what each origin was sent in the last second that it did not answer well, 0–1, by id. */
+  /** Share of what is read that each origin did not answer well in the last second, 0–1, by id. */
   readonly failing: Map<string, number>;
   /** Since its metrics were last published: requests, those that failed, and milliseconds of origins altogether. */
   readonly minute: { requests: number; errors: number; latencyMs: number };

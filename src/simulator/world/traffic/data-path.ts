@@ -4,6 +4,7 @@ import { offer } from '../data/database-load.ts';
 import { writersOf } from '../data/database-name.ts';
 import { roundTrip } from './links.ts';
 import type { Flow } from './balancer-traffic.ts';
+import type { WriteShares } from './edges.ts';
 import type { Database } from '../state/database.ts';
 import type { DataQuality, Users } from '../state/users.ts';
 import type { World } from '../state/world.ts';
@@ -30,8 +31,8 @@ interface Question {
  * that the application knows by name, reads to the readers of the region, or to the writer where there
  * are none. Noted for each zone, and for those without traffic, too, since health checks may ask.
  */
-export function askData(world: World, users: Users, flows: readonly Flow[]): void {
-  const askers = askersOf(world, users, flows);
+export function askData(world: World, users: Users, flows: readonly Flow[], writeShares: WriteShares): void {
+  const askers = askersOf(world, users, flows, writeShares);
   const answers = offerAll(world, askers);
   for (const { region, zone, questions } of askers) {
     const resolver = users.resolvers.get(region);
@@ -41,7 +42,12 @@ export function askData(world: World, users: Users, flows: readonly Flow[]): voi
   }
 }
 
-function askersOf(world: World, users: Users, flows: readonly Flow[]): readonly Asker[] {
+function askersOf(
+  world: World,
+  users: Users,
+  flows: readonly Flow[],
+  writeShares: WriteShares,
+): readonly Asker[] {
   // By zone alone: no two regions have one of the same name.
   const askers = new Map<string, Asker>();
   const questions = new Map<string, readonly Question[]>();
@@ -63,9 +69,10 @@ function askersOf(world: World, users: Users, flows: readonly Flow[]): readonly 
   for (const flow of flows) {
     const asker = at(flow.balancer.region, flow.zone);
     const worked = flow.requests - flow.failed;
-    asker.writes += worked * users.writeShare;
+    const writeShare = writeShares.get(flow.balancer.arn) ?? users.writeShare;
+    asker.writes += worked * writeShare;
     const missed = 1 - cacheHitRatio(world, flow.balancer.region);
-    asker.reads += worked * (1 - users.writeShare) * (users.dataReadShare ?? 0) * missed;
+    asker.reads += worked * (1 - writeShare) * (users.dataReadShare ?? 0) * missed;
   }
   return [...askers.values()];
 }

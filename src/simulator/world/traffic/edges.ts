@@ -11,6 +11,8 @@ import { balancerByDnsName, normalName } from './load-balancer.ts';
 export interface Outcome {
   sent: number;
   ok: number;
+  /** Of `sent`, had all of it only read: what would have been answered well. */
+  readable: number;
 }
 
 /** Requests that a distribution sent to one of its origins. */
@@ -19,15 +21,26 @@ interface Forwarded {
   readonly origin: string;
   readonly balancer: string;
   readonly requests: number;
+  /** Of `requests`: those that write. */
+  readonly writes: number;
 }
+
+/** Share of the writes among what each load balancer is sent, by ARN; of those that are not in it, the users'. */
+export type WriteShares = ReadonlyMap<string, number>;
+
+const noShares: WriteShares = new Map();
 
 /** Where requests go once the edges have passed them on. Where there is no distribution, it is the same. */
 export function throughEdges(
   world: World,
   users: Users,
   sent: Destinations,
-): { readonly sent: Destinations; readonly forwarded: readonly Forwarded[] } {
-  if (world.distributions.size === 0) return { sent, forwarded: [] };
+): {
+  readonly sent: Destinations;
+  readonly forwarded: readonly Forwarded[];
+  readonly writeShares: WriteShares;
+} {
+  if (world.distributions.size === 0) return { sent, forwarded: [], writeShares: noShares };
   const onward = new Map<string, Map<string, number>>();
   const forwarded: Forwarded[] = [];
   for (const [target, byZone] of sent) {
@@ -38,31 +51,53 @@ export function throughEdges(
     }
     const all = [...byZone.values()].reduce((sum, one) => sum + one, 0);
     distribution.minute.requests += all;
-    for (const { origin, requests } of sharesOf(distribution, all, users.writeShare)) {
+    for (const { origin, requests, writes } of sharesOf(distribution, all, users.writeShare)) {
       const { domainName } = origin;
       const balancer = balancerByDnsName(world, domainName);
       const zones = balancer?.zones.map(({ zone }) => zone) ?? [''];
       for (const zone of zones) add(onward, normalName(domainName), zone, requests / zones.length);
-      forwarded.push({ distribution, origin: origin.id, balancer: balancer?.arn ?? '', requests });
+      forwarded.push({ distribution, origin: origin.id, balancer: balancer?.arn ?? '', requests, writes });
     }
   }
-  return { sent: onward, forwarded };
+  return { sent: onward, forwarded, writeShares: writeSharesOf(world, users, onward, forwarded) };
+}
+
+/** What reaches a load balancer past the edges is of the users' own mix. */
+function writeSharesOf(
+  world: World,
+  users: Users,
+  onward: Destinations,
+  forwarded: readonly Forwarded[],
+): WriteShares {
+  const shares = new Map<string, number>();
+  for (const [target, byZone] of onward) {
+    const balancer = balancerByDnsName(world, target)?.arn;
+    const passedOn = forwarded.filter((one) => one.balancer === balancer);
+    if (balancer === undefined || passedOn.length === 0) continue;
+    const all = [...byZone.values()].reduce((sum, one) => sum + one, 0);
+    if (all === 0) continue;
+    const byEdges = passedOn.reduce((sum, one) => sum + one.requests, 0);
+    const writes = passedOn.reduce((sum, one) => sum + one.writes, 0);
+    shares.set(balancer, Math.min(1, (writes + (all - byEdges) * users.writeShare) / all));
+  }
+  return shares;
 }
 
 /**
  * CloudFront asks the second origin of a group for what the first failed, of GET, HEAD and OPTIONS only (AWS): what
- * writes fails with the first. How much the first fails it shows a second later here (model).
+ * writes fails with the first. How much of what is read the first fails it shows a second later here (model).
  */
 function sharesOf(distribution: Distribution, requests: number, writeShare: number) {
   const [first, second] = distribution.deployed.flatMap(
     (id) => distribution.origins.find((origin) => origin.id === id) ?? [],
   );
   if (first === undefined) return [];
-  if (second === undefined) return [{ origin: first, requests }];
-  const moved = requests * (1 - writeShare) * (distribution.failing.get(first.id) ?? 0);
+  const writes = requests * writeShare;
+  if (second === undefined) return [{ origin: first, requests, writes }];
+  const moved = (requests - writes) * (distribution.failing.get(first.id) ?? 0);
   return [
-    { origin: first, requests: requests - moved },
-    { origin: second, requests: moved },
+    { origin: first, requests: requests - moved, writes },
+    { origin: second, requests: moved, writes: 0 },
   ];
 }
 
@@ -70,14 +105,18 @@ function sharesOf(distribution: Distribution, requests: number, writeShare: numb
 export function noteForwarded(forwarded: readonly Forwarded[], outcomes: ReadonlyMap<string, Outcome>): void {
   for (const { distribution, origin, balancer, requests } of forwarded) {
     if (requests === 0) continue;
-    const { sent = 0, ok = 0 } = outcomes.get(balancer) ?? {};
-    const share = sent === 0 ? 1 : 1 - ok / sent;
-    // Sums of shares leave a rest of floating point, which is no request.
-    const failing = share < 1e-9 ? 0 : Math.min(1, share);
-    distribution.failing.set(origin, failing);
+    const { sent = 0, ok = 0, readable = 0 } = outcomes.get(balancer) ?? {};
+    const failing = failingShare(ok, sent);
+    distribution.failing.set(origin, failingShare(readable, sent));
     distribution.minute.errors += requests * failing;
     distribution.minute.latencyMs += requests * (failing > 0.5 ? unansweredMs : usualMs);
   }
+}
+
+/** Of what was sent; all of it where nothing could be. Sums of shares leave a rest of floating point, which is no request. */
+function failingShare(ok: number, sent: number): number {
+  const share = sent === 0 ? 1 : 1 - ok / sent;
+  return share < 1e-9 ? 0 : Math.min(1, share);
 }
 
 /** How long an origin takes to begin an answer (model), and one that does not, milliseconds. */

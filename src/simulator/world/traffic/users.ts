@@ -3,7 +3,7 @@ import { type Arrival, type Flow, lateAfterMs, throughBalancer } from './balance
 import { askData } from './data-path.ts';
 import { showsExpiredCertificate } from './certificates.ts';
 import { destinations } from './destinations.ts';
-import { noteForwarded, type Outcome, throughEdges } from './edges.ts';
+import { noteForwarded, type Outcome, throughEdges, type WriteShares } from './edges.ts';
 import { troublesOf } from './troubles.ts';
 import { balancerByDnsName } from './load-balancer.ts';
 import { sendAgain } from './retries.ts';
@@ -23,7 +23,11 @@ export function playSecond(world: World, users: Users): void {
   const second = { at: world.clock.now(), ok: 0, errors: 0, slow: 0, refusedWrites: 0 };
   const arrivals: Arrival[] = [];
   const flows: Flow[] = [];
-  const { sent, forwarded } = throughEdges(world, users, destinations(world, users, tries.requests));
+  const { sent, forwarded, writeShares } = throughEdges(
+    world,
+    users,
+    destinations(world, users, tries.requests),
+  );
   for (const [target, byZone] of sent) {
     const balancer = balancerByDnsName(world, target);
     if (balancer === undefined || showsExpiredCertificate(world, balancer)) {
@@ -34,13 +38,16 @@ export function playSecond(world: World, users: Users): void {
       flows.push(...through.flows);
     }
   }
-  askData(world, users, flows);
+  askData(world, users, flows, writeShares);
   for (const arrival of arrivals) second.errors += noteArrival(users, arrival);
   const outcomes = forwarded.length === 0 ? undefined : outcomesOf(arrivals);
   for (const flow of flows) {
-    const done = finish(world, users, flow);
+    const done = finish(world, users, flow, writeShares);
     const outcome = outcomes?.get(flow.balancer.arn);
-    if (outcome !== undefined) outcome.ok += done.ok;
+    if (outcome !== undefined) {
+      outcome.ok += done.ok;
+      outcome.readable += done.readable;
+    }
     second.ok += done.ok;
     second.errors -= done.ok;
     second.slow += done.slow;
@@ -87,20 +94,21 @@ function outcomesOf(arrivals: readonly Arrival[]): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
   for (const { balancer, sent } of arrivals) {
     const before = outcomes.get(balancer.arn)?.sent ?? 0;
-    outcomes.set(balancer.arn, { sent: before + sent, ok: 0 });
+    outcomes.set(balancer.arn, { sent: before + sent, ok: 0, readable: 0 });
   }
   return outcomes;
 }
 
 /** What came of a flow's requests in the end. */
-function finish(world: World, users: Users, flow: Flow) {
+function finish(world: World, users: Users, flow: Flow, writeShares: WriteShares) {
   const { balancer, address, zone, requests, failed } = flow;
   const data = users.resolvers.get(balancer.region)?.data?.get(zone);
   const worked = requests - failed;
-  const writes = worked * users.writeShare;
+  const writes = worked * (writeShares.get(balancer.arn) ?? users.writeShare);
   // What the cache answers never reaches a database.
   const missed = 1 - cacheHitRatio(world, balancer.region);
-  const reads = (worked - writes) * (users.dataReadShare ?? 0) * missed;
+  const needed = (users.dataReadShare ?? 0) * missed;
+  const reads = (worked - writes) * needed;
   const refusedWrites = writes * (data?.writesFailed ?? 0);
   const refused = refusedWrites + reads * (data?.readsFailed ?? 0);
   const ok = worked - refused;
@@ -113,7 +121,7 @@ function finish(world: World, users: Users, flow: Flow) {
   traffic.unanswered = withoutDust(traffic.unanswered - requests);
   traffic.failed += failed + refused;
   traffic.responseSeconds += requests * seconds;
-  return { ok, slow, refusedWrites };
+  return { ok, slow, refusedWrites, readable: worked * (1 - needed * (data?.readsFailed ?? 0)) };
 }
 
 function trafficOf(users: Users, balancer: string, zone: string): ZoneTraffic {
