@@ -25,6 +25,18 @@ const audit: Trail = {
   IsOrganizationTrail: false,
 };
 
+/** What is told of the account itself. */
+const accountOf = (trails?: number) => ({
+  id: `arn:aws:iam::${scope.account}:root`,
+  kind: 'iam:account',
+  account: scope.account,
+  region: 'global',
+  name: scope.account,
+  tags: {},
+  facts: trails === undefined ? {} : { 'trailsIn:eu-west-1': trails },
+  relations: [],
+});
+
 const bench = (trails: readonly Trail[], said: GetTrailStatusResponse = { IsLogging: true }) =>
   pollBench({ [list]: () => ({ trailList: trails }), [status]: () => said });
 
@@ -79,6 +91,7 @@ describe('the trails of CloudTrail, as AWS documents its answers', () => {
         facts: { multiRegion: true, allRegions: true, organization: false, bucket: 'shop-audit' },
         relations: [],
       },
+      accountOf(1),
     ]);
   });
 
@@ -118,17 +131,21 @@ describe('the trails of CloudTrail, as AWS documents its answers', () => {
 
   it('tells of no trail that was made elsewhere or is another account’s, and asks nothing of it', async () => {
     const { resources, signals, sent } = await polled([elsewhere, organization]);
-    expect({ resources, signals }).toEqual({ resources: [], signals: [] });
+    expect({ resources, signals }).toEqual({ resources: [accountOf(2)], signals: [] });
     expect(sent).toEqual([{ operation: 'DescribeTrails', input: { includeShadowTrails: true } }]);
   });
 
   it('leaves out what AWS sent without a name', async () => {
-    expect((await polled([{ ...audit, TrailARN: undefined }])).resources).toEqual([]);
+    expect((await polled([{ ...audit, TrailARN: undefined }])).resources).toEqual([accountOf(1)]);
   });
 
-  it('costs one call where there is no trail', async () => {
-    const read = pollBench({ [list]: () => ({}) });
-    expect(answered(await read.run(cloudtrail, 'trails'))).toMatchObject({ resources: [], signals: [] });
+  it.each([
+    ['none', { trailList: [] }, 0],
+    ['none that AWS lists or leaves out', {}, undefined],
+  ])('costs one call where there is %s, and says so of the account', async (_title, answer, trails) => {
+    const read = pollBench({ [list]: () => answer });
+    const { resources, signals } = answered(await read.run(cloudtrail, 'trails'));
+    expect({ resources, signals }).toEqual({ resources: [accountOf(trails)], signals: [] });
     expect(read.sent).toHaveLength(1);
   });
 
@@ -169,7 +186,10 @@ describe('the trails of CloudTrail, in the simulated account', () => {
     const { look, model } = watchedAccount(stack, [cloudtrail]);
     const said = await look();
     expect(said('local', 'cloudtrail/logging')).toMatchObject({ state: 'pass' });
-    expect([...model().resources.values()].map(({ name }) => name)).toEqual(['local']);
+    expect([...model().ofKind('cloudtrail:trail')]).toEqual([arn('local')]);
+    expect(model().resources.get(`arn:aws:iam::${scope.account}:root`)?.facts).toEqual({
+      'trailsIn:eu-west-1': 2,
+    });
     expect(model().resources.get(arn('local'))?.facts).toMatchObject({
       multiRegion: false,
       allRegions: true,

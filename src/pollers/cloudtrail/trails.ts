@@ -5,6 +5,7 @@ import {
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
 import type { Resource } from '../../model/resource.ts';
+import { accountResource } from '../account-resource.ts';
 import { complete, stated } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 import { loggingFinding } from './logging.ts';
@@ -23,12 +24,18 @@ export const trailsPart: PollPart = {
     // AWS: also the trails of other regions, and of the organization, that log this region.
     const answer = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
     const logging = answer.trailList ?? [];
-    const resources = logging.flatMap((trail) => ownTrail(trail, multiRegionOf(logging), context));
+    const own = logging.flatMap((trail) => ownTrail(trail, multiRegionOf(logging), context));
     const findings = await Promise.all(
-      resources.map(async ({ id }) =>
+      own.map(async ({ id }) =>
         loggingFinding(id, await client.send(new GetTrailStatusCommand({ Name: id }))),
       ),
     );
+    // Where there is no trail, this alone says so; where AWS left the list out, nobody does.
+    const account = accountResource(
+      context.scope,
+      stated({ [`trailsIn:${context.scope.region}`]: answer.trailList?.length }),
+    );
+    const resources = [...own, account];
     return [complete({ poller: 'cloudtrail', part: trailsPart }, context, { resources, findings })];
   },
 };

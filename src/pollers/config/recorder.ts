@@ -4,6 +4,7 @@ import {
   DescribeConfigurationRecorderStatusCommand,
 } from '@aws-sdk/client-config-service';
 import { configRecorderArn } from '../../aws/arn.ts';
+import { accountResource } from '../account-resource.ts';
 import { complete, type Finding, stated } from '../finding.ts';
 import type { PollPart } from '../poller.ts';
 
@@ -20,7 +21,7 @@ export const recorderPart: PollPart = {
     const recorders = (answer.ConfigurationRecordersStatus ?? []).flatMap((status) =>
       status.name ? [{ status, name: status.name, id: configRecorderArn(context.scope, status.name) }] : [],
     );
-    const resources = recorders.map(({ status, name, id }) => ({
+    const own = recorders.map(({ status, name, id }) => ({
       id,
       kind: 'config:recorder' as const,
       account,
@@ -30,6 +31,9 @@ export const recorderPart: PollPart = {
       facts: stated({ recording: status.recording, lastStatus: status.lastStatus }),
       relations: [],
     }));
+    // Where there is no recorder, this alone says so; where AWS left the list out, nobody does.
+    const known = answer.ConfigurationRecordersStatus?.length;
+    const resources = [...own, accountResource(context.scope, stated({ [`recordersIn:${region}`]: known }))];
     const findings = recorders.map(({ status, id }) => findingOf(id, status));
     return [complete({ poller: 'config', part: recorderPart }, context, { resources, findings })];
   },

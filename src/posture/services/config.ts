@@ -1,3 +1,4 @@
+import { inEachRegion } from '../in-each-region.ts';
 import { observerKey } from '../../model/observation.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -52,4 +53,27 @@ const noRules: PostureRule = {
   },
 };
 
-export const config: PostureService = { name: 'AWS Config', rules: [recorderOff, noRules] };
+const noRecorder: PostureRule = {
+  id: 'config/no-recorder',
+  title: 'A region in which AWS Config is not set up',
+  severity: 'low',
+  kinds: ['iam:account'],
+  reads: [],
+  why: 'Nobody is told when a configuration there drifts from what was agreed, and after an incident nobody can tell what it was before.',
+  change:
+    'Turn on AWS Config there, with the resource types that matter, or leave out the region from what is watched.',
+  bearsOn: ['rtoSeconds'],
+  judge: (account, model) =>
+    inEachRegion(account, model, { fact: 'recordersIn', observer: 'config/recorder', what: 'recorder' }),
+  cases: {
+    fires: {
+      resources: [{ kind: 'iam:account', name: '111122223333', facts: { 'recordersIn:eu-west-1': 0 } }],
+    },
+    sound: {
+      resources: [{ kind: 'iam:account', name: '111122223333', facts: { 'recordersIn:us-east-1': 1 } }],
+      answered: ['config/recorder'],
+    },
+  },
+};
+
+export const config: PostureService = { name: 'AWS Config', rules: [noRecorder, recorderOff, noRules] };

@@ -93,6 +93,36 @@ describe('what looks like a weakness and is none, or the other way round', () =>
       'not asked',
     ],
     [
+      'an account of which nobody has told its trails',
+      'cloudtrail/no-trail',
+      { resources: [{ kind: 'iam:account', name: '1', facts: {} }] },
+      'cannot-tell',
+    ],
+    [
+      'an account whose trails may not be read in this region, while another has one',
+      'cloudtrail/no-trail',
+      {
+        resources: [{ kind: 'iam:account', name: '1', facts: { 'trailsIn:eu-west-1': 1 } }],
+        answered: ['cloudtrail/trails'],
+      },
+      'cannot-tell',
+    ],
+    [
+      'an account without a trail in one region, whatever is not told of the others',
+      'cloudtrail/no-trail',
+      {
+        resources: [{ kind: 'iam:account', name: '1', facts: { 'trailsIn:eu-west-1': 0 } }],
+        answered: ['cloudtrail/trails'],
+      },
+      'weak',
+    ],
+    [
+      'an account that told of its trails, and not of its recorders',
+      'config/no-recorder',
+      { resources: [{ kind: 'iam:account', name: '1', facts: { 'trailsIn:us-east-1': 1 } }] },
+      'cannot-tell',
+    ],
+    [
       'an alarm without action that a composite alarm listens to',
       'cloudwatch/alarm-without-action',
       { resources: [alarm('5xx', {}), composite('ALARM("5xx") AND NOT ALARM(deploy)')] },

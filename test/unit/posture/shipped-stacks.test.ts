@@ -81,6 +81,8 @@ describe('the shop of the game days', () => {
 
     expect(new Set(findings.map(({ rule }) => rule.id))).toEqual(
       new Set([
+        'cloudtrail/no-trail',
+        'config/no-recorder',
         'encryption/in-transit-off',
         'rds/single-zone',
         'rds/no-cross-region-copy',

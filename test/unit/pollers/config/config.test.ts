@@ -177,7 +177,10 @@ describe('the recorder part', () => {
     [{}, 'unknown', 'AWS did not say whether it records'],
   ])('takes %j for %s', async (status, state, reason) => {
     const { resources, signals } = await recorder(status);
-    expect(resources).toMatchObject([{ id: 'arn:aws:config:eu-west-1:111122223333:recorder/default' }]);
+    expect(resources).toMatchObject([
+      { id: 'arn:aws:config:eu-west-1:111122223333:recorder/default' },
+      { kind: 'iam:account', facts: { 'recordersIn:eu-west-1': 1 } },
+    ]);
     expect(signals).toMatchObject([{ check: 'config/recorder', state, reason, nature: 'warning-only' }]);
   });
 
@@ -186,9 +189,15 @@ describe('the recorder part', () => {
     expect(signals[0]?.since).toBe(5_000);
   });
 
-  it('has nothing to say where AWS Config is not used', async () => {
-    const answers = { 'Config Service DescribeConfigurationRecorderStatus': () => ({}) };
-    await expect(signalsOf('recorder', answers)).resolves.toMatchObject({ resources: [], signals: [] });
+  it.each([
+    ['is not used', { ConfigurationRecordersStatus: [] }, { 'recordersIn:eu-west-1': 0 }],
+    ['left its list out', {}, {}],
+  ])('says so of the account alone where AWS Config %s', async (_how, answer, facts) => {
+    const answers = { 'Config Service DescribeConfigurationRecorderStatus': () => answer };
+    const { resources, signals } = await signalsOf('recorder', answers);
+    expect(resources).toMatchObject([{ id: 'arn:aws:iam::111122223333:root', facts }]);
+    expect(resources[0]?.facts).toEqual(facts);
+    expect(signals).toEqual([]);
   });
 });
 
