@@ -9,6 +9,7 @@ import { type CallCount, createCallCounts } from './call-counts.ts';
 import { createClockSkew } from './clock-skew.ts';
 import { clockedRetries, unlessOut } from './clocked-retries.ts';
 import { type AccountAccess, createCredentials } from './credentials.ts';
+import type { RenewalFailure } from './lasting-credentials.ts';
 import { asleep, type Meter, type MiddlewareStack, meterDirect, meterWire } from './metered-calls.ts';
 import { createOutages } from './outages.ts';
 import type { AwsScope } from './scope.ts';
@@ -27,6 +28,8 @@ export interface AwsAccessSettings {
   /** Address of every service; without it the SDK itself honours `AWS_ENDPOINT_URL`. */
   readonly endpoint?: string;
   readonly budget?: BudgetSettings;
+  /** Hears of each try to renew credentials that still hold: why it failed, or undefined when they are renewed. */
+  readonly onRenewal?: (scope: AwsScope, failure: RenewalFailure | undefined) => void;
 }
 
 /** The access with what metrics, the simulator and a clean stop need. */
@@ -76,7 +79,14 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
   };
   const homeAccount =
     settings.homeAccount ?? accounts.find(({ roleArn }) => roleArn === undefined)?.account ?? 'home';
-  const credentialsOf = createCredentials({ meter, accounts, homeAccount, clientConfig: common });
+  const credentialsOf = createCredentials({
+    meter,
+    accounts,
+    homeAccount,
+    clientConfig: common,
+    clock,
+    onRenewal: (scope, failure) => settings.onRenewal?.(scope, failure),
+  });
   const pool = new Map<unknown, Map<string, PooledClient>>();
 
   return {

@@ -1,5 +1,6 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider } from '@smithy/core';
+import type { Clock } from '../runtime/clock.ts';
+import { lastingCredentials, type RenewalFailure } from './lasting-credentials.ts';
 import { type Meter, type MiddlewareStack, meterWire } from './metered-calls.ts';
 import type { AwsScope } from './scope.ts';
 
@@ -16,16 +17,19 @@ export type CredentialsProvider = ReturnType<typeof fromTemporaryCredentials>;
 /**
  * Where the credentials for an account and region come from: the SDK's default chain, and for other
  * accounts a role assumed with it, through the STS of that same region, so that no region's outage takes
- * away the others. Each is fetched once and shared by all clients of its account and region. The STS
- * calls go through the budget of the home account like any other call.
+ * away the others. Each is fetched once and shared by all clients of its account and region, and renewed
+ * behind the calls. The STS calls go through the budget of the home account like any other call.
  */
 export function createCredentials(options: {
   readonly meter: Meter;
   readonly accounts: readonly AccountAccess[];
   readonly homeAccount: string;
   readonly clientConfig: object;
+  readonly clock: Clock;
+  /** Hears of each try to renew: of a role by its scope, of the default credentials by the home account. */
+  onRenewal(scope: AwsScope, failure: RenewalFailure | undefined): void;
 }): (scope: AwsScope) => CredentialsProvider {
-  const { meter, accounts, homeAccount, clientConfig } = options;
+  const { meter, accounts, homeAccount, clientConfig, clock } = options;
   const meteredIn = (region: string) => ({
     applyToStack: (stack: unknown) =>
       meterWire(stack as MiddlewareStack, meter, {
@@ -35,14 +39,25 @@ export function createCredentials(options: {
         maxAttempts: 3,
       }),
   });
-  const own = fromNodeProviderChain({ clientConfig, clientPlugins: [meteredIn('default')] });
+  /** Marked as holding what it fetched: else each client would, and ask anew only five minutes before the end. */
+  const lasting = (scope: AwsScope, fetch: CredentialsProvider): CredentialsProvider =>
+    Object.assign(
+      lastingCredentials(fetch, { clock, onRenewal: (failure) => options.onRenewal(scope, failure) }),
+      { memoized: true },
+    );
+  const chain = fromNodeProviderChain({ clientConfig, clientPlugins: [meteredIn('default')] });
+  // Unless it is made to, the chain hands out what it has, and tells nobody when it cannot renew that.
+  const own = lasting({ account: homeAccount, region: 'default' }, (given) =>
+    chain({ ...given, forceRefresh: true }),
+  );
   const assumed = new Map<string, CredentialsProvider>();
 
   function assume({ account, region }: AwsScope, roleArn: string, externalId?: string): CredentialsProvider {
     const key = `${account}/${region}`;
     const known = assumed.get(key);
     if (known !== undefined) return known;
-    const provider = memoized(
+    const provider = lasting(
+      { account, region },
       fromTemporaryCredentials({
         masterCredentials: own,
         params: {
@@ -66,10 +81,4 @@ export function createCredentials(options: {
       );
     return access.roleArn === undefined ? own : assume(scope, access.roleArn, access.externalId);
   };
-}
-
-/** One fetch at a time, renewed five minutes before the end; without this each client would fetch its own. */
-function memoized(provider: CredentialsProvider): CredentialsProvider {
-  const shared = memoizeIdentityProvider(provider, isIdentityExpired, doesIdentityRequireRefresh);
-  return shared ?? provider;
 }

@@ -25,6 +25,7 @@ import { logEvent } from './log-events.ts';
 import { snsPublisher } from './publish-sns.ts';
 import { createRoster } from './organization/roster.ts';
 import { watchRoster } from './organization/watch-roster.ts';
+import { renewalTrouble } from './renewal-trouble.ts';
 import { modelSettings, safetySettings } from './settings.ts';
 
 /**
@@ -42,7 +43,11 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
   const roster = parts.roster ?? (await createRoster(config, access));
   const accounts = roster.accounts();
   const queues = eventQueues(config.intake, accounts);
-  const aws = createAwsAccess({ ...access, accounts });
+  const aws = createAwsAccess({
+    ...access,
+    accounts,
+    onRenewal: (scope, failure) => renewalTrouble(engine.troubles, clock, scope, failure),
+  });
   const stopSwitch = stopSwitchOf(parts, aws, accounts);
   const actionsByName = new Map(actions.map((action) => [action.name, action]));
   const listeners = new Set<(event: RecordedEvent) => void>();

@@ -184,6 +184,58 @@ describe('a client from the pool, over the wire', () => {
   });
 });
 
+describe('credentials of a role that cannot be renewed', () => {
+  it('are used on while they hold, and it is told whose they are and when they end', async () => {
+    withCredentials();
+    let minutesLater = 0;
+    let assumed = 0;
+    const endsAt = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
+    const aws = await fakeAws((_number, body) => {
+      if (!body.includes('AssumeRole')) return { status: 200, body: noInstances };
+      assumed += 1;
+      return assumed === 1
+        ? {
+            status: 200,
+            body: `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(endsAt).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+          }
+        : {
+            status: 403,
+            body: '<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>',
+          };
+    });
+    const other = { account: '444455556666', region: 'eu-west-1' };
+    const heard: unknown[] = [];
+    const told = Promise.withResolvers<void>();
+    const access = accessTo({
+      endpoint: aws.endpoint,
+      clock: { ...systemClock, now: () => Date.now() + minutesLater * 60_000 },
+      accounts: [
+        { account: scope.account },
+        { account: other.account, roleArn: 'arn:aws:iam::444455556666:role/holdfast' },
+      ],
+      onRenewal: (whose, failure) => {
+        heard.push({ whose, failure });
+        told.resolve();
+      },
+    });
+    const client = access.client(EC2Client, other);
+    await client.send(new DescribeInstancesCommand({ MaxResults: 5 }));
+    expect({ assumed, heard }).toEqual({ assumed: 1, heard: [] });
+
+    minutesLater = 50;
+    await client.send(new DescribeInstancesCommand({ MaxResults: 5 }));
+    await told.promise;
+    await client.send(new DescribeInstancesCommand({ MaxResults: 5 }));
+    expect(heard).toEqual([
+      {
+        whose: other,
+        failure: { endsAt, reason: expect.stringContaining('not authorized to perform: sts:AssumeRole') },
+      },
+    ]);
+    expect(aws.bodies.filter((body) => !body.includes('AssumeRole'))).toHaveLength(3);
+  });
+});
+
 describe('credentials of a Kubernetes service account', () => {
   it('are fetched through the bucket, too', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-token-'));
