@@ -39,6 +39,7 @@ export type ResourceKind =
   | 'cloudtrail:trail'
   | 'iam:account'
   | 'iam:user'
+  | 'iam:server-certificate'
   | 'sqs:queue'
   | 'sns:topic'
   | 'sns:subscription'

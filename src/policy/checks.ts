@@ -87,6 +87,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'cloudtrail/logging': 'control-plane',
   'health/event': 'control-plane',
   'iam/denied-calls': 'control-plane',
+  'iam/certificate-expiry': 'control-plane',
   'sqs/oldest-message': 'application',
   'sqs/depth': 'application',
   'sqs/dead-letters': 'application',

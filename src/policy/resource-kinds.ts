@@ -41,6 +41,7 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'cloudtrail:trail': true,
   'iam:account': true,
   'iam:user': true,
+  'iam:server-certificate': true,
   'sqs:queue': true,
   'sns:topic': true,
   'sns:subscription': true,

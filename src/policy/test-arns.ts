@@ -48,6 +48,7 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'cloudtrail:trail': `cloudtrail:${region}:${account}:trail/${name}`,
     'iam:account': `iam::${account}:root`,
     'iam:user': `iam::${account}:user/${name}`,
+    'iam:server-certificate': `iam::${account}:server-certificate/${name}`,
     'sqs:queue': `sqs:${region}:${account}:${name}`,
     'sns:topic': `sns:${region}:${account}:${name}`,
     'sns:subscription': `sns:${region}:${account}:${name}:0`,

@@ -1,6 +1,7 @@
 import type {
   AccessKeyMetadata,
   GetAccessKeyLastUsedResponse,
+  ServerCertificateMetadata,
   SummaryKeyType,
   User,
 } from '@aws-sdk/client-iam';
@@ -301,6 +302,100 @@ describe('what AWS denies', () => {
   });
 });
 
+const certificates = 'IAM ListServerCertificates';
+
+/** As AWS documents the answer. */
+const shopCertificate: ServerCertificateMetadata = {
+  Path: '/company/servercerts/',
+  ServerCertificateName: 'shop',
+  ServerCertificateId: 'ASCACKCEVSQ6C2EXAMPLE',
+  Arn: `arn:aws:iam::${scope.account}:server-certificate/company/servercerts/shop`,
+  UploadDate: ago(300),
+};
+
+describe('certificates that were uploaded to IAM', () => {
+  const told = async (Expiration: Date | undefined) => {
+    const read = pollBench({
+      [certificates]: () => ({
+        ServerCertificateMetadataList: [{ ...shopCertificate, ...(Expiration && { Expiration }) }],
+        IsTruncated: false,
+      }),
+    });
+    return answered(await read.run(iam, 'server-certificates'));
+  };
+
+  it.each<[string, Date | undefined, object]>([
+    ['30 days before the end', ago(-30), { state: 'pass', value: 30 }],
+    [
+      'a moment later',
+      ago(-30, 1),
+      { state: 'warn', value: 29, reason: expect.stringContaining('in 29 days, and is renewed by nobody') },
+    ],
+    ['a moment before the end', ago(0, -1), { state: 'warn', value: 0 }],
+    [
+      'at the end',
+      ago(0),
+      {
+        state: 'warn',
+        value: 0,
+        reason: expect.stringMatching(/^It expired at .*; IAM does not tell whether anything uses it$/),
+      },
+    ],
+    ['with an end that AWS leaves out', undefined, { state: 'unknown' }],
+    ['with an end that is no date', new Date(Number.NaN), { state: 'unknown' }],
+  ])('are known %s', async (_when, end, word) => {
+    const { resources, signals } = await told(end);
+    expect(resources).toMatchObject([
+      { id: shopCertificate.Arn, kind: 'iam:server-certificate', region: 'global', name: 'shop' },
+    ]);
+    expect(signals).toMatchObject([
+      {
+        resource: shopCertificate.Arn,
+        check: 'iam/certificate-expiry',
+        family: 'control-plane',
+        nature: 'warning-only',
+        ...word,
+      },
+    ]);
+  });
+
+  it('are read on all pages, and what AWS sent without a name is left out', async () => {
+    const read = pollBench({
+      [certificates]: ({ Marker }: { Marker?: string }) =>
+        Marker === undefined
+          ? {
+              ServerCertificateMetadataList: [shopCertificate, { ...shopCertificate, Arn: undefined }],
+              IsTruncated: true,
+              Marker: 'next',
+            }
+          : {
+              ServerCertificateMetadataList: [{ ...shopCertificate, Arn: `${shopCertificate.Arn}-2` }],
+              IsTruncated: false,
+            },
+    });
+    const { resources } = answered(await read.run(iam, 'server-certificates'));
+    expect(resources.map(({ id }) => id)).toEqual([shopCertificate.Arn, `${shopCertificate.Arn}-2`]);
+  });
+
+  it('cost one call where there are none, and are not known where that is denied', async () => {
+    const none = pollBench({ [certificates]: () => ({ ServerCertificateMetadataList: [] }) });
+    expect(answered(await none.run(iam, 'server-certificates'))).toMatchObject({
+      resources: [],
+      signals: [],
+    });
+    expect(none.sent).toHaveLength(1);
+
+    const denied = pollBench({
+      [certificates]: () => {
+        throw refused('AccessDenied', 403);
+      },
+    });
+    expect(await denied.run(iam, 'server-certificates')).toMatchObject([
+      { kind: 'failed', failure: 'denied', permission: 'iam:ListServerCertificates' },
+    ]);
+  });
+});
+
 const stack = `
 stack: keys
 summary: A shop with users of IAM.
@@ -314,6 +409,7 @@ identities:
   users:
     - { name: idle, keys: [{ age: 200d, used: 100d }, { age: 200d }] }
     - { name: busy, keys: [{ age: 200d, used: 1d }, { age: 200d, active: false }] }
+  serverCertificates: [{ name: late, expiresIn: 10d }, { name: fine }]
 hostedZones:
   - name: example.com
     records: [{ name: www.example.com, balancer: web }, { name: db.example.com, database: web-db }]
@@ -328,7 +424,11 @@ it('IAM of the simulated account tells of its root user and of the keys of its u
     [scope.account]: { rootKeys: 1, users: 2, ownRole: 'holdfast', ownWildcards: ['ec2:*'] },
     idle: { activeKeys: 2, unusedKeys: ['AKIA0000000000000001', 'AKIA0000000000000002'] },
     busy: { activeKeys: 1, unusedKeys: [] },
+    late: { expiresAt: expect.any(Number) as number },
+    fine: { expiresAt: expect.any(Number) as number },
   });
+  expect(said('late', 'iam/certificate-expiry')).toMatchObject({ state: 'warn', value: 9 });
+  expect(said('fine', 'iam/certificate-expiry')).toMatchObject({ state: 'pass', value: 179 });
   // What AWS Health says of the account hangs on the same resource.
   expect(said(scope.account, 'health/event')).toMatchObject({ state: 'pass' });
 });

@@ -15,6 +15,8 @@ import type {
   ListAttachedRolePoliciesCommandOutput,
   ListRolePoliciesCommandInput,
   ListRolePoliciesCommandOutput,
+  ListServerCertificatesCommandInput,
+  ListServerCertificatesCommandOutput,
   ListUsersCommandInput,
   ListUsersCommandOutput,
 } from '@aws-sdk/client-iam';
@@ -25,7 +27,7 @@ import { page } from './page.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
-/** IAM, as far as who has access keys, when they were used last, and what Holdfast’s own role is allowed. */
+/** IAM, as far as who has access keys, which certificates were uploaded, when they were used last, and what Holdfast’s own role is allowed. */
 export const iam: SimulatedService = {
   id: 'IAM',
   protocol: 'query',
@@ -58,6 +60,28 @@ export const iam: SimulatedService = {
         ...(next === undefined ? {} : { Marker: next }),
       };
     }),
+    ListServerCertificates: reads(
+      (input: ListServerCertificatesCommandInput, { world }): Answer<ListServerCertificatesCommandOutput> => {
+        const { items, next } = page(world.identities.serverCertificates, {
+          token: input.Marker,
+          size: input.MaxItems ?? 100,
+          sizeAtMost: 1_000,
+          invalidToken: 'ValidationError',
+        });
+        return {
+          ServerCertificateMetadataList: items.map(({ arn, name, id, uploadedAt, expiresAt }) => ({
+            Path: '/',
+            ServerCertificateName: name,
+            ServerCertificateId: id,
+            Arn: arn,
+            UploadDate: new Date(uploadedAt),
+            Expiration: new Date(expiresAt),
+          })),
+          IsTruncated: next !== undefined,
+          ...(next === undefined ? {} : { Marker: next }),
+        };
+      },
+    ),
     ListAttachedRolePolicies: reads(
       (
         { RoleName = '' }: ListAttachedRolePoliciesCommandInput,

@@ -75,7 +75,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   const gateways = buildVpn(world, stack, grounds);
   buildDirectConnects(world, stack, gateways);
   buildTrails(world, stack);
-  buildIdentities(world, stack);
+  buildIdentities(world, stack, startAt);
   buildOrganization(world, stack);
   world.healthApi = stack.healthApi;
   buildNames(world, stack);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../../daemon/config-duration.ts';
+import { duration, durationBy } from '../../daemon/config-duration.ts';
 import { resourceName } from './stack-fields.ts';
 
 const age = duration({ least: '0s', most: '3650d' });
@@ -25,5 +25,16 @@ export const identitiesSchema = z.strictObject({
       }),
     )
     .max(1_000)
+    .default([]),
+  serverCertificates: z
+    .array(
+      z.strictObject({
+        name: resourceName.describe('Name of a certificate that was uploaded to IAM.'),
+        expiresIn: durationBy(180 * 86_400_000, { least: '0s', most: '1100d' }).describe(
+          'How long it still holds at the beginning.',
+        ),
+      }),
+    )
+    .max(100)
     .default([]),
 });

@@ -54,7 +54,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     trails: new Map(),
     healthApi: true,
     healthEvents: new Map(),
-    identities: { rootKeys: 0, users: [], ownActions: [] },
+    identities: { rootKeys: 0, users: [], serverCertificates: [], ownActions: [] },
     buckets: new Map(),
     containerServices: new Map(),
     kubernetesClusters: new Map(),

@@ -379,6 +379,17 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
     Marker: 'a',
     Users: [{ Arn: 'arn:aws:iam::111122223333:user/deploy', UserName: 'deploy' }],
   },
+  'IAM ListServerCertificates': {
+    IsTruncated: true,
+    Marker: 'a',
+    ServerCertificateMetadataList: [
+      {
+        Arn: 'arn:aws:iam::111122223333:server-certificate/shop',
+        ServerCertificateName: 'shop',
+        Expiration: new Date(0),
+      },
+    ],
+  },
   'STS GetCallerIdentity': { Arn: 'arn:aws:sts::111122223333:assumed-role/holdfast/holdfast' },
   'IAM ListAttachedRolePolicies': {
     IsTruncated: true,

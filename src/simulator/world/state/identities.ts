@@ -3,6 +3,8 @@ export interface Identities {
   /** Access keys of the root user. */
   readonly rootKeys: number;
   readonly users: readonly IamUser[];
+  /** Certificates that were uploaded to IAM. */
+  readonly serverCertificates: readonly ServerCertificate[];
   /** What the policy of the role that Holdfast works with allows. */
   readonly ownActions: readonly string[];
 }
@@ -22,4 +24,12 @@ interface AccessKey {
   readonly createdAt: number;
   /** Absent: never. */
   readonly usedAt?: number;
+}
+
+export interface ServerCertificate {
+  readonly arn: string;
+  readonly name: string;
+  readonly id: string;
+  readonly uploadedAt: number;
+  readonly expiresAt: number;
 }

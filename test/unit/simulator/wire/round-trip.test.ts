@@ -19,6 +19,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { HealthClient } from '@aws-sdk/client-health';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { Route53RecoveryClusterClient } from '@aws-sdk/client-route53-recovery-cluster';
@@ -56,6 +57,7 @@ const signingNames = [
   'health',
   'iam',
   'lambda',
+  'organizations',
   'rds',
   'route53',
   'route53-recovery-cluster',
@@ -87,6 +89,7 @@ const clients = [
   HealthClient,
   IAMClient,
   LambdaClient,
+  OrganizationsClient,
   RDSClient,
   Route53Client,
   Route53RecoveryClusterClient,
@@ -152,6 +155,7 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     Health: () => import('@aws-sdk/client-health'),
     IAM: () => import('@aws-sdk/client-iam'),
     Lambda: () => import('@aws-sdk/client-lambda'),
+    Organizations: () => import('@aws-sdk/client-organizations'),
     SNS: () => import('@aws-sdk/client-sns'),
     S3: () => import('@aws-sdk/client-s3'),
     SQS: () => import('@aws-sdk/client-sqs'),
