@@ -164,6 +164,30 @@ describe('the documents of iam-policy on moto, with IAM switched on', () => {
       `remedy failover-aurora-cluster ${where}`,
     ]);
   });
+
+  it('are missed by each system that may not be listed', async () => {
+    const withheld = {
+      acm: 'acm:ListCertificates',
+      cloudfront: 'cloudfront:ListDistributions',
+      cloudtrail: 'cloudtrail:DescribeTrails',
+      dynamodb: 'dynamodb:ListTables',
+      ecs: 'ecs:ListClusters',
+      efs: 'elasticfilesystem:DescribeFileSystems',
+      eks: 'eks:ListClusters',
+      elasticache: 'elasticache:DescribeCacheClusters',
+      events: 'events:ListRules',
+      iam: 'iam:ListUsers',
+      lambda: 'lambda:ListFunctions',
+      logs: 'logs:DescribeMetricFilters',
+      s3: 's3:ListAllMyBuckets',
+      sns: 'sns:ListTopics',
+      sqs: 'sqs:ListQueues',
+      vpc: 'ec2:DescribeRouteTables',
+    };
+    const problems = await examined(Object.values(withheld));
+    const missed = problems.flatMap((what) => /^poller (\S+) in /.exec(what)?.[1] ?? []);
+    expect(missed.toSorted()).toEqual(Object.keys(withheld));
+  });
 });
 
 describe('the daemon on moto, over two accounts', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { contract } from './contract/cases.ts';
-import type { Facts } from './contract/contract-case.ts';
+import { differences } from './contract/differences.ts';
 import { motoDeviations } from './contract/moto-deviations.ts';
 import { motoSubject, simulatedSubject, type Subject } from './contract/subject.ts';
 
@@ -14,13 +14,6 @@ afterAll(async () => {
   await simulated.close();
   await moto.close();
 });
-
-/** The facts that the two tell differently, with what each says. */
-function differences(one: Facts, other: Facts): Record<string, { simulated: unknown; moto: unknown }> {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  const different = [...names].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
-  return Object.fromEntries(different.map((name) => [name, { simulated: one[name], moto: other[name] }]));
-}
 
 describe('simulated AWS and moto say the same, but for what moto is known to lack', () => {
   // In order, on one account each: what a case changes, the next ones find.
