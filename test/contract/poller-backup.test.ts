@@ -6,23 +6,14 @@ import type {
   RestoreJobsListMember,
 } from '@aws-sdk/client-backup';
 import { describe, expect, it } from 'vitest';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
-import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
 import { backup } from '../../src/pollers/backup.ts';
 import { dynamodb } from '../../src/pollers/dynamodb.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
 import { rds } from '../../src/pollers/rds.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
 import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
-import { playWorld } from '../support/played-shop.ts';
-import { type Answers, pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { type Answers, pollBench, refused, startedAt } from '../support/poll.ts';
+import { watchedWorld } from '../support/watched-world.ts';
 
 const arn = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const vault = (account: string) => `arn:aws:backup:eu-west-1:${account}:backup-vault:daily`;
@@ -276,40 +267,13 @@ users: { site: www.example.com, database: db.example.com, requestsPerSecond: 1 }
 
 /** A simulated account with backups, and the real pollers' word on it, folded into the real model. */
 function watched() {
-  const parsed = parseStack(stack, 'backups.yaml');
-  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
-  const played = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = played.world;
-  const accounts = [{ account: scope.account }];
-  const transport = simulatedTransport(played.world);
-  const aws = createAwsAccess({ clock, log: silentLogger, accounts, transport });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
-  const take = async (read: (model: Model) => Promise<readonly Observation[]>) => {
-    let answer: readonly Observation[] | undefined;
-    void read(model).then((observations) => (answer = observations));
-    await played.playUntil(() => answer !== undefined, 60);
-    model = fold(model, answer ?? [], clock.now());
-  };
-  const context = () => ({
-    aws,
-    scope,
-    now: () => clock.now(),
-    priority: 'sweep' as const,
-    model,
-    wantedMetrics: () => [],
-  });
+  const { shop, look: watch, refresh, model } = watchedWorld(stack, [rds, dynamodb, backup]);
   const look = async () => {
-    for (const poller of [rds, dynamodb, backup])
-      for (const part of poller.parts) await take(() => observePart(poller, part, context()));
+    const { signals } = await watch();
     return (id: string, check: string) =>
-      model.signals.get(id)?.find((signal) => signal.check === `backup/${check}`);
+      signals.get(id)?.find((signal) => signal.check === `backup/${check}`);
   };
-  return {
-    shop: played,
-    look,
-    refresh: (id: string) => take(() => backup.refresh([id], context())),
-    model: () => model,
-  };
+  return { shop, look, refresh: (id: string) => refresh(backup, [id]), model };
 }
 
 const webDb = 'arn:aws:rds:eu-west-1:111122223333:db:web-db';

@@ -2,21 +2,15 @@ import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { CacheCluster, ReplicationGroup } from '@aws-sdk/client-elasticache';
 import { describe, expect, it } from 'vitest';
 import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
-import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Resource } from '../../src/model/resource.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
 import { elasticache } from '../../src/pollers/elasticache.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
-import { playWorld } from '../support/played-shop.ts';
 import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { watchedWorld } from '../support/watched-world.ts';
 
 const arn = (name: string) => `arn:aws:elasticache:eu-west-1:111122223333:cluster:${name}`;
 const groupArn = (name: string) => `arn:aws:elasticache:eu-west-1:111122223333:replicationgroup:${name}`;
@@ -471,31 +465,13 @@ tags: { holdfast: managed }
 
 /** A simulated account with caches, and the real poller's word on it, folded into the real model. */
 function watched() {
-  const parsed = parseStack(stack, 'caches.yaml');
-  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
-  const played = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = played.world;
-  const transport = simulatedTransport(played.world);
-  const aws = createAwsAccess({
-    clock,
-    log: silentLogger,
-    accounts: [{ account: scope.account }],
-    transport,
-  });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
+  const { shop: played, look: watch, model } = watchedWorld(stack, elasticache);
   const look = async () => {
-    for (const part of elasticache.parts) {
-      const now = () => clock.now();
-      const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
-      let answer: readonly Observation[] | undefined;
-      void observePart(elasticache, part, context).then((observations) => (answer = observations));
-      await played.playUntil(() => answer !== undefined, 60);
-      model = fold(model, answer ?? [], clock.now());
-    }
+    const { signals } = await watch();
     return (id: string, check: string) =>
-      model.signals.get(id)?.find((signal) => signal.check === `elasticache/${check}`);
+      signals.get(id)?.find((signal) => signal.check === `elasticache/${check}`);
   };
-  return { played, look, model: () => model };
+  return { played, look, model };
 }
 
 describe('the caches of ElastiCache, in the simulated account', () => {

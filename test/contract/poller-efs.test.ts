@@ -1,21 +1,12 @@
 import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { FileSystemDescription, MountTargetDescription } from '@aws-sdk/client-efs';
 import { describe, expect, it } from 'vitest';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
-import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
 import { efs } from '../../src/pollers/efs.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
 import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
-import { playWorld } from '../support/played-shop.ts';
-import { type Answers, pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { type Answers, pollBench, refused, startedAt } from '../support/poll.ts';
+import { watchedWorld } from '../support/watched-world.ts';
 
 const arn = 'arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-1';
 const targetArn = (id: string) => `arn:aws:elasticfilesystem:eu-west-1:111122223333:mount-target/${id}`;
@@ -276,43 +267,18 @@ users: { site: www.example.com, database: db.example.com, requestsPerSecond: 1 }
 
 /** A simulated account with file systems, and the real poller's word on it, folded into the real model. */
 function watched() {
-  const parsed = parseStack(stack, 'files.yaml');
-  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
-  const played = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = played.world;
-  const accounts = [{ account: scope.account }];
-  const transport = simulatedTransport(played.world);
-  const aws = createAwsAccess({ clock, log: silentLogger, accounts, transport });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
-  const context = () => ({
-    aws,
-    scope,
-    now: () => clock.now(),
-    priority: 'sweep' as const,
-    model,
-    wantedMetrics: () => [],
-  });
-  const take = async (reading: Promise<readonly Observation[]>) => {
-    let answer: readonly Observation[] | undefined;
-    void reading.then((observations) => (answer = observations));
-    await played.playUntil(() => answer !== undefined, 60);
-    model = fold(model, answer ?? [], clock.now());
-  };
+  const { shop, look, refresh, model } = watchedWorld(stack, efs);
   const idOf = (name: string) =>
-    [...played.world.fileSystems.values()].find((one) => one.name === name)?.arn ?? '';
+    [...shop.world.fileSystems.values()].find((one) => one.name === name)?.arn ?? '';
   const said = (name: string, check: string) =>
-    (model.signals.get(idOf(name)) ?? []).filter((signal) => signal.check === `efs/${check}`);
-  const look = async () => {
-    for (const part of efs.parts) await take(observePart(efs, part, context()));
-  };
-  const refresh = (name: string) => take(efs.refresh([idOf(name)], context()));
+    (model().signals.get(idOf(name)) ?? []).filter((signal) => signal.check === `efs/${check}`);
   return {
-    shop: played,
+    shop,
     look,
-    refresh,
+    refresh: (name: string) => refresh(efs, [idOf(name)]),
     said,
-    verdict: (name: string) => model.verdicts.get(idOf(name))?.kind,
-    facts: (name: string) => model.resources.get(idOf(name))?.facts,
+    verdict: (name: string) => model().verdicts.get(idOf(name))?.kind,
+    facts: (name: string) => model().resources.get(idOf(name))?.facts,
   };
 }
 

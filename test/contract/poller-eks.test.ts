@@ -1,21 +1,12 @@
 import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { Cluster, InsightSummary, Nodegroup } from '@aws-sdk/client-eks';
 import { describe, expect, it } from 'vitest';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
-import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
 import { eks } from '../../src/pollers/eks.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
 import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
-import { playWorld } from '../support/played-shop.ts';
-import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { pollBench, refused, startedAt } from '../support/poll.ts';
+import { watchedWorld } from '../support/watched-world.ts';
 
 const arn = (end: string) => `arn:aws:eks:eu-west-1:111122223333:${end}`;
 const apps = arn('cluster/apps');
@@ -313,31 +304,13 @@ users: { site: www.example.com, database: db.example.com, requestsPerSecond: 1 }
 
 /** A simulated account with EKS, and the real poller's word on it, folded into the real model. */
 function watched() {
-  const parsed = parseStack(stack, 'kubernetes.yaml');
-  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
-  const played = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = played.world;
-  const transport = simulatedTransport(played.world);
-  const aws = createAwsAccess({
-    clock,
-    log: silentLogger,
-    accounts: [{ account: scope.account }],
-    transport,
-  });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
+  const { shop: played, look: watch } = watchedWorld(stack, eks);
   const look = async () => {
-    for (const part of eks.parts) {
-      const now = () => clock.now();
-      const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
-      let answer: readonly Observation[] | undefined;
-      void observePart(eks, part, context).then((observations) => (answer = observations));
-      await played.playUntil(() => answer !== undefined, 60);
-      model = fold(model, answer ?? [], clock.now());
-    }
+    const { resources, signals } = await watch();
     return (name: string, check: string) =>
-      [...model.resources.values()]
+      [...resources.values()]
         .filter((one) => one.name === name && one.kind.startsWith('eks:'))
-        .flatMap(({ id }) => model.signals.get(id) ?? [])
+        .flatMap(({ id }) => signals.get(id) ?? [])
         .find((signal) => signal.check === `eks/${check}`);
   };
   return { played, look };

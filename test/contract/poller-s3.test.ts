@@ -1,21 +1,12 @@
 import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { ReplicationRule } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
-import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
 import { s3 } from '../../src/pollers/s3.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
 import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
-import { playWorld } from '../support/played-shop.ts';
 import { type Answers, pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { watchedWorld } from '../support/watched-world.ts';
 
 const arn = (name: string) => `arn:aws:s3:::${name}`;
 
@@ -292,36 +283,18 @@ users: { site: www.example.com, database: db.example.com, requestsPerSecond: 1 }
 
 /** A simulated account with buckets, and the real poller's word on it, folded into the real model. */
 function watched() {
-  const parsed = parseStack(stack, 'buckets.yaml');
-  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
-  const played = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = played.world;
-  const accounts = [{ account: scope.account }];
-  const transport = simulatedTransport(played.world);
-  const aws = createAwsAccess({ clock, log: silentLogger, accounts, transport });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
-  const context = (region: string) => ({
-    aws,
-    scope: { ...scope, region },
-    now: () => clock.now(),
-    priority: 'sweep' as const,
+  const {
+    shop,
+    look: watch,
+    refresh,
     model,
-    wantedMetrics: () => [],
-  });
-  const take = async (reading: Promise<readonly Observation[]>) => {
-    let answer: readonly Observation[] | undefined;
-    void reading.then((observations) => (answer = observations));
-    await played.playUntil(() => answer !== undefined, 60);
-    model = fold(model, answer ?? [], clock.now());
-  };
+  } = watchedWorld(stack, s3, [{ ...scope, region: 'us-east-1' }, scope]);
   const look = async () => {
-    for (const part of s3.parts)
-      for (const region of ['us-east-1', 'eu-west-1']) await take(observePart(s3, part, context(region)));
+    const { signals } = await watch();
     return (name: string, check: string) =>
-      model.signals.get(arn(name))?.find((signal) => signal.check === `s3/${check}`);
+      signals.get(arn(name))?.find((signal) => signal.check === `s3/${check}`);
   };
-  const refresh = (id: string) => take(s3.refresh([id], context('eu-west-1')));
-  return { shop: played, look, refresh, model: () => model };
+  return { shop, look, refresh: (id: string) => refresh(s3, [id]), model };
 }
 
 describe('the buckets of S3, in the simulated account', () => {

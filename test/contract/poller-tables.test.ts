@@ -1,22 +1,13 @@
 import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
-import type { Model } from '../../src/model/model.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Resource } from '../../src/model/resource.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
 import { dynamodb } from '../../src/pollers/dynamodb.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
 import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
-import { playWorld } from '../support/played-shop.ts';
 import { pollBench, refused, scope, startedAt } from '../support/poll.ts';
+import { watchedWorld } from '../support/watched-world.ts';
 
 const arn = (name: string, region = 'eu-west-1') => `arn:aws:dynamodb:${region}:111122223333:table/${name}`;
 
@@ -441,27 +432,13 @@ users: { site: www.example.com, database: db.example.com, requestsPerSecond: 1 }
 
 /** A simulated account with tables, and the real poller's word on it, folded into the real model. */
 function watched() {
-  const parsed = parseStack(stack, 'tables.yaml');
-  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
-  const played = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = played.world;
-  const transport = simulatedTransport(played.world);
-  const accounts = [{ account: scope.account }];
-  const aws = createAwsAccess({ clock, log: silentLogger, accounts, transport });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
+  const { shop, look: watch, model } = watchedWorld(stack, dynamodb);
   const look = async () => {
-    for (const part of dynamodb.parts) {
-      const now = () => clock.now();
-      const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
-      let answer: readonly Observation[] | undefined;
-      void observePart(dynamodb, part, context).then((observations) => (answer = observations));
-      await played.playUntil(() => answer !== undefined, 60);
-      model = fold(model, answer ?? [], clock.now());
-    }
+    const { signals } = await watch();
     return (name: string, check: string) =>
-      model.signals.get(arn(name))?.find((signal) => signal.check === `dynamodb/${check}`);
+      signals.get(arn(name))?.find((signal) => signal.check === `dynamodb/${check}`);
   };
-  return { shop: played, look, verdict: (name: string) => model.verdicts.get(arn(name)) };
+  return { shop, look, verdict: (name: string) => model().verdicts.get(arn(name)) };
 }
 
 describe('the tables of DynamoDB, in the simulated account', () => {

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
-import type { Model } from '../../src/model/model.ts';
-import type { Observation } from '../../src/model/observation.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
 import { ecs } from '../../src/pollers/ecs.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
 import { faultNamed } from '../../src/simulator/faults/registry.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
-import { playWorld } from '../support/played-shop.ts';
-import { scope } from '../support/poll.ts';
+import { watchedWorld } from '../support/watched-world.ts';
 
 const stack = `
 stack: containers
@@ -36,29 +25,11 @@ const arn = (name: string) =>
 
 /** A simulated account with ECS, and the real poller's word on it, folded into the real model. */
 function watched() {
-  const parsed = parseStack(stack, 'containers.yaml');
-  if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
-  const played = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = played.world;
-  const transport = simulatedTransport(played.world);
-  const aws = createAwsAccess({
-    clock,
-    log: silentLogger,
-    accounts: [{ account: scope.account }],
-    transport,
-  });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
+  const { shop: played, look: watch, model } = watchedWorld(stack, ecs);
   const look = async () => {
-    for (const part of ecs.parts) {
-      const now = () => clock.now();
-      const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
-      let answer: readonly Observation[] | undefined;
-      void observePart(ecs, part, context).then((observations) => (answer = observations));
-      await played.playUntil(() => answer !== undefined, 60);
-      model = fold(model, answer ?? [], clock.now());
-    }
+    const { signals } = await watch();
     return (name: string, check: string) =>
-      model.signals.get(arn(name))?.find((signal) => signal.check === `ecs/${check}`);
+      signals.get(arn(name))?.find((signal) => signal.check === `ecs/${check}`);
   };
   const failing = () => {
     const last = played.world.users?.experienced.at(-1);
@@ -68,8 +39,8 @@ function watched() {
     played,
     look,
     failing,
-    model: () => model,
-    verdict: (name: string) => model.verdicts.get(arn(name)),
+    model,
+    verdict: (name: string) => model().verdicts.get(arn(name)),
   };
 }
 

@@ -1,44 +1,22 @@
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
-import { emptyModel, fold } from '../../src/model/fold.ts';
+import type { AwsScope } from '../../src/aws/scope.ts';
 import type { Model } from '../../src/model/model.ts';
-import type { Observation } from '../../src/model/observation.ts';
-import { defaultModelSettings } from '../../src/model/settings.ts';
-import { observePart } from '../../src/pollers/observe-part.ts';
 import type { Poller } from '../../src/pollers/poller.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
 import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
 import { parseStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { playWorld } from './played-shop.ts';
 import { scope } from './poll.ts';
+import { watchedBy } from './watched-by.ts';
 
-/** A simulated account, and the word of one real poller on it, folded into the real model. */
-export function watchedWorld(stackText: string, poller: Poller) {
+/** The simulated account of a stack's text, watched by some real pollers in these scopes. */
+export function watchedWorld(
+  stackText: string,
+  pollers: Poller | readonly Poller[],
+  scopes: readonly [AwsScope, ...AwsScope[]] = [scope],
+) {
   const parsed = parseStack(stackText, 'stack.yaml');
   if (parsed.stack === undefined) throw new Error(JSON.stringify(parsed.problems));
   const shop = playWorld(buildStack(parsed.stack, 1));
-  const { clock } = shop.world;
-  const transport = simulatedTransport(shop.world);
-  const aws = createAwsAccess({
-    clock,
-    log: silentLogger,
-    accounts: [{ account: scope.account }],
-    transport,
-  });
-  let model: Model = emptyModel({ settings: defaultModelSettings, services: [] });
-  /** Runs each part once, in their order, and answers what is known then. */
-  const look = async (): Promise<Model> => {
-    for (const part of poller.parts) {
-      const now = () => clock.now();
-      const context = { aws, scope, now, priority: 'sweep' as const, model, wantedMetrics: () => [] };
-      let answer: readonly Observation[] | undefined;
-      void observePart(poller, part, context).then((observations) => (answer = observations));
-      await shop.playUntil(() => answer !== undefined, 60);
-      model = fold(model, answer ?? [], clock.now());
-    }
-    return model;
-  };
-  return { shop, look };
+  return { shop, ...watchedBy(shop, 'parts' in pollers ? [pollers] : pollers, scopes) };
 }
 
 /** The one signal of a check on the thing that people call so; by another one, where that is said. */
