@@ -255,6 +255,27 @@ describe('prefer-backup-path on simulated AWS', () => {
     expect(await site.errors()).toBeLessThan(1);
   });
 
+  it('finds its own test among more than a page of those of the last year', async () => {
+    const site = plant();
+    const [north] = site.shop.world.network.directConnects.values();
+    for (let day = 101; day > 0; day -= 1) {
+      const startedAt = site.shop.world.clock.now() - day * 86_400_000;
+      const endsAt = startedAt + 3_600_000;
+      north?.virtualInterface.tests.push({
+        id: `test-${day}`,
+        minutes: 60,
+        startedAt,
+        endsAt,
+        stopped: false,
+      });
+    }
+    breakFrames(site, 'north');
+    await site.shop.play(longEnough);
+    const plan = await site.plan();
+    await site.remedy.run(preferBackupPath, plan);
+    expect(await site.inForce(plan)).toBe('in-force');
+  });
+
   it('is gone once somebody stops the test, and another one of theirs is not taken for it', async () => {
     const site = plant();
     breakFrames(site, 'north');

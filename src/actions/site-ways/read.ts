@@ -50,6 +50,7 @@ async function readInterfaces(
   context: ActionContext,
 ): Promise<readonly WayNow[]> {
   const client = context.aws.client(DirectConnectClient, scope, { priority: 'verify' });
+  // The first hundred of each. One that is not among them counts as gone, and is no backup.
   const { virtualInterfaces = [] } = await client.send(new DescribeVirtualInterfacesCommand({}));
   const { connections = [] } = await client.send(new DescribeConnectionsCommand({}));
   const ways: WayNow[] = [];

@@ -49,10 +49,8 @@ export async function readOwnTest(
   context: ActionContext,
 ): Promise<VirtualInterfaceTestHistory | undefined> {
   if (!(await isTested(state, context))) return undefined;
-  const { scope, virtualInterface, plannedAt, minutes } = state;
-  const { virtualInterfaceTestHistory: tests = [] } = await context.aws
-    .client(DirectConnectClient, scope, { priority: 'verify' })
-    .send(new ListVirtualInterfaceTestHistoryCommand({ virtualInterfaceId: virtualInterface }));
+  const { plannedAt, minutes } = state;
+  const tests = await readTests(state, context);
   return tests.find(({ startTime, endTime, testDurationInMinutes }) => {
     const began = startTime?.getTime();
     const isOver = endTime !== undefined && endTime.getTime() <= context.now;
@@ -63,6 +61,27 @@ export async function readOwnTest(
       !isOver
     );
   });
+}
+
+/** AWS keeps a year of them, a hundred a page at most; nobody tests one a thousand times. */
+const mostPages = 10;
+
+async function readTests(
+  { scope, virtualInterface }: PathState,
+  { aws }: ActionContext,
+): Promise<readonly VirtualInterfaceTestHistory[]> {
+  const client = aws.client(DirectConnectClient, scope, { priority: 'verify' });
+  const tests: VirtualInterfaceTestHistory[] = [];
+  let nextToken: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer = await client.send(
+      new ListVirtualInterfaceTestHistoryCommand({ virtualInterfaceId: virtualInterface, nextToken }),
+    );
+    tests.push(...(answer.virtualInterfaceTestHistory ?? []));
+    nextToken = answer.nextToken;
+    if (nextToken === undefined || nextToken === '') break;
+  }
+  return tests;
 }
 
 /** Whether any test has BGP of it down now, whoever began it. Throws AwsError. */

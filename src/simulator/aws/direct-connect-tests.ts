@@ -11,12 +11,14 @@ import { followSite } from '../world/network/site.ts';
 import type { DirectConnect, FailoverTest } from '../world/state/network.ts';
 import { awsFailure } from './failure.ts';
 import { type CallContext, mutates, type Operation, reads } from './operation.ts';
+import { page } from './page.ts';
 
 type Answer<T> = Omit<T, '$metadata'>;
 
 /** AWS: 180 minutes where nothing is said, 4,320 at most. */
 const usualMinutes = 180;
 const mostMinutes = 4_320;
+const mostOnPage = 100;
 
 /** Tests that take the BGP of a virtual interface down for a time, after which AWS brings it up again by itself. */
 export const failoverTestOperations: Readonly<Record<string, Operation>> = {
@@ -56,15 +58,19 @@ export const failoverTestOperations: Readonly<Record<string, Operation>> = {
   ),
   ListVirtualInterfaceTestHistory: reads(
     (
-      { virtualInterfaceId: id, testId, status }: ListVirtualInterfaceTestHistoryCommandInput,
+      input: ListVirtualInterfaceTestHistoryCommandInput,
       context,
-    ): Answer<ListVirtualInterfaceTestHistoryCommandOutput> => ({
-      virtualInterfaceTestHistory: interfacesHere(context)
+    ): Answer<ListVirtualInterfaceTestHistoryCommandOutput> => {
+      const { virtualInterfaceId: id, testId, status, nextToken: token, maxResults: size } = input;
+      const found = interfacesHere(context)
         .filter((one) => id === undefined || one.virtualInterface.id === id)
         .flatMap((one) => one.virtualInterface.tests.map((test) => testShape(one, test, context)))
         .filter((test) => testId === undefined || test.testId === testId)
-        .filter((test) => status === undefined || test.status === status),
-    }),
+        .filter((test) => status === undefined || test.status === status);
+      const invalidToken = 'DirectConnectClientException';
+      const { items, next } = page(found, { token, size, sizeAtMost: mostOnPage, invalidToken });
+      return { virtualInterfaceTestHistory: [...items], nextToken: next };
+    },
   ),
 };
 
