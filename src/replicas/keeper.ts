@@ -227,7 +227,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       const pauseMs = Math.min(roundMs * (0.9 + 0.2 * options.jitter.next()), sightings.nextSilentInMs());
-      await clock.sleep(Math.max(pauseMs, shortestPauseMs), stopped.signal);
+      await clock.sleep(Math.max(Math.round(pauseMs), shortestPauseMs), stopped.signal);
       if (!stopped.signal.aborted) await tryRound();
     }
   };

@@ -3,7 +3,8 @@ import { silentLogger } from '../../src/runtime/logger.ts';
 import { randomStream } from '../../src/runtime/random.ts';
 import { createKeeper, type Keeper, type Lease } from '../../src/replicas/keeper.ts';
 import { createMemoryRoster, emptyMemoryRoster } from '../../src/replicas/memory-roster.ts';
-import { RosterError, type RosterStore } from '../../src/replicas/roster.ts';
+import { RosterError } from '../../src/replicas/roster.ts';
+import { rosterThrough } from '../../src/simulator/gameday/roster-through.ts';
 import { Lifeline } from '../../src/simulator/gameday/lifeline.ts';
 import { runUntil } from '../../src/simulator/run-until.ts';
 import { VirtualClock } from '../../src/simulator/virtual-clock.ts';
@@ -41,10 +42,17 @@ export function replicaStage(options: {
     const leases = new Map<string, Lease>();
     let dead = false;
     let cut = false;
+    const way = async () => {
+      await ownClock.sleep(5 + Math.round(50 * latency.next()));
+      if (cut) throw new RosterError('the store does not answer');
+    };
     const keeper = createKeeper({
-      store: distant(createMemoryRoster(roster), async () => {
-        await ownClock.sleep(5 + 50 * latency.next());
-        if (cut) throw new RosterError('the store does not answer');
+      // Each call takes its time on the way there and back: what is done may be answered too late.
+      store: rosterThrough(createMemoryRoster(roster), async (call) => {
+        await way();
+        const answer = await call();
+        await way();
+        return answer;
       }),
       clock: ownClock,
       ids,
@@ -107,24 +115,5 @@ export function replicaStage(options: {
         look();
       }
     },
-  };
-}
-
-/** Each call takes its time on the way there and back: what is done may be answered too late. */
-function distant(store: RosterStore, way: () => Promise<void>): RosterStore {
-  const over = async <Output>(call: () => Promise<Output>): Promise<Output> => {
-    await way();
-    const answer = await call();
-    await way();
-    return answer;
-  };
-  return {
-    read: () => over(() => store.read()),
-    join: (member) => over(() => store.join(member)),
-    renew: (member) => over(() => store.renew(member)),
-    remove: (member) => over(() => store.remove(member)),
-    take: (cell, was, holder) => over(() => store.take(cell, was, holder)),
-    leaveNote: (held, note) => over(() => store.leaveNote(held, note)),
-    release: (held) => over(() => store.release(held)),
   };
 }

@@ -2,20 +2,18 @@ import type { Transport } from '../../aws/transport.ts';
 import type { Config } from '../../daemon/config.ts';
 import { createDaemon } from '../../daemon/create-daemon.ts';
 import type { Daemon } from '../../daemon/daemon.ts';
-import { memoryStopSwitch, type StopSwitchPort } from '../../engine/stop-switch.ts';
+import { memoryStopSwitch } from '../../engine/stop-switch.ts';
 import type { RecordedEvent } from '../../journal/event.ts';
-import { JournalError } from '../../journal/journal-error.ts';
-import type { JournalStore } from '../../journal/journal.ts';
 import { createMemoryStore } from '../../journal/memory-store.ts';
 import { countedIds } from '../../runtime/ids.ts';
 import { errorText } from '../../runtime/error-text.ts';
 import { silentLogger } from '../../runtime/logger.ts';
-import { awsFailure } from '../aws/failure.ts';
 import type { World } from '../world/state/world.ts';
 import type { Contender } from './contender.ts';
 import { Lifeline, type LifelineStep } from './lifeline.ts';
 import { obey } from './obey.ts';
 import type { RulesFolder } from './rules-folder.ts';
+import { failedCycles, failingStore, failingSwitch, once, refusing } from './what-fails.ts';
 
 /** From a killed process to the next one, milliseconds (model: ECS replaces a task that ended). */
 const restartAfterMs = 30_000;
@@ -138,55 +136,5 @@ export function createDaemonController(parts: DaemonControllerParts): DaemonCont
         reload();
       });
     },
-  };
-}
-
-/** A cycle that broke off is caught by the loop, which goes on; it is a defect all the same. */
-function failedCycles(events: readonly RecordedEvent[]): readonly string[] {
-  return events.flatMap((event) =>
-    event.kind === 'trouble' && event.part === 'loop' && event.state === 'began'
-      ? [`${new Date(event.at).toISOString()} a cycle failed: ${event.reason}`]
-      : [],
-  );
-}
-
-function once(run: () => void): () => void {
-  let ran = false;
-  return () => {
-    if (ran) return;
-    ran = true;
-    run();
-  };
-}
-
-function refusing(aws: Transport, refused: () => boolean): Transport {
-  return async (call) => {
-    if (!refused()) return aws(call);
-    throw awsFailure('ExpiredTokenException', 'The security token included in the request is expired', 403);
-  };
-}
-
-function failingStore(store: JournalStore, fails: () => boolean): JournalStore {
-  return {
-    ...store,
-    append: async (expected, events) => {
-      if (fails()) throw new JournalError('full', 'the journal cannot be written: no space is left');
-      return store.append(expected, events);
-    },
-  };
-}
-
-function failingSwitch(port: StopSwitchPort, fails: () => boolean): StopSwitchPort {
-  return {
-    ...port,
-    read: (now) =>
-      fails()
-        ? {
-            state: 'unreadable',
-            source: 'memory',
-            reason: 'the store of the stop switch does not answer',
-            readAt: now,
-          }
-        : port.read(now),
   };
 }

@@ -1,7 +1,9 @@
 import type { Transport } from '../../aws/transport.ts';
 import type { JournalEvent } from '../../journal/event.ts';
 import type { JournalStore } from '../../journal/journal.ts';
+import type { RosterStore } from '../../replicas/roster.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { rosterThrough } from './roster-through.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 
 /** A moment at which a process touches the world outside itself, and at which it may be held or cut. */
@@ -87,6 +89,15 @@ export class Lifeline {
         }
       },
     };
+  }
+
+  roster(store: RosterStore): RosterStore {
+    return rosterThrough(store, async (call) => {
+      await this.#running();
+      const answer = await call();
+      await this.#running();
+      return answer;
+    });
   }
 
   /** Who was cut off while its call was under way takes no step any more. */

@@ -17,6 +17,7 @@ import { createDaemonController, type DaemonController } from './daemon-controll
 import type { LifelineStep } from './lifeline.ts';
 import { createNaive } from './naive/naive.ts';
 import type { PolicySet } from './report.ts';
+import { createReplicatedController } from './replicated-controller.ts';
 import { createRulesFolder } from './rules-folder.ts';
 
 /** The world of one run, who is tried out in it, and the judge. */
@@ -41,6 +42,8 @@ export function buildRunStage(options: {
   readonly scratch?: string;
   /** When it begins, milliseconds since the epoch; absent: always at the same time. */
   readonly startAt?: number;
+  /** Several processes of the daemon that share the work, in place of one. */
+  readonly replicas?: { readonly count: number; readonly leaseMs: number };
   /** Hears of each step of the daemon that is tried out; it may kill it there. */
   readonly onStep?: (step: LifelineStep) => void;
 }): RunStage {
@@ -58,7 +61,8 @@ export function buildRunStage(options: {
   // Replaced by whoever is tried out; where nobody is, faults of the daemon befall this one.
   world.controllers.set('holdfast', bystander('holdfast'));
   const daemonNamed = (name: string): DaemonController => {
-    const controller = createDaemonController({
+    const { replicas } = options;
+    const controllerParts = {
       name,
       world,
       aws: simulatedTransport(world, { caller: name }),
@@ -75,7 +79,15 @@ export function buildRunStage(options: {
         ...usualSettings,
         ...options.daemon,
       }),
-    });
+    };
+    const controller =
+      replicas === undefined || name !== 'holdfast'
+        ? createDaemonController(controllerParts)
+        : createReplicatedController({
+            ...controllerParts,
+            replicas: replicas.count,
+            leaseMs: replicas.leaseMs,
+          });
     world.controllers.set(name, controller);
     ended.push(() => controller.end());
     return controller;
