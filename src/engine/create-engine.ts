@@ -19,8 +19,8 @@ import { type Loop, startLoop } from './loop.ts';
 import { note } from './note.ts';
 import { createWatch } from './observe.ts';
 import { createPushedFacts, type PushedFacts } from './pushed.ts';
-import { type Folded, mostRecent } from './fold-journal.ts';
-import { foldJournal, keepFolded, quicklyRead } from './journal-snapshot.ts';
+import { mostRecent } from './fold-journal.ts';
+import { type FoldedJournal, foldJournal, keepFolded, quicklyRead } from './journal-snapshot.ts';
 import { restore } from './restore.ts';
 import { planSweeps } from './schedule.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
@@ -80,7 +80,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const first = await options.loadRules();
   const policies = first.rules?.policies ?? { policies: [], revision: 'none', loadedAt: clock.now() };
   const services = first.rules?.services ?? [];
-  const told = restore(await readJournal(options), policies, clock.now());
+  const read = await readJournal(options);
+  const told = restore(read.folded, policies, clock.now());
   const { right } = options;
   const noted = carriedIn(right?.note);
   const restored = { ...told, carried: latestOf(told.carried, noted) };
@@ -117,6 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   for (const incident of restored.incidents)
     if (isStillToAsk(incident, restored.changes, clock.now())) changes?.expect(incident);
   const journal = await createJournalWriter(store, {
+    foldedUpTo: read.upTo,
     onAppended: (event) => {
       // For replay only: it would drown what people read.
       if (event.kind === 'observed') return;
@@ -223,7 +225,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-async function readJournal({ store, log }: EngineOptions): Promise<Folded> {
+async function readJournal({ store, log }: EngineOptions): Promise<FoldedJournal> {
   const journal = await foldJournal(store);
   const { upTo, from, notUsed } = journal;
   if (notUsed !== undefined)
@@ -233,7 +235,7 @@ async function readJournal({ store, log }: EngineOptions): Promise<Folded> {
     await keepFolded(store, journal).catch((error: unknown) =>
       log.warn({ detail: errorText(error) }, 'no snapshot of the journal could be kept'),
     );
-  return journal.folded;
+  return journal;
 }
 
 /** Who changed what is CloudTrail's to tell: with its poller it is switched off. */

@@ -32,9 +32,11 @@ export async function createJournalWriter(
   listeners: {
     readonly onAppended: (event: RecordedEvent) => void;
     readonly onTrouble: (trouble: JournalTrouble) => void;
+    /** Number up to which the state was folded: what another writer put after it is refused to be passed over. */
+    readonly foldedUpTo?: number;
   },
 ): Promise<JournalWriter> {
-  let next = await store.next();
+  let next = listeners.foldedUpTo === undefined ? await store.next() : listeners.foldedUpTo + 1;
   let stopped: Error | undefined;
   let troubled = false;
   /** What was sent when the store failed: it may or may not have been written. */

@@ -25,12 +25,13 @@ function unreliableStore() {
   return { entries, store, control };
 }
 
-async function writerOn(store: JournalStore) {
+async function writerOn(store: JournalStore, foldedUpTo?: number) {
   const seen: RecordedEvent[] = [];
   const troubles: JournalTrouble[] = [];
   const writer = await createJournalWriter(store, {
     onAppended: (recorded) => seen.push(recorded),
     onTrouble: (trouble) => troubles.push(trouble),
+    ...(foldedUpTo === undefined ? {} : { foldedUpTo }),
   });
   return { writer, seen, troubles };
 }
@@ -44,6 +45,16 @@ describe('the journal writer', () => {
 
     expect(writer.next()).toBe(3);
     expect(await writer.append([event(3)])).toEqual([{ ...event(3), number: 3 }]);
+  });
+
+  it('is refused, for good, where somebody wrote after what its state was folded from', async () => {
+    const store = createMemoryStore();
+    await store.append(1, [event(1), event(2)]);
+
+    const { writer, troubles } = await writerOn(store, 1);
+
+    await expect(writer.append([event(3)])).rejects.toThrow('already written by another writer');
+    expect(troubles).toMatchObject([{ final: true }]);
   });
 
   it('tells of each event in order and before the append resolves', async () => {
