@@ -7,6 +7,7 @@ const { values } = parseArgs({
 });
 const first = Number(values.seed);
 const count = Number(values.seeds);
+const say = (line: string) => process.stdout.write(`${line}\n`);
 let worst = 0;
 let wrong = 0;
 for (let seed = first; seed < first + count; seed += 1) {
@@ -14,11 +15,9 @@ for (let seed = first; seed < first + count; seed += 1) {
   worst = Math.max(worst, laterInLeases);
   if (worse.length === 0) continue;
   wrong += 1;
-  console.log(
-    `seed ${seed}: ${story} with ${replicas} replicas, ${plan.join('; ')}\n  ${worse.join('\n  ')}`,
-  );
+  say(`seed ${seed}: ${story} with ${replicas} replicas, ${plan.join('; ')}\n  ${worse.join('\n  ')}`);
 }
-console.log(
+say(
   `${count} seeds from ${first} on: ${count - wrong} as if nothing had befallen them, ${wrong} worse; users were served ${worst.toFixed(1)} leases later at most`,
 );
 process.exitCode = wrong === 0 ? 0 : 1;
