@@ -183,7 +183,7 @@ describe('the volumes of machines', () => {
     expect(facts).toEqual([{ unencryptedVolumes: ['vol-1', 'vol-2'] }, { unencryptedVolumes: [] }]);
     expect(sent[0]?.input).toMatchObject({
       Filters: [{ Name: 'encrypted', Values: ['false'] }],
-      MaxResults: 500,
+      MaxResults: 1000,
     });
   });
 
