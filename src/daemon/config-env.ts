@@ -35,6 +35,17 @@ export const envSettings: readonly EnvSetting[] = [
     describe: 'true or false: whether that file lies on a network file system.',
     read: (text) => (text === 'true' || text === 'false' ? text === 'true' : text),
   },
+  {
+    name: 'HOLDFAST_JOURNAL_TABLE',
+    path: ['journal'],
+    describe: 'DynamoDB table that keeps the journal, in place of all that the file says of it.',
+    read: (table) => ({ store: 'dynamodb', table }),
+  },
+  {
+    name: 'HOLDFAST_REPLICAS_LEASE',
+    path: ['replicas', 'lease'],
+    describe: 'Lease of replicas, such as 1m: this is one of several.',
+  },
   { name: 'HOLDFAST_HTTP_HOST', path: ['http', 'host'], describe: 'Address to listen on.' },
   { name: 'HOLDFAST_HTTP_PORT', path: ['http', 'port'], describe: 'Port to listen on.', read: number },
   {

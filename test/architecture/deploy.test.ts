@@ -100,6 +100,24 @@ describe('deploy/ecs', () => {
     });
   });
 
+  it('has a second definition that differs in what several tasks need, and in nothing else', () => {
+    const several = JSON.parse(read('deploy/ecs/task-definition-replicas.json')) as typeof task;
+    const [other] = several.containerDefinitions;
+    if (other === undefined) throw new Error('the task has no container');
+
+    expect({ ...several, volumes: task.volumes, containerDefinitions: [] }).toEqual({
+      ...task,
+      containerDefinitions: [],
+    });
+    expect({ ...other, environment: container.environment }).toEqual(container);
+    const { config, problems } = configured(other.environment);
+    expect(problems).toEqual([]);
+    expect(config).toMatchObject({
+      journal: { store: 'dynamodb', table: 'holdfast-journal' },
+      replicas: { lease: 60_000 },
+    });
+  });
+
   it('would be found out with a variable that the daemon does not know', () => {
     expect(configured([{ name: 'HOLDFAST_JOURNAL_NETWROK', value: 'true' }]).problems).toHaveLength(1);
   });

@@ -13,6 +13,7 @@ import { benchJournal } from './journal.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchModel } from './model.ts';
 import { benchPolicy } from './policy.ts';
+import { benchReplicas } from './replicas.ts';
 import { benchShop } from './shop.ts';
 import { benchSweepCalls } from './sweep-calls.ts';
 import { printTable } from './table.ts';
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   'sweep-calls': benchSweepCalls,
   events: benchEvents,
   journal: benchJournal,
+  replicas: benchReplicas,
   metrics: benchMetrics,
   bundle: benchBundle,
   shop: benchShop,

@@ -33,6 +33,7 @@ interface PodSpec {
     readonly persistentVolumeClaim?: { readonly claimName: string };
   }[];
   readonly serviceAccountName: string;
+  readonly topologySpreadConstraints?: readonly { readonly topologyKey: string }[];
   readonly containers: readonly {
     readonly image: string;
     readonly args: readonly string[];
@@ -128,6 +129,39 @@ describe('the chart', () => {
     expect(pod.containers[0]?.image).toMatch(/^holdfast@sha256:[0-9a-f]{64}$/);
   });
 
+  it('has several pods meet in the table, spread over zones, with one at most away at a time', () => {
+    const manifests = render('-f', join(chart, 'ci/replicas-values.yaml'));
+    const pod = podOf(manifests);
+    const config = manifests.find((manifest) => manifest.data?.['holdfast.yaml'] !== undefined);
+
+    expect(parse(config?.data?.['holdfast.yaml'] ?? '')).toMatchObject({
+      journal: { store: 'dynamodb', table: 'holdfast-journal', name: 'r-holdfast' },
+      replicas: {},
+    });
+    expect(manifests.find(({ kind }) => kind === 'Deployment')?.spec).toMatchObject({
+      replicas: 3,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+    });
+    expect(pod.topologySpreadConstraints?.map(({ topologyKey }) => topologyKey)).toEqual([
+      'topology.kubernetes.io/zone',
+      'kubernetes.io/hostname',
+    ]);
+    expect(pod.volumes).toContainEqual({ name: 'data', emptyDir: {} });
+    expect(named(manifests, 'PersistentVolumeClaim')).toBeUndefined();
+    expect(named(manifests, 'PodDisruptionBudget')?.spec).toMatchObject({ maxUnavailable: 1 });
+    expect(JSON.stringify(named(manifests, 'NetworkPolicy')?.spec)).toContain('podSelector');
+  });
+
+  it('has one pod be replaced, with no budget and nothing to spread', () => {
+    const manifests = render();
+    expect(manifests.find(({ kind }) => kind === 'Deployment')?.spec).toMatchObject({
+      replicas: 1,
+      strategy: { type: 'Recreate' },
+    });
+    expect(podOf(manifests).topologySpreadConstraints).toBeUndefined();
+    expect(named(manifests, 'PodDisruptionBudget')).toBeUndefined();
+  });
+
   it('keeps its volume when it is uninstalled', () => {
     expect(named(render(), 'PersistentVolumeClaim')?.metadata.annotations).toEqual({
       'helm.sh/resource-policy': 'keep',
@@ -168,6 +202,7 @@ describe('the chart', () => {
     ['a mode without a scope', ['--set', 'mode=auto'], 'nothing will be touched yet'],
     ['both', ['--set', 'mode=auto,scope.tag=a,scope.value=b'], 'Resources tagged a=b may be acted on.'],
     ['no volume', ['--set', 'persistence.enabled=false'], 'WARNING: the journal'],
+    ['several pods', ['--set', 'replicaCount=2,journalTable=t'], '2 pods share the work'],
     ['no replica', ['--set', 'replicaCount=0'], 'nothing is watched'],
   ])('tells in its notes what will happen with %s', (_title, args, note) => {
     const output = notes(...args);
@@ -184,7 +219,7 @@ describe('the chart', () => {
     ['a mode that does not exist', 'mode=everything'],
     ['half a scope', 'scope.tag=holdfast'],
     ['a value that does not exist', 'replicas=2'],
-    ['a second daemon', 'replicaCount=2'],
+    ['several pods that have no table to meet in', 'replicaCount=2'],
     ['an inner value that does not exist', 'persistence.existingclaim=x'],
     ['a mode beside its own value', 'config.mode=auto'],
     ['a port that the pod does not know', 'config.http.port=9000'],

@@ -3,7 +3,7 @@ import { silentLogger } from '../../src/runtime/logger.ts';
 import { randomStream } from '../../src/runtime/random.ts';
 import { createKeeper, type Keeper, type Lease } from '../../src/replicas/keeper.ts';
 import { createMemoryRoster, emptyMemoryRoster } from '../../src/replicas/memory-roster.ts';
-import { RosterError } from '../../src/replicas/roster.ts';
+import { RosterError, type RosterStore } from '../../src/replicas/roster.ts';
 import { rosterThrough } from '../../src/simulator/gameday/roster-through.ts';
 import { Lifeline } from '../../src/simulator/gameday/lifeline.ts';
 import { runUntil } from '../../src/simulator/run-until.ts';
@@ -28,6 +28,8 @@ export function replicaStage(options: {
   readonly leaseMs: number;
   readonly openMs?: number;
   readonly isBusy?: (cell: string) => boolean;
+  /** Told of each call to the roster's store, by its name. */
+  readonly onCall?: (call: keyof RosterStore) => void;
 }) {
   const { openMs = 500 } = options;
   const clock = new VirtualClock(Date.UTC(2026, 0, 5));
@@ -48,7 +50,7 @@ export function replicaStage(options: {
     };
     const keeper = createKeeper({
       // Each call takes its time on the way there and back: what is done may be answered too late.
-      store: rosterThrough(createMemoryRoster(roster), async (call) => {
+      store: rosterThrough(told(createMemoryRoster(roster), options.onCall), async (call) => {
         await way();
         const answer = await call();
         await way();
@@ -115,5 +117,21 @@ export function replicaStage(options: {
         look();
       }
     },
+  };
+}
+
+function told(store: RosterStore, onCall: (call: keyof RosterStore) => void = () => undefined): RosterStore {
+  const counted = <Output>(call: keyof RosterStore, run: () => Promise<Output>): Promise<Output> => {
+    onCall(call);
+    return run();
+  };
+  return {
+    read: () => counted('read', () => store.read()),
+    join: (member) => counted('join', () => store.join(member)),
+    renew: (member) => counted('renew', () => store.renew(member)),
+    remove: (member) => counted('remove', () => store.remove(member)),
+    take: (cell, was, holder) => counted('take', () => store.take(cell, was, holder)),
+    leaveNote: (held, note) => counted('leaveNote', () => store.leaveNote(held, note)),
+    release: (held) => counted('release', () => store.release(held)),
   };
 }

@@ -53,12 +53,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if hasKey (default dict .Values.config.http) "port" -}}
 {{- fail "config.http.port: the container listens on 8080; set service.port for the Service" -}}
 {{- end -}}
+{{- if and (gt (int .Values.replicaCount) 1) (not .Values.journalTable) -}}
+{{- fail "replicaCount: several pods share the work by a table; set journalTable to the one that deploy/journal makes" -}}
+{{- end -}}
 {{- $own := dict
   "mode" .Values.mode
   "policies" (ternary "/etc/holdfast/custom" "/etc/holdfast/policies" (not (empty .Values.policies)))
   "journal" (dict "store" "sqlite" "path" "/data/holdfast.sqlite")
   "stopSwitch" (dict "file" "/data/holdfast.stop")
 -}}
+{{- if .Values.journalTable -}}
+{{- $_ := set $own "journal" (dict "store" "dynamodb" "table" .Values.journalTable "name" (include "holdfast.fullname" .)) -}}
+{{- $_ := set $own "replicas" dict -}}
+{{- end -}}
 {{- if .Values.scope -}}{{- $_ := set $own "scope" .Values.scope -}}{{- end -}}
 {{- if .Values.services -}}{{- $_ := set $own "services" "/etc/holdfast/config/services.yaml" -}}{{- end -}}
 {{- mergeOverwrite $own (deepCopy .Values.config) | toYaml -}}
