@@ -133,6 +133,20 @@ export const configSchema = z.strictObject({
         .describe('With none, reading is open and nothing can be changed over HTTP.'),
     })
     .prefault({}),
+  heartbeat: z
+    .strictObject({
+      name: z
+        .string()
+        .min(1)
+        .max(100)
+        .default('holdfast')
+        .describe('Which Holdfast it is: the dimension `Name` of the metric.'),
+      region: z.string().optional().describe('Region of the metric. Absent: the first of the first account.'),
+    })
+    .optional()
+    .describe(
+      'Says each minute in CloudWatch that it watches, for an alarm on silence. Absent: it does not.',
+    ),
   calendars: calendarsSchema,
   calendar: z.string().min(1).optional().describe('Name of the calendar that every policy keeps to.'),
   links: z

@@ -20,6 +20,7 @@ import { version } from '../runtime/version.ts';
 import type { WatchedAccount } from './accounts.ts';
 import type { Daemon, DaemonParts } from './daemon.ts';
 import { eventQueues } from './event-queues.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { calling, loadRules } from './load-rules.ts';
 import { logEvent } from './log-events.ts';
 import { snsPublisher } from './publish-sns.ts';
@@ -138,8 +139,17 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
       log,
       ...(links === undefined ? {} : { links }),
     });
+  const beginHeartbeat = (): (() => void) => {
+    const { heartbeat } = config;
+    const [first] = accounts;
+    const region = heartbeat?.region ?? first?.regions[0];
+    if (heartbeat === undefined || first === undefined || region === undefined) return () => undefined;
+    const scope = { account: first.account, region };
+    return startHeartbeat({ aws, scope, name: heartbeat.name, view, clock, log });
+  };
   let server: HttpServer | undefined;
   let endRoster: () => void = () => undefined;
+  let endHeartbeat: () => void = () => undefined;
   let stopped: Promise<void> | undefined;
   return {
     view,
@@ -161,12 +171,14 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
       }
       await engine.start();
       intake.start();
+      endHeartbeat = beginHeartbeat();
       const { onOtherAccounts: onChange } = parts;
       if (onChange !== undefined)
         endRoster = watchRoster({ roster, clock, view, troubles: engine.troubles, onChange });
     },
     stop: (reason) => {
       stopped ??= (async () => {
+        endHeartbeat();
         endRoster();
         intake.stop();
         await engine.stop(reason);

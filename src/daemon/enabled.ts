@@ -19,6 +19,8 @@ export interface Enabled {
   readonly stopParameter?: string;
   /** Topics that channels publish to. */
   readonly topicArns: readonly string[];
+  /** Whether it says in CloudWatch that it watches. */
+  readonly heartbeat: boolean;
   /** Queues that events are taken from. */
   readonly queueArns: readonly string[];
   /** Table of the journal in DynamoDB. */
@@ -32,7 +34,17 @@ export interface Enabled {
 }
 
 export function enabledBy(
-  { accounts, organization, pollers: settings, notify, scope, stopSwitch, intake, journal }: Config,
+  {
+    accounts,
+    organization,
+    pollers: settings,
+    notify,
+    scope,
+    stopSwitch,
+    intake,
+    journal,
+    heartbeat,
+  }: Config,
   policies: readonly Policy[],
 ): Enabled {
   const named = new Set(
@@ -57,6 +69,7 @@ export function enabledBy(
     topicArns: Object.values(notify.channels).flatMap((channel) =>
       channel.kind === 'sns' ? [channel.topicArn] : [],
     ),
+    heartbeat: heartbeat !== undefined,
     queueArns: intake.sqs.map(queueArn),
     ...(journal.store === 'dynamodb' ? { journalTable: journal.table } : {}),
     ...(organization === undefined ? {} : { listsAccountsAs: lister ?? 'the role that Holdfast runs with' }),

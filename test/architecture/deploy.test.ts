@@ -22,6 +22,8 @@ const everything: Enabled = {
   regions: undefined,
   stopParameter: '/holdfast/stop',
   topicArns: [],
+  // What only reads is handed out; the heartbeat is permitted where it is configured.
+  heartbeat: false,
   queueArns: ['arn:*:sqs:*:*:holdfast-events'],
   journalTable: 'holdfast-journal',
   roleArns: [],

@@ -1,3 +1,4 @@
+import { heartbeatMetric } from '../heartbeat.ts';
 import { queuePermissions } from '../../intake/event-queue.ts';
 import { dynamodbJournalPermissions } from '../../journal/dynamodb-store.ts';
 import { permissionsOf } from '../../pollers/poller.ts';
@@ -57,10 +58,13 @@ export function writeStatements(enabled: Enabled): readonly Statement[] {
 }
 
 /** What the first account's credentials alone need: the stop switch, the channels. */
-export function ownStatements({ stopParameter, topicArns }: Enabled): readonly Statement[] {
+export function ownStatements({ stopParameter, topicArns, heartbeat }: Enabled): readonly Statement[] {
   const parameter = `arn:*:ssm:*:*:parameter/${stopParameter?.replace(/^\//, '')}`;
   return [
     ...allow('stop switch', stopParameter === undefined ? [] : ['ssm:GetParameter'], parameter, []),
+    ...allow('heartbeat', heartbeat ? ['cloudwatch:PutMetricData'] : [], '*', [
+      { StringEquals: { 'cloudwatch:namespace': heartbeatMetric.namespace } },
+    ]),
     ...allow('channels', topicArns.length === 0 ? [] : ['sns:Publish'], only(topicArns), []),
   ];
 }

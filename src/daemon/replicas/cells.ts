@@ -33,6 +33,9 @@ export function cellsOf(config: Config): readonly Cell[] {
           journal.store === 'dynamodb' && name !== everythingElse
             ? { ...journal, name: `${journal.name}/${name}` }
             : journal,
+        ...(config.heartbeat === undefined || name === everythingElse
+          ? {}
+          : { heartbeat: { ...config.heartbeat, name: `${config.heartbeat.name}/${name}` } }),
         intake:
           accounts.size === 1
             ? intake

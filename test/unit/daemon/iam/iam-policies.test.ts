@@ -14,6 +14,7 @@ const everything: Enabled = {
   actions,
   regions: undefined,
   topicArns: [],
+  heartbeat: false,
   queueArns: [],
   roleArns: [],
   oneAccount: true,
@@ -51,6 +52,15 @@ describe('the documents of iam-policy', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('allow the heartbeat, in its namespace only, where it is configured', () => {
+    expect(statement('Heartbeat', everything)).toBeUndefined();
+    const enabled = enabledBy(configSchema.parse({ heartbeat: {} }), []);
+    expect(statement('Heartbeat', enabled)).toMatchObject({
+      Action: ['cloudwatch:PutMetricData'],
+      Condition: { StringEquals: { 'cloudwatch:namespace': 'Holdfast' } },
+    });
   });
 
   it('allow taking events from the configured queues, and from no other, in a document of their own', () => {
