@@ -163,6 +163,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const take = async (cell: string, was: HeldCell | undefined, holder: string): Promise<void> => {
     if (!(await store.take(cell, was, holder))) return;
     const held: HeldCell = { cell, epoch: (was?.epoch ?? 0) + 1, holder };
+    // Who asks this replica is told at once, not by its next look.
+    seen = { ...seen, cells: [...seen.cells.filter((each) => each.cell !== cell), held] };
     const holding: Holding = {
       held,
       opening: Promise.resolve(undefined),

@@ -19,6 +19,14 @@ describe('one cell and two replicas', () => {
     expect(holder.keeper.roster().members).toHaveLength(2);
   });
 
+  it('have one that says at once that it has taken it', async () => {
+    const stage = replicaStage({ seed: 1, cells: ['all'], leaseMs });
+    const one = stage.start('one');
+    await stage.play(1_000);
+    const { me, cells } = one.keeper.roster();
+    expect(cells).toEqual([{ cell: 'all', epoch: 1, holder: me }]);
+  });
+
   it('keep it where it is while its holder beats', async () => {
     const { stage, holder } = await both();
     await stage.play(3_600_000, () => expect(stage.actors().get('all')).toEqual([holder.name]));
