@@ -203,6 +203,15 @@ describe('the Auto Scaling poller’s groups', () => {
     expect(bench.sent.filter(({ operation }) => operation === 'DescribeScalingActivities')).toHaveLength(2);
   });
 
+  it('are well while no process is suspended', async () => {
+    const bench = pollBench({
+      [groups]: () => ({ AutoScalingGroups: [group('web')] }),
+      [activities]: () => ({}),
+    });
+    const { signals } = answered((await bench.run(autoscaling, 'groups'))[0]);
+    expect(signals.find(({ check }) => check === 'autoscaling/processes')).toMatchObject({ state: 'pass' });
+  });
+
   it('warn of suspended processes by name', async () => {
     const SuspendedProcesses = [{ ProcessName: 'Terminate' }, { ProcessName: 'Launch' }];
     const bench = pollBench({

@@ -167,6 +167,19 @@ describe('the EC2 poller’s status of a small fleet', () => {
     ]);
   });
 
+  it.each([
+    ['InstanceStatus', 'ec2/instance-status'],
+    ['AttachedEbsStatus', 'ec2/ebs-status'],
+  ])('fails by an impaired %s, and says so of that check alone', async (field, failed) => {
+    const bench = pollBench({
+      'EC2 DescribeInstanceStatus': () => ({
+        InstanceStatuses: [healthy('i-1', { [field]: { Status: 'impaired' } })],
+      }),
+    });
+    const { signals } = only(await bench.run(ec2, 'status'));
+    expect(signals.filter(({ state }) => state === 'fail').map(({ check }) => check)).toEqual([failed]);
+  });
+
   it('warns of a scheduled event until AWS marks it over', async () => {
     const event = (Description: string) => ({
       Code: 'instance-retirement' as const,

@@ -65,6 +65,7 @@ describe('rules of the simulated account, through the real SDK client', () => {
     expect(said(before, 'shop/placed', 'failed-invocations')).toMatchObject({ state: 'pass' });
     expect(said(before, 'never', 'failed-invocations')).toMatchObject({ state: 'unknown' });
     for (const verdict of before.verdicts.values()) expect(verdict.kind).toBe('healthy');
+    expect(said(await shop.look(), 'shop/placed', 'dead-letters')).toMatchObject({ state: 'pass' });
 
     const heal = shop.befall('refuse-events', { rule: 'rule', share: 0.5 });
     await shop.play(600);

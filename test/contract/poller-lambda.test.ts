@@ -77,6 +77,7 @@ describe('functions of the simulated account, through the real SDK client', () =
     for (const check of ['errors', 'throttles', 'concurrency'])
       expect(said(model, 'bill', check)?.state).toBe('pass');
     expect(said(model, 'bill', 'concurrency')).toMatchObject({ value: 5 });
+    expect(said(await shop.look(), 'bill', 'dead-letters')).toMatchObject({ state: 'pass' });
     expect(said(model, 'bill:live', 'errors')?.state).toBe('pass');
     expect(said(model, 'idle', 'errors')).toMatchObject({ state: 'unknown', nature: 'warning-only' });
     expect(model.verdicts.get(`${home}bill`)?.kind).toBe('healthy');
