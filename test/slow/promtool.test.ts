@@ -31,14 +31,14 @@ describe('promtool', () => {
   });
 
   it('has nothing to say against what a daemon answers that has repaired a shop three times', async () => {
-    const stage = await buildStage({ stack: 'shop', seed: 1, port: 0 });
+    const stage = await buildStage({ stack: 'storefront', seed: 1, port: 0 });
     try {
       await stage.daemon.start();
-      const { totals } = await play(stage, demoScenarios, { seed: 1 });
+      const { totals } = await play(stage, demoScenarios.slice(0, 3), { seed: 1 });
       const text = await (await fetch(`${stage.daemon.url}/metrics`)).text();
 
       expect(totals).toMatchObject({ recovered: 3 });
-      for (const action of ['replace-instance', 'flip-dns', 'failover-replica'])
+      for (const action of ['replace-instance', 'roll-back-service', 'failover-cache'])
         expect(text).toContain(`action="${action}"`);
       expect(check(text)).toEqual({ status: 0, said: '' });
     } finally {

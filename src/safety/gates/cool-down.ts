@@ -41,11 +41,22 @@ export const coolDown: Gate = {
     return facts.now >= until
       ? allow('The last remediation here has had its time.', { value: details.value, bound: details.bound })
       : defer(
-          `${last.action} of ${nameOf(last.target, facts.model)} ended at ${timeInWords(endedAt)}; it gets until ${timeInWords(until)} to work.`,
+          `${last.action} of ${nameOf(last.target, facts.model)} ${endInWords(last)} at ${timeInWords(endedAt)}; the next one waits until ${timeInWords(until)}.`,
           details,
         );
   },
 };
+
+function endInWords({ outcome }: PastRemediation): string {
+  switch (outcome) {
+    case 'refused':
+      return 'could not be begun, and changed nothing,';
+    case 'success':
+      return 'was seen to work';
+    default:
+      return 'ended without being seen to help';
+  }
+}
 
 interface Rest {
   readonly last: PastRemediation;

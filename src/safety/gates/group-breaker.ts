@@ -48,7 +48,7 @@ export const groupBreaker: Gate = {
 };
 
 function whileOpen(breaker: GroupBreaker, { settings, now }: Facts): GateAnswer | undefined {
-  const { name, state, since } = breaker;
+  const { group, name, state, since } = breaker;
   const ago = durationInWords(now - since);
   const { coolingMs, tripWindowMs } = settings.breaker;
   switch (state) {
@@ -65,7 +65,7 @@ function whileOpen(breaker: GroupBreaker, { settings, now }: Facts): GateAnswer 
       );
     case 'latched':
       return deny(
-        `The breaker of ${name} opened ${tripsOf(breaker, settings, now)} times within ${durationInWords(tripWindowMs)} and stays open until somebody has looked into it and runs: holdfast reset-breaker ${name}.`,
+        `The breaker of ${name} opened ${tripsOf(breaker, settings, now)} times within ${durationInWords(tripWindowMs)} and stays open until somebody has looked into it and runs "holdfast reset-breaker ${group} --reason …".`,
       );
   }
 }

@@ -14,8 +14,8 @@ export const mode: Gate = {
     const inForce = modeInForce(proposal, settings);
     const bounded = inForce !== proposal.policy.mode;
     const details = {
-      value: `policy: ${proposal.policy.mode}`,
-      bound: `daemon: at most ${settings.maxMode}`,
+      value: `the policy says ${proposal.policy.mode}, the configuration at most ${settings.maxMode}`,
+      bound: 'approve, veto or auto in both',
     };
     if (!onlyShows(inForce)) return allow(`It may act in mode ${inForce}.`, details);
     return deny(

@@ -101,9 +101,15 @@ describe('the cool-down', () => {
     );
   });
 
-  it('says what is being waited for', () => {
-    expect(ask([ago(minute, { target: sibling })]).reason).toBe(
-      'replace-instance of web-2 ended at 11:59 UTC; it gets until 12:04 UTC to work.',
-    );
+  it.each([
+    ['success', minute, 'was seen to work at 11:59 UTC; the next one waits until 12:04 UTC.'],
+    ['failed', minute, 'ended without being seen to help at 11:59 UTC; the next one waits until 12:04 UTC.'],
+    [
+      'refused',
+      minute / 2,
+      'could not be begun, and changed nothing, at 11:59 UTC; the next one waits until 12:00 UTC.',
+    ],
+  ] as const)('says what is being waited for after a %s', (outcome, since, said) => {
+    expect(ask([ago(since, { target: sibling, outcome })]).reason).toBe(`replace-instance of web-2 ${said}`);
   });
 });

@@ -18,7 +18,11 @@ describe('the mode', () => {
 
     const answer = mode.evaluate(proposal({ policy: policy({ mode: own }) }), facts({ settings }));
 
-    expect(answer).toMatchObject({ outcome, value: `policy: ${own}`, bound: `daemon: at most ${maxMode}` });
+    expect(answer).toMatchObject({
+      outcome,
+      value: `the policy says ${own}, the configuration at most ${maxMode}`,
+      bound: 'approve, veto or auto in both',
+    });
   });
 
   it('of the daemon is to observe, where nobody said otherwise', () => {
