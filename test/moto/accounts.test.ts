@@ -211,6 +211,8 @@ describe('the daemon on moto, over two accounts', () => {
           { id: home, regions: [region] },
           { id: away, roleArn, externalId: 'shop-and-holdfast', regions: [region] },
         ],
+        // Moto has neither AWS Health nor virtual interfaces, and knows nothing of a role that was assumed.
+        pollers: { health: { enabled: false }, directconnect: { enabled: false }, iam: { enabled: false } },
       },
     }));
     await until('every observer has answered', () => daemon.view.settled());
