@@ -88,11 +88,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const takesOver = noted !== undefined && clock.now() - noted.seenAt <= options.settings.evidenceMaxAgeMs;
 
   // Whoever stopped the replica before this one stopped the work, not the machine that did it.
-  if (right !== undefined && told.stopSwitchWas === 'thrown')
-    options.stopSwitch.throwSwitch(
-      'the replica before',
-      'acting was stopped when this one took over; "holdfast resume" ends it',
-    );
+  if (right !== undefined && told.stopSwitchWas === 'thrown') inheritStop(options);
 
   const state = initialState(
     { ...options, takesOver },
@@ -223,6 +219,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason, ...carried }]);
     },
   };
+}
+
+/** A file that cannot be written must not keep this one from watching: it is stopped until it ends all the same. */
+function inheritStop({ stopSwitch, log }: Pick<EngineOptions, 'stopSwitch' | 'log'>): void {
+  try {
+    stopSwitch.throwSwitch(
+      'the replica before',
+      'acting was stopped when this one took over; "holdfast resume" ends it',
+    );
+  } catch (error) {
+    log.warn({ detail: errorText(error) }, 'the stop that was taken over could not be written down');
+  }
 }
 
 async function readJournal({ store, log }: EngineOptions): Promise<FoldedJournal> {

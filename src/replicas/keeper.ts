@@ -111,7 +111,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const lose = (holding: Holding, why: string) => void close(holding, why, async () => undefined);
   const giveBack = (holding: Holding, why: string) =>
     close(holding, why, async () => {
-      // Not given back in the store, it is free a lease later, when this member is gone or begins anew.
+      // What could not be given back now is with a later round.
       await store
         .release(holding.held)
         .catch((error: unknown) => log.warn({ detail: errorText(error) }, why));
@@ -147,6 +147,15 @@ export function createKeeper(options: KeeperOptions): Keeper {
       if (await store.leaveNote(held, note)) holding.noted = note;
       else lose(holding, 'somebody else holds it');
     }
+  };
+
+  /**
+   * What is this member’s by the roster and is not worked in: it was taken by a write whose answer was lost, or
+   * could not be given back. Left so, nobody would ever watch it.
+   */
+  const freeWhatIsIdle = async (id: string): Promise<void> => {
+    for (const held of seen.cells)
+      if (held.holder === id && !holdings.has(held.cell)) await store.release(held);
   };
 
   /** Who has not beaten for a lease is removed; what it held is free from then on. */
@@ -195,6 +204,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     await leaveNotes();
     const roster = await store.read();
     seen = await withoutTheGone(roster, id);
+    await freeWhatIsIdle(id);
     for (const holding of holdings.values()) {
       const now = seen.cells.find(({ cell }) => cell === holding.held.cell);
       if (now?.epoch !== holding.held.epoch || now.holder !== id) lose(holding, 'somebody else holds it');

@@ -28,10 +28,13 @@ export function replicaStage(options: {
   readonly leaseMs: number;
   readonly openMs?: number;
   readonly isBusy?: (cell: string) => boolean;
+  /** What stands between the replicas and the store of the roster. */
+  readonly wrap?: (store: RosterStore) => RosterStore;
   /** Told of each call to the roster's store, by its name. */
   readonly onCall?: (call: keyof RosterStore) => void;
 }) {
   const { openMs = 500 } = options;
+  const { wrap = (store: RosterStore) => store } = options;
   const clock = new VirtualClock(Date.UTC(2026, 0, 5));
   const roster = emptyMemoryRoster();
   const ids = countedIds();
@@ -50,7 +53,7 @@ export function replicaStage(options: {
     };
     const keeper = createKeeper({
       // Each call takes its time on the way there and back: what is done may be answered too late.
-      store: rosterThrough(told(createMemoryRoster(roster), options.onCall), async (call) => {
+      store: rosterThrough(told(wrap(createMemoryRoster(roster)), options.onCall), async (call) => {
         await way();
         const answer = await call();
         await way();

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RosterError } from '../../../src/replicas/roster.ts';
 import { replicaStage } from '../../support/replica-stage.ts';
 
 const leaseMs = 60_000;
@@ -98,6 +99,35 @@ describe('one cell and two replicas', () => {
     holder.keeper.drop('all', 'another writer was seen');
     await stage.play(leaseMs / 3 + leaseMs / 6 + 3_000);
     expect(stage.actors().get('all')).toEqual([other.name]);
+  });
+});
+
+describe('a write whose answer is lost', () => {
+  it.each(['take', 'release'] as const)('of %s leaves no cell that nobody works in', async (lost) => {
+    let losses = 0;
+    const stage = replicaStage({
+      seed: 1,
+      cells: ['all'],
+      leaseMs,
+      wrap: (store) => ({
+        ...store,
+        // As it is when the SDK tries a conditional write again that had been made.
+        take: async (cell, was, holder) => {
+          const taken = await store.take(cell, was, holder);
+          return lost === 'take' && losses++ === 0 ? false : taken;
+        },
+        release: async (held) => {
+          if (lost === 'release' && losses++ === 0) throw new RosterError('the store does not answer');
+          return store.release(held);
+        },
+      }),
+    });
+    const one = stage.start('one');
+    await stage.play(5_000);
+    one.keeper.drop('all', 'another writer was seen');
+    await stage.play(3 * leaseMs);
+    expect(losses).toBeGreaterThan(0);
+    expect(stage.actors().get('all')).toEqual(['one']);
   });
 });
 

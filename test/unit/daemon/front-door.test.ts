@@ -1,0 +1,72 @@
+import express from 'express';
+import { Gauge, Registry } from 'prom-client';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Daemon } from '../../../src/daemon/daemon.ts';
+import { createFrontDoor } from '../../../src/daemon/replicas/front-door.ts';
+import { type HttpServer, listen } from '../../../src/http/server.ts';
+import { silentLogger } from '../../../src/runtime/logger.ts';
+import { fakeView } from '../../support/fake-view.ts';
+
+const servers: HttpServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+/** As much of a daemon as the front door asks of one. */
+function daemonOf(cell: string, turns: number): Daemon {
+  const registry = new Registry();
+  new Gauge({ name: 'holdfast_turns', help: 'Turns.', registers: [registry] }).set(turns);
+  const app = express();
+  app.get('/api/who', (_request, response) => void response.send(cell));
+  return { view: fakeView().view, registry, app: () => app } as Pick<
+    Daemon,
+    'view' | 'registry' | 'app'
+  > as Daemon;
+}
+
+async function replica(holds: Readonly<Record<string, Daemon>>, other?: { cell: string; url: string }) {
+  const door = createFrontDoor({
+    cells: ['shop', 'payments'],
+    open: (cell) => holds[cell],
+    keeper: {
+      trouble: () => undefined,
+      roster: () => ({
+        me: 'one',
+        members: [
+          { id: 'one', beat: 1 },
+          ...(other === undefined ? [] : [{ id: 'two', beat: 1, url: other.url }]),
+        ],
+        cells: other === undefined ? [] : [{ cell: other.cell, epoch: 1, holder: 'two' }],
+      }),
+    },
+    metrics: new Registry(),
+    log: silentLogger,
+  });
+  const server = await listen(door, '127.0.0.1', 0);
+  servers.push(server);
+  return server.url;
+}
+
+const textOf = async (url: string) => {
+  const response = await fetch(url);
+  return { status: response.status, text: await response.text() };
+};
+
+describe('the front door of a replica with two cells', () => {
+  it('answers for what it holds, passes on what another holds, and says where nobody does', async () => {
+    const there = await replica({ payments: daemonOf('payments', 2) });
+    const here = await replica({ shop: daemonOf('shop', 1) }, { cell: 'payments', url: there });
+
+    expect(await textOf(`${here}/cells/shop/api/who`)).toEqual({ status: 200, text: 'shop' });
+    expect(await textOf(`${here}/cells/payments/api/who`)).toEqual({ status: 200, text: 'payments' });
+    expect(await textOf(`${there}/cells/shop/api/who`)).toMatchObject({ status: 503 });
+  });
+
+  it('tells the metrics of each cell by its name', async () => {
+    const url = await replica({ shop: daemonOf('shop', 1), payments: daemonOf('payments', 2) });
+    const { text } = await textOf(`${url}/metrics`);
+    expect(text).toContain('holdfast_turns{cell="shop"} 1');
+    expect(text).toContain('holdfast_turns{cell="payments"} 2');
+    expect(text.match(/# HELP holdfast_turns/g)).toHaveLength(1);
+  });
+});
