@@ -45,7 +45,7 @@ export function localDynamodb() {
 }
 
 /** The template's table as CreateTable takes it; expiry and recovery are calls of their own, which dynalite lacks. */
-function tableOf(TableName: string): CreateTableCommandInput {
+export function tableOf(TableName: string): CreateTableCommandInput {
   const text = readFileSync(join(projectRoot, 'deploy/journal/cloudformation.yaml'), 'utf8');
   const { Properties } = parse(text, { logLevel: 'silent' }).Resources.Journal;
   const { KeySchema, AttributeDefinitions, BillingMode, SSESpecification, DeletionProtectionEnabled } =
