@@ -34,7 +34,14 @@ export interface PostureRule {
   /** Whether the rule is about this resource at all; absent: about all of its kinds. */
   concerns?(resource: Resource, model: Model): boolean;
   judge(resource: Resource, model: Model): Answer;
-  readonly cases: { readonly fires: PostureCase; readonly sound: PostureCase };
+  readonly cases: Cases;
+  /** Of kinds whose facts are others than in `cases`. */
+  readonly casesOf?: Partial<Record<ResourceKind, Cases>>;
+}
+
+interface Cases {
+  readonly fires: PostureCase;
+  readonly sound: PostureCase;
 }
 
 /** A small account in which a rule is tried. The first resource is the one that is judged. */

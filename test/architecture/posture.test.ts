@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { postureServices } from '../../src/posture/registry.ts';
 import { severities } from '../../src/posture/rule.ts';
+import { standingOf } from '../../src/posture/standing.ts';
 import { withParts } from '../support/generated-parts.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
@@ -23,13 +24,31 @@ function ruleLines(): readonly string[] {
   ]);
 }
 
+/** Kinds that are told the same way stand in one row. */
+function standingLines(): readonly string[] {
+  const saidOf = (kind: keyof typeof standingOf) => {
+    const standing = standingOf[kind];
+    if (standing === 'estimated') return 'estimated';
+    return 'cannotTell' in standing
+      ? `cannot tell: ${standing.cannotTell}`
+      : `not asked: ${standing.passedOver}`;
+  };
+  const rows = Map.groupBy(Object.keys(standingOf) as (keyof typeof standingOf)[], saidOf);
+  return [
+    '| kinds | in the estimates |',
+    '|---|---|',
+    ...[...rows].map(([said, kinds]) => `| ${kinds.map((kind) => `\`${kind}\``).join(', ')} | ${said} |`),
+  ];
+}
+
 describe('docs/posture.md', () => {
   const page = join(projectRoot, 'docs/posture.md');
   const text = readFileSync(page, 'utf8');
 
   // Renewed by `npx vitest run test/architecture -u`.
-  it('lists every rule, as it says of itself', async () => {
-    await expect(withParts(text, { rules: ['', ...ruleLines()] })).toMatchFileSnapshot(page);
+  it('lists every rule, as it says of itself, and what every kind adds to the estimates', async () => {
+    const parts = { rules: ['', ...ruleLines()], standing: ['', ...standingLines(), ''] };
+    await expect(withParts(text, parts)).toMatchFileSnapshot(page);
   });
 
   it('explains every severity', () => {

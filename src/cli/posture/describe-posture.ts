@@ -9,6 +9,8 @@ import {
   byRule,
   countsInWords,
   estimateInWords,
+  gapsInWords,
+  isEstimated,
   lossNames,
   missedInWords,
   resourceInWords,
@@ -56,7 +58,7 @@ function findingsOf(
 function serviceLines(service: PostureRepresentation['services'][number], io: CliIo): readonly string[] {
   const { availability } = service;
   const told = service.losses.filter(({ rto, rpo }) => rto !== undefined || rpo !== undefined);
-  if (told.length === 0 && availability === undefined) return [];
+  if (!isEstimated(service)) return [];
   const rows = told.map(({ loss, rto, rpo }) => [
     `loss of ${lossNames[loss]}`,
     `down ${estimateInWords(rto)}`,
@@ -69,7 +71,7 @@ function serviceLines(service: PostureRepresentation['services'][number], io: Cl
   return [
     '',
     heading(`Estimates of ${clean(service.service)}`, io),
-    table(rows, io),
+    ...(rows.length === 0 ? [] : [table(rows, io)]),
     ...sums.map((line) => io.colors.dim(wrap(clean(line), io, '    '))),
     ...(availability === undefined
       ? []
@@ -79,6 +81,7 @@ function serviceLines(service: PostureRepresentation['services'][number], io: Cl
             io.colors.dim(wrap(clean(`${share ?? '?'} ${what} (${source})`), io, '    ')),
           ),
         ]),
+    ...gapsInWords(service).map((line) => wrap(clean(line), io)),
   ];
 }
 

@@ -9,6 +9,8 @@ import {
   byRule,
   countsInWords,
   estimateInWords,
+  gapsInWords,
+  isEstimated,
   lossNames,
   missedInWords,
   resourceInWords,
@@ -61,23 +63,24 @@ function ruleLines(group: ReturnType<typeof byRule>[number]): readonly string[] 
   ];
 }
 
-function serviceLines({ service, losses, availability }: PostureRepresentation['services'][number]) {
+function serviceLines(estimated: PostureRepresentation['services'][number]) {
+  const { service, losses, availability } = estimated;
   const told = losses.filter(({ rto, rpo }) => rto !== undefined || rpo !== undefined);
-  if (told.length === 0 && availability === undefined) return [];
+  if (!isEstimated(estimated)) return [];
+  const gaps = gapsInWords(estimated);
+  const rows = told.map(({ loss, rto, rpo }) => [
+    lossNames[loss],
+    estimateInWords(rto),
+    rto === undefined ? '–' : clean(arithmeticInWords(rto)),
+    estimateInWords(rpo),
+    rpo === undefined ? '–' : clean(arithmeticInWords(rpo)),
+  ]);
   return [
     '',
     `## Estimates of ${clean(service)}`,
-    '',
-    ...markdownTable(
-      ['loss of', 'down for', 'because', 'data lost', 'because'],
-      told.map(({ loss, rto, rpo }) => [
-        lossNames[loss],
-        estimateInWords(rto),
-        rto === undefined ? '–' : clean(arithmeticInWords(rto)),
-        estimateInWords(rpo),
-        rpo === undefined ? '–' : clean(arithmeticInWords(rpo)),
-      ]),
-    ),
+    ...(rows.length === 0
+      ? []
+      : ['', ...markdownTable(['loss of', 'down for', 'because', 'data lost', 'because'], rows)]),
     ...(availability === undefined
       ? []
       : [
@@ -88,5 +91,6 @@ function serviceLines({ service, losses, availability }: PostureRepresentation['
             ({ what, share, source }) => `- ${share ?? '?'}: ${clean(what)} (${source})`,
           ),
         ]),
+    ...(gaps.length === 0 ? [] : ['', ...gaps.map((line) => `- ${clean(line)}`)]),
   ];
 }

@@ -38,6 +38,29 @@ export function missedInWords({ service, objective, loss }: PostureRepresentatio
     : `${service} misses its ${objective.toUpperCase()} when ${loss === 'instance' ? 'an' : 'a'} ${loss} is lost`;
 }
 
+/** What the estimates of a service are without, and which of its objectives nobody can judge by them. */
+export function gapsInWords({ gaps, unjudged }: Service): readonly string[] {
+  const byReason = Map.groupBy(gaps, ({ reason }) => reason);
+  return [
+    ...unjudged.map(
+      (objective) => `${objective.toUpperCase()}: no part of it that is known can be estimated for that`,
+    ),
+    ...[...byReason].map(
+      ([reason, parts]) =>
+        `not known of ${parts.map(({ resource }) => resourceInWords(resource)).join(', ')}: ${reason}`,
+    ),
+  ];
+}
+
+/** Whether there is anything to say of how it comes through a loss. */
+export function isEstimated({ losses, availability, ...service }: Service): boolean {
+  return (
+    availability !== undefined ||
+    losses.some(({ rto, rpo }) => rto !== undefined || rpo !== undefined) ||
+    gapsInWords({ losses, ...service }).length > 0
+  );
+}
+
 /** "2m 5s, meets 15m". */
 export function estimateInWords(estimate: Estimated | undefined): string {
   if (estimate === undefined) return '–';
@@ -52,10 +75,10 @@ export function estimateInWords(estimate: Estimated | undefined): string {
   return `${lengthInWords(estimate)}${comparison === undefined ? '' : held[comparison]}`;
 }
 
-function lengthInWords({ kind, seconds = 0 }: Estimated): string {
+function lengthInWords({ kind, seconds = 0, orMore }: Estimated): string {
   switch (kind) {
     case 'about':
-      return formatDuration(seconds * 1000);
+      return `${formatDuration(seconds * 1000)}${orMore ? ' or more' : ''}`;
     case 'by-hand':
       return 'until somebody acts';
     case 'everything':

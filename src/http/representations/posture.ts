@@ -27,6 +27,9 @@ const estimateShape = z.object({
   terms: z.array(z.object({ what: z.string(), seconds, source: z.string() })).optional(),
   reason: z.string().optional(),
   part: z.string().describe('Id of the part of the service that takes longest.'),
+  orMore: z
+    .boolean()
+    .describe('There are parts of which nothing is known, named in `gaps`: as long as said, or longer.'),
   objectiveSeconds: seconds.optional(),
   comparison: z.enum(['meets', 'misses', 'depends-on-people', 'cannot-tell']).optional(),
 });
@@ -85,6 +88,10 @@ export const postureShape = z
           })
           .optional()
           .describe('What AWS commits to for the parts, multiplied: an estimate.'),
+        gaps: z
+          .array(z.object({ resource: resourceShape, reason: z.string() }))
+          .describe('Parts of which something is not known: the losses are without them.'),
+        unjudged: z.array(objective).describe('Declared objectives that no estimate could be made for.'),
       }),
     ),
   })
@@ -129,7 +136,7 @@ function resourceOf({ id, kind, name, account, region }: Resource) {
   return { id, kind, name, account, region };
 }
 
-function serviceOf({ service, losses: each, availability }: ServiceEstimate) {
+function serviceOf({ service, losses: each, availability, gaps, unjudged }: ServiceEstimate) {
   return {
     service: service.name,
     tier: service.tier,
@@ -141,6 +148,8 @@ function serviceOf({ service, losses: each, availability }: ServiceEstimate) {
     ...(availability === undefined
       ? {}
       : { availability: { ...availability, factors: [...availability.factors] } }),
+    gaps: gaps.map(({ part, reason }) => ({ resource: resourceOf(part), reason })),
+    unjudged: unjudged.map((one) => objectiveNames[one]),
   };
 }
 

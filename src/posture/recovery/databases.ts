@@ -2,6 +2,7 @@ import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { about, byHand, type Estimate, type Loss, type Recovery, unclear } from '../estimate.ts';
 import { holdsTheData } from '../holds-the-data.ts';
+import { lostSinceBackup, lostWithRegion } from './backups.ts';
 import { numberIn, sourcesOf, textIn, textsIn } from '../read.ts';
 
 /** Databases: how soon another copy takes the writes, and what it lacks. */
@@ -109,7 +110,7 @@ function lostWith(database: Resource, lost: 'zone' | 'region', model: Model): Es
       source,
     });
   }
-  return { kind: 'everything', reason: `no copy of ${database.name} is known outside the ${lost}` };
+  return lost === 'zone' ? lostSinceBackup(database, model) : lostWithRegion(database);
 }
 
 function copiesOutside(database: Resource, lost: 'zone' | 'region', model: Model): readonly Resource[] {

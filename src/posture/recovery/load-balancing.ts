@@ -23,6 +23,8 @@ export const pools: Recovery = {
       return isNamed(balancers, model)
         ? undefined
         : byHand(`nothing leads the users of ${pool.name} to another region`);
+    // Its tasks come and go with their service, which is estimated itself.
+    if (targetsOf(pool, 'routes-to', model).some(({ kind }) => kind === 'ecs:service')) return undefined;
     const rotation = leavesRotation(pool);
     if (rotation === undefined) return unclear(`how the health check of ${pool.name} is set`);
     if (loss === 'zone') return zoneLost(pool, { total, balancers, rotation, model });
@@ -70,7 +72,7 @@ export function leavesRotation(pool: Resource): readonly Term[] | undefined {
 }
 
 /** AWS: a zone's address leaves DNS, whose answers live for a minute. */
-const zoneLeavesDns: Term = {
+export const zoneLeavesDns: Term = {
   what: 'resolvers keep the address of the zone',
   seconds: 60,
   source: 'Elastic Load Balancing: TTL of its names',

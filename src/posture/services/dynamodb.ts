@@ -1,4 +1,5 @@
 import type { Resource } from '../../model/resource.ts';
+import { tables } from '../recovery/tables.ts';
 import { textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -60,4 +61,5 @@ const singleRegion: PostureRule = {
 export const dynamodb: PostureService = {
   name: 'DynamoDB, global tables',
   rules: [deletable, noPointInTimeRecovery, singleRegion],
+  recoveries: [tables],
 };

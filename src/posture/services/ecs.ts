@@ -1,4 +1,5 @@
 import type { Resource } from '../../model/resource.ts';
+import { tasks } from '../recovery/tasks.ts';
 import { numberIn, textIn, textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -73,4 +74,5 @@ const noBreaker: PostureRule = {
 export const ecs: PostureService = {
   name: 'ECS',
   rules: [oneZone, singleTask, noBreaker],
+  recoveries: [tasks],
 };

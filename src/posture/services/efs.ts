@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { fileSystems } from '../recovery/file-systems.ts';
 import { textIn, textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -81,4 +82,5 @@ function machineZones({ id, account, region }: Resource, model: Model): readonly
 export const efs: PostureService = {
   name: 'EFS',
   rules: [oneZone, missingZone],
+  recoveries: [fileSystems],
 };

@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { kubernetes } from '../recovery/kubernetes.ts';
 import { sourcesOf, targetsOf, textsIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -66,4 +67,8 @@ const singleNodeGroup: PostureRule = {
   },
 };
 
-export const eks: PostureService = { name: 'EKS', rules: [oneZone, singleNodeGroup] };
+export const eks: PostureService = {
+  name: 'EKS',
+  rules: [oneZone, singleNodeGroup],
+  recoveries: [kubernetes],
+};

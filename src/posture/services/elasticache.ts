@@ -1,4 +1,5 @@
 import type { Resource } from '../../model/resource.ts';
+import { caches } from '../recovery/caches.ts';
 import { numberIn, textIn, textsIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -8,6 +9,12 @@ const group = (facts: Resource['facts']) => ({
   kind: 'elasticache:replication-group' as const,
   name: 'sessions',
   facts,
+});
+
+const alone = (facts: Resource['facts']) => ({
+  kind: 'elasticache:cluster' as const,
+  name: 'lists',
+  facts: { inReplicationGroup: false, ...facts },
 });
 
 /** The nodes of a replication group are judged with their group. */
@@ -39,6 +46,12 @@ const singleNode: PostureRule = {
   cases: {
     fires: { resources: [group({ shards: 1, replicasPerShard: 0 })] },
     sound: { resources: [group({ shards: 1, replicasPerShard: 1 })] },
+  },
+  casesOf: {
+    'elasticache:cluster': {
+      fires: { resources: [alone({ nodes: 1 })] },
+      sound: { resources: [alone({ nodes: 2 })] },
+    },
   },
 };
 
@@ -86,9 +99,16 @@ const oneZone: PostureRule = {
     fires: { resources: [group({ replicasPerShard: 1, zones: ['us-east-1a'] })] },
     sound: { resources: [group({ replicasPerShard: 1, zones: ['us-east-1a', 'us-east-1b'] })] },
   },
+  casesOf: {
+    'elasticache:cluster': {
+      fires: { resources: [alone({ nodes: 2, zones: ['us-east-1a'] })] },
+      sound: { resources: [alone({ nodes: 2, zones: ['us-east-1a', 'us-east-1b'] })] },
+    },
+  },
 };
 
 export const elasticache: PostureService = {
   name: 'ElastiCache',
   rules: [singleNode, multiAzOff, oneZone],
+  recoveries: [caches],
 };

@@ -1,3 +1,4 @@
+import { buses } from '../recovery/messages.ts';
 import { textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -49,4 +50,8 @@ const noRetry: PostureRule = {
   },
 };
 
-export const eventBridge: PostureService = { name: 'EventBridge', rules: [noDeadLetterQueue, noRetry] };
+export const eventBridge: PostureService = {
+  name: 'EventBridge',
+  rules: [noDeadLetterQueue, noRetry],
+  recoveries: [buses],
+};

@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { functions } from '../recovery/functions.ts';
 import { sourcesOf, textsIn } from '../read.ts';
 import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -69,4 +70,8 @@ const oneSubnet: PostureRule = {
   },
 };
 
-export const lambda: PostureService = { name: 'Lambda', rules: [noDeadLetterQueue, oneSubnet] };
+export const lambda: PostureService = {
+  name: 'Lambda',
+  rules: [noDeadLetterQueue, oneSubnet],
+  recoveries: [functions],
+};

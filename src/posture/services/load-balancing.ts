@@ -165,7 +165,21 @@ const sticky: PostureRule = {
     fires: { resources: [{ kind: 'elb:load-balancer', name: 'shop', facts: { sticky: true } }] },
     sound: { resources: [{ kind: 'elb:load-balancer', name: 'shop', facts: { sticky: false } }] },
   },
+  casesOf: {
+    'elbv2:target-group': {
+      fires: { resources: stuck(true) },
+      sound: { resources: stuck(false) },
+    },
+  },
 };
+
+/** A target group is asked once a load balancer leads to it. */
+function stuck(sticky: boolean) {
+  return [
+    { kind: 'elbv2:target-group', name: 'web', facts: { sticky } },
+    { kind: 'elbv2:load-balancer', name: 'shop', relations: [{ type: 'routes-to', to: 'web' }] },
+  ] as const;
+}
 
 const deletable: PostureRule = {
   id: 'elb/no-deletion-protection',

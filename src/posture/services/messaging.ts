@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { queues, topics } from '../recovery/messages.ts';
 import { sendersBeside, sendersTo } from '../dead-letters.ts';
 import { numberIn } from '../read.ts';
 import { topicRules } from './topics.ts';
@@ -114,4 +115,5 @@ function inWords(seconds: number): string {
 export const messaging: PostureService = {
   name: 'SQS, SNS',
   rules: [noDeadLetterQueue, shortRetention, deadLettersKeptTooShort, ...topicRules],
+  recoveries: [queues, topics],
 };

@@ -1,5 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { buckets, bucketsOf, isCopy } from '../recovery/buckets.ts';
 import { textIn, textsIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -36,16 +37,14 @@ const singleRegion: PostureRule = {
   why: 'S3 spreads a bucket over three zones by itself, but when its region fails nobody can read it. Many buckets may accept that; it should be somebody’s decision.',
   change: 'Replicate it to a bucket in another region, or write down that the loss of a region is accepted.',
   bearsOn: ['rtoSeconds', 'rpoSeconds'],
-  // A copy is not asked for copies of its own.
-  concerns: (one, model) =>
-    bucketsOf(one, model).every((other) => !textsIn(other, 'replicaBuckets').includes(one.id)),
+  concerns: (one, model) => !isCopy(one, model),
   judge: (one, model) => {
     const replicas = textsIn(one, 'replicaBuckets');
     const places = replicas.map((id) => model.resources.get(id)?.region);
     if (places.some((region) => region !== undefined && region !== one.region)) return sound;
     if (places.includes(undefined)) return cannotTell('the region of a bucket that it is replicated to');
     if (replicas.length > 0) return weak(`it is replicated within ${one.region} only`);
-    const unread = bucketsOf(one, model).some(({ facts }) => facts['replicaBuckets'] === undefined);
+    const unread = bucketsOf(one.account, model).some(({ facts }) => facts['replicaBuckets'] === undefined);
     return unread ? cannotTell('whether another bucket is replicated to it') : weak('it is not replicated');
   },
   cases: {
@@ -188,14 +187,8 @@ function inWords(seconds: number): string {
     : `${Math.round(seconds / (24 * hourSeconds))} days`;
 }
 
-/** All buckets of its account. */
-function bucketsOf({ account }: Resource, model: Model): readonly Resource[] {
-  return [...model.ofKind('s3:bucket')]
-    .flatMap((id) => model.resources.get(id) ?? [])
-    .filter((one) => one.account === account);
-}
-
 export const storage: PostureService = {
   name: 'S3, replication, Backup, snapshots',
   rules: [noVersioning, singleRegion, unwatched, olderThanRpo, sameAccount, neverRestored],
+  recoveries: [buckets],
 };

@@ -1,6 +1,8 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { compareText } from '../../model/text-order.ts';
+import { byHand, type Recovery, unclear } from '../estimate.ts';
+import { ask } from '../find-weaknesses.ts';
 import { numberIn, sourcesOf, textIn, textsIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
@@ -105,7 +107,19 @@ const nearlyFull: PostureRule = {
   },
 };
 
+/** Within its zone AWS keeps a gateway up; nothing leads another zone to another gateway by itself. */
+const gateways: Recovery = {
+  kinds: ['nat:gateway'],
+  time(nat, loss, model) {
+    if (loss !== 'zone' || nat.facts['availability'] === 'regional') return undefined;
+    const answer = ask(servesOtherZones, nat, model);
+    if (answer?.kind === 'weak') return byHand(`${answer.detail}; somebody has to change their routes`);
+    return answer?.kind === 'cannot-tell' ? unclear(answer.missing) : undefined;
+  },
+};
+
 export const vpc: PostureService = {
   name: 'VPC, subnets, NAT gateways, peering, Transit Gateway',
   rules: [servesOtherZones, nearlyFull],
+  recoveries: [gateways],
 };

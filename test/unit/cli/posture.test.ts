@@ -33,7 +33,7 @@ describe('holdfast posture', () => {
   it('shows how each estimate comes about', async () => {
     const { out } = await run('--stack', 'shop-sound');
 
-    expect(out).toContain('loss of a zone       down 2m 5s, meets 15m');
+    expect(out).toContain('loss of a zone       down 2m 5s or more (objective 15m)');
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
       '60 s (2 failed health checks, 30 s apart; health check of shop-web) + 5 s',
     );

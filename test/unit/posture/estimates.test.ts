@@ -86,6 +86,18 @@ describe('how long a database is away, and what it lacks', () => {
       { instance: ['cannot-tell', 0], zone: ['by-hand', 'everything'], region: ['by-hand', 'everything'] },
     ],
     [
+      'alone, with a recovery point of AWS Backup',
+      [
+        database({
+          multiAz: false,
+          backupRetentionDays: 0,
+          backupVault: 'Default',
+          newestRecoveryPoint: '2026-01-01T06:00:00.000Z',
+        }),
+      ],
+      { instance: ['cannot-tell', 0], zone: ['by-hand', 21_600], region: ['by-hand', 'everything'] },
+    ],
+    [
       'with a replica in another zone',
       [database({ multiAz: false }), replica({ zone: 'us-east-1b' }, 2)],
       { instance: ['cannot-tell', 0], zone: ['by-hand', 2], region: ['by-hand', 'everything'] },

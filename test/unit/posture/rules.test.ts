@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ResourceKind } from '../../../src/model/resource.ts';
 import { ask } from '../../../src/posture/find-weaknesses.ts';
 import { postureServices } from '../../../src/posture/registry.ts';
 import type { PostureCase, PostureRule } from '../../../src/posture/rule.ts';
@@ -11,6 +12,16 @@ function answerTo(rule: PostureRule, given: PostureCase) {
   return ask(rule, subject, model)?.kind;
 }
 
+/** Where a rule has no cases of a kind of its own, it reads the same facts of every kind. */
+function casesOf(rule: PostureRule, kind: ResourceKind) {
+  const { fires, sound } = rule.casesOf?.[kind] ?? rule.cases;
+  const ofKind = ({ resources: [subject, ...others], ...rest }: PostureCase): PostureCase => ({
+    ...rest,
+    resources: [{ ...subject, kind }, ...others],
+  });
+  return { kind, fires: ofKind(fires), sound: ofKind(sound) };
+}
+
 /** The same account, but that one fact of the judged resource was not read. */
 function without(fact: string, { resources: [subject, ...others], ...rest }: PostureCase): PostureCase {
   const { [fact]: _, ...facts } = subject.facts ?? {};
@@ -18,10 +29,13 @@ function without(fact: string, { resources: [subject, ...others], ...rest }: Pos
 }
 
 describe.each(rules)('the rule $id', (rule) => {
-  it('fires where it should, and not where it should not', () => {
-    expect(answerTo(rule, rule.cases.fires)).toBe('weak');
-    expect(['sound', undefined]).toContain(answerTo(rule, rule.cases.sound));
-  });
+  it.each(rule.kinds.map((kind) => casesOf(rule, kind)))(
+    'fires of $kind where it should, and not where it should not',
+    ({ fires, sound }) => {
+      expect(answerTo(rule, fires)).toBe('weak');
+      expect(['sound', undefined]).toContain(answerTo(rule, sound));
+    },
+  );
 
   it.each([...rule.reads])('cannot tell, neither a finding nor an all-clear, without %s', (fact) => {
     expect(answerTo(rule, without(fact, rule.cases.fires))).toBe('cannot-tell');
