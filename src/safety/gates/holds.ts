@@ -4,6 +4,7 @@ import type { Facts, Gate } from '../gate.ts';
 import type { Hold } from '../history.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
+import { zoneBlamed } from '../zone-blamed.ts';
 
 /** A hold on everything stops every action but no page; to silence pages it must name `page`. */
 export const holds: Gate = {
@@ -55,7 +56,8 @@ function covers(scope: string, proposal: Proposal, { model }: Facts): boolean {
     case 'service':
       return [target, ...groups].some((id) => model.servicesOf(id).includes(name));
     case 'zone':
-      return resource?.zone === name;
+      // To lead users away from it is done to it as well, though a load balancer stands in several.
+      return (resource?.zone ?? zoneBlamed(target, model)) === name;
     case 'account':
       return resource?.account === name;
     default:

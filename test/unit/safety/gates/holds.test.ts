@@ -9,6 +9,7 @@ import {
   noon,
   region,
   resource,
+  verdict,
 } from '../../../support/model-builder.ts';
 import { facts, hour, pageRung, proposal } from '../../../support/safety-builder.ts';
 
@@ -67,6 +68,23 @@ describe('holds', () => {
     ['a scope of a newer version', 'defer'],
   ])('on %s: %s', (scope, outcome) => {
     expect(ask([hold({ scope })]).outcome).toBe(outcome);
+  });
+
+  it.each([
+    [`${region}b`, 'defer'],
+    [`${region}a`, 'allow'],
+  ])('on zone %s when a load balancer is to leave zone b: %s', (zone, outcome) => {
+    const { zone: _, ...balancer } = resource({ id: 'lb', kind: 'elbv2:load-balancer' });
+    const blamed = buildModel({
+      resources: [balancer],
+      verdicts: [verdict({ target: 'lb', kind: 'zone-impaired', cause: `zone:${region}b` })],
+    });
+    const active = [hold({ scope: `zone:${zone}` })];
+    const answer = holds.evaluate(
+      proposal({ target: 'lb' }),
+      facts({ model: blamed, history: { holds: active } }),
+    );
+    expect(answer.outcome).toBe(outcome);
   });
 
   it.each([
