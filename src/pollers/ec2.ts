@@ -1,16 +1,17 @@
-import { instanceIdOf } from '../aws/arn.ts';
-import { complete, failed, partial } from './finding.ts';
-import { describeInstance, instancesById, instancesVoice, listInstances } from './ec2/instances.ts';
+import { complete, partial } from './finding.ts';
+import { describeInstance, instancesVoice, listInstances } from './ec2/instances.ts';
+import { rereadInstances } from './ec2/refresh.ts';
+import { readSpot, spotMachines, spotVoice } from './ec2/spot.ts';
 import {
   allStatuses,
   isReadWhole,
   impairedStatuses,
   inferredPasses,
   statusFindings,
-  statusesById,
   statusVoice,
   sweepVoice,
 } from './ec2/status.ts';
+import { readVolumes, volumesVoice, withVolumes } from './ec2/volumes.ts';
 import type { PollContext, Poller } from './poller.ts';
 
 /** EC2 instances, their state, and what the hypervisor's checks say of them. */
@@ -54,36 +55,22 @@ export const ec2: Poller = {
         return [partial(statusVoice, context, { findings }), heartbeat];
       },
     },
+    {
+      ...volumesVoice.part,
+      permissions: ['ec2:DescribeVolumeStatus'],
+      poll: async (context) => [
+        complete(volumesVoice, context, { findings: await readVolumes(withVolumes(context), context) }),
+      ],
+    },
+    {
+      ...spotVoice.part,
+      permissions: ['ec2:DescribeSpotInstanceRequests'],
+      poll: async (context) => [
+        complete(spotVoice, context, { findings: await readSpot(spotMachines(context), context) }),
+      ],
+    },
   ],
-  refresh: async (ids, context) => {
-    const wanted = ids.filter((id) => instanceIdOf(id) !== undefined);
-    if (wanted.length === 0) return [];
-    const instances = await instancesById(wanted, context);
-    const described = instances.map((instance) => describeInstance(instance, context.scope));
-    const found = new Set(described.map(({ resource }) => resource.id));
-    const gone = wanted.filter((id) => !found.has(id));
-    const said = partial(instancesVoice, context, {
-      resources: described.map(({ resource }) => resource),
-      findings: described.map(({ finding }) => finding),
-      gone,
-    });
-    try {
-      const running = instances.filter(({ State }) => State?.Name === 'running');
-      const statuses = await statusesById(running, context);
-      // What does not run has no status: its old one is withdrawn.
-      const still = described.filter(({ resource }) => resource.facts['state'] !== 'running');
-      return [
-        said,
-        partial(statusVoice, context, {
-          findings: statuses.flatMap((status) => statusFindings(status, context.scope)),
-          gone: [...gone, ...still.map(({ resource }) => resource.id)],
-        }),
-      ];
-    } catch (error) {
-      // What is known of the instances must not be lost with it.
-      return [said, failed(statusVoice, context, error)];
-    }
-  },
+  refresh: rereadInstances,
 };
 
 async function impairedAndInferred(context: PollContext) {

@@ -10,8 +10,13 @@ import { projectRoot } from '../support/source-tree.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/events.md'), 'utf8');
 
-/** The two of which the event itself is taken at its word. */
-const states = new Set(['CloudWatch Alarm State Change', 'EC2 Instance State-change Notification']);
+/** Those of which the event itself is taken at its word. */
+const states = new Set([
+  'CloudWatch Alarm State Change',
+  'EC2 Instance State-change Notification',
+  'EC2 Spot Instance Interruption Warning',
+  'EC2 Instance Rebalance Recommendation',
+]);
 
 const rows = eventSources.flatMap(({ source, detailTypes }) =>
   detailTypes.map(

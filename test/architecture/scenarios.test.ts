@@ -115,6 +115,7 @@ describe('names of AWS Fault Injection Service', () => {
     'aws:ec2:api-insufficient-instance-capacity-error',
     'aws:ec2:asg-insufficient-instance-capacity-error',
     'aws:ec2:reboot-instances',
+    'aws:ec2:send-spot-instance-interruptions',
     'aws:ec2:stop-instances',
     'aws:ec2:terminate-instances',
     'aws:ecs:drain-container-instances',

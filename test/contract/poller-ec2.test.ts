@@ -18,6 +18,12 @@ const running = {
   PrivateDnsName: 'ip-10-0-0-5.eu-west-1.compute.internal',
   VpcId: 'vpc-1',
   SubnetId: 'subnet-1',
+  InstanceLifecycle: 'capacity-block',
+  BlockDeviceMappings: [
+    { DeviceName: '/dev/xvda', Ebs: { VolumeId: 'vol-2' } },
+    { DeviceName: '/dev/sdb', Ebs: { VolumeId: 'vol-1' } },
+    { DeviceName: '/dev/sdc' },
+  ],
   Tags: [
     { Key: 'Name', Value: 'web-1' },
     { Key: 'aws:ec2launchtemplate:version', Value: '7' },
@@ -65,6 +71,8 @@ describe('the EC2 poller’s instances', () => {
           launchTemplateVersion: '7',
           vpc: 'vpc-1',
           subnet: 'subnet-1',
+          lifecycle: 'capacity-block',
+          volumes: ['vol-1', 'vol-2'],
         },
         relations: [],
       },
@@ -89,6 +97,7 @@ describe('the EC2 poller’s instances', () => {
     ['shutting-down', undefined, { state: 'unknown', nature: 'transition' }],
     ['stopped', 'Server.InternalError', { state: 'fail' }],
     ['stopped', 'Client.InstanceInitiatedShutdown', { state: 'fail' }],
+    ['stopped', 'Server.SpotInstanceShutdown', { state: 'warn', nature: 'warning-only' }],
     ['stopped', 'Client.UserInitiatedShutdown', { state: 'warn', nature: 'warning-only' }],
   ])('say of %s (%s) %o', async (Name, Code, expected) => {
     const instance = { ...running, State: { Name }, StateReason: { Code, Message: 'why' } };
@@ -180,6 +189,36 @@ describe('the EC2 poller’s status of a small fleet', () => {
     expect(signals.filter(({ state }) => state === 'fail').map(({ check }) => check)).toEqual([failed]);
   });
 
+  it.each([
+    ['ok', 'pass', undefined],
+    ['impaired', 'fail', undefined],
+    ['initializing', 'unknown', 'transition'],
+    ['insufficient-data', 'unknown', undefined],
+    ['suppressed', 'unknown', undefined],
+  ])('tells of an application that is %s, as another prober does', async (status, state, nature) => {
+    const since = new Date(startedAt - 90_000);
+    const ApplicationStatus = { Status: status as 'ok', ImpairedSince: since };
+    const bench = pollBench({
+      'EC2 DescribeInstanceStatus': () => ({ InstanceStatuses: [healthy('i-1', { ApplicationStatus })] }),
+    });
+    const said = only(await bench.run(ec2, 'status')).signals.find(
+      ({ check }) => check === 'ec2/application-status',
+    );
+    expect(said).toMatchObject({ family: 'network', state, since: since.getTime() });
+    expect(said?.nature).toBe(nature);
+  });
+
+  it.each([
+    ['no check is meant for the machine', { ApplicationStatus: { Status: 'not-applicable' } }],
+    ['AWS leaves it out', {}],
+  ] as const)('says nothing of an application where %s', async (_title, changes) => {
+    const bench = pollBench({
+      'EC2 DescribeInstanceStatus': () => ({ InstanceStatuses: [healthy('i-1', changes)] }),
+    });
+    const { signals } = only(await bench.run(ec2, 'status'));
+    expect(signals.map(({ check }) => check)).not.toContain('ec2/application-status');
+  });
+
   it('warns of a scheduled event until AWS marks it over', async () => {
     const event = (Description: string) => ({
       Code: 'instance-retirement' as const,
@@ -258,6 +297,34 @@ describe('the EC2 poller’s status of a larger fleet', () => {
       [arn('i-0'), 'ec2/ebs-status', 'pass'],
     ]);
     expect(signals.find(({ resource }) => resource === arn('i-9'))).toMatchObject({ state: 'fail' });
+  });
+
+  it('asks for applications that are not ok, too, once the slow sweep has heard of any', async () => {
+    const heard = [0, 1].map((index) =>
+      signalOf({ resource: arn(`i-${index}`), check: 'ec2/application-status' }),
+    );
+    const bench = pollBench(
+      {
+        'EC2 DescribeInstanceStatus': (input: DescribeInstanceStatusCommandInput) => ({
+          InstanceStatuses:
+            filterOf(input) === 'application-status.status'
+              ? [healthy('i-1', { ApplicationStatus: { Status: 'impaired' } })]
+              : [],
+        }),
+      },
+      modelOf({ resources, signals: [...ids.slice(0, 3).map((id) => state(id)), ...heard] }),
+    );
+    const { signals } = only(await bench.run(ec2, 'status'));
+    expect(
+      signals.flatMap(({ check, resource, state: seen }) =>
+        check === 'ec2/application-status' ? [[resource, seen]] : [],
+      ),
+    ).toEqual([
+      [arn('i-1'), 'fail'],
+      // Not i-2, which EC2 was never heard to ask.
+      [arn('i-0'), 'pass'],
+    ]);
+    expect(bench.sent).toHaveLength(5);
   });
 
   it('sees every pass itself in the slow sweep, in the name of the status part', async () => {

@@ -12,6 +12,12 @@ export const motoLacks: ProxyRule = {
         type: 'text/xml',
         body: '<DescribeInstanceRefreshesResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeInstanceRefreshesResult><InstanceRefreshes/></DescribeInstanceRefreshesResult></DescribeInstanceRefreshesResponse>',
       };
+    if (operation === 'DescribeVolumeStatus')
+      return {
+        status: 200,
+        type: 'text/xml',
+        body: '<DescribeVolumeStatusResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><volumeStatusSet/></DescribeVolumeStatusResponse>',
+      };
     if (operation === 'DescribeComplianceByConfigRule')
       return {
         status: 200,

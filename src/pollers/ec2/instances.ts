@@ -72,6 +72,8 @@ export function describeInstance(
       subnet: instance.SubnetId,
       securityGroups: instance.SecurityGroups?.flatMap(({ GroupId }) => GroupId ?? []),
       autoRecovery: instance.MaintenanceOptions?.AutoRecovery,
+      lifecycle: instance.InstanceLifecycle,
+      volumes: instance.BlockDeviceMappings?.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []).toSorted(),
     }),
     relations: [],
   };
@@ -107,8 +109,10 @@ function seen({
     case 'shutting-down':
       return { state: 'unknown', nature: 'transition', reason };
     default:
-      // What a person stopped is meant to be stopped; what stopped by itself or by AWS's hand is not.
-      return StateReason?.Code === 'Client.UserInitiatedShutdown'
+      // What a person stopped is meant to be stopped, and a Spot Instance that EC2 took back waits for its capacity;
+      // what else stopped by itself or by AWS's hand is not.
+      return StateReason?.Code === 'Client.UserInitiatedShutdown' ||
+        StateReason?.Code?.startsWith('Server.SpotInstance')
         ? { state: 'warn', nature: 'warning-only', reason }
         : { state: 'fail', reason };
   }

@@ -12,6 +12,13 @@ import type { Finding, Voice } from '../finding.ts';
 import { chunksOf } from '../map-bounded.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext } from '../poller.ts';
+import {
+  anyIsAsked,
+  applicationFilter,
+  applicationFinding,
+  applicationStatus,
+  isAsked,
+} from './application-status.ts';
 import { scheduledEventFinding } from './scheduled-event.ts';
 
 /** AWS makes its checks every minute. */
@@ -28,6 +35,7 @@ const pageSize = 1000;
 /** DescribeInstanceStatus takes at most 100 ids. */
 const mostIds = 100;
 
+/** The checks that EC2 makes of every machine. */
 const kinds = [
   { check: 'ec2/system-status', filter: 'system-status.status', of: (s: InstanceStatus) => s.SystemStatus },
   {
@@ -77,8 +85,9 @@ export async function impairedStatuses(context: PollContext): Promise<InstanceSt
   // Filters are joined by and, so each kind is a call of its own. Asking for everything but `ok` makes
   // absence mean `ok`; `impaired` alone would take an instance whose checks still start for a healthy one.
   const notOk = ['impaired', 'insufficient-data', 'initializing'];
+  const asked = [...kinds, ...(anyIsAsked(context) ? [applicationFilter] : [])];
   const answers = await Promise.all([
-    ...kinds.map(({ filter }) => read(context, [{ Name: filter, Values: notOk }])),
+    ...asked.map(({ filter }) => read(context, [{ Name: filter, Values: notOk }])),
     read(context, [{ Name: 'event.code', Values: eventCodes }]),
   ]);
   return [...new Map(answers.flat().map((status) => [status.InstanceId, status])).values()];
@@ -124,8 +133,12 @@ export function statusFindings(status: InstanceStatus, scope: AwsScope): Finding
       },
     ];
   });
-  const event = scheduledEventFinding(status, resource);
-  return event === undefined ? findings : [...findings, event];
+  return [
+    ...findings,
+    ...[applicationFinding(status, resource), scheduledEventFinding(status, resource)].filter(
+      (finding) => finding !== undefined,
+    ),
+  ];
 }
 
 function meaning(status: string): Pick<Finding, 'state' | 'nature'> {
@@ -133,6 +146,8 @@ function meaning(status: string): Pick<Finding, 'state' | 'nature'> {
   if (status === 'impaired') return { state: 'fail' };
   return status === 'initializing' ? { state: 'unknown', nature: 'transition' } : { state: 'unknown' };
 }
+
+const notListed = 'EC2 does not list it among those that are not ok';
 
 /**
  * A pass for each instance that the inventory freshly says is running and that EC2 did not mention when
@@ -155,9 +170,17 @@ export function inferredPasses(mentioned: readonly Finding[], context: PollConte
         check,
         family: 'hypervisor',
         state: 'pass',
-        reason: 'EC2 does not list it among those that are not ok',
+        reason: notListed,
       });
     }
+    if (isAsked(id, model) && !seen.has(`${applicationStatus} ${id}`))
+      passes.push({
+        resource: id,
+        check: applicationStatus,
+        family: 'network',
+        state: 'pass',
+        reason: notListed,
+      });
   }
   return passes;
 }

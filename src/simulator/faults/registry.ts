@@ -77,6 +77,7 @@ import { poisonMessages } from './poison-messages.ts';
 import { quorumFlap } from './quorum-flap.ts';
 import { rebootDatabaseFault } from './reboot-database.ts';
 import { rebootInstanceFault } from './reboot-instance.ts';
+import { reclaimSpotInstance } from './reclaim-spot-instance.ts';
 import { refuseEvents } from './refuse-events.ts';
 import { refuseNotifications } from './refuse-notifications.ts';
 import { refuseTrail } from './refuse-trail.ts';
@@ -192,6 +193,7 @@ export const faults: readonly Fault[] = [
   quorumFlap,
   rebootDatabaseFault,
   rebootInstanceFault,
+  reclaimSpotInstance,
   refuseEvents,
   refuseNotifications,
   replacePolicies,

@@ -38,6 +38,8 @@ function buildGroup(
         version: String(template.version),
       },
       capacity: written.capacity,
+      ...(written.spot ? { spot: true as const } : {}),
+      ...(written.applicationChecks ? { applicationChecks: true as const } : {}),
     },
     tags: new Map([...tagsOf(stack, written.tags), ['Name', name]]),
     targetGroups: written.targetGroups.flatMap((target) => targetGroupArn(world, ground.region, target)),

@@ -44,6 +44,14 @@ export const groupSchema = z.strictObject({
     })
     .optional()
     .describe('What it launches from; absent: a template of its own name.'),
+  spot: z
+    .boolean()
+    .default(false)
+    .describe('Whether its members are Spot Instances, which EC2 may take back.'),
+  applicationChecks: z
+    .boolean()
+    .default(false)
+    .describe('Whether EC2 asks the application of its members, too, by application status checks.'),
   tags,
 });
 

@@ -55,6 +55,8 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
             SubnetId: 'subnet-1',
             SecurityGroups: [{ GroupId: 'sg-1' }],
             MaintenanceOptions: { AutoRecovery: 'disabled' },
+            InstanceLifecycle: 'spot',
+            BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-1' } }],
             Tags: tags,
           },
         ],
@@ -80,6 +82,20 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
     Volumes: [{ VolumeId: 'vol-1', Attachments: [{ InstanceId: 'i-1' }] }],
     NextToken: 'a',
   },
+  'EC2 DescribeVolumeStatus': {
+    NextToken: 'a',
+    VolumeStatuses: [
+      {
+        VolumeId: 'vol-1',
+        VolumeStatus: { Status: 'impaired', Details: [{ Name: 'io-enabled', Status: 'failed' }] },
+        Events: [{ Description: 'its data may be inconsistent' }],
+      },
+    ],
+  },
+  'EC2 DescribeSpotInstanceRequests': {
+    NextToken: 'a',
+    SpotInstanceRequests: [{ InstanceId: 'i-1', Status: { Code: 'marked-for-termination' } }],
+  },
   'EC2 DescribeInstanceStatus': {
     NextToken: 'a',
     InstanceStatuses: [
@@ -89,6 +105,7 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
         SystemStatus: statusDetail,
         InstanceStatus: statusDetail,
         AttachedEbsStatus: statusDetail,
+        ApplicationStatus: { Status: 'impaired', ImpairedSince: at },
         Events: [{ Code: 'system-reboot', Description: 'Maintenance', NotBefore: at }],
       },
     ],

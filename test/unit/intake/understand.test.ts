@@ -165,6 +165,47 @@ describe('an instance that changes its state', () => {
   );
 });
 
+describe('what EC2 announces to a Spot Instance', () => {
+  const announced = (type: string, detail: object = {}): Sent => ({
+    source: 'aws.ec2',
+    type,
+    // As AWS documents them: no account, and a zone where a region belongs.
+    resources: [`arn:aws:ec2:${region}a:instance/i-1`],
+    detail: { 'instance-id': 'i-1', ...detail },
+  });
+  const warning = 'EC2 Spot Instance Interruption Warning';
+
+  it.each([
+    [
+      warning,
+      { 'instance-action': 'hibernate' },
+      { check: 'ec2/spot-interruption', state: 'unknown', nature: 'transition' },
+    ],
+    [
+      'EC2 Instance Rebalance Recommendation',
+      {},
+      { check: 'ec2/rebalance-recommendation', state: 'warn', nature: 'warning-only' },
+    ],
+  ])('%s is taken at its word, and no failure', (type, detail, expected) => {
+    expect(understood(announced(type, detail))).toMatchObject({
+      kind: 'fact',
+      reread: [],
+      observation: { observer: { name: 'ec2/spot' }, signals: [{ resource: instance, ...expected }] },
+    });
+  });
+
+  it.each([
+    ['which names what EC2 does', { 'instance-action': 'hibernate' }, '(hibernate)'],
+    ['which does not', {}, '(terminate)'],
+  ])('a warning %s says so', (_title, detail, words) => {
+    const said = understood(announced(warning, detail));
+    if (said.kind !== 'fact') throw new Error(said.kind);
+    expect(said.observation).toMatchObject({
+      signals: [{ reason: expect.stringContaining(words) as string }],
+    });
+  });
+});
+
 describe('any other event', () => {
   const group = resource(
     `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:1:a`,

@@ -13,6 +13,7 @@ const read: Readonly<Record<string, (instance: Instance) => string | undefined>>
   'system-status.status': (instance) => instance.systemCheck.status,
   'instance-status.status': (instance) => instance.instanceCheck.status,
   'attached-ebs-status.status': (instance) => instance.ebsCheck.status,
+  'application-status.status': (instance) => instance.applicationCheck?.status,
   'system-status.reachability': (instance) => (instance.systemCheck.status === 'ok' ? 'passed' : 'failed'),
   'instance-status.reachability': (instance) =>
     instance.instanceCheck.status === 'ok' ? 'passed' : 'failed',

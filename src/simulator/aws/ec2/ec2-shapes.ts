@@ -55,6 +55,9 @@ export function instanceShape(
       AutoRecovery: instance.autoRecovery === false ? 'disabled' : 'default',
       RebootMigration: 'default',
     },
+    ...(instance.spot === true
+      ? { InstanceLifecycle: 'spot' as const, SpotInstanceRequestId: spotRequestId(instance) }
+      : {}),
     RootDeviceType: 'ebs',
     RootDeviceName: rootDevice,
     BlockDeviceMappings: gone
@@ -78,6 +81,16 @@ export function statusShape(instance: Instance): InstanceStatusShape {
     SystemStatus: runs ? summary(instance.systemCheck) : { Status: 'not-applicable' },
     InstanceStatus: runs ? summary(instance.instanceCheck) : { Status: 'not-applicable' },
     AttachedEbsStatus: runs ? summary(instance.ebsCheck) : { Status: 'not-applicable' },
+    ...(instance.applicationCheck === undefined
+      ? {}
+      : {
+          ApplicationStatus: {
+            Status: instance.applicationCheck.status,
+            ...(instance.applicationCheck.impairedSince === undefined
+              ? {}
+              : { ImpairedSince: new Date(instance.applicationCheck.impairedSince) }),
+          },
+        }),
     Events: instance.events.map((event) => ({
       InstanceEventId: event.id,
       Code: event.code,
@@ -86,6 +99,11 @@ export function statusShape(instance: Instance): InstanceStatusShape {
       NotAfter: new Date(event.notAfter),
     })),
   };
+}
+
+/** The request by which a Spot Instance came: each has its own. */
+export function spotRequestId({ id }: Instance): string {
+  return `sir-${id.slice(-8)}`;
 }
 
 /** The types of the stacks, none of which has disks of its own. */

@@ -7,7 +7,7 @@ import type { World } from '../state/world.ts';
 
 /** Launches one machine; it runs within 8–20 s and serves 60–120 s after that (timing sheet: model). */
 export function launchInstance(world: World, spec: LaunchSpec, onRunning?: () => void): Instance {
-  const { tags, boots, ...fixed } = spec;
+  const { tags, boots, applicationChecks, ...fixed } = spec;
   const instance: Instance = {
     ...fixed,
     id: `i-0${world.hexId(16)}`,
@@ -24,6 +24,7 @@ export function launchInstance(world: World, spec: LaunchSpec, onRunning?: () =>
     systemCheck: unchecked(),
     instanceCheck: unchecked(),
     ebsCheck: unchecked(),
+    applicationCheck: applicationChecks === true ? unchecked() : undefined,
     events: [],
     life: 0,
   };
@@ -81,6 +82,7 @@ export function startInstance(world: World, instance: Instance): void {
   instance.systemCheck = unchecked();
   instance.instanceCheck = unchecked();
   instance.ebsCheck = unchecked();
+  if (instance.applicationCheck !== undefined) instance.applicationCheck = unchecked();
   become(world, instance, 'pending');
   boot(world, instance);
 }

@@ -19,7 +19,9 @@ export function seedInstance(
   instance.launchedAt = launchedAt;
   instance.state = 'running';
   instance.servesFrom = launchedAt;
-  for (const check of [instance.systemCheck, instance.instanceCheck, instance.ebsCheck]) check.status = 'ok';
+  const { systemCheck, instanceCheck, ebsCheck, applicationCheck } = instance;
+  for (const check of [systemCheck, instanceCheck, ebsCheck, applicationCheck])
+    if (check !== undefined) check.status = 'ok';
   startStatusChecks(world, instance);
   for (const group of targetGroups) {
     const target = registerTarget(world, group, instance.id);

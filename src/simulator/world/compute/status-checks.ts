@@ -1,5 +1,5 @@
 import { reportInstance } from './instance-metrics.ts';
-import { hostAnswers, recoverInstance, systemAnswers } from './instance.ts';
+import { hostAnswers, recoverInstance, serves, systemAnswers } from './instance.ts';
 import { between } from '../draw.ts';
 import { suffers } from './impairments.ts';
 import { tell } from '../happening.ts';
@@ -26,6 +26,8 @@ export function startStatusChecks(world: World, instance: Instance): void {
     note(instance.instanceCheck, booted && systemAnswers(world, instance), now);
     // A machine that its host lost has lost its volumes too; one that hangs still has them.
     note(instance.ebsCheck, hostWorks && !suffers(instance, 'disk-stuck'), now);
+    if (instance.applicationCheck !== undefined)
+      note(instance.applicationCheck, serves(world, instance), now);
     reportInstance(world, instance, now);
     recover(world, instance, now);
   });

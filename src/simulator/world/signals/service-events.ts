@@ -2,6 +2,7 @@ import { publishEvent } from './events.ts';
 import type { ContainerDeployment, ContainerService, ContainerTask } from '../state/container-service.ts';
 import type { DatabaseEvent } from '../state/database.ts';
 import type { Happening } from '../state/happening.ts';
+import type { Instance } from '../state/instance.ts';
 import type { ScalingActivity } from '../state/scaling-group.ts';
 import type { World } from '../state/world.ts';
 
@@ -21,6 +22,24 @@ function publishInstance(world: World, id: string, state: string): void {
     region,
     resources: [`arn:aws:ec2:${region}:${world.account}:instance/${id}`],
     detail: { 'instance-id': id, state },
+    durable: false,
+  });
+}
+
+/** What EC2 publishes of a Spot Instance that it may take back, or does. */
+export function publishSpot(
+  world: World,
+  { id, region, zone }: Instance,
+  detailType: 'EC2 Spot Instance Interruption Warning' | 'EC2 Instance Rebalance Recommendation',
+  detail: Readonly<Record<string, string>>,
+): void {
+  publishEvent(world, {
+    source: 'aws.ec2',
+    detailType,
+    region,
+    // As AWS documents them: with the zone, and without the account.
+    resources: [`arn:aws:ec2:${zone}:instance/${id}`],
+    detail: { 'instance-id': id, ...detail },
     durable: false,
   });
 }

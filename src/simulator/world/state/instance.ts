@@ -67,6 +67,10 @@ export interface Instance {
   readonly autoRecovery?: false;
   /** False: its volume is not encrypted. Absent: it is. */
   readonly encrypted?: false;
+  /** Runs on capacity that EC2 may take back. */
+  readonly spot?: true;
+  /** Since when EC2 has been about to take it back. */
+  spotMarkedAt?: number;
   /** Requests per second that load balancers send to it, looked at once a minute. */
   load: number;
   launchedAt: number;
@@ -86,6 +90,8 @@ export interface Instance {
   instanceCheck: StatusCheck;
   /** Whether its EBS volumes can be reached and take I/O. */
   ebsCheck: StatusCheck;
+  /** Whether its application answers EC2; undefined where nobody set up that it is asked. */
+  applicationCheck: StatusCheck | undefined;
   readonly events: ScheduledEvent[];
   stateReason?: { readonly code: string; readonly message: string };
   /** Counts starts and stops, so that a timer of an earlier life does nothing. */
@@ -104,6 +110,9 @@ export interface LaunchSpec {
   readonly capacity: number;
   readonly autoRecovery?: false;
   readonly encrypted?: false;
+  readonly spot?: true;
+  /** Whether EC2 asks its application, too. */
+  readonly applicationChecks?: true;
   /** False for an image or a user-data script whose application never comes up. */
   readonly boots?: boolean;
 }
