@@ -12,7 +12,7 @@ import { note } from './note.ts';
 import { noticeSilence } from './notice-silence.ts';
 import { noticeBreakers } from './notice-breakers.ts';
 import { endingHolds } from './notice-holds.ts';
-import { pageEvents } from './page.ts';
+import { pageEvents, type PageParts } from './page.ts';
 import { tellReach } from './reach.ts';
 import { remediationParts } from './remediation-parts.ts';
 import { withOptions } from './remedy-options.ts';
@@ -43,7 +43,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
     tellReach(engine, state);
   }
   noticeBrokenGates(engine, state, now);
-  const calls = pageEvents(decisions, now, state.unwritten, attemptsOf(state.memory));
+  const calls = pageEvents(pageParts(state, decisions, now));
   await note(engine, state, [
     ...(calls.length === 0
       ? calls
@@ -65,6 +65,19 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   state.lookInMs = lookIn(engine, state, decisions, now);
   state.lastCycleAt = engine.clock.monotonic();
   state.cycles += 1;
+}
+
+function pageParts(state: EngineState, decisions: readonly Decision[], now: number): PageParts {
+  return {
+    now,
+    decisions,
+    model: state.model,
+    remediations: [...state.remediations.values()],
+    policies: state.policies.policies,
+    waiting: (policy, target) => state.pending.policies.get(policy)?.targets.get(target),
+    attempts: attemptsOf(state.memory),
+    unwritten: state.unwritten,
+  };
 }
 
 /** A place of the stop switch that takes time to read is read this often, besides before each mutation. */

@@ -27,7 +27,7 @@ export async function decide(
   for (const [key] of ended) state.recorded.delete(key);
   await note(engine, state, [
     ...lookEvents(engine, state, now, news.length + ended.length > 0),
-    ...news.map(decisionToEvent),
+    ...news.map((decision) => decisionToEvent(decision, state.model)),
     ...ended.map(([proposal, { policy, target }]) => ({
       at: now,
       kind: 'proposal-ended' as const,

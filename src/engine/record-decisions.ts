@@ -1,4 +1,6 @@
 import type { JournalEvent } from '../journal/event.ts';
+import type { Model } from '../model/model.ts';
+import { whyItAsks } from '../policy/why-it-asks.ts';
 import type { Decision } from '../safety/decision.ts';
 
 /** A decision is news when its outcome or any gate's answer differs from what was recorded last. */
@@ -6,7 +8,10 @@ export function decisionDigest(decision: Decision): string {
   return `${decision.outcome}|${decision.results.map((result) => `${result.gate}=${result.outcome}`).join(',')}`;
 }
 
-export function decisionToEvent(decision: Decision): Extract<JournalEvent, { kind: 'decision' }> {
+export function decisionToEvent(
+  decision: Decision,
+  model: Model,
+): Extract<JournalEvent, { kind: 'decision' }> {
   const { proposal } = decision;
   return {
     at: decision.at,
@@ -18,7 +23,7 @@ export function decisionToEvent(decision: Decision): Extract<JournalEvent, { kin
     rungIndex: proposal.rungIndex,
     since: proposal.since,
     verdict: proposal.verdict,
-    reason: proposal.reason,
+    reason: whyItAsks(proposal, model, decision.at),
     evidence: proposal.evidence,
     outcome: decision.outcome,
     gates: decision.results,

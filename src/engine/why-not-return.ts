@@ -40,7 +40,7 @@ async function judged(
   const digest = decisionDigest(decision);
   if (state.returnsRecorded.get(remediation.id) !== digest) {
     state.returnsRecorded.set(remediation.id, digest);
-    await note(engine, state, [{ ...decisionToEvent(decision), purpose: 'return' }]);
+    await note(engine, state, [{ ...decisionToEvent(decision, state.model), purpose: 'return' }]);
   }
   return decision;
 }

@@ -168,7 +168,7 @@ export class Replay {
     this.looks += 1;
     const facts = this.#factsAt(event, this.#model);
     const proposals = evaluated.proposals.map((proposal) => this.#withIncident(proposal, facts.model));
-    return { decided: this.#news(judge(this.#parts.gates, proposals, facts), event) };
+    return { decided: this.#news(judge(this.#parts.gates, proposals, facts), event, facts.model) };
   }
 
   /** Of incidents that open at one moment each run numbers its own: the journal's word counts. */
@@ -202,7 +202,7 @@ export class Replay {
   }
 
   /** As the engine does: a decision is news when it differs from what was recorded last. */
-  #news(decisions: readonly Decision[], { at, number }: Observed): readonly DecisionEvent[] {
+  #news(decisions: readonly Decision[], { at, number }: Observed, model: Model): readonly DecisionEvent[] {
     const keys = new Set(decisions.map(({ proposal }) => proposal.key));
     const decided: DecisionEvent[] = [];
     for (const decision of decisions) {
@@ -210,7 +210,7 @@ export class Replay {
       const digest = decisionDigest(decision);
       if (this.#standing.get(key)?.digest === digest) continue;
       this.#standing.set(key, { digest, policy: policy.name, target });
-      decided.push({ ...decisionToEvent(decision), number });
+      decided.push({ ...decisionToEvent(decision, model), number });
     }
     for (const [proposal, { policy, target }] of this.#standing) {
       if (keys.has(proposal)) continue;

@@ -236,6 +236,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     policy: text,
     target: text,
     to: text,
+    title: maybe,
     summary: text,
     incident: maybe,
     options: z

@@ -239,6 +239,9 @@ export type JournalEvent = { readonly at: number } & (
       readonly policy: string;
       readonly target: string;
       readonly to: string;
+      /** What is wrong, in one line that stays the same while it lasts. Absent in journals of older versions. */
+      readonly title?: string;
+      /** Why it calls and what Holdfast does about it, a few sentences. */
       readonly summary: string;
       readonly incident?: string;
       /** What a person could do, least destructive first. Absent: nothing that Holdfast knows fits. */

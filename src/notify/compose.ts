@@ -80,8 +80,12 @@ function policyNotice(event: EventOf<'page'>, view: View): Notice {
     status: 'firing',
     severity: 'critical',
     alert: 'HoldfastPage',
-    title: event.summary,
-    text: incident === undefined ? event.summary : `${sentence(event.summary)} ${sentence(incident.reason)}`,
+    // In journals of older versions a call was one text.
+    title: event.title ?? event.summary,
+    text:
+      incident === undefined || event.summary.includes(incident.reason)
+        ? event.summary
+        : `${sentence(event.summary)} ${sentence(incident.reason)}`,
     at: event.at,
     evidence: (incident?.evidence ?? []).map(({ check, state, reason }) => ({ check, state, reason })),
     guards: standingGuards(event.policy, event.target, view),

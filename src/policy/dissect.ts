@@ -2,11 +2,11 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { celEnvironment } from './cel-environment.ts';
 import { thresholdsOf } from './cel-reads.ts';
 import type { Subject } from './policy.ts';
-import { type Reading, readingsOf } from './readings.ts';
+import { type Reading, readerOf } from './readings.ts';
 import { World } from './world.ts';
 
-/** One part of a condition that keeps it from being true: the smallest one with an answer of its own. */
-export interface UnmetPart {
+/** One part of a condition: the smallest one with an answer of its own. */
+export interface ConditionPart {
   readonly kind: 'part';
   readonly text: string;
   readonly answer: boolean | 'unknown';
@@ -19,46 +19,87 @@ export interface UnmetPart {
 }
 
 /** What is missing for a condition: one part, several that are all missing, or several of which one is enough. */
-export type Unmet = UnmetPart | { readonly kind: 'all' | 'any'; readonly of: readonly Unmet[] };
+export type Unmet = ConditionPart | { readonly kind: 'all' | 'any'; readonly of: readonly Unmet[] };
 
 /** The parts of a condition that keep it from being true, by its `&&`, `||` and `!`; undefined when it is true. */
 export function dissect(text: string, subject: Subject): Unmet | undefined {
+  return unmetOf(takenApart(text), subject);
+}
+
+/** The parts by which a condition is true: of alternatives those that hold; undefined when it is not true. */
+export function whatHolds(text: string, subject: Subject): readonly ConditionPart[] | undefined {
+  return heldOf(takenApart(text), subject);
+}
+
+/** A condition by its `&&`, `||` and `!`, the last of these carried down to the leaves. */
+type Piece =
+  | { readonly kind: 'leaf'; readonly ask: (subject: Subject) => ConditionPart }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Piece[] };
+
+/** Reloads bring new texts: more than these are taken apart anew. */
+const mostRemembered = 500;
+const remembered = new Map<string, Piece>();
+
+/** In a storm thousands ask for the same few conditions, so each is parsed once. */
+function takenApart(text: string): Piece {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const parsed = celEnvironment().parse(text);
+  parsed.check();
+  const piece = pieceOf(parsed.ast, text, true);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(text, piece);
+  return piece;
+}
+
+function pieceOf(node: ASTNode, text: string, wanted: boolean): Piece {
+  if (node.op === '!_') return pieceOf(node.args, text, !wanted);
+  if (node.op === '&&' || node.op === '||') {
+    const needsAll = (node.op === '&&') === wanted;
+    return { kind: needsAll ? 'all' : 'any', of: node.args.map((side) => pieceOf(side, text, wanted)) };
+  }
+  return { kind: 'leaf', ask: leafOf(text.slice(node.start, node.end), wanted) };
+}
+
+function leafOf(text: string, wanted: boolean): (subject: Subject) => ConditionPart {
   const environment = celEnvironment();
   const parsed = environment.parse(text);
-  parsed.check();
-  const unmet = unmetOf(parsed.ast, true, (node) => {
-    const slice = text.slice(node.start, node.end);
-    const part = environment.parse(slice);
-    const checked = part.check();
-    const thresholds = checked.valid ? thresholdsOf(environment, slice, part.ast) : undefined;
+  const thresholds = parsed.check().valid ? thresholdsOf(environment, text, parsed.ast) : undefined;
+  const read = readerOf(parsed.ast, text);
+  return (subject) => {
     const times: number[] = [];
     const world = new World({ ...subject, reviewAt: (at) => times.push(at) }).comparingWith(thresholds);
-    const answer = tried(() => part(world));
+    const answer = tried(() => parsed(world));
     const turnsAt = thresholds === undefined || thresholds.length === 0 ? undefined : Math.min(...times);
     return {
       kind: 'part',
-      text: slice,
+      text,
       answer: typeof answer === 'boolean' ? answer : 'unknown',
-      reads: readingsOf(part.ast, slice, subject),
+      wanted,
+      reads: read(subject),
       ...(turnsAt === undefined || turnsAt === Infinity ? {} : { turnsAt }),
     };
-  });
-  return unmet;
+  };
 }
 
-type Ask = (node: ASTNode) => Omit<UnmetPart, 'wanted'>;
-
-function unmetOf(node: ASTNode, wanted: boolean, ask: Ask): Unmet | undefined {
-  if (node.op === '!_') return unmetOf(node.args, !wanted, ask);
-  if (node.op === '&&' || node.op === '||') {
-    const needsAll = (node.op === '&&') === wanted;
-    const sides = node.args.map((side) => unmetOf(side, wanted, ask));
-    const unmet = sides.filter((side) => side !== undefined);
-    if (unmet.length === 0 || (!needsAll && unmet.length < sides.length)) return undefined;
-    return joined(needsAll ? 'all' : 'any', unmet);
+function unmetOf(piece: Piece, subject: Subject): Unmet | undefined {
+  if (piece.kind === 'leaf') {
+    const part = piece.ask(subject);
+    return part.answer === part.wanted ? undefined : part;
   }
-  const part = ask(node);
-  return part.answer === wanted ? undefined : { ...part, wanted };
+  const unmet = piece.of.map((side) => unmetOf(side, subject)).filter((side) => side !== undefined);
+  if (unmet.length === 0 || (piece.kind === 'any' && unmet.length < piece.of.length)) return undefined;
+  return joined(piece.kind, unmet);
+}
+
+function heldOf(piece: Piece, subject: Subject): readonly ConditionPart[] | undefined {
+  if (piece.kind === 'leaf') {
+    const part = piece.ask(subject);
+    return part.answer === part.wanted ? [part] : undefined;
+  }
+  const held = piece.of.map((side) => heldOf(side, subject)).filter((side) => side !== undefined);
+  if (held.length === 0 || (piece.kind === 'all' && held.length < piece.of.length)) return undefined;
+  return held.flat();
 }
 
 /** `a && b && c` is two nested pairs to the parser and one list to a person. */

@@ -13,16 +13,36 @@ import { GroupView, ReplicaView, ResourceView, ServiceView, SignalView } from '.
 export interface Reading {
   readonly text: string;
   readonly value: string;
+  /** Of the state of a check: what was seen. */
+  readonly because?: string;
 }
 
-/** The facts that a checked condition names, as it names them, each once. */
-export function readingsOf(ast: ASTNode, text: string, subject: Subject): readonly Reading[] {
-  const readings = new Map<string, string>();
-  for (const node of factsIn(ast)) {
-    const name = text.slice(node.start, node.end);
-    if (!readings.has(name)) readings.set(name, valueOf(name, node, subject));
+/** Reads the facts that a checked condition names, as it names them, each once. Compiled once, asked often. */
+export function readerOf(ast: ASTNode, text: string): (subject: Subject) => readonly Reading[] {
+  const facts = new Map(factsIn(ast).map((node) => [text.slice(node.start, node.end), node]));
+  const readers = [...facts].map(([name, node]) => {
+    const parsed = celEnvironment().parse(name);
+    parsed.check();
+    return (subject: Subject): Reading => {
+      const because = stateReason(node, subject);
+      const value = valueOf(parsed, node, subject);
+      return { text: name, value, ...(because === undefined ? {} : { because }) };
+    };
+  });
+  return (subject) => readers.map((read) => read(subject));
+}
+
+/** What was seen by the check whose state a fact is, of several judges by the one that says so; of a group, who serves. */
+function stateReason(node: ASTNode, subject: Subject): string | undefined {
+  if (node.op !== '.' || node.args[1] !== 'state') return undefined;
+  const [owner] = node.args;
+  const world = new World(subject);
+  if (owner.op === 'id' && owner.args === 'group') {
+    const { serving, desired } = world.group ?? {};
+    return serving === undefined ? undefined : `${serving} of ${desired} serve`;
   }
-  return [...readings].map(([name, value]) => ({ text: name, value }));
+  const check = checkNamed(owner);
+  return check === undefined ? undefined : world.signals?.get(check)?.reason;
 }
 
 /** The longest chains that start at a name of the world: `signals['ec2/state'].state`, not `signals` alone. */
@@ -48,11 +68,9 @@ function isFact(node: ASTNode): boolean {
   }
 }
 
-function valueOf(text: string, node: ASTNode, subject: Subject): string {
-  const parsed = celEnvironment().parse(text);
-  parsed.check();
+function valueOf(evaluate: (world: World) => unknown, node: ASTNode, subject: Subject): string {
   try {
-    const value: unknown = parsed(new World(subject));
+    const value = evaluate(new World(subject));
     return value === undefined ? whyUnknown(node, subject) : inWords(value);
   } catch {
     return whyUnknown(node, subject);
@@ -95,7 +113,12 @@ function inWords(value: unknown): string {
   if (Array.isArray(value)) return listInWords(value.map(inWords));
   if (value instanceof Map) return listInWords([...value.keys()].map(String));
   if (typeof value === 'object' && value !== null) return listInWords(Object.keys(value));
-  return String(value);
+  return typeof value === 'number' ? numberInWords(value) : String(value);
+}
+
+/** As many places as somebody reads: 0.0333, 412, 99.52. */
+function numberInWords(value: number): string {
+  return String(Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 100) / 100);
 }
 
 function listInWords(entries: readonly string[]): string {

@@ -5,14 +5,15 @@ import type { Remediation } from './remediation.ts';
 /** A call to whom the ladder names; where it names nobody, to whom is said here, or none. */
 export function pageAbout(
   parts: RemediationParts,
-  { policy, target, incident, returns, rules }: Remediation,
+  { policy, action, plan, target, incident, returns, rules }: Remediation,
   summary: string,
   more: { readonly otherwiseTo?: string; readonly options?: readonly RemedyOption[] } = {},
 ): readonly JournalEvent[] {
   const { otherwiseTo, options = [] } = more;
   const to = returns?.page ?? rules?.page ?? otherwiseTo;
   if (to === undefined) return [];
-  const page = { at: parts.now(), kind: 'page' as const, policy, target, to, summary };
+  const title = `${action} on ${plan.targetName} needs a person`;
+  const page = { at: parts.now(), kind: 'page' as const, policy, target, to, title, summary };
   return [
     {
       ...page,

@@ -1,4 +1,4 @@
-import type { Unmet, UnmetPart } from '../../policy/dissect.ts';
+import type { Unmet, ConditionPart } from '../../policy/dissect.ts';
 import { time } from '../representations/time.ts';
 
 /** Why a condition does not hold: "`verdict == 'host-failed'` is false: verdict is suspect". */
@@ -37,18 +37,18 @@ export function whatIsNeeded(unmet: Unmet): string[] {
   }
 }
 
-function partInWords(part: UnmetPart): string {
+function partInWords(part: ConditionPart): string {
   const measured = part.reads.filter(({ text }) => text !== part.text);
   const reads = measured.map(({ text, value }) => `${text} is ${value}`).join(', ');
   return `\`${part.text}\` ${answerInWords(part)}${reads === '' ? '' : `: ${reads}`}`;
 }
 
-function answerInWords({ answer, wanted }: UnmetPart): string {
+function answerInWords({ answer, wanted }: ConditionPart): string {
   if (answer === 'unknown') return 'cannot be told';
   return answer ? 'is true and would have to be false' : `is false${wanted ? '' : ' already'}`;
 }
 
-function neededOf({ text, answer, wanted, reads, turnsAt }: UnmetPart): string {
+function neededOf({ text, answer, wanted, reads, turnsAt }: ConditionPart): string {
   const now = reads.map(({ text: name, value }) => `${name} is ${value} now`).join(', ');
   const becomes = answer === 'unknown' ? 'becomes known and is' : 'becomes';
   const alone = turnsAt === undefined ? '' : `, which time alone may bring at ${time(turnsAt)}`;

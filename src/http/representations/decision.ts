@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { Model } from '../../model/model.ts';
 import type { Rung } from '../../policy/policy.ts';
+import { whyItAsks } from '../../policy/why-it-asks.ts';
 import type { Decision } from '../../safety/decision.ts';
 import type { Gate } from '../../safety/gate.ts';
 import { verdictKindShape } from './states.ts';
@@ -78,7 +79,7 @@ export function decisionRepresentation(
       rungIndex: proposal.rungIndex,
       since: proposal.since,
       verdict: proposal.verdict,
-      reason: proposal.reason,
+      reason: whyItAsks(proposal, model, decision.at),
       evidence: proposal.evidence,
       outcome: decision.outcome,
       gates: decision.results,

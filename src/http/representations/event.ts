@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
+import { pageInWords } from '../../journal/page-in-words.ts';
 import { groupInWords } from '../../model/group-in-words.ts';
 import type { Model } from '../../model/model.ts';
 import { changesInWords } from './changes-in-words.ts';
@@ -71,7 +72,7 @@ function tell(event: RecordedEvent, model: Model): string {
     case 'remediation-ended':
       return `${event.action} on ${name(event.target)} ended: ${event.outcome}, ${event.reason}`;
     case 'page':
-      return `Page to ${event.to}: ${event.summary}`;
+      return `Page to ${event.to}: ${pageInWords(event)}`;
     case 'notified':
       return `Notice to ${event.channel} ${event.outcome}: ${event.detail}`;
     case 'hold-placed':

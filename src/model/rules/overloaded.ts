@@ -1,4 +1,5 @@
 import { couldBeLoad } from '../explained.ts';
+import { kindInWords } from '../kind-in-words.ts';
 import type { ResourceKind } from '../resource.ts';
 import { burdenOf } from '../saturation.ts';
 import type { Node } from '../world.ts';
@@ -44,19 +45,7 @@ export const overloaded: Rule = {
   },
 };
 
-/** A load balancer, its targets and their group often share one name. */
-const called: Partial<Record<ResourceKind, string>> = {
-  'autoscaling:group': 'Auto Scaling group',
-  'ec2:instance': 'instance',
-  'elb:load-balancer': 'load balancer',
-  'elbv2:load-balancer': 'load balancer',
-  'elbv2:target-group': 'target group',
-  'rds:cluster': 'cluster',
-  'rds:instance': 'database',
-};
-
 function inWords({ id, resource }: Node): string {
   if (!resource) return id;
-  const kind = called[resource.kind];
-  return kind === undefined ? resource.name : `${kind} ${resource.name}`;
+  return `${kindInWords(resource.kind)} ${resource.name}`;
 }

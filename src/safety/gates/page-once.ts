@@ -2,7 +2,7 @@ import { allow, defer, deny } from '../answer.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import type { PastPage } from '../history.ts';
 import { durationInWords } from '../in-words.ts';
-import type { Policy } from '../../policy/policy.ts';
+import { onlyCalls } from '../../policy/only-calls.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { takenBy } from '../taken.ts';
 
@@ -63,14 +63,14 @@ export const pageOnce: Gate = {
 function stormAnswer({ policy, rung }: Proposal, facts: Facts): GateAnswer | undefined {
   if (rung.kind !== 'page') return undefined;
   const { now } = facts;
-  const onlyCalls = watchesOnly(policy);
-  const isAlike = (page: PastPage) => page.to === rung.to && (onlyCalls || page.policy === policy.name);
+  const callsOnly = onlyCalls(policy);
+  const isAlike = (page: PastPage) => page.to === rung.to && (callsOnly || page.policy === policy.name);
   const lately = facts.history.pages.filter((page) => isAlike(page) && now - page.at < mostCallsWithinMs);
   const alongside = facts.granted.flatMap((other) => asPage(other, facts) ?? []).filter(isAlike);
   const made = lately.length + alongside.length;
   if (made < mostCalls) return undefined;
   const until = Math.min(now, ...lately.map(({ at }) => at)) + mostCallsWithinMs;
-  const by = onlyCalls ? '' : ' by this policy';
+  const by = callsOnly ? '' : ' by this policy';
   return defer(`${rung.to} was called ${made} times lately${by}; those calls stand for the rest.`, {
     value: `${made} calls within ${durationInWords(mostCallsWithinMs)}`,
     bound: `at most ${mostCalls}`,
@@ -85,12 +85,8 @@ function stormAnswer({ policy, rung }: Proposal, facts: Facts): GateAnswer | und
 function isSameOccasion(page: PastPage, { policy, target, rung, incident }: Proposal, now: number): boolean {
   if (rung.kind !== 'page' || page.to !== rung.to) return false;
   if (incident !== undefined)
-    return page.incident === incident && (page.policy === policy.name || watchesOnly(policy));
+    return page.incident === incident && (page.policy === policy.name || onlyCalls(policy));
   return page.policy === policy.name && page.target === target && now - page.at < withoutIncidentMs;
-}
-
-function watchesOnly({ remedy }: Policy): boolean {
-  return remedy.length > 0 && remedy.every(({ kind }) => kind === 'page');
 }
 
 function asPage({ policy, target, rung, incident }: Proposal, { now }: Facts): PastPage | undefined {

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../journal/event.ts';
+import { pageInWords } from '../../journal/page-in-words.ts';
 import { durationInWords } from '../../safety/in-words.ts';
 import { isNewsworthy } from '../newsworthy.ts';
 import { planInWords } from '../plan-in-words.ts';
@@ -88,7 +89,7 @@ export function createJournalTeller(): JournalTeller {
         return [{ at, topic: 'done', tone: event.outcome === 'success' ? 'good' : 'bad', text }];
       }
       case 'page':
-        return [{ at, topic: 'pages', tone: 'bad', text: `${event.to}: ${event.summary}` }];
+        return [{ at, topic: 'pages', tone: 'bad', text: `${event.to}: ${pageInWords(event)}` }];
       case 'policies-refused':
         return [{ at, topic: 'trouble', tone: 'bad', text: event.problems.join('; ') }];
       case 'trouble':

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../journal/event.ts';
+import { pageInWords } from '../../journal/page-in-words.ts';
 import { groupInWords } from '../../model/group-in-words.ts';
 import { durationInWords } from '../../safety/in-words.ts';
 import { isNewsworthy } from '../newsworthy.ts';
@@ -105,7 +106,7 @@ function tellEvent(
     case 'break-glass':
       return line('action', event.target, `${event.by} orders it in spite of ${event.gates.join(', ')}`);
     case 'page':
-      return line('page', event.target, `calls ${event.to}: ${event.summary}`, {
+      return line('page', event.target, `calls ${event.to}: ${pageInWords(event)}`, {
         together: event.policy,
         once: `${event.policy}|${event.target}|${event.incident ?? ''}`,
       });

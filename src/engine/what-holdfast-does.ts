@@ -1,0 +1,165 @@
+import { timeInWords } from '../model/time-in-words.ts';
+import type { Model } from '../model/model.ts';
+import type { Remediation } from '../remediation/remediation.ts';
+import type { Decision } from '../safety/decision.ts';
+import { approval } from '../safety/gates/approval.ts';
+import { asSentence, countOf, nameOf } from '../safety/in-words.ts';
+import { remediesToCome, type Waits } from './remedies-to-come.ts';
+
+/** All that is known of what Holdfast does, from which what bears on one trouble is taken. */
+export interface Doings extends Waits {
+  readonly model: Model;
+  readonly now: number;
+  readonly decisions: readonly Decision[];
+  readonly remediations: readonly Remediation[];
+}
+
+/** One trouble: what is or was unwell, and the incident where there is one. */
+export interface Trouble {
+  readonly targets: ReadonlySet<string>;
+  readonly incident?: string | undefined;
+}
+
+/** More is not read at three in the morning, and `holdfast explain` has the rest. */
+const mostTold = 3;
+/** What was done to the same thing in another incident is told for so long. */
+const recentMs = 3_600_000;
+
+/**
+ * What Holdfast is doing, has done or does not do about a trouble and why, a sentence each: first what is at
+ * work or in force, then what was done, then what is refused, held or only shown, then what is asked for if
+ * it lasts. Empty where no policy has a remedy for it.
+ */
+export function whatHoldfastDoes({ targets, incident }: Trouble, doings: Doings): readonly string[] {
+  const isAbout = (one: { readonly target: string; readonly incident?: string }) =>
+    targets.has(one.target) || (incident !== undefined && one.incident === incident);
+  const isTold = ({ endedAt, ...one }: Remediation) =>
+    (incident !== undefined && one.incident === incident) ||
+    (targets.has(one.target) && (endedAt === undefined || doings.now - endedAt <= recentMs));
+  return bounded([
+    ...inWords(
+      doings.remediations.filter(isTold),
+      doings.decisions.filter(({ proposal }) => isAbout(proposal)),
+      doings.model,
+    ),
+    ...remediesToCome(targets, doings),
+  ]);
+}
+
+/** What is open about anything else: users who get errors by a load balancer may wait for a database. */
+export function whatHoldfastDoesElsewhere(doings: Doings): readonly string[] {
+  const { remediations, decisions, model } = doings;
+  return bounded(
+    inWords(
+      remediations.filter(({ state }) => state !== 'ended'),
+      decisions,
+      model,
+    ),
+  );
+}
+
+function bounded(told: readonly string[]): readonly string[] {
+  const rest = told.length - mostTold;
+  return rest > 0 ? [...told.slice(0, mostTold), `And ${rest} more of this: holdfast status.`] : told;
+}
+
+function inWords(
+  remediations: readonly Remediation[],
+  decisions: readonly Decision[],
+  model: Model,
+): readonly string[] {
+  const open = remediations.filter(({ state }) => state !== 'ended').toSorted(newestFirst);
+  const ended = remediations.filter(({ state }) => state === 'ended').toSorted(newestFirst);
+  const busy = new Set(open.map(({ target }) => target));
+  const judged = decisions.filter(
+    ({ proposal: { rung, target } }) => rung.kind === 'action' && !busy.has(target),
+  );
+  return [
+    ...open.map(remediationInWords),
+    // Of what was tried again and again the last time says most.
+    ...oneEach(ended, ({ action, target }) => `${action} ${target}`).map(remediationInWords),
+    ...oneEach(judged, ({ proposal, outcome }) => `${proposal.policy.name} ${outcome}`).map((decision) =>
+      decisionInWords(decision, judged, model),
+    ),
+  ];
+}
+
+function remediationInWords({
+  id,
+  action,
+  state,
+  purpose,
+  plan,
+  outcome,
+  reason,
+  startedAt,
+}: Remediation): string {
+  const what = plan.summary.replace(/\.$/, '');
+  const when = timeInWords(startedAt);
+  if (state === 'standing') return `Holdfast did this at ${when}, and it is in force: ${what} (${id}).`;
+  if (outcome === undefined) return `Holdfast ${atWork[purpose]}: ${what} (${id}, begun at ${when}).`;
+  switch (outcome) {
+    case 'success':
+      return `Holdfast did this at ${when}, and it helped: ${what} (${id}).`;
+    case 'failed':
+      return `Holdfast tried this at ${when}, and it did not help: ${what} (${id}). ${asSentence(reason)}`;
+    case 'inconclusive':
+      return `Holdfast tried this at ${when}, and whether it helped is not known: ${what} (${id}). ${asSentence(reason)}`;
+    case 'interrupted':
+      return `Holdfast began this at ${when} and did not finish it, which somebody has to: ${what} (${id}). ${asSentence(reason)}`;
+    case 'refused':
+      return `Holdfast did not begin ${action} at ${when}: ${reason.replace(/\.$/, '')}.`;
+  }
+}
+
+const atWork = {
+  remedy: 'is at work',
+  undo: 'is taking back what did not help',
+  renew: 'keeps in force',
+  return: 'is giving back what is no longer needed',
+  'leave-again': 'is calling off a return that went wrong',
+} as const;
+
+/** The same answer for several targets is given once, for the first of them. */
+function decisionInWords(
+  { proposal, outcome, results }: Decision,
+  judged: readonly Decision[],
+  model: Model,
+): string {
+  const { key, policy, rung, target } = proposal;
+  const action = rung.kind === 'action' ? rung.action : 'page';
+  const alike = judged.filter(
+    (other) => other.proposal.policy.name === policy.name && other.outcome === outcome,
+  ).length;
+  const others = alike > 1 ? ` and ${alike - 1} more` : '';
+  const what = `${action} on ${nameOf(target, model)}${others}`;
+  const against = results.filter((result) => result.outcome !== 'allow');
+  // What merely defers would go away by itself, so a denial is the reason.
+  const first = against.find((result) => result.outcome === 'deny') ?? against[0];
+  const why = first === undefined ? '' : ` ${first.gate}: ${asSentence(first.reason)}`;
+  const more = against.length > 1 ? ` ${countOf(against.length - 1, 'more gate')} against it.` : '';
+  switch (outcome) {
+    case 'act':
+      return `Holdfast begins ${what} now.`;
+    case 'would-act':
+      return `Holdfast only shows that it would do ${what}.${why}`;
+    case 'await-approval': {
+      const until = results.find(({ gate }) => gate === approval.name)?.until;
+      return until === undefined
+        ? `Holdfast does ${what} once it is approved: holdfast approve '${key}'.`
+        : `Holdfast does ${what} at ${timeInWords(until)} unless somebody objects: holdfast reject '${key}'.`;
+    }
+    case 'refuse':
+    case 'defer':
+      return `Holdfast does not do ${what}.${why}${more}`;
+  }
+}
+
+function newestFirst(a: Remediation, b: Remediation): number {
+  return b.startedAt - a.startedAt;
+}
+
+/** The first of each kind, in order. */
+function oneEach<T>(entries: readonly T[], kindOf: (entry: T) => string): readonly T[] {
+  return [...Map.groupBy(entries, kindOf).values()].flatMap(([first]) => first ?? []);
+}
