@@ -169,6 +169,7 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
       if (parts.serveHttp) {
         server = await listen(app(), config.http.host, config.http.port);
       }
+      dispatcher.takeOver(engine.pagesBefore);
       await engine.start();
       intake.start();
       endHeartbeat = beginHeartbeat();
@@ -181,8 +182,12 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
         endHeartbeat();
         endRoster();
         intake.stop();
-        await engine.stop(reason);
+        // What was sent must be in the journal before it closes: whoever comes next would send it again.
         dispatcher.close();
+        const delivered = new AbortController();
+        await Promise.race([dispatcher.idle(), clock.sleep(lastDeliveryMs, delivered.signal)]);
+        delivered.abort('delivered');
+        await engine.stop(reason);
         await server?.close();
         aws.destroy();
         // Others may wait for this one to be gone: it does not begin to read a long journal now.
@@ -195,6 +200,9 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     },
   };
 }
+
+/** A stop waits this long for a notice that is being delivered, and no longer: others wait for it to be gone. */
+const lastDeliveryMs = 2000;
 
 /** Off unless there are both an address that people reach and a secret to sign with. */
 function answerLinks({ config, linkSecret: secret, ids }: DaemonParts): AnswerLinks | undefined {

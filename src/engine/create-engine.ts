@@ -18,6 +18,7 @@ import { remember } from './history.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { note } from './note.ts';
 import { createWatch } from './observe.ts';
+import type { OpenPage } from './open-pages.ts';
 import { createPushedFacts, type PushedFacts } from './pushed.ts';
 import { mostRecent } from './fold-journal.ts';
 import { type FoldedJournal, foldJournal, keepFolded, quicklyRead } from './journal-snapshot.ts';
@@ -58,6 +59,8 @@ export interface EngineOptions
 export interface Engine {
   readonly view: View;
   readonly commands: Commands;
+  /** The pages of whoever ran before that have not ended. */
+  readonly pagesBefore: readonly OpenPage[];
   /** Tells the journal of the start and begins to turn. */
   start(): Promise<void>;
   /** Takes in what is pushed to us, with the next cycle. */
@@ -192,6 +195,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return loaded.problems;
       },
     ),
+    pagesBefore: [...restored.pages.values()],
     start: async () => {
       // Calendars are compiled; how they stand is told with each look.
       const { calendars: _compiled, ...safety } = settings;

@@ -5,6 +5,7 @@ import type { Carried } from '../policy/carried-waits.ts';
 import { foldRemediation, type ToldRemediation } from '../remediation/fold-remediations.ts';
 import { forgetOld } from '../remediation/remediate.ts';
 import { emptyMemory, type Memory, remember } from './history.ts';
+import { foldPage, type OpenPages } from './open-pages.ts';
 
 /**
  * What a journal comes to, event after event. It is plain data, depends on nothing but the events, and is
@@ -17,6 +18,7 @@ export interface Folded {
   readonly remediations: Map<string, ToldRemediation>;
   readonly incidents: Map<string, Incident>;
   readonly changes: Map<string, ChangesEvent>;
+  readonly pages: OpenPages;
   /** The newest events, newest last. */
   readonly recent: RecordedEvent[];
   /** When what is over was dropped last, by the events' own time. */
@@ -27,7 +29,7 @@ export interface Folded {
  * Raise it with every change after which the same journal comes to something else, here or in what this
  * calls: snapshots of the code before are then not used. A test notices most of such changes.
  */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 /** Journal events that the page and the API can look back on. */
 export const mostRecent = 1000;
@@ -43,6 +45,7 @@ export function nothingFolded(): Folded {
     remediations: new Map(),
     incidents: new Map(),
     changes: new Map(),
+    pages: new Map(),
     recent: [],
     tidiedAt: 0,
   };
@@ -53,6 +56,7 @@ export function foldEvent(folded: Folded, event: RecordedEvent): void {
   if (event.kind === 'observed') return;
   folded.memory = remember(folded.memory, event);
   foldRemediation(folded.remediations, event);
+  foldPage(folded.pages, event);
   if (event.kind === 'incident') folded.incidents.set(event.incident.id, event.incident);
   if (event.kind === 'changes') folded.changes.set(event.incident, event);
   if (event.kind === 'stop-switch') folded.stopSwitchWas = event.state;
@@ -65,10 +69,11 @@ export function foldEvent(folded: Folded, event: RecordedEvent): void {
 
 /** Drops what nothing looks back on any more. `now`: milliseconds since the epoch. */
 export function tidy(folded: Folded, now: number): void {
-  const { remediations, incidents, changes } = folded;
+  const { remediations, incidents, changes, pages } = folded;
   folded.tidiedAt = now;
   forgetOld(remediations);
   for (const [id, { closedAt }] of incidents)
     if (closedAt !== undefined && now - closedAt >= rememberIncidentsMs) incidents.delete(id);
   for (const id of changes.keys()) if (!incidents.has(id)) changes.delete(id);
+  for (const [key, { page }] of pages) if (now - page.at >= rememberIncidentsMs) pages.delete(key);
 }

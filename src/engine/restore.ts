@@ -8,6 +8,7 @@ import type { Remediation } from '../remediation/remediation.ts';
 import { rulesOf } from '../remediation/rules.ts';
 import { type Folded, mostRecent, tidy } from './fold-journal.ts';
 import type { Memory } from './history.ts';
+import type { OpenPages } from './open-pages.ts';
 
 /** What the journal says of the time before this start. */
 export interface Restored {
@@ -16,6 +17,8 @@ export interface Restored {
   readonly incidents: readonly Incident[];
   /** Who changed what before each of them, by its id. */
   readonly changes: Map<string, ChangesEvent>;
+  /** Pages that were made and have not ended. */
+  readonly pages: OpenPages;
   readonly recent: RecordedEvent[];
   readonly stopSwitchWas: 'clear' | 'thrown' | 'unreadable';
   /** What held when the last process stopped. Absent where it was killed: nobody knows until when it saw it. */
@@ -25,7 +28,7 @@ export interface Restored {
 /** What a start goes on from: what the journal came to, under the policies in force. Uses `folded` up. */
 export function restore(folded: Folded, policies: PolicySet, now: number): Restored {
   tidy(folded, now);
-  const { memory, stopSwitchWas, carried, incidents, changes, recent } = folded;
+  const { memory, stopSwitchWas, carried, incidents, changes, pages, recent } = folded;
   const ruleOf = (name: string, rungIndex: number) =>
     rulesOf(
       policies.policies.find((policy) => policy.name === name),
@@ -40,6 +43,7 @@ export function restore(folded: Folded, policies: PolicySet, now: number): Resto
     ),
     incidents: [...incidents.values()],
     changes,
+    pages,
     recent: recent.slice(-mostRecent),
   };
 }

@@ -243,7 +243,12 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
       .array(z.looseObject({ action: text, summary: text, commands: texts, whyNot: text }))
       .exactOptional(),
   }),
-  notified: event('notified', { channel: text, outcome: z.enum(['sent', 'failed']), detail: text }),
+  notified: event('notified', {
+    channel: text,
+    outcome: z.enum(['sent', 'failed']),
+    detail: text,
+    page: z.looseObject({ policy: text, target: text, at }).exactOptional(),
+  }),
   'hold-placed': event('hold-placed', { hold }),
   'hold-ending': event('hold-ending', { hold }),
   'hold-released': event('hold-released', { id: text, by: text }),

@@ -252,6 +252,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly channel: string;
       readonly outcome: 'sent' | 'failed';
       readonly detail: string;
+      /** Of a page: which one, by what it was about and when it was made. */
+      readonly page?: { readonly policy: string; readonly target: string; readonly at: number };
     }
   | {
       /** The breaker of a group comes into another state, or begins or ends to count. The same shape as `BreakerTurn` in safety. */

@@ -1,9 +1,19 @@
+import type { OpenPage } from '../engine/open-pages.ts';
 import type { View } from '../engine/view.ts';
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import { everyone } from '../policy/policy.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { noticeOf, pageEnd, requestEnd } from './compose.ts';
 import { DeliveryError, type Notice, type Notifier } from './notifier.ts';
+
+type PageEvent = OpenPage['page'];
+type Outcome = Omit<Extract<JournalEvent, { kind: 'notified' }>, 'kind' | 'at'>;
+
+/** What waits for a channel; `page` where it is one that somebody has to hear of. */
+interface Waiting {
+  readonly notice: Notice;
+  readonly page: PageEvent | undefined;
+}
 
 export interface DispatchParts {
   readonly view: View;
@@ -15,7 +25,7 @@ export interface DispatchParts {
     request: NonNullable<Notice['request']>,
   ) => NonNullable<Notice['answers']> | undefined;
   /** Journals what became of each notice. */
-  readonly onOutcome: (outcome: { channel: string; outcome: 'sent' | 'failed'; detail: string }) => void;
+  readonly onOutcome: (outcome: Outcome) => void;
 }
 
 export interface Dispatcher {
@@ -24,6 +34,8 @@ export interface Dispatcher {
    * cannot take yet: what comes again when it can is told once. Returns at once.
    */
   record(event: JournalEvent | RecordedEvent): void;
+  /** Takes over the pages of the process before: sends what that one cannot have sent, and ends them in its place. */
+  takeOver(pages: readonly OpenPage[]): void;
   /** Resolves when all that was taken has been sent or given up. */
   idle(): Promise<void>;
   /** Tries nothing again from now on. */
@@ -34,6 +46,8 @@ export interface Dispatcher {
 const retryAfterMs: readonly number[] = [1000, 5000];
 /** Notices that wait for one slow channel. Past it the oldest that is no page is given up, and said so. */
 const longestQueue = 100;
+/** An older page of a process that is gone is news to nobody: its own gate lets it be made again. */
+const newsForMs = 3_600_000;
 /** Keys that are remembered to tell a repetition. */
 const mostRemembered = 5000;
 
@@ -52,26 +66,30 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const openPages = new Map<string, { notice: Notice; channels: readonly string[] }>();
 
   function createQueue(name: string, notifier: Notifier) {
-    const waiting: Notice[] = [];
+    const waiting: Waiting[] = [];
     let working: Promise<void> | undefined;
 
+    const say = ({ notice: { title }, page }: Waiting, failure: string | undefined): void =>
+      parts.onOutcome({
+        channel: name,
+        ...(failure === undefined
+          ? { outcome: 'sent', detail: title }
+          : { outcome: 'failed', detail: `${title}: ${failure}` }),
+        ...(page === undefined ? {} : { page: { policy: page.policy, target: page.target, at: page.at } }),
+      });
     const work = async () => {
-      for (let notice = waiting.shift(); notice !== undefined; notice = waiting.shift()) {
-        const failure = await deliver(notifier, notice);
-        if (failure === undefined) parts.onOutcome({ channel: name, outcome: 'sent', detail: notice.title });
-        else parts.onOutcome({ channel: name, outcome: 'failed', detail: `${notice.title}: ${failure}` });
-      }
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        say(next, await deliver(notifier, next.notice));
       working = undefined;
     };
     return {
-      add: (notice: Notice) => {
+      add: (next: Waiting) => {
         if (waiting.length >= longestQueue) {
-          const spare = waiting.findIndex((one) => one.alert !== 'HoldfastPage');
+          const spare = waiting.findIndex(({ notice }) => notice.alert !== 'HoldfastPage');
           const [dropped] = waiting.splice(Math.max(0, spare), 1);
-          const detail = `${dropped?.title ?? ''}: given up, ${longestQueue} notices wait already`;
-          parts.onOutcome({ channel: name, outcome: 'failed', detail });
+          if (dropped !== undefined) say(dropped, `given up, ${longestQueue} notices wait already`);
         }
-        waiting.push(notice);
+        waiting.push(next);
         working ??= work();
       },
       idle: () => working ?? Promise.resolve(),
@@ -102,7 +120,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return answers === undefined ? notice : { ...notice, answers };
   }
 
-  function tell(notice: Notice, channels: readonly string[]): void {
+  function tell(notice: Notice, channels: readonly string[], page?: PageEvent): void {
     // How often a page is made is for its gate to decide: a later one is a new call, not a repetition.
     const call = notice.alert === 'HoldfastPage' && notice.status === 'firing';
     const said = call ? `${notice.status} ${notice.at}` : notice.status;
@@ -113,7 +131,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     told.delete(slot);
     told.set(slot, said);
     if (told.size > mostRemembered) told.delete(told.keys().next().value ?? '');
-    for (const channel of channels) queues.get(channel)?.add(withAnswers(notice, channel));
+    for (const channel of channels) queues.get(channel)?.add({ notice: withAnswers(notice, channel), page });
   }
 
   /** A page to a name that nobody configured goes to everyone who is: a lost page is the worst outcome. */
@@ -151,12 +169,27 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const notice = noticeOf(event, parts.view);
       if (notice === undefined) return;
       const channels = channelsOf(event);
-      tell(notice, channels);
+      tell(notice, channels, event.kind === 'page' ? event : undefined);
       if (event.kind === 'decision') openRequests.set(event.proposal, notice);
       if (openRequests.size > mostRemembered) openRequests.delete(openRequests.keys().next().value ?? '');
       if (event.kind !== 'page') return;
       openPages.set(notice.key, { notice, channels });
       if (openPages.size > mostRemembered) openPages.delete(openPages.keys().next().value ?? '');
+    },
+    takeOver: (pages) => {
+      for (const { page, sentBy } of pages) {
+        const notice = noticeOf(page, parts.view);
+        if (notice === undefined) continue;
+        const channels = channelsOf(page);
+        openPages.set(notice.key, { notice, channels });
+        const isNews = parts.clock.now() - page.at <= newsForMs;
+        if (isNews)
+          tell(
+            notice,
+            channels.filter((channel) => !sentBy.includes(channel)),
+            page,
+          );
+      }
     },
     idle: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.idle()));

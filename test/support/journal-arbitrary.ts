@@ -194,7 +194,14 @@ const kinds: Kinds = {
       })),
     ),
   page: need.map((fields) => made('page', () => ({ ...fields, to: 'ops', summary: 's' }))),
-  notified: fc.constant(made('notified', () => ({ channel: 'c', outcome: 'sent', detail: 'd' }))),
+  notified: fc.tuple(need, fc.boolean()).map(([{ policy, target }, ofPage]) =>
+    made('notified', (at) => ({
+      channel: 'c',
+      outcome: 'sent',
+      detail: 'd',
+      ...(ofPage ? { page: { policy, target, at } } : {}),
+    })),
+  ),
   'hold-placed': hold.map((place) => made('hold-placed', (at) => ({ hold: place(at) }))),
   'hold-ending': hold.map((place) => made('hold-ending', (at) => ({ hold: place(at) }))),
   'hold-released': one('h-1', 'h-2').map((id) => made('hold-released', () => ({ id, by: 'ana' }))),

@@ -406,6 +406,55 @@ describe('what is sent', () => {
   });
 });
 
+describe('the pages of a process that is gone', () => {
+  const made = (target: string, at = fakeNow) =>
+    ({ ...page(target, 'everyone'), at }) as Extract<JournalEvent, { kind: 'page' }>;
+  const closed = (id: string) =>
+    ({
+      kind: 'incident',
+      at: fakeNow,
+      how: 'closed',
+      incident: { id, subjectName: 'web-1' },
+    }) as JournalEvent;
+
+  it('are sent by the channels that have not delivered them, and by no other', async () => {
+    const [oncall, chat] = [channel(), channel()];
+    const { dispatcher, outcomes, target } = setUp({ oncall, chat });
+    dispatcher.takeOver([{ page: made(target), sentBy: ['chat'] }]);
+    await dispatcher.idle();
+
+    expect(oncall.delivered.map(({ alert, status }) => [alert, status])).toEqual([
+      ['HoldfastPage', 'firing'],
+    ]);
+    expect(chat.delivered).toEqual([]);
+    expect(outcomes).toEqual([expect.stringMatching(/^oncall sent: /)]);
+  });
+
+  it.each([
+    ['an hour old', 3_600_000, 1],
+    ['older', 3_600_001, 0],
+  ])('are news to nobody once they are more than %s', async (_title, age, count) => {
+    const oncall = channel();
+    const { dispatcher, target } = setUp({ oncall });
+    dispatcher.takeOver([{ page: made(target, fakeNow - age), sentBy: [] }]);
+    await dispatcher.idle();
+    expect(oncall.delivered).toHaveLength(count);
+  });
+
+  it('end with their incident, in every channel, also where nothing had to be sent', async () => {
+    const [oncall, chat] = [channel(), channel()];
+    const { dispatcher, target } = setUp({ oncall, chat });
+    dispatcher.takeOver([{ page: made(target, fakeNow - 86_400_000), sentBy: ['oncall', 'chat'] }]);
+    dispatcher.record(closed('inc-1'));
+    await dispatcher.idle();
+
+    for (const { delivered } of [oncall, chat])
+      expect(delivered.map(({ status, title }) => [status, title])).toEqual([
+        ['resolved', 'web-1 has recovered'],
+      ]);
+  });
+});
+
 describe('a page that is made again', () => {
   it('a day later reaches people, though nothing ended the first', async () => {
     const oncall = channel();
