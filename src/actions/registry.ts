@@ -20,6 +20,7 @@ import { replaceCacheReplica } from './replace-cache-replica.ts';
 import { replaceInstance } from './replace-instance.ts';
 import { rerouteNat } from './reroute-nat.ts';
 import { restoreRule } from './restore-rule.ts';
+import { resumeProcesses } from './resume-processes.ts';
 import { rollBackAlias } from './roll-back-alias.ts';
 import { rollBackLaunchTemplate } from './roll-back-launch-template.ts';
 import { rollBackRefresh } from './roll-back-refresh.ts';
@@ -47,6 +48,7 @@ export const actions: readonly Action[] = [
   scaleOut,
   stopScaleIn,
   suspendReplacement,
+  resumeProcesses,
   rollBackRefresh,
   rollBackLaunchTemplate,
   rollBackAlias,

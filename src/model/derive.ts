@@ -1,3 +1,4 @@
+import { failOpenSignals } from './fail-open.ts';
 import { newbornsSignal } from './newborns.ts';
 import { Parts } from './parts-serving.ts';
 import { brokenReplication, failsItself } from './replication.ts';
@@ -16,6 +17,11 @@ const none: readonly Signal[] = [];
 export function deriveSignals(world: World, node: Node, resource: Resource, now: number): readonly Signal[] {
   switch (resource.kind) {
     case 'elbv2:target-group':
+      return [
+        ...settle(world, node, targetsServing(world, node, resource, now)),
+        ...failOpenSignals(world, node, resource, now).flatMap((signal) => settle(world, node, signal)),
+      ];
+    // A classic load balancer without a healthy target sends to none.
     case 'elb:load-balancer':
       return settle(world, node, targetsServing(world, node, resource, now));
     case 'elbv2:load-balancer':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drainInstance } from '../../src/actions/drain-instance.ts';
+import { resumeProcesses } from '../../src/actions/resume-processes.ts';
 import { rollBackLaunchTemplate } from '../../src/actions/roll-back-launch-template.ts';
 import { rollBackRefresh } from '../../src/actions/roll-back-refresh.ts';
 import { scaleOut } from '../../src/actions/scale-out.ts';
@@ -35,7 +36,7 @@ function stage() {
     await shop.call('EC2', 'CreateLaunchTemplateVersion', { LaunchTemplateId: template, LaunchTemplateData });
     return { LaunchTemplateId: template, Version: '8' };
   };
-  const verdict = (kind: 'overloaded' | 'deployment-failed') => ({
+  const verdict = (kind: 'overloaded' | 'deployment-failed' | 'degraded') => ({
     model: { verdicts: { [group.arn]: kind } },
   });
   return { ...playedRemedy(shop), shop, group, target, call, serving, versions, badVersion, verdict };
@@ -101,6 +102,24 @@ describe('remedies of a group, on simulated Auto Scaling', () => {
     expect(it.group.launch.launchTemplate?.version).toBe('7');
     await it.shop.playUntil(() => it.serving().length === 4, 2400);
     expect(it.versions()).toEqual(['7', '7', '7', '7']);
+  });
+
+  it('resume-processes brings back what somebody left suspended, and the machine that nobody replaced', async () => {
+    const it = stage();
+    await it.call('SuspendProcesses', { ScalingProcesses: ['Launch', 'AZRebalance'] });
+    const [id] = it.group.members.keys();
+    await it.shop.call('EC2', 'TerminateInstances', { InstanceIds: [id] });
+    await it.shop.play(600);
+    expect(it.serving()).toHaveLength(3);
+    await it.remedy(resumeProcesses, it.target, {
+      model: { verdicts: { [it.group.arn]: 'degraded' } },
+      params: { processes: ['Launch'] },
+    });
+    expect([...it.group.suspended]).toEqual(['AZRebalance']);
+    await it.shop.playUntil(() => it.serving().length === 4, 900);
+    // What nothing evened out while it was suspended is evened out once it runs.
+    await it.remedy(resumeProcesses, it.target, it.verdict('degraded'));
+    expect([...it.group.suspended]).toEqual([]);
   });
 
   it('drain-instance has another launched in its place, and is given back with one more than before', async () => {

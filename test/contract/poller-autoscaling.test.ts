@@ -143,6 +143,76 @@ describe('the Auto Scaling poller’s groups', () => {
     });
   });
 
+  it.each([
+    ['as many as are desired', 3, {}, { state: 'pass', value: 3, reason: '3 of 3 desired are in service' }],
+    ['more', 4, {}, { state: 'pass', value: 4 }],
+    ['one fewer', 2, {}, { state: 'warn', value: 2, reason: '2 of 3 desired are in service' }],
+    [
+      'fewer than the minimum',
+      1,
+      {},
+      { state: 'warn', reason: '1 of 3 desired are in service, fewer than its minimum of 2' },
+    ],
+    ['nobody knows how many', 3, { DesiredCapacity: undefined }, { state: 'unknown' }],
+    ['what AWS did not tell', 3, { Instances: undefined }, { state: 'unknown' }],
+  ])('have %s in service', async (_title, count, changes, expected) => {
+    const Instances = Array.from({ length: count }, (_, index) => member(`i-${index}`));
+    const leaving = member('i-9', 'Terminating');
+    const bench = pollBench({
+      [groups]: () => ({
+        AutoScalingGroups: [group('web', { Instances: [...Instances, leaving], ...changes })],
+      }),
+      [activities]: () => ({ Activities: [] }),
+    });
+    const { signals } = answered((await bench.run(autoscaling, 'groups'))[0]);
+    expect(signals.find(({ check }) => check === 'autoscaling/capacity')).toMatchObject({
+      family: 'control-plane',
+      nature: 'warning-only',
+      ...expected,
+    });
+  });
+
+  it.each([
+    [
+      'as many in both',
+      'a a b b',
+      {},
+      { state: 'pass', value: 0, reason: 'in service: 2 in eu-west-1a, 2 in eu-west-1b' },
+    ],
+    ['one more in one', 'a a b', {}, { state: 'pass', value: 1 }],
+    [
+      'two more in one',
+      'a a a b',
+      {},
+      { state: 'warn', value: 2, reason: 'in service: 3 in eu-west-1a, 1 in eu-west-1b' },
+    ],
+    ['none in one', 'a a', {}, { state: 'warn', value: 2 }],
+    [
+      'two more in one, and nothing that evens it out',
+      'a a a b',
+      { SuspendedProcesses: [{ ProcessName: 'AZRebalance' }] },
+      {
+        reason:
+          'in service: 3 in eu-west-1a, 1 in eu-west-1b; AZRebalance is suspended, so nothing evens that out',
+      },
+    ],
+    ['zones that AWS did not tell', 'a', { AvailabilityZones: undefined }, { state: 'unknown' }],
+    ['a single zone', 'a a', { AvailabilityZones: ['eu-west-1a'] }, undefined],
+  ])('have %s of their zones', async (_title, zones, changes, expected) => {
+    const Instances = zones.split(' ').map((zone, index) => ({
+      ...member(`i-${index}`),
+      AvailabilityZone: `eu-west-1${zone}`,
+    }));
+    const bench = pollBench({
+      [groups]: () => ({ AutoScalingGroups: [group('web', { Instances, ...changes })] }),
+      [activities]: () => ({ Activities: [] }),
+    });
+    const { signals } = answered((await bench.run(autoscaling, 'groups'))[0]);
+    const said = signals.find(({ check }) => check === 'autoscaling/zone-balance');
+    if (expected === undefined) expect(said).toBeUndefined();
+    else expect(said).toMatchObject({ family: 'control-plane', nature: 'warning-only', ...expected });
+  });
+
   it('say what they are doing by themselves', async () => {
     const bench = pollBench({
       [groups]: () => ({ AutoScalingGroups: [group('web'), group('api')] }),

@@ -53,6 +53,11 @@ export function removeMarker(scope: AwsScope, group: string): PlannedCall {
 /** The ids of Holdfast's remediations, as `Ids` makes them: `rem-9f2c41d07b`, in simulations `rem-1`. */
 const ownFormat = /^rem-[0-9a-f]+$/;
 
+/** Whether the group carries a marker, of whomever. */
+export function carriesMarker(group: AutoScalingGroup): boolean {
+  return readMarker(group) !== undefined;
+}
+
 /**
  * A marker of somebody else's that has not run out is a controller at work. One that a remediation of
  * Holdfast's left behind, which crashed or was refused between the tag and the call, is not: nothing that it

@@ -37,7 +37,7 @@ export function suspendStep(held: Held, recovered: readonly string[] = []): Plan
  * A member that a group once held for unhealthy stays so until it is ended, however well it is meanwhile,
  * unless somebody says otherwise: this does, of members that their load balancers send users to.
  */
-function callHealthy(scope: AwsScope, id: string): PlannedCall {
+export function callHealthy(scope: AwsScope, id: string): PlannedCall {
   return plannedCall('Auto Scaling', 'SetInstanceHealth', scope, { InstanceId: id, HealthStatus: 'Healthy' });
 }
 

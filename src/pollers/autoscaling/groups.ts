@@ -12,6 +12,7 @@ import { chunksOf } from '../map-bounded.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext } from '../poller.ts';
 import type { GroupActivities } from './activities.ts';
+import { balanceFinding, capacityFinding } from './strength.ts';
 
 export const groupsVoice: Voice = {
   poller: 'autoscaling',
@@ -85,6 +86,8 @@ export function describeGroup(
     findings: [
       activityFinding(id, activities),
       processesFinding(id, suspended),
+      capacityFinding(id, group),
+      ...balanceFinding(id, group),
       ...instances.map((instance) => healthFinding(instance, name, scope)),
     ],
   };

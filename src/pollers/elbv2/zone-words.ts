@@ -43,11 +43,25 @@ export function wordOnZone(balancer: Resource, zone: string, fare: ZoneFare, gap
   }
 }
 
-/** What all users of a load balancer get: a number that proves nothing by itself. */
-export function wordOnUsers({ id }: Resource, whole: Count | undefined, gap?: string): Finding {
+export const userErrors = 'elb/user-errors';
+
+/** From this share on users' errors are warned of, as CloudFront's are; of fewer requests one error is chance. */
+const worryingShare = 0.05;
+const leastCounted = 100;
+
+/**
+ * What all users of a load balancer get: it tells of them and not of a cause, so it is no evidence. `byItself`: how many of
+ * the errors were the load balancer's own, where that is known.
+ */
+export function wordOnUsers(
+  { id }: Resource,
+  whole: Count | undefined,
+  gap?: string,
+  byItself?: number,
+): Finding {
   const finding = {
     resource: id,
-    check: 'elb/user-errors',
+    check: userErrors,
     family: 'application' as const,
     nature: 'warning-only' as const,
   };
@@ -61,8 +75,14 @@ export function wordOnUsers({ id }: Resource, whole: Count | undefined, gap?: st
           : `What users get is not known: ${gap}`,
     };
   const share = ratio(whole);
-  const reason = `${percent(share)} of ${Math.round(whole.requests)} requests failed in the last minute`;
-  return { ...finding, state: 'pass', value: rounded(share), reason };
+  const counted = Math.max(whole.requests, whole.errors);
+  const own =
+    byItself === undefined || whole.errors === 0
+      ? ''
+      : `, ${percent(byItself / whole.errors)} of these at the load balancer itself`;
+  const reason = `${percent(share)} of ${Math.round(counted)} requests failed in the last minute${own}`;
+  const worrying = share >= worryingShare && counted >= leastCounted;
+  return { ...finding, state: worrying ? 'warn' : 'pass', value: rounded(share), reason };
 }
 
 function rounded(share: number): number {

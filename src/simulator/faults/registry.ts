@@ -107,6 +107,7 @@ import { surgeFunction } from './surge-function.ts';
 import { stopRecorder } from './stop-recorder.ts';
 import { surgeTable } from './surge-table.ts';
 import { surge } from './surge.ts';
+import { suspendProcesses } from './suspend-processes.ts';
 import { terminateInstanceFault } from './terminate-instance.ts';
 import { unprotectDatabase } from './unprotect-database.ts';
 import { throttleApi } from './throttle-api.ts';
@@ -221,6 +222,7 @@ export const faults: readonly Fault[] = [
   surgeService,
   surgeFunction,
   surgeTable,
+  suspendProcesses,
   terminateInstanceFault,
   throttleApi,
   unprotectDatabase,
