@@ -12,6 +12,7 @@ import { limitFunction } from './limit-function.ts';
 import { preferBackupPath } from './prefer-backup-path.ts';
 import { raiseTableCapacity } from './raise-table-capacity.ts';
 import { rebootInstance } from './reboot-instance.ts';
+import { rebootWithFailover } from './reboot-with-failover.ts';
 import { recoverInstance } from './recover-instance.ts';
 import { redeployService } from './redeploy-service.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
@@ -70,6 +71,7 @@ export const actions: readonly Action[] = [
   failoverReplica,
   switchoverReplica,
   failoverAuroraCluster,
+  rebootWithFailover,
   fenceWriter,
   startBackup,
   failoverCache,

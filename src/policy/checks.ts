@@ -37,6 +37,8 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'rds/replication': 'data',
   'rds/event': 'control-plane',
   'rds/connections': 'application',
+  'rds/maintenance': 'control-plane',
+  'rds/global-cluster': 'control-plane',
   'dynamodb/status': 'control-plane',
   'dynamodb/replica-status': 'control-plane',
   'dynamodb/throttles': 'application',

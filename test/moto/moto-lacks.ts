@@ -18,6 +18,12 @@ export const motoLacks: ProxyRule = {
         type: 'text/xml',
         body: '<DescribeVolumeStatusResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><volumeStatusSet/></DescribeVolumeStatusResponse>',
       };
+    if (operation === 'DescribePendingMaintenanceActions')
+      return {
+        status: 200,
+        type: 'text/xml',
+        body: '<DescribePendingMaintenanceActionsResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribePendingMaintenanceActionsResult><PendingMaintenanceActions/></DescribePendingMaintenanceActionsResult></DescribePendingMaintenanceActionsResponse>',
+      };
     if (operation === 'DescribeComplianceByConfigRule')
       return {
         status: 200,

@@ -1,3 +1,4 @@
+import type { Cause } from '../../src/model/cause.ts';
 import type { Group } from '../../src/model/group.ts';
 import type { Model } from '../../src/model/model.ts';
 import type { Resource } from '../../src/model/resource.ts';
@@ -13,11 +14,20 @@ export interface ModelParts {
   /** When the resources with a verdict became unhealthy. */
   readonly unhealthySince?: number;
   readonly groups?: readonly Group[];
+  readonly causes?: readonly Cause[];
 }
 
 /** A model made of given parts, for what only reads one. */
 export function modelOf(parts: ModelParts = {}): Model {
-  const { at = 0, resources = [], signals = [], verdicts = {}, groups = [], unhealthySince } = parts;
+  const {
+    at = 0,
+    resources = [],
+    signals = [],
+    verdicts = {},
+    groups = [],
+    causes = [],
+    unhealthySince,
+  } = parts;
   const bySubject = new Map<string, Signal[]>();
   for (const signal of signals)
     bySubject.set(signal.resource, [...(bySubject.get(signal.resource) ?? []), signal]);
@@ -46,7 +56,7 @@ export function modelOf(parts: ModelParts = {}): Model {
         relations.filter(({ to }) => to === id).map(({ type }) => ({ type, from })),
       ),
     ofKind: (kind) => resources.filter((each) => each.kind === kind).map(({ id }) => id),
-    causes: () => [],
+    causes: () => causes,
     causeOf: () => undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { announceMaintenance } from './announce-maintenance.ts';
 import { announceTrouble } from './announce-trouble.ts';
 import { barNodes } from './bar-nodes.ts';
 import { breakBoot } from './break-boot.ts';
@@ -20,6 +21,7 @@ import { delayMetrics } from './delay-metrics.ts';
 import { deleteNatGateway } from './delete-nat-gateway.ts';
 import { deployBrokenTasks } from './deploy-broken-tasks.ts';
 import { deployFaultyFunction } from './deploy-faulty-function.ts';
+import { desynchronizeGlobalCluster } from './desynchronize-global-cluster.ts';
 import { dropDirectConnect } from './drop-direct-connect.ts';
 import { dropTunnels } from './drop-tunnels.ts';
 import { duplicateEvents } from './duplicate-events.ts';
@@ -114,6 +116,7 @@ import { throttleApi } from './throttle-api.ts';
 
 /** Every fault that a scenario can name. */
 export const faults: readonly Fault[] = [
+  announceMaintenance,
   barNodes,
   breakBoot,
   breakMountTarget,
@@ -135,6 +138,7 @@ export const faults: readonly Fault[] = [
   deleteNatGateway,
   deployBrokenTasks,
   deployFaultyFunction,
+  desynchronizeGlobalCluster,
   dropDirectConnect,
   dropTunnels,
   duplicateEvents,

@@ -32,6 +32,6 @@ export function buildDatabases(world: World, stack: StackDescription, grounds: r
       encrypted: written.encrypted,
     });
     if (cluster !== undefined && !world.databaseClusters.has(cluster))
-      createCluster(world, cluster, database);
+      createCluster(world, cluster, database, written.globalCluster);
   }
 }

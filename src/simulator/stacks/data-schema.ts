@@ -39,6 +39,11 @@ export const databaseSchema = z.strictObject({
   cluster: identifier
     .optional()
     .describe('Aurora: the cluster whose storage it shares. The first member that is listed writes.'),
+  globalCluster: identifier
+    .optional()
+    .describe(
+      'Aurora: the global database that its cluster is in. The first cluster that is listed with it writes.',
+    ),
   promotionTier: z.int().min(0).max(15).default(1).describe('Aurora: the lowest is promoted first.'),
   lastBackup: duration({ least: '0s', most: '35d' })
     .optional()

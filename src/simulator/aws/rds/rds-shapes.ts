@@ -85,6 +85,7 @@ export function clusterShape(cluster: DatabaseCluster, world: World): DBCluster 
     DeletionProtection: cluster.deletionProtection,
     BackupRetentionPeriod: world.databases.get(cluster.writer)?.backupRetentionDays,
     ReadReplicaIdentifiers: [],
+    ...(cluster.globalCluster === undefined ? {} : { GlobalClusterIdentifier: cluster.globalCluster.id }),
     StorageEncrypted: cluster.encrypted,
     ClusterCreateTime: new Date(cluster.createdAt),
     TagList: [...cluster.tags].map(([Key, Value]) => ({ Key, Value })),

@@ -3,7 +3,12 @@ import type { DatabaseCluster } from '../state/database-cluster.ts';
 import type { World } from '../state/world.ts';
 
 /** Puts an Aurora cluster into the world, round the member that writes; the others name it as theirs. */
-export function createCluster(world: World, id: string, writer: Database): DatabaseCluster {
+export function createCluster(
+  world: World,
+  id: string,
+  writer: Database,
+  globalCluster?: string,
+): DatabaseCluster {
   const { region, engine, engineVersion, port, createdAt, tags } = writer;
   const host = (kind: string) => writer.endpoint.replace(`${writer.id}.`, `${id}.${kind}-`);
   const cluster: DatabaseCluster = {
@@ -22,6 +27,7 @@ export function createCluster(world: World, id: string, writer: Database): Datab
     encrypted: writer.encrypted,
     status: 'available',
     writer: writer.id,
+    ...(globalCluster === undefined ? {} : { globalCluster: { id: globalCluster, isInStep: true } }),
     change: 0,
   };
   world.databaseClusters.set(id, cluster);

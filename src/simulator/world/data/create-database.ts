@@ -88,6 +88,7 @@ export function createDatabase(world: World, spec: DatabaseSpec): Database {
     up: true,
     writable: source === undefined,
     impairments: new Set(),
+    maintenance: new Set(),
     capacity: spec.capacity ?? Number.POSITIVE_INFINITY,
     warmth: 1,
     load: { at: now, queries: 0, writes: 0, before: 0 },

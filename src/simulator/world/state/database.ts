@@ -40,6 +40,13 @@ export interface DatabaseSnapshot {
   status: 'creating' | 'available';
 }
 
+export interface PendingMaintenance {
+  readonly action: string;
+  readonly description: string;
+  /** When RDS applies it by itself; absent: when somebody asks for it. */
+  readonly appliesAt?: number;
+}
+
 export interface Database {
   readonly id: string;
   readonly arn: string;
@@ -84,6 +91,8 @@ export interface Database {
   /** Whether its engine takes writes. */
   writable: boolean;
   readonly impairments: Set<DatabaseImpairment>;
+  /** What RDS has waiting for it. */
+  readonly maintenance: Set<PendingMaintenance>;
   /** Queries per second that it can answer with a warm buffer pool; infinite where nobody gave a figure. */
   readonly capacity: number;
   /** How much of what is asked for lies in its buffer pool, 0 (just started) to 1. */

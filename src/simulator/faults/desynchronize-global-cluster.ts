@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineFault } from './fault.ts';
+
+export const desynchronizeGlobalCluster = defineFault({
+  name: 'desynchronize-global-cluster',
+  summary: 'the cluster of another region in a global database of Aurora has lost step with its writer',
+  parameters: z.strictObject({
+    cluster: z.string().min(1).describe('Identifier of the Aurora cluster.'),
+  }),
+  sample: () => undefined,
+  begin(world, { cluster: id }) {
+    const member = world.databaseClusters.get(id)?.globalCluster;
+    if (member === undefined)
+      throw new Error(`cluster ${id} is in no global database of the simulated account`);
+    member.isInStep = false;
+    return () => {
+      member.isInStep = true;
+    };
+  },
+});
