@@ -1,0 +1,141 @@
+import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
+import { zstdDecompressSync } from 'node:zlib';
+import { services } from '../../../src/simulator/aws/registry.ts';
+import { awsFailure, codeOf, lostCall } from '../../../src/simulator/aws/failure.ts';
+import type { WireTransport } from '../../../src/simulator/wire/create-wire.ts';
+import { serveTransport } from '../../../src/simulator/wire/serve-transport.ts';
+
+/** A request of a process at the door: before it is passed on, or answered while the answer is not given back yet. */
+export interface Passing {
+  readonly when: 'before' | 'after';
+  readonly to: 'aws' | 'store';
+  readonly operation: string;
+  /** Whether it changes what it is sent to. */
+  readonly mutates: boolean;
+  /** The SDK's own, of a call to AWS. */
+  readonly input?: unknown;
+  /** Kinds of the events that the store is given. */
+  readonly events: readonly string[];
+  /** After a change of AWS's: its code where it was refused. */
+  readonly refused?: string;
+}
+
+/** What becomes of it: it goes on, it is lost on the way, or it is answered so. */
+export type Word = 'go on' | 'lost' | { readonly code: string };
+
+export type Doorkeeper = (passing: Passing) => Promise<Word>;
+
+export interface Door {
+  readonly awsUrl: string;
+  readonly storeUrl: string;
+  close(): Promise<void>;
+}
+
+/** Two endpoints on loopback for one process, before simulated AWS and before the store, with a word on every request. */
+export async function openDoor(
+  behind: {
+    readonly aws: WireTransport;
+    readonly account: string;
+    readonly now: () => number;
+    readonly store: string | undefined;
+  },
+  keeper: Doorkeeper,
+): Promise<Door> {
+  const aws = await serveTransport(awsThrough(behind.aws, keeper), {
+    port: 0,
+    defaultAccount: behind.account,
+    now: behind.now,
+  });
+  const store = behind.store === undefined ? undefined : await serveStore(behind.store, keeper);
+  return {
+    awsUrl: aws.url,
+    storeUrl: store?.url ?? aws.url,
+    close: async () => {
+      await aws.close();
+      await store?.close();
+    },
+  };
+}
+
+function awsThrough(aws: WireTransport, keeper: Doorkeeper): WireTransport {
+  return async (call, caller) => {
+    const { service, operation, input } = call;
+    const known = services.find(({ id }) => id === service)?.operations[operation];
+    const mutates = known?.mutates === true;
+    const passing = { to: 'aws' as const, operation, mutates, input, events: [] };
+    const heed = (word: Word) => {
+      // Of a time-out simulated AWS gives no answer at all.
+      if (word === 'lost') throw lostCall('lost on the way');
+      if (word !== 'go on') throw awsFailure(word.code, word.code);
+    };
+    heed(await keeper({ ...passing, when: 'before' }));
+    try {
+      const output = await aws(call, caller);
+      heed(await keeper({ ...passing, when: 'after' }));
+      return output;
+    } catch (error) {
+      const refused = codeOf(error);
+      if (refused !== undefined && refused !== 'TimeoutError')
+        heed(await keeper({ ...passing, when: 'after', refused }));
+      throw error;
+    }
+  };
+}
+
+async function serveStore(upstream: string, keeper: Doorkeeper) {
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((incoming, outgoing) => {
+    void (async () => {
+      const body = await textOf(incoming);
+      const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
+      const mutates = !/^(Get|Query|Describe|BatchGet)/.test(operation);
+      const passing = { to: 'store' as const, operation, mutates, events: eventsIn(body) };
+      const before = await keeper({ ...passing, when: 'before' });
+      if (before === 'lost') return void incoming.socket.destroy();
+      if (before !== 'go on')
+        return void outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(
+          JSON.stringify({
+            __type: `com.amazonaws.dynamodb.v20120810#${before.code}`,
+            message: before.code,
+          }),
+        );
+      const answer = await forward(upstream, agent, incoming, body);
+      const text = await textOf(answer);
+      if ((await keeper({ ...passing, when: 'after' })) === 'lost') return void incoming.socket.destroy();
+      const { 'transfer-encoding': _chunked, ...headers } = answer.headers;
+      outgoing.writeHead(answer.statusCode ?? 502, headers).end(text);
+    })().catch(() => incoming.socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        agent.destroy();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function forward(upstream: string, agent: Agent, incoming: IncomingMessage, body: string) {
+  const { method = 'POST', url, headers } = incoming;
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    send(`${upstream}${url}`, { method, headers, agent }, resolve).on('error', reject).end(body);
+  });
+}
+
+/** An append is an item with its events in one compressed field. */
+function eventsIn(body: string): readonly string[] {
+  const packed = /"body":\{"B":"([^"]+)"/.exec(body)?.[1];
+  if (packed === undefined) return [];
+  const text = zstdDecompressSync(Buffer.from(packed, 'base64')).toString();
+  return text.split('\n').flatMap((line) => /"kind":"([a-z-]+)"/.exec(line)?.[1] ?? []);
+}
+
+async function textOf(stream: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { projectRoot } from '../source-tree.ts';
+
+/** What a process said when it last had nothing to do. */
+interface Rest {
+  readonly turn: number;
+  /** Requests without an answer. */
+  readonly pending: number;
+  /** When its next timer is due, by the clock that is never set, milliseconds. */
+  readonly nextAt?: number;
+}
+
+/** Real time that it may take for one turn, on the busiest machine. */
+const patienceMs = 120_000;
+const preload = join(projectRoot, 'test/support/crash/driven-time-child.ts');
+
+/** A Node program as a process of its own, whose time is driven from here. */
+export class DrivenProcess {
+  readonly child: ChildProcess;
+  /** Requests of it that are held back: it waits for them by right. */
+  held = 0;
+  #suspended = false;
+  #turn = 0;
+  #rest: Rest | undefined;
+  #said = '';
+  #heard: () => void = () => undefined;
+
+  constructor(
+    args: readonly string[],
+    options: {
+      readonly cwd: string;
+      readonly env: Readonly<Record<string, string>>;
+      /** File of two numbers: milliseconds since the epoch, and by the clock that is never set. */
+      readonly clock: string;
+      readonly seed: number;
+    },
+  ) {
+    this.child = spawn(process.execPath, ['--import', preload, ...args], {
+      cwd: options.cwd,
+      env: { ...options.env, DRIVEN_CLOCK: options.clock, DRIVEN_SEED: String(options.seed) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.#said += chunk.toString()));
+    this.child.on('message', (rest) => {
+      this.#rest = rest as Rest;
+      this.#heard();
+    });
+    this.child.once('exit', () => this.#heard());
+  }
+
+  /** All that it printed. */
+  said(): string {
+    return this.#said;
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** When it next has something to do by itself; of one that stands still, never. */
+  nextAt(): number {
+    return this.#suspended || !this.running ? Infinity : (this.#rest?.nextAt ?? Infinity);
+  }
+
+  /** Tells it that time has gone on: it does what is due. */
+  tick(): void {
+    this.#turn += 1;
+    this.child.send({ turn: this.#turn });
+  }
+
+  /** Resolves once it can do nothing more at this instant. */
+  async rest(): Promise<void> {
+    const until = performance.now() + patienceMs;
+    while (!this.#isAtRest()) {
+      if (performance.now() > until)
+        throw new Error(`a process does not come to rest; this is what it said: ${this.#said.slice(-2000)}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, patienceMs);
+        this.#heard = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  #isAtRest(): boolean {
+    if (this.#suspended || !this.running) return true;
+    return this.#rest?.turn === this.#turn && this.#rest.pending === this.held;
+  }
+
+  suspend(): void {
+    this.child.kill('SIGSTOP');
+    this.#suspended = true;
+    this.#heard();
+  }
+
+  /** It goes on, and finds that time has. */
+  wake(): void {
+    this.#suspended = false;
+    this.child.kill('SIGCONT');
+    this.tick();
+  }
+
+  /** What `kill -9` does. Resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (!this.running) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+}
