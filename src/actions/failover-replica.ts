@@ -1,7 +1,6 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { z } from 'zod';
 import type { Action, ActionContext, Precondition } from './action.ts';
-import { timeInWords } from '../model/time-in-words.ts';
 import { checkedBy } from './params.ts';
 import { identifierOf, planOf, precondition, scopeOf } from './precondition.ts';
 import { candidateCanBePromoted, unknownReplicas } from './promotion/candidate-preconditions.ts';
@@ -18,7 +17,7 @@ import {
   undoFence,
   verifyPromotion,
 } from './promotion/state.ts';
-import { silenceStep, silentSince } from './promotion/silence.ts';
+import { type Silence, silenceOf, silenceStep } from './promotion/silence.ts';
 import { canBeFenced, fenceStep, promoteStep } from './promotion/steps.ts';
 import { failoverUnderWay, readDatabase, readEvents } from './reads/rds.ts';
 
@@ -61,15 +60,20 @@ export const failoverReplica: Action = {
     const events = await readEvents(context.aws, scope, { id, type: 'db-instance', minutes: 60 });
     const fence = params.fenceSecurityGroup;
     // Without a fence the next client may come at any moment, and then silence proves nothing.
-    const silence = fence === undefined ? undefined : await silentSince(context.aws, scope, id, context.now);
+    const silence = fence === undefined ? undefined : await silenceOf(context.aws, scope, id, context.now);
     const preconditions = [
       precondition('the writer exists', true, `its status is ${writer.DBInstanceStatus}`),
       ...ownFailoverIsOver(writer, target.id, events, params, context),
       ...candidateCanBePromoted(writer, replica, replicas, params.to),
-      ...(fence === undefined ? [] : [nobodyIsConnected(writer, silence)]),
+      ...(silence === undefined ? [] : [nobodyIsConnected(writer, silence)]),
       ...(replica === undefined
         ? []
-        : lossIsAllowed({ id: target.id, instance: writer, silentSince: silence }, replica, params, context)),
+        : lossIsAllowed(
+            { id: target.id, instance: writer, silentSince: silence?.since },
+            replica,
+            params,
+            context,
+          )),
       ...fenceIsPossible(writer, params),
       ...endpoint.preconditions,
     ];
@@ -150,16 +154,10 @@ function ownFailoverIsOver(
  * To fence a writer that RDS calls available ends the sessions to come: where anybody is connected or writes, or
  * nobody can tell, a part of the network may well be writing, and nothing is touched.
  */
-function nobodyIsConnected(writer: DBInstance, silence: number | undefined): Precondition {
+function nobodyIsConnected(writer: DBInstance, { since, found }: Silence): Precondition {
   const name = 'nobody is connected to the writer or writes to it';
   if (!mayTakeWrites(writer)) return precondition(name, true, `RDS calls it ${writer.DBInstanceStatus}`);
-  return precondition(
-    name,
-    silence !== undefined,
-    silence === undefined
-      ? 'by CloudWatch somebody was connected (DatabaseConnections) or something was written (WriteIOPS) in the newest minute, or it has no fresh figure of one of them'
-      : `nobody was after ${timeInWords(silence)}, and nothing was written`,
-  );
+  return precondition(name, since !== undefined, found);
 }
 
 function lossIsAllowed(

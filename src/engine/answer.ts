@@ -120,7 +120,8 @@ function stillStanding({ outcome, results }: Decision, blocked: string | undefin
       ),
       gates,
     );
-  const more = against.length > 1 ? ` So do ${inWords(gates.slice(1), 'and')}.` : '';
+  const more =
+    against.length > 1 ? ` So ${against.length === 2 ? 'is' : 'are'} ${inWords(gates.slice(1), 'and')}.` : '';
   return refused(`The gate ${first.gate} is against it: ${first.reason}${more}`, gates);
 }
 

@@ -1,9 +1,8 @@
-import { kindInWords } from '../model/kind-in-words.ts';
 import type { Model } from '../model/model.ts';
+import { kindAndNameOf, nameOf } from '../model/name-of.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { onlyCalls } from '../policy/only-calls.ts';
 import type { Proposal } from '../policy/proposal.ts';
-import { nameOf } from '../safety/in-words.ts';
 
 /**
  * What is wrong, in one line without a measured value, so that it stays the same while the trouble lasts:
@@ -13,9 +12,8 @@ import { nameOf } from '../safety/in-words.ts';
  */
 export function pageTitle({ policy, target }: Pick<Proposal, 'policy' | 'target'>, model: Model): string {
   const resource = model.resources.get(target);
-  const name = nameOf(target, model);
   const place = resource === undefined || resource.region === 'global' ? '' : ` in ${resource.region}`;
-  const subject = `${resource === undefined ? '' : `${kindInWords(resource.kind)} `}${name}${place}`;
+  const subject = `${kindAndNameOf(target, model)}${place}`;
   const begun = subject.charAt(0).toUpperCase() + subject.slice(1);
   const verdict = model.verdicts.get(target);
   const wrong = verdict === undefined ? undefined : wrongInWords(verdict, model);

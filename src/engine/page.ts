@@ -5,7 +5,8 @@ import type { Proposal } from '../policy/proposal.ts';
 import { whyItAsks } from '../policy/why-it-asks.ts';
 import type { Decision } from '../safety/decision.ts';
 import { pageOnce } from '../safety/gates/page-once.ts';
-import { asSentence, nameOf } from '../safety/in-words.ts';
+import { asSentence } from '../safety/in-words.ts';
+import { nameOf } from '../model/name-of.ts';
 import { pageTitle } from './page-title.ts';
 import { type Doings, whatHoldfastDoes, whatHoldfastDoesElsewhere } from './what-holdfast-does.ts';
 

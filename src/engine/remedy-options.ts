@@ -122,6 +122,6 @@ function whyNotDone(parts: OptionParts, proposal: Proposal, rungIndex: number | 
   const [decision] = judge(parts.gates, [would], parts.facts);
   const refusals = (decision?.results ?? []).filter(({ outcome }) => outcome !== 'allow');
   return refusals.length === 0
-    ? `The policy ${policy.name} has already gone on to its next rung.`
+    ? `The policy ${policy.name} has gone on from it to its next remedy.`
     : `${refusals.map(withMeasure).join('. ')}.`;
 }

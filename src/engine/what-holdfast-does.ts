@@ -3,7 +3,8 @@ import type { Model } from '../model/model.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import type { Decision } from '../safety/decision.ts';
 import { approval } from '../safety/gates/approval.ts';
-import { asSentence, countOf, nameOf } from '../safety/in-words.ts';
+import { asSentence, countOf } from '../safety/in-words.ts';
+import { nameOf } from '../model/name-of.ts';
 import { remediesToCome, type Waits } from './remedies-to-come.ts';
 
 /** All that is known of what Holdfast does, from which what bears on one trouble is taken. */

@@ -55,6 +55,7 @@ export function emptyModel(options: {
     services: new Map(),
     incidents: new Map(incidents.map((incident) => [incident.id, incident])),
     observers: new Map(),
+    named: new Map(),
   };
   return present(world, []);
 }
@@ -128,7 +129,7 @@ function wake(world: World, round: Round): void {
 }
 
 function present(world: World, changes: readonly Change[]): Model {
-  const { resources, signals, verdicts, groups, services, incidents, observers } = world;
+  const { resources, signals, verdicts, groups, services, incidents, observers, named } = world;
   const reviewAt = Math.min(world.agenda.next() ?? Infinity, world.tracker.agenda.next() ?? Infinity);
   const model: Model = {
     at: world.at,
@@ -139,6 +140,7 @@ function present(world: World, changes: readonly Change[]): Model {
     services,
     incidents,
     observers,
+    named,
     changes,
     ...(reviewAt === Infinity ? {} : { reviewAt }),
     groupsOf: (id) => world.nodes.get(id)?.groups ?? [],

@@ -1,4 +1,5 @@
 import type { Incident, TimelineEntry } from './incident.ts';
+import { nameOf } from './name-of.ts';
 import { sharedCauses } from './shared-cause.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
 import type { Tracked } from './tracker.ts';
@@ -38,7 +39,7 @@ export function openIncident(world: World, subject: string, now: number): Incide
   return {
     id: `inc-${day}-${number}`,
     subject,
-    subjectName: nameOf(world, subject),
+    subjectName: subjectInWords(world, subject),
     verdict: 'stale',
     fingerprint: '',
     openedAt: now,
@@ -116,7 +117,7 @@ function tell(world: World, happenings: readonly Happening[], now: number): Time
     const [first] = same;
     if (!first) return;
     const others = same.length === 1 ? '' : ` and ${same.length - 1} more`;
-    entries.push({ at: now, text: text(`${nameOf(world, first.id)}${others}`, first) });
+    entries.push({ at: now, text: text(`${subjectInWords(world, first.id)}${others}`, first) });
   };
   add('joined', (names, { id }) => {
     const verdict = world.verdicts.get(id);
@@ -124,17 +125,14 @@ function tell(world: World, happenings: readonly Happening[], now: number): Time
   });
   add('well', (names) => `Well again: ${names}.`);
   add('gone', (names) => `No longer there: ${names}.`);
-  add('moved', (names, { to }) => `${names}: now counted under ${nameOf(world, to ?? '')}.`);
+  add('moved', (names, { to }) => `${names}: now counted under ${subjectInWords(world, to ?? '')}.`);
   return entries;
 }
 
 /** What people call a subject: a resource, a group, a zone, a region, or our own sight of one. */
-function nameOf(world: World, subject: string): string {
-  const named = world.resources.get(subject)?.name ?? world.groups.get(subject)?.name;
-  if (named !== undefined) return named;
+function subjectInWords(world: World, subject: string): string {
   if (subject.startsWith('zone:')) return `zone ${subject.slice(5)}`;
   if (subject.startsWith('region:')) return `several groups in ${subject.slice(7)}`;
   if (subject.startsWith('sight:')) return `what can be seen of ${subject.slice(6)}`;
-  // What is gone has no name any more; the end of its ARN is what AWS calls it.
-  return subject.startsWith('arn:') ? (subject.split(/[/:]/).at(-1) ?? subject) : subject;
+  return nameOf(subject, world);
 }

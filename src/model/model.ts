@@ -58,6 +58,8 @@ export interface Model {
   readonly incidents: Lookup<Incident>;
   /** By `observerKey`. */
   readonly observers: Lookup<ObserverHealth>;
+  /** Ids of the resources that people call by one name. */
+  readonly named: Lookup<readonly string[]>;
   readonly changes: readonly Change[];
   /** The earliest time at which the model could change with no new observation. */
   readonly reviewAt?: number;

@@ -1,6 +1,7 @@
 import { generationOf } from './generation.ts';
 import type { Resource } from './resource.ts';
 import { type Signal, stateAt } from './signal.ts';
+import { timeInWords } from './time-in-words.ts';
 import type { GroupRecord, Node, Round, World } from './world.ts';
 
 /** A group that launched nothing for so long has nothing to tell of what it launches. */
@@ -97,15 +98,21 @@ export function newbornsSignal(
   const ended = isRecent ? record.stillborn : [];
   const { generation: last, words } = overdue[0]?.newborn ?? ended.at(-1) ?? {};
   const names = [
-    ...ended.filter(({ generation }) => generation === last).map(({ name }) => name),
-    ...overdue.filter(({ newborn }) => newborn?.generation === last).map(({ id }) => shortName(id)),
+    ...ended
+      .filter(({ generation }) => generation === last)
+      .map(({ name, endedAt }) => `${name} (ended at ${timeInWords(endedAt)})`),
+    ...overdue.flatMap(({ id, newborn }) =>
+      newborn && newborn.generation === last
+        ? `${shortName(id)} (launched at ${timeInWords(newborn.launchedAt)})`
+        : [],
+    ),
   ];
   if (names.length === 0) return undefined;
   const others = othersFail(world, record);
   const what =
     names.length === 1
-      ? `the last instance that ${record.definition.name} launched, from ${words}, never served: ${names[0]}`
-      : `the last ${names.length} instances that ${record.definition.name} launched, from ${words}, never served: ${names.slice(-3).join(', ')}`;
+      ? `the last instance that ${record.definition.name} launched, from ${words}, has not served: ${names[0]}`
+      : `the last ${names.length} instances that ${record.definition.name} launched, from ${words}, have not served: ${names.slice(-3).join(', ')}`;
   return {
     resource: node.id,
     check: 'autoscaling/newborns',

@@ -1,3 +1,4 @@
+import { isCalledById } from './name-of.ts';
 import { mergeResource, sameResource } from './merge.ts';
 import type { Relation, Resource } from './resource.ts';
 import { connect, disconnect, edgesOf } from './topology.ts';
@@ -18,6 +19,7 @@ export function restate(world: World, round: Round): void {
     node.resource = after;
     rewire(world, round, node, before, after);
     index(world, round, node, before, after);
+    callByName(world, round, before, after);
     round.reread.add(node);
     round.rejudged.add(node);
     round.changes.push({
@@ -56,6 +58,39 @@ function index(
   const sameKind = world.kinds.get(after.kind);
   if (sameKind) sameKind.add(node.id);
   else world.kinds.set(after.kind, new Set([node.id]));
+}
+
+/** Whoever shares a name with another is called by more than it, so its verdict is put into words again. */
+function callByName(
+  world: World,
+  round: Round,
+  before: Resource | undefined,
+  after: Resource | undefined,
+): void {
+  if (before?.name === after?.name && before?.kind === after?.kind) return;
+  const former = before && world.named.get(before.name);
+  if (before && former) {
+    former.splice(former.indexOf(before.id), 1);
+    if (former.length === 0) world.named.delete(before.name);
+    reword(world, round, former, before);
+  }
+  if (!after) return;
+  const namesakes = world.named.get(after.name);
+  if (!namesakes) {
+    world.named.set(after.name, [after.id]);
+    return;
+  }
+  reword(world, round, namesakes, after);
+  namesakes.push(after.id);
+}
+
+/** A second one gives the first its identifier; of an instance more, nobody else is called otherwise. */
+function reword(world: World, round: Round, namesakes: readonly string[], { kind }: Resource): void {
+  if (namesakes.length > 1 && isCalledById(kind)) return;
+  for (const id of namesakes) {
+    const node = world.nodes.get(id);
+    if (node) round.rejudged.add(node);
+  }
 }
 
 function rewire(

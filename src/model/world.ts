@@ -185,6 +185,8 @@ export interface World {
   readonly services: Map<string, Service>;
   readonly incidents: Map<string, Incident>;
   readonly observers: Map<string, ObserverHealth>;
+  /** Ids of resources by name. */
+  readonly named: Map<string, string[]>;
 }
 
 /** What one fold has to look at again, and what it found changed. */

@@ -1,6 +1,7 @@
 import type { Group } from '../model/group.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Change, Lookup, Model } from '../model/model.ts';
+import { idsByName } from '../model/name-of.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Service } from '../model/service.ts';
 import type { Signal } from '../model/signal.ts';
@@ -42,6 +43,7 @@ export function plainModel(facts: PlainFacts): Model {
     services,
     incidents: new Map((facts.incidents ?? []).map((incident) => [incident.id, incident])),
     observers: noObservers,
+    named: idsByName(facts.resources),
     changes: facts.changes ?? [],
     groupsOf: (id) => groupsOf.get(id) ?? [],
     servicesOf: (id) => servicesOf.get(id) ?? [],

@@ -1,4 +1,5 @@
-import { asSentence, nameOf } from '../safety/in-words.ts';
+import { asSentence } from '../safety/in-words.ts';
+import { nameOf } from '../model/name-of.ts';
 import { passingNow, worseSince } from '../safety/user-evidence.ts';
 import type { RemediationParts } from './parts.ts';
 import type { Remediation } from './remediation.ts';

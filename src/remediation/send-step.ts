@@ -20,7 +20,7 @@ import { subjectOf } from './subject.ts';
  */
 export async function sendStep(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const refusal = refusalToSend(parts);
-  if (refusal !== undefined) return { ...remediation, reason: `waits: ${refusal}` };
+  if (refusal !== undefined) return { ...remediation, reason: notSent(refusal) };
 
   const step = remediation.plan.steps[remediation.step];
   const action = parts.actions.get(remediation.action);
@@ -32,8 +32,8 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
 
   const late = await whyNotSend(parts, expiresAt);
   if (late !== undefined) {
-    await parts.note([stepEvent(parts, remediation, 'parked', late)]);
-    return { ...remediation, reason: `waits: ${late}` };
+    await parts.note([stepEvent(parts, remediation, 'parked', notSent(late))]);
+    return { ...remediation, reason: notSent(late) };
   }
 
   let receipt: string | undefined;
@@ -61,8 +61,16 @@ export async function sendStep(parts: RemediationParts, remediation: Remediation
 async function whyNotSend(parts: RemediationParts, expiresAt: number): Promise<string | undefined> {
   await parts.refreshStopSwitch();
   return (
-    refusalToSend(parts) ?? (parts.now() >= expiresAt ? 'the intent expired before it was sent' : undefined)
+    refusalToSend(parts) ??
+    (parts.now() >= expiresAt
+      ? 'writing it down took so long that what it rests on is too old now'
+      : undefined)
   );
+}
+
+/** A step that was held back just before its call. */
+function notSent(because: string): string {
+  return `not sent, and nothing was changed by it; waits, because ${because}`;
 }
 
 /** Why no mutation may go out at this moment, or undefined. */

@@ -29,15 +29,22 @@ export async function settleFailure(
     case 'undo':
       return remediation.standing === undefined
         ? endUnfinished(parts, remediation, outcome, reason)
-        : standOn(parts, remediation, `it could not be taken back: ${reason}`, { call: true });
+        : standOn(parts, remediation, `it could not be taken back and is still in force: ${reason}`, {
+            call: true,
+          });
     case 'renew':
-      return standOn(parts, remediation, `not renewed: ${reason}`);
+      return standOn(parts, remediation, `not renewed, and still in force as it was: ${reason}`);
     case 'return':
       return nothingSent
-        ? standOn(parts, remediation, `not given back: ${reason}`)
+        ? standOn(parts, remediation, `not given back, and still in force as it was: ${reason}`)
         : leaveAgain(parts, withDoubledHoldDown(remediation), reason);
     case 'leave-again':
-      return standOn(parts, remediation, `it may be given back half: ${reason}`, { call: true });
+      return standOn(
+        parts,
+        remediation,
+        `it may have been given back only in part, so look at what AWS has in force: ${reason}`,
+        { call: true },
+      );
   }
 }
 

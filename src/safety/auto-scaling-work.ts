@@ -39,7 +39,7 @@ export function autoScalingWork(
   const saysMember = memberByOwnWord(model.resources.get(target));
   if (groups.length === 0 && saysMember !== undefined)
     return deny(
-      `It belongs to the Auto Scaling group ${saysMember}, which Holdfast cannot see: check its permissions.`,
+      `It belongs to the Auto Scaling group ${saysMember}, which Holdfast cannot see: check its permissions (holdfast doctor).`,
       {
         value: 'unknown',
         bound: 'at rest',
@@ -61,12 +61,15 @@ function workOf(
   const { name, facts } = group;
   const refresh = facts['instanceRefresh'];
   if (typeof refresh === 'string' && !refreshIsOver.has(refresh) && !despite.includes('instance-refresh'))
-    return deny(`An instance refresh is under way in ${name}.`, { value: refresh, bound: 'none' });
+    return deny(
+      `An instance refresh is under way in the Auto Scaling group ${name} (${refresh}) and goes first. It is decided again once that has ended.`,
+      { value: refresh, bound: 'none' },
+    );
 
   const suspended = listOf(facts['suspendedProcesses']).filter((process) => neededProcesses.has(process));
   if (suspended.length > 0 && !despite.includes('suspended-processes'))
     return deny(
-      `Somebody suspended ${suspended.join(', ')} in ${name}: the group would not replace what is removed.`,
+      `Somebody suspended ${suspended.join(', ')} in the Auto Scaling group ${name}: the group would not replace what is removed. It is decided again once they are resumed.`,
       {
         value: suspended.join(', '),
         bound: 'none suspended',
@@ -76,18 +79,24 @@ function workOf(
   if (despite.includes('scaling-activity')) return undefined;
   if (facts['activityInProgress'] === true) {
     const [what = 'an activity'] = listOf(facts['activityDescriptions']);
-    return deny(`Auto Scaling is at work in ${name}: ${what}.`, { value: 'in progress', bound: 'at rest' });
+    return deny(
+      `Auto Scaling is at work in ${name} (${what}) and goes first. It is decided again once that has ended.`,
+      { value: 'in progress', bound: 'at rest' },
+    );
   }
   const checks = (model.signals.get(group.id) ?? []).filter(({ check }) => check.startsWith('autoscaling/'));
   const seen = checks.filter((signal) => stateAt(signal, now) !== 'unknown');
   if (facts['activityInProgress'] === undefined || seen.length === 0)
-    return deny(`What Auto Scaling is doing in ${name} is not known now.`, {
-      value: 'unknown',
-      bound: 'at rest',
-      ...(checks.length === 0
-        ? {}
-        : { evidenceAgeMs: now - Math.max(...checks.map(({ observedAt }) => observedAt)) }),
-    });
+    return deny(
+      `What Auto Scaling is doing in ${name} is not known now, so it may be at work there. It is decided again once that was read.`,
+      {
+        value: 'unknown',
+        bound: 'at rest',
+        ...(checks.length === 0
+          ? {}
+          : { evidenceAgeMs: now - Math.max(...checks.map(({ observedAt }) => observedAt)) }),
+      },
+    );
   return undefined;
 }
 

@@ -25,16 +25,19 @@ const atRest: ReadonlySet<string> = new Set([
 export function databaseWork(target: string, model: Model, now: number): GateAnswer | undefined {
   for (const resource of databaseFamily(target, model)) {
     if (resource.facts['failingOver'] === true)
-      return deny(`RDS is failing ${resource.name} over by itself.`, {
-        value: 'failing over',
-        bound: 'at rest',
-      });
+      return deny(
+        `RDS is failing ${resource.name} over by itself and goes first. It is decided again once that has ended.`,
+        {
+          value: 'failing over',
+          bound: 'at rest',
+        },
+      );
     const { status } = resource.facts;
     if (typeof status === 'string' ? atRest.has(status) : false) continue;
     return deny(
       status === undefined
-        ? `What RDS is doing with ${resource.name} is not known.`
-        : `RDS has something under way with ${resource.name}.`,
+        ? `What RDS is doing with ${resource.name} is not known, so it may be at work on it. It is decided again once that was read.`
+        : `RDS has something under way with ${resource.name} (${String(status)}) and goes first. It is decided again once that has ended.`,
       { value: status === undefined ? 'unknown' : String(status), bound: 'available or failed' },
     );
   }
@@ -47,11 +50,14 @@ function unseen(target: string, model: Model, now: number): GateAnswer | undefin
   if (resource?.kind !== 'rds:instance' && resource?.kind !== 'rds:cluster') return undefined;
   const read = (model.signals.get(target) ?? []).find(({ check }) => check === 'rds/status');
   if (read !== undefined && now - read.observedAt <= read.validForMs) return undefined;
-  return deny(`What RDS is doing with ${resource.name} was not read lately.`, {
-    value: 'unknown',
-    bound: 'read just now',
-    ...(read === undefined ? {} : { evidenceAgeMs: now - read.observedAt }),
-  });
+  return deny(
+    `What RDS is doing with ${resource.name} was not read lately, so it may be at work on it. It is decided again once that was read.`,
+    {
+      value: 'unknown',
+      bound: 'read just now',
+      ...(read === undefined ? {} : { evidenceAgeMs: now - read.observedAt }),
+    },
+  );
 }
 
 /** Whether RDS would repair this database by a failover of its own. */

@@ -35,6 +35,8 @@ export interface StopSwitch {
   readonly state: 'clear' | 'thrown' | 'unreadable';
   readonly source: string;
   readonly reason?: string;
+  /** What a person does to clear it, as the end of "To go on: …". */
+  readonly wayOut?: string;
   readonly readAt: number;
 }
 

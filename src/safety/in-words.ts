@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.ts';
+import { nameOf } from '../model/name-of.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 
 /** "45 s", "2 min 30 s", "1 h 30 min": for sentences, in at most two units, never rounded up. */
@@ -34,15 +35,13 @@ export function percentInWords(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
 
-/** What people call it; the id where nothing better is known. */
-export function nameOf(id: string, model: Model): string {
-  return model.resources.get(id)?.name ?? model.groups.get(id)?.name ?? id;
-}
-
 /** What a verdict blames, as the subject of a sentence: "The failure of zone eu-west-1a". */
 export function causeInWords(kind: VerdictKind, cause: string | undefined, model: Model): string {
   if (cause === undefined) return `What makes them ${kind}`;
   const [scope = '', name = ''] = cause.split(/:(.*)/s);
+  // Where much fails together and no cause is found, what is named is only where it does.
+  if (kind === 'fleet-wide' && scope !== 'region')
+    return `What makes many fail at once in ${scope === 'zone' ? `zone ${name}` : nameOf(cause, model)}`;
   if (scope === 'zone') return `The failure of zone ${name}`;
   if (scope === 'region') return `A failure of several groups in ${name}`;
   return `${troubles[kind] ?? 'The failure of'} ${nameOf(cause, model)}`;

@@ -1,4 +1,5 @@
-import { timeInWords } from '../model/time-in-words.ts';
+import { dateInWords } from '../model/time-in-words.ts';
+import { nameOf } from '../model/name-of.ts';
 import type { Model } from '../model/model.ts';
 import { deny } from './answer.ts';
 import type { GateAnswer } from './gate.ts';
@@ -19,9 +20,9 @@ export function leaseAnswer(target: string, model: Model, now: number): GateAnsw
     const slash = lease.lastIndexOf('/');
     const until = slash === -1 ? Number.NaN : Date.parse(lease.slice(slash + 1));
     if (until <= now) continue;
-    const end = Number.isNaN(until) ? '' : ` until ${timeInWords(until)}`;
+    const end = Number.isNaN(until) ? '' : ` until ${dateInWords(until)}`;
     return deny(
-      `${lease.slice(0, slash) || lease} is at work on ${resource.name}${end}, by its tag ${leaseTag}.`,
+      `${lease.slice(0, slash) || lease} is at work on ${nameOf(id, model)}${end}, as its tag ${leaseTag}=${lease} says${Number.isNaN(until) ? ', which has no end that can be read' : ''}. Remove the tag if that is over.`,
       {
         value: lease,
         bound: 'no lease that lasts',

@@ -27,7 +27,7 @@ export function turnBreakers(proposals: readonly Proposal[], facts: Facts): read
     const breaker = facts.history.breakers.get(id);
     if (group === undefined) return breaker === undefined || isAtRest(breaker) ? [] : [gone(breaker)];
     const count = countFor(group, breaker, engagements, facts);
-    const turn = next(breaker, count, { isAsked: asked.has(id), now, settings });
+    const turn = next(id, breaker, count, { isAsked: asked.has(id), now, settings });
     if (turn === undefined) return [];
     const closes = turn.state === 'closed' && breaker !== undefined && breaker.state !== 'closed';
     const discarded = closes ? backlogOf(id, proposals, facts.model) : [];
@@ -73,6 +73,7 @@ const removableKinds = new WeakMap<Facts['traits'], ReadonlySet<string>>();
 type Turn = Pick<BreakerTurn, 'state' | 'size' | 'reason'>;
 
 function next(
+  id: string,
   breaker: GroupBreaker | undefined,
   count: BreakerCount,
   { isAsked, now, settings }: { isAsked: boolean; now: number; settings: SafetySettings },
@@ -84,33 +85,42 @@ function next(
   const told = `${unhealthy} of ${size} failing, missing, under repair or unknown, at most ${most} may be`;
   switch (breaker?.state ?? 'closed') {
     case 'closed':
-      if (failing > most) return opening(breaker, count, settings, now);
+      if (failing > most) return opening(id, breaker, count, { settings, now });
       if (breaker?.frozen === undefined)
         return isAsked
           ? {
               state: 'closed',
               size,
-              reason: `A repair is asked for: what may be unhealthy at once is counted against ${size} members until it is over.`,
+              reason: `A repair is asked for: until it is over, how much may fail at once is counted against these ${size} members.`,
             }
           : undefined;
       return !isAsked && unhealthy === 0
-        ? { state: 'closed', reason: 'All members are well, and no repair is asked for any more.' }
+        ? {
+            state: 'closed',
+            reason:
+              'All members are well, and no repair is asked for any more: nothing is counted until one is.',
+          }
         : undefined;
     case 'open':
       return isWellEnough
         ? {
             state: 'cooling',
             size: frozen,
-            reason: `It is well enough (${told}); that has to last for ${cooling}.`,
+            reason: `It may close: ${told}. Once that has lasted for ${cooling}, its members may be repaired again.`,
           }
         : undefined;
     case 'cooling':
-      if (!isWellEnough) return { state: 'open', size: frozen, reason: `It did not last: ${told}.` };
+      if (!isWellEnough)
+        return {
+          state: 'open',
+          size: frozen,
+          reason: `It did not last: ${told}. Until it closes, Holdfast repairs no single member.`,
+        };
       return now - (breaker?.since ?? now) >= settings.breaker.coolingMs
         ? {
             state: 'closed',
             size: frozen,
-            reason: `It was well enough for ${cooling}. What was asked for meanwhile is decided afresh.`,
+            reason: `No more than ${most} of ${size} were failing, missing or under repair for ${cooling}: its members may be repaired again. What was asked for meanwhile is decided afresh.`,
           }
         : undefined;
     case 'latched':
@@ -119,21 +129,25 @@ function next(
 }
 
 function opening(
+  id: string,
   breaker: GroupBreaker | undefined,
   { size, failing, most }: BreakerCount,
-  settings: SafetySettings,
-  now: number,
+  { settings, now }: { settings: SafetySettings; now: number },
 ): Turn {
   const trips = (breaker === undefined ? 0 : tripsOf(breaker, settings, now)) + 1;
   const told = `${failing} of ${size} fail or are under repair at once, at most ${most} may`;
   const window = durationInWords(settings.breaker.tripWindowMs);
   const frozen = breaker?.frozen?.size ?? size;
   return trips < settings.breaker.trips
-    ? { state: 'open', size: frozen, reason: `${told}: the cause is shared, or the signal is wrong.` }
+    ? {
+        state: 'open',
+        size: frozen,
+        reason: `${told}: the cause is shared, or the signal is wrong. Until it closes, Holdfast repairs no single member.`,
+      }
     : {
         state: 'latched',
         size: frozen,
-        reason: `${told}. It has opened ${trips} times within ${window}: it stays open until a person has looked.`,
+        reason: `${told}. It has opened ${trips} times within ${window}: Holdfast repairs no single member until a person has found out why and closes it (holdfast reset-breaker ${id} --reason "…").`,
       };
 }
 

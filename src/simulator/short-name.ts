@@ -14,8 +14,9 @@ export function shortName(id: string): string {
   return tail.slice(Math.max(tail.lastIndexOf('/'), tail.lastIndexOf(':')) + 1) || id;
 }
 
-/** Members of a group share its name, and groups of two regions theirs: what tells them apart comes after it. */
+/** Members of a group share its name, and groups of two regions theirs: what tells them apart comes after it, where it is not there already. */
 export function incidentName({ subject, subjectName: name }: Incident): string {
+  if (name.endsWith(')')) return name;
   const short = shortName(subject);
   if (short.startsWith(`${name} (`)) return short;
   return short.startsWith('i-') ? `${name} (${short})` : name;

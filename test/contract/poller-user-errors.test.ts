@@ -63,7 +63,13 @@ describe('what users of a load balancer get, as CloudWatch documents its answers
       1,
       '100.0 % of 300 requests failed in the last minute, 100.0 % of these at the load balancer itself',
     ],
-    ['too few come to tell', { RequestCount: 99, HTTPCode_Target_5XX_Count: 50 }, 'pass', 0.5051, '50.5 %'],
+    [
+      'too few come to tell',
+      { RequestCount: 99, HTTPCode_Target_5XX_Count: 50 },
+      'pass',
+      0.5051,
+      '(a warning from 5.0 % of at least 100 requests on)',
+    ],
   ])('where %s', async (_title, sums, state, value, reason) => {
     const { signals } = await said(counted(sums));
     expect(signals).toMatchObject([

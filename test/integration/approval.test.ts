@@ -58,7 +58,7 @@ describe('an answer to a proposal', () => {
     const answer: Answered = await stage.said(approved, 563);
 
     expect(answer).toMatchObject({ outcome: 'refused', gates: ['holds'] });
-    expect(answer.text).toContain('The gate holds is against it: ben holds all until');
+    expect(answer.text).toContain('The gate holds is against it: ben holds everything until');
     expect(asked).toContain('DescribeInstanceStatus');
     expect(stage.mutations()).toEqual([]);
   });

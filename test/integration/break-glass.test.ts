@@ -36,7 +36,7 @@ describe('breaking glass', () => {
           gate: 'holds',
           overriddenBy: 'ana',
           reason: expect.stringContaining(
-            'Overridden by ana because: users suffer. It had said: ben holds all',
+            'Overridden by ana because: users suffer. It had said: ben holds everything',
           ),
         }),
       ]),

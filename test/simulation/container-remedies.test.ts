@@ -70,7 +70,11 @@ describe('the remedies of containers', () => {
       'scale',
       'verdict-actionable: What fails is its newest version: replacing it would bring the same version back.',
     ],
-    ['nodes-of-others', 'scale-nodes', 'opt-in-scope: Its own tag holdfast=ignored keeps it out.'],
+    [
+      'nodes-of-others',
+      'scale-nodes',
+      'opt-in-scope: Its own tag holdfast=ignored keeps it out: only holdfast=managed lets Holdfast act here.',
+    ],
   ])(
     'are stopped in %s, where they would do no good, and the gate says why',
     async (scenario, policy, words) => {

@@ -1,6 +1,7 @@
 import type { Group } from '../../src/model/group.ts';
 import type { Incident } from '../../src/model/incident.ts';
 import type { Model, ObserverHealth } from '../../src/model/model.ts';
+import { idsByName } from '../../src/model/name-of.ts';
 import { observerKey } from '../../src/model/observation.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import type { Service } from '../../src/model/service.ts';
@@ -32,6 +33,7 @@ export function fakeModel(parts: FakeModelParts = {}): Model {
     services,
     incidents: new Map(parts.incidents?.map((one) => [one.id, one])),
     observers: new Map(parts.observers?.map((one) => [observerKey(one.observer), one])),
+    named: idsByName(parts.resources ?? []),
     changes: [],
     groupsOf: (resource) =>
       [...groups.values()].filter((one) => one.members.includes(resource)).map((one) => one.id),

@@ -2,6 +2,7 @@ import type { Cause } from '../../src/model/cause.ts';
 import type { Group } from '../../src/model/group.ts';
 import type { Incident } from '../../src/model/incident.ts';
 import type { Lookup, Model, ObserverHealth } from '../../src/model/model.ts';
+import { idsByName } from '../../src/model/name-of.ts';
 import { observerKey } from '../../src/model/observation.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import type { Service } from '../../src/model/service.ts';
@@ -44,6 +45,7 @@ export function buildModel(parts: {
     services: lookup(services, (service) => service.name),
     incidents: lookup(parts.incidents ?? [], (incident) => incident.id),
     observers: lookup(parts.observers ?? [], (health) => observerKey(health.observer)),
+    named: idsByName(resources),
     changes: [],
     groupsOf: groupNames,
     servicesOf: (id) =>

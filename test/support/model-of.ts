@@ -1,6 +1,7 @@
 import type { Cause } from '../../src/model/cause.ts';
 import type { Group } from '../../src/model/group.ts';
 import type { Model } from '../../src/model/model.ts';
+import { idsByName } from '../../src/model/name-of.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import type { Signal } from '../../src/model/signal.ts';
 import type { Verdict, VerdictKind } from '../../src/model/verdict.ts';
@@ -48,6 +49,7 @@ export function modelOf(parts: ModelParts = {}): Model {
     services: new Map(),
     incidents: new Map(),
     observers: new Map(),
+    named: idsByName(resources),
     changes: [],
     groupsOf: (id) => groups.filter(({ members }) => members.includes(id)).map((group) => group.id),
     servicesOf: () => [],

@@ -1,6 +1,7 @@
 import type { AwsAccess } from '../../aws/access.ts';
 import type { AwsScope } from '../../aws/scope.ts';
 import type { ActionContext, PlannedStep, StepProgress } from '../action.ts';
+import { timeInWords } from '../../model/time-in-words.ts';
 import { readDatabase } from '../reads/rds.ts';
 import { readMinutes } from '../reads/minutes.ts';
 import { mayTakeWrites } from './loss.ts';
@@ -10,10 +11,21 @@ const minuteMs = 60_000;
 /** A run of silence that began earlier than this is taken to have begun then: later than it did, never sooner. */
 const lookBackMs = 30 * minuteMs;
 
+/** What is known of who uses a database. */
+export interface Silence {
+  /** Nobody used it any more after this, milliseconds since the epoch; undefined when somebody does, or it cannot be told. */
+  readonly since?: number;
+  /** For a person: who was seen when, or which figure is missing. */
+  readonly found: string;
+}
+
 /** One minute of a database. What is missing makes it neither silent nor busy. */
 interface Minute {
   /** Its start, milliseconds since the epoch. */
   readonly at: number;
+  readonly connections: number;
+  /** Writes to its storage per second; undefined where they were not measured. */
+  readonly writes: number | undefined;
   /** Nobody was counted, and nothing was written in the whole of it. */
   readonly isSilent: boolean;
   /** Somebody was counted, or something was written. */
@@ -21,24 +33,33 @@ interface Minute {
 }
 
 /**
- * After when nobody used a database any more, milliseconds since the epoch; undefined when somebody does, or
- * it cannot be told. `DatabaseConnections` is counted once within each minute, so a client that connects for
- * each request falls between two counts; `WriteIOPS` is of the whole minute and cannot be told who wrote. Only
- * both at zero are silence, and nobody knows better than by the end of the first such minute. A minute of
- * which either is missing may hide somebody: the run ends at it.
+ * Since when nobody uses a database any more. `DatabaseConnections` is counted once within each minute, so a
+ * client that connects for each request falls between two counts; `WriteIOPS` is of the whole minute and cannot
+ * be told who wrote. Only both at zero are silence, and nobody knows better than by the end of the first such
+ * minute. A minute of which either is missing may hide somebody: the run ends at it.
  */
-export async function silentSince(
-  aws: AwsAccess,
-  scope: AwsScope,
-  id: string,
-  now: number,
-): Promise<number | undefined> {
+export async function silenceOf(aws: AwsAccess, scope: AwsScope, id: string, now: number): Promise<Silence> {
+  const minutes = await readActivity(aws, scope, id, now);
   let first: number | undefined;
-  for (const { at, isSilent } of await readActivity(aws, scope, id, now)) {
+  for (const { at, isSilent } of minutes) {
     if (!isSilent || (first !== undefined && at !== first - minuteMs)) break;
     first = at;
   }
-  return first === undefined ? undefined : first + minuteMs;
+  if (first === undefined) return { found: whyNotSilent(minutes[0]) };
+  const since = first + minuteMs;
+  return { since, found: `nobody was after ${timeInWords(since)}, and nothing was written` };
+}
+
+/** Of the newest minute, as CloudWatch has it. */
+function whyNotSilent(newest: Minute | undefined): string {
+  if (newest === undefined)
+    return 'it is not known: CloudWatch has no DatabaseConnections of the last 3 minutes';
+  const { at, connections, writes, isBusy } = newest;
+  const minute = `in the minute from ${timeInWords(at)}`;
+  if (!isBusy) return `it is not known: CloudWatch has no WriteIOPS ${minute}`;
+  return connections > 0
+    ? `somebody is: up to ${connections} at once ${minute}, by CloudWatch's DatabaseConnections`
+    : `something was written: ${Number((writes ?? 0).toPrecision(3))} writes a second ${minute}, by CloudWatch's WriteIOPS`;
 }
 
 /** Newest first; empty where nobody was counted lately. */
@@ -59,6 +80,8 @@ async function readActivity(
   const written = new Map(writes.map(({ at, value }) => [at, value]));
   return connections.map(({ at, value }) => ({
     at,
+    connections: value,
+    writes: written.get(at),
     isSilent: value === 0 && written.get(at) === 0,
     isBusy: value > 0 || (written.get(at) ?? 0) > 0,
   }));

@@ -7,7 +7,13 @@ export function environmentPlace(environment: Readonly<Record<string, string | u
       const variable = environment['HOLDFAST_STOP'];
       return variable === undefined || variable === '' || variable === '0'
         ? { state: 'clear', source: 'environment', readAt: now }
-        : { state: 'thrown', source: 'environment', reason: 'HOLDFAST_STOP is set', readAt: now };
+        : {
+            state: 'thrown',
+            source: 'environment',
+            reason: 'HOLDFAST_STOP is set',
+            wayOut: 'start Holdfast without it',
+            readAt: now,
+          };
     },
   };
 }

@@ -13,7 +13,13 @@ export function filePlace(path: string): StopPlace {
         const found = lstatSync(path, { throwIfNoEntry: false });
         return found === undefined
           ? { state: 'clear', source: path, readAt: now }
-          : { state: 'thrown', source: path, reason: `the file ${path} exists`, readAt: now };
+          : {
+              state: 'thrown',
+              source: path,
+              reason: `the file ${path} exists`,
+              wayOut: 'holdfast resume, or remove the file',
+              readAt: now,
+            };
       } catch (error) {
         return { state: 'unreadable', source: path, reason: errorText(error), readAt: now };
       }

@@ -7,7 +7,7 @@ export function memoryPlace(): StopPlace {
     read: (now) =>
       thrown === undefined
         ? { state: 'clear', source: 'memory', readAt: now }
-        : { state: 'thrown', source: 'memory', reason: thrown, readAt: now },
+        : { state: 'thrown', source: 'memory', reason: thrown, wayOut: 'holdfast resume', readAt: now },
     throwSwitch: (by, reason) => {
       thrown = `${by}: ${reason}`;
     },

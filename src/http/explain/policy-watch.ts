@@ -1,7 +1,7 @@
 import type { View } from '../../engine/view.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Explanation } from '../representations/explanation.ts';
-import { nameOf } from '../representations/resource.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { kindOfWhyNot } from './why-not.ts';
 
 /** More than this many are not asked one by one: the answer is for a person who waits for it. */

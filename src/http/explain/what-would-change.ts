@@ -1,3 +1,4 @@
+import { dateInWords } from '../../model/time-in-words.ts';
 import { withMeasure } from '../../safety/in-words.ts';
 import type { DecisionRepresentation } from '../representations/decision.ts';
 
@@ -6,7 +7,7 @@ export function whatWouldChange(decision: DecisionRepresentation): string[] {
   return decision.gates
     .filter((gate) => gate.outcome !== 'allow')
     .map((gate) => {
-      const when = gate.until === undefined ? '' : `, not before ${gate.until}`;
+      const when = gate.until === undefined ? '' : `, not before ${dateInWords(Date.parse(gate.until))}`;
       return `${gate.gate}: ${withMeasure(gate)}${when}`;
     });
 }

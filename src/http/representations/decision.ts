@@ -8,7 +8,7 @@ import type { Gate } from '../../safety/gate.ts';
 import { verdictKindShape } from './states.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 import { evidence, evidenceShape } from './evidence.ts';
-import { nameOf } from './resource.ts';
+import { nameOf } from '../../model/name-of.ts';
 
 const votesShape = z
   .object({

@@ -6,7 +6,7 @@ import type { Model } from '../../model/model.ts';
 import { changesInWords } from './changes-in-words.ts';
 import { time, timeShape } from './time.ts';
 import { headline } from './decision.ts';
-import { nameOf } from './resource.ts';
+import { nameOf } from '../../model/name-of.ts';
 
 export const eventShape = z
   .object({

@@ -7,7 +7,7 @@ import { verdictKindShape } from './states.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 import { changesRepresentation, changesShape } from './changes.ts';
 import { evidence, evidenceShape } from './evidence.ts';
-import { nameOf } from './resource.ts';
+import { nameOf } from '../../model/name-of.ts';
 
 export const incidentShape = z
   .object({

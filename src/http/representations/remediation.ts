@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { purposes } from '../../journal/event.ts';
 import type { Model } from '../../model/model.ts';
 import type { Remediation } from '../../remediation/remediation.ts';
-import { nameOf } from './resource.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 
 export const remediationShape = z

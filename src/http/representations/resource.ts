@@ -53,22 +53,3 @@ export function resourceRepresentation(resource: Resource, model: Model): z.outp
     },
   };
 }
-
-/**
- * What people call a target. Members of one group often share their Name tag: those get AWS's own
- * identifier beside it, and so does what is not known any more, beside the name that it had last.
- */
-export function nameOf(id: string, model: Model, lastName?: string): string {
-  const name = model.resources.get(id)?.name ?? model.groups.get(id)?.name;
-  if (name === undefined)
-    return lastName === undefined ? ownIdentifier(id) : `${lastName} (${ownIdentifier(id)})`;
-  const siblings = model.groupsOf(id).flatMap((group) => model.groups.get(group)?.members ?? []);
-  const shared = siblings.some((other) => other !== id && model.resources.get(other)?.name === name);
-  return shared ? `${name} (${ownIdentifier(id)})` : name;
-}
-
-/** `arn:aws:ec2:…:instance/i-0abc` → `i-0abc`; what is no ARN stays as it is. */
-function ownIdentifier(id: string): string {
-  if (!id.startsWith('arn:')) return id;
-  return id.split(/[/:]/).at(-1) ?? id;
-}

@@ -6,7 +6,7 @@ import { policyModes } from '../../policy/policy.ts';
 import type { Decision } from '../../safety/decision.ts';
 import { needsHuman } from '../../safety/needs-human.ts';
 import { takenBy } from '../../safety/taken.ts';
-import { nameOf } from './resource.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { groupStateShape } from './states.ts';
 import { takenRepresentation, takenShape } from './taken.ts';
 import { time, timeIfAny, timeShape } from './time.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Model } from '../../model/model.ts';
 import type { Taken } from '../../safety/history.ts';
-import { nameOf } from './resource.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { time, timeShape } from './time.ts';
 
 export const takenShape = z

@@ -1,3 +1,4 @@
+import { nameOf } from '../name-of.ts';
 import { stateAt } from '../signal.ts';
 import { zoneErrors, zonesThatErr } from '../zone-users.ts';
 import type { Case, Rule } from './rule.ts';
@@ -11,7 +12,7 @@ export const balancerZoneImpaired: Rule = {
   name: 'balancer-zone-impaired',
   reaches: ['zone-impaired', 'fleet-wide'],
   judge: (subject) => {
-    const { reading, resource } = subject;
+    const { node, world, reading, resource } = subject;
     if (reading.standing !== 'failing' || resource.kind !== 'elbv2:load-balancer') return undefined;
     const [zone, second] = zonesThatErr(reading.failing);
     if (zone === undefined || reading.failing.some(({ check }) => check === 'elb/targets-serving'))
@@ -20,14 +21,14 @@ export const balancerZoneImpaired: Rule = {
     const others = otherZones(subject, zone);
     const other = second ?? others.find((name) => isInQuestion(subject, name));
     if (other !== undefined) {
-      const reason = `Users of ${resource.name} get errors by ${zone}, and ${other} is in question as well.`;
+      const reason = `Users of ${nameOf(node.id, world)} get errors by ${zone}, and ${other} is in question as well.`;
       return { kind: 'fleet-wide', reason, evidence };
     }
     if (others.length === 0 || !others.every((name) => isFine(subject, name))) return undefined;
     const said = evidence.find(({ by }) => by === `zone:${zone}`);
     return {
       kind: 'zone-impaired',
-      reason: `Users of ${resource.name} get errors by one zone and not by its others: ${said?.reason}.`,
+      reason: `Users of ${nameOf(node.id, world)} get errors by one zone and not by its others: ${said?.reason}.`,
       evidence,
       cause: `zone:${zone}`,
     };

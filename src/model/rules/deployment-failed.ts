@@ -1,5 +1,6 @@
 import { couldBeItsVersion, couldBeLoad } from '../explained.ts';
 import { generationOf } from '../generation.ts';
+import { nameOf } from '../name-of.ts';
 import { burdenOf } from '../saturation.ts';
 import { stateAt } from '../signal.ts';
 import type { Node } from '../world.ts';
@@ -22,20 +23,20 @@ export const deploymentFailed: Rule = {
 };
 
 /** ECS compares its deployments itself: it counts the tasks of the newest one that fail in a row. */
-function judgeService({ node, resource, reading }: Case): Finding | undefined {
+function judgeService({ world, node, reading }: Case): Finding | undefined {
   if (reading.standing !== 'failing') return undefined;
   const deployment = reading.failing.find(({ check }) => check === 'ecs/deployment');
   if (deployment === undefined) return undefined;
-  const reason = `What was deployed to ${resource.name} does not run: ${deployment.reason}.`;
+  const reason = `What was deployed to ${nameOf(node.id, world)} does not run: ${deployment.reason}.`;
   return { kind: 'deployment-failed', reason, evidence: reading.failing, cause: node.id };
 }
 
 /** The group shows it too: its newborns may be gone before anybody can look at them. */
-function judgeGroup({ world, node, resource, reading, now }: Case): Finding | undefined {
+function judgeGroup({ world, node, reading, now }: Case): Finding | undefined {
   const stillborn = newbornsFail(node, now);
   // What cannot come up under the load of the moment says nothing of its version.
   if (stillborn && !burdenOf(world, node, now)?.isFresh) {
-    const reason = `What ${resource.name} launches does not come up: ${stillborn.reason}.`;
+    const reason = `What ${nameOf(node.id, world)} launches does not come up: ${stillborn.reason}.`;
     return { kind: 'deployment-failed', reason, evidence: reading.failing, cause: node.id };
   }
   const record = world.records.get(node.id);
@@ -44,7 +45,7 @@ function judgeGroup({ world, node, resource, reading, now }: Case): Finding | un
   const failing = record.members.filter((member) => isOf(member, generations));
   return {
     kind: 'deployment-failed',
-    reason: `The newest version in ${resource.name} fails: ${reason}.`,
+    reason: `The newest version in ${nameOf(node.id, world)} fails: ${reason}.`,
     evidence: failing.flatMap((member) => member.reading?.failing ?? []).slice(0, mostShown),
     cause: node.id,
   };
@@ -53,7 +54,7 @@ function judgeGroup({ world, node, resource, reading, now }: Case): Finding | un
 /** Evidence of more members than these few says the same again. */
 const mostShown = 6;
 
-function judgeMember({ world, node, resource, reading, now }: Case): Finding | undefined {
+function judgeMember({ world, node, reading, now }: Case): Finding | undefined {
   if (reading.standing !== 'failing' || !couldBeItsVersion(reading)) return undefined;
   for (const id of node.groups) {
     const group = world.nodes.get(id);
@@ -66,7 +67,7 @@ function judgeMember({ world, node, resource, reading, now }: Case): Finding | u
     if (!group || reason === undefined) continue;
     return {
       kind: 'deployment-failed',
-      reason: `${resource.name} fails ${checkNames(reading.failing)}, and so do others of its version: ${reason}.`,
+      reason: `${nameOf(node.id, world)} fails ${checkNames(reading.failing)}, and so do others of its version: ${reason}.`,
       evidence: reading.failing,
       cause: id,
     };

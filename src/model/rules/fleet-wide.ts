@@ -1,4 +1,5 @@
 import { generationOf } from '../generation.ts';
+import { nameOf } from '../name-of.ts';
 import { scopeOf } from '../world.ts';
 import type { Case, Finding, Rule } from './rule.ts';
 
@@ -7,13 +8,13 @@ export const fleetWide: Rule = {
   name: 'fleet-wide',
   reaches: ['fleet-wide'],
   judge: (subject) => {
-    const { reading, resource } = subject;
+    const { node, world, reading } = subject;
     if (reading.standing !== 'failing') return undefined;
     const shared = sharedFailure(subject);
     if (!shared) return undefined;
     return {
       kind: 'fleet-wide',
-      reason: `${resource.name} is not alone: ${shared.reason}.`,
+      reason: `${nameOf(node.id, world)} is not alone: ${shared.reason}.`,
       evidence: reading.failing,
       cause: shared.cause,
     };

@@ -1,5 +1,6 @@
 import { trouble } from '../dependencies.ts';
 import { mostUnanswered } from '../blindness.ts';
+import { nameOf } from '../name-of.ts';
 import { scopeOf } from '../world.ts';
 import { type Case, checkNames, type Rule } from './rule.ts';
 
@@ -8,7 +9,7 @@ export const observerBlind: Rule = {
   name: 'observer-blind',
   reaches: ['observer-blind'],
   judge: (subject) => {
-    const { reading, world, resource } = subject;
+    const { reading, world } = subject;
     if (reading.standing !== 'failing' && reading.standing !== 'unknown') return undefined;
     const reason = blindness(subject);
     if (reason) return { kind: 'observer-blind', reason, evidence: [...reading.failing, ...reading.lost] };
@@ -17,7 +18,7 @@ export const observerBlind: Rule = {
     if (dependency?.kind !== 'unseen') return undefined;
     return {
       kind: 'observer-blind',
-      reason: `${resource.name} fails, but nothing fresh is known of ${dependency.name}, which it depends on.`,
+      reason: `${nameOf(subject.node.id, world)} fails, but nothing fresh is known of ${dependency.name}, which it depends on.`,
       evidence: reading.failing,
       cause: dependency.cause,
     };
@@ -42,5 +43,5 @@ function blindness({ world, node, resource, reading }: Case): string | undefined
   if (!failed) return undefined;
   const { key, health } = failed.source;
   const what = reading.lost.length === 0 ? 'Nothing' : `Nothing fresh on ${checkNames(reading.lost)}`;
-  return `${what} is known of ${resource.name}: ${key} cannot read it (${health.reason ?? health.failure}).`;
+  return `${what} is known of ${nameOf(node.id, world)}: ${key} cannot read it (${health.reason ?? health.failure}).`;
 }

@@ -1,8 +1,7 @@
 import { couldBeLoad } from '../explained.ts';
-import { kindInWords } from '../kind-in-words.ts';
+import { kindAndNameOf, nameOf } from '../name-of.ts';
 import type { ResourceKind } from '../resource.ts';
 import { burdenOf } from '../saturation.ts';
-import type { Node } from '../world.ts';
 import { checkNames, type Rule } from './rule.ts';
 
 /** What only watches others is never full itself. */
@@ -30,11 +29,12 @@ export const overloaded: Rule = {
     const shared = isOwn
       ? node.groups.find((id) => world.records.get(id)?.correlated !== undefined)
       : undefined;
-    const what = isOwn ? resource.name : inWords(burden.node);
+    const name = nameOf(node.id, world);
+    const what = isOwn ? name : kindAndNameOf(burden.node.id, world);
     const together =
       shared === undefined ? '' : ` like others of ${world.records.get(shared)?.definition.name}`;
     const others = reading.failing.filter((each) => each.measures !== 'saturation');
-    const fails = others.length === 0 ? '' : `${resource.name} fails ${checkNames(others)}, and `;
+    const fails = others.length === 0 ? '' : `${name} fails ${checkNames(others)}, and `;
     return {
       kind: 'overloaded',
       reason: `${fails}${what} is saturated${together}: ${signal.reason.replace(/\.$/, '')}.`,
@@ -44,8 +44,3 @@ export const overloaded: Rule = {
     };
   },
 };
-
-function inWords({ id, resource }: Node): string {
-  if (!resource) return id;
-  return `${kindInWords(resource.kind)} ${resource.name}`;
-}

@@ -32,7 +32,27 @@ export interface Rule {
 
 /** "ec2/system-status and elb/target-health", each check once. */
 export function checkNames(signals: readonly Signal[]): string {
-  const names = [...new Set(signals.map((signal) => signal.check))];
+  return listed([...new Set(signals.map((signal) => signal.check))]);
+}
+
+/** More is not read, and stands in the evidence beside the verdict. */
+const mostSaid = 2;
+const longestSaid = 160;
+
+/** The same with what the first of them say: "elb/targets-serving (1 of 3 targets serve)". */
+export function checksWithReasons(signals: readonly Signal[]): string {
+  const byCheck = Map.groupBy(signals, ({ check }) => check);
+  return listed(
+    [...byCheck].map(([check, [first, ...more]], index) => {
+      if (first === undefined || index >= mostSaid) return check;
+      const said = first.reason.replace(/\.$/, '');
+      const shown = said.length > longestSaid ? `${said.slice(0, longestSaid)}…` : said;
+      return `${check} (${shown}${more.length === 0 ? '' : `, and ${more.length} more`})`;
+    }),
+  );
+}
+
+function listed(names: string[]): string {
   const last = names.pop() ?? 'nothing';
   return names.length === 0 ? last : `${names.join(', ')} and ${last}`;
 }

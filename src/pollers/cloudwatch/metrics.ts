@@ -80,6 +80,6 @@ function findingOf(metric: WantedMetric, { datapoint, gap = 'no datapoint' }: Ne
   const name = `${metric.statistic} of ${metric.namespace} ${metric.metric}`;
   if (datapoint === undefined) return { ...finding, state: 'unknown', reason: `${name}: ${gap}` };
   const from = timeInWords(datapoint.at);
-  const reason = `${name} is ${Number(datapoint.value.toPrecision(6))} over ${metric.periodSeconds} s from ${from}`;
+  const reason = `measured, not judged: ${name} is ${Number(datapoint.value.toPrecision(6))} over ${metric.periodSeconds} s from ${from}`;
   return { ...finding, state: 'pass', value: datapoint.value, reason };
 }

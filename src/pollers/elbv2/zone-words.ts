@@ -26,7 +26,12 @@ export function wordOnZone(balancer: Resource, zone: string, fare: ZoneFare, gap
       return left ? { ...failing, nature: 'warning-only' } : failing;
     }
     case 'fine':
-      return { ...finding, state: 'pass', value, reason: compared };
+      return {
+        ...finding,
+        state: 'pass',
+        value,
+        reason: `${compared}: this zone is no worse than the others`,
+      };
     case 'quiet': {
       const reason = `Too little comes in by ${zone} to compare it with the other zones`;
       return { ...finding, state: 'unknown', nature: 'warning-only', reason };
@@ -80,8 +85,12 @@ export function wordOnUsers(
     byItself === undefined || whole.errors === 0
       ? ''
       : `, ${percent(byItself / whole.errors)} of these at the load balancer itself`;
-  const reason = `${percent(share)} of ${Math.round(counted)} requests failed in the last minute${own}`;
   const worrying = share >= worryingShare && counted >= leastCounted;
+  const little =
+    worrying || whole.errors === 0
+      ? ''
+      : ` (a warning from ${percent(worryingShare)} of at least ${leastCounted} requests on)`;
+  const reason = `${percent(share)} of ${Math.round(counted)} requests failed in the last minute${own}${little}`;
   return { ...finding, state: worrying ? 'warn' : 'pass', value: rounded(share), reason };
 }
 

@@ -1,4 +1,4 @@
-import { timeInWords } from '../../model/time-in-words.ts';
+import { dateInWords } from '../../model/time-in-words.ts';
 import { allow, deny } from '../answer.ts';
 import { effectOf } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
@@ -23,7 +23,7 @@ export const alreadyStanding: Gate = {
     const bound = 'nothing like it in force';
     if (alike === undefined) return allow('Nothing like it is in force here.', { value: 'none', bound });
     return deny(
-      `${alike.action} has been in force on it since ${timeInWords(alike.since)} (${alike.id}), and is given back first.`,
+      `${rung.kind === 'action' && alike.action === rung.action ? 'This is done already' : 'Its traffic is led elsewhere already'}: ${alike.action} has been in force on it since ${dateInWords(alike.since)} (${alike.id}). Nothing like it is done on top; it can be done again once that is given back.`,
       {
         value: `${alike.action} in force`,
         bound,

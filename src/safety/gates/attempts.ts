@@ -24,7 +24,7 @@ export const attempts: Gate = {
     const tries = { value: countOf(made, 'attempt'), bound: `fewer than ${rung.maxAttempts}` };
     if (made >= rung.maxAttempts)
       return deny(
-        `${rung.action} was tried on it ${made === 1 ? 'once' : `${made} times`} since it fell ill and did not help.`,
+        `${rung.action} was tried on it ${made === 1 ? 'once' : `${made} times`} since it fell ill and did not help, and the policy tries it ${rung.maxAttempts === 1 ? 'once' : `${rung.maxAttempts} times`} at most. It is tried again only for a new illness, after it has been well.`,
         tries,
       );
 

@@ -13,21 +13,21 @@ export const blockIf: Gate = {
       text: condition.text,
       holds: condition.evaluate({ target, model, now }),
     }));
-    const bound = `none of ${answers.length}`;
+    const bound = `none of ${answers.length} holds`;
     const blocking = answers.find((answer) => answer.holds === true);
     if (blocking !== undefined)
-      return deny(`The policy forbids it as long as ${blocking.text}.`, { value: 'true', bound });
+      return deny(
+        `The policy forbids it (blockIf) as long as this holds, and it does: ${blocking.text}. It is decided again once it does not.`,
+        { value: 'one holds', bound },
+      );
     const unsure = answers.find((answer) => answer.holds === 'unknown');
     if (unsure !== undefined)
       return deny(
-        `The policy forbids it as long as ${unsure.text}, and whether that is so is unknown, which counts as yes.`,
-        {
-          value: 'unknown',
-          bound,
-        },
+        `The policy forbids it (blockIf) as long as this holds, and whether it does is unknown, which counts as yes: ${unsure.text}. It is decided again once that can be told.`,
+        { value: 'one is unknown', bound },
       );
     return allow(answers.length === 0 ? 'The policy names no blocker.' : 'No blocker of the policy holds.', {
-      value: 'none',
+      value: 'none holds',
       bound,
     });
   },

@@ -1,3 +1,4 @@
+import { dateInWords } from '../../model/time-in-words.ts';
 import { allow, defer, deny } from '../answer.ts';
 import type { Gate, GateAnswer, SafetySettings } from '../gate.ts';
 
@@ -21,16 +22,22 @@ export const calendar: Gate = {
 function closedAnswer(name: string, { calendars }: SafetySettings, now: number): GateAnswer | undefined {
   const known = calendars.get(name);
   if (known === undefined)
-    return deny(`There is no calendar ${name} in the configuration, which counts as closed.`, {
-      value: 'unknown',
-      bound: 'open',
-    });
+    return deny(
+      `There is no calendar ${name} in the configuration, which counts as closed: declare it under calendars, or take it out of the policy.`,
+      {
+        value: 'unknown',
+        bound: 'open',
+      },
+    );
   const { state, reason, until } = known.standingAt(now);
   return state === 'open'
     ? undefined
-    : defer(`The calendar ${name} is closed: ${reason}.`, {
-        value: 'closed',
-        bound: 'open',
-        ...(until === undefined ? {} : { until }),
-      });
+    : defer(
+        `The calendar ${name} is closed: ${reason}${until === undefined ? '' : `; it may open at ${dateInWords(until)}`}.`,
+        {
+          value: 'closed',
+          bound: 'open',
+          ...(until === undefined ? {} : { until }),
+        },
+      );
 }

@@ -3,6 +3,7 @@ import { effectOf } from '../engagement.ts';
 import type { Facts, Gate } from '../gate.ts';
 import { censusOf } from '../group-census.ts';
 import { causeInWords, countOf } from '../in-words.ts';
+import { lostGroup } from '../lost-group.ts';
 import { isSharedCause } from '../../model/shared-cause.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
@@ -35,8 +36,7 @@ export const causePriority: Gate = {
       );
     for (const id of groupsOf(target, model)) {
       const group = model.groups.get(id);
-      if (group === undefined)
-        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound });
+      if (group === undefined) return lostGroup(id);
       const victims = censusOf(group, model).victims.filter(({ verdict }) => verdict.cause !== target);
       const [first] = victims;
       if (first === undefined) continue;

@@ -1,9 +1,10 @@
 import { timeInWords } from '../../model/time-in-words.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { allow, defer } from '../answer.ts';
 import { effectOf } from '../engagement.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { PastRemediation } from '../history.ts';
-import { durationInWords, nameOf } from '../in-words.ts';
+import { durationInWords } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
 
@@ -28,7 +29,7 @@ export const coolDown: Gate = {
     const longest = rests.filter((rest) => rest !== undefined).toSorted((a, b) => b.until - a.until)[0];
     if (longest === undefined)
       return allow('Nothing was done here lately.', {
-        value: 'no remediation that is kept',
+        value: 'nothing done here lately',
         bound: durationInWords(proposal.policy.cooldownMs),
       });
     const { last, until, length } = longest;

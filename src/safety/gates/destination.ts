@@ -6,7 +6,7 @@ import { bodiesOf } from '../bodies.ts';
 import { effectOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { serves } from '../serves.ts';
-import { nameOf } from '../in-words.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { groupsOf } from '../target-groups.ts';
 import { zoneBlamed } from '../zone-blamed.ts';
 import { isZoneExit } from '../zone-exit.ts';
@@ -32,11 +32,19 @@ export const destination: Gate = {
       value: `${healthy.length} of ${others.length} others healthy`,
       bound: 'at least 1',
     };
-    return healthy.length > 0
-      ? allow(`${healthy.map((id) => nameOf(id, model)).join(', ')} can take the traffic.`, details)
-      : deny('There is no healthy place to move the traffic to.', details);
+    const named = (ids: readonly string[]) => ids.map((id) => nameOf(id, model)).join(', ');
+    if (healthy.length > 0) return allow(`${named(healthy)} can take the traffic.`, details);
+    return deny(
+      others.length === 0
+        ? 'Nothing else that is known stands in for it, so its traffic can be led nowhere.'
+        : `Nothing that stands in for it is known to be healthy now, so its traffic can be led nowhere: ${named(others.slice(0, mostNamed))}. It is decided again once one of them is.`,
+      details,
+    );
   },
 };
+
+/** Of what stands in for the target, more names help nobody. */
+const mostNamed = 5;
 
 /**
  * What stands in for the target; of a distribution, the origins that it does not ask first; of a virtual interface, the
@@ -58,7 +66,11 @@ function otherPlaces(target: string, model: Model): readonly string[] {
 function otherZones(target: string, { model, now }: Facts): GateAnswer {
   const bound = 'a healthy target elsewhere in each target group';
   const zone = zoneBlamed(target, model);
-  if (zone === undefined) return deny('Which zone is to be left is not known.', { value: 'unknown', bound });
+  if (zone === undefined)
+    return deny('No single zone is known to be what fails, so there is none to lead users away from.', {
+      value: 'unknown',
+      bound,
+    });
   const groups = (model.resources.get(target)?.relations ?? []).flatMap(({ type, to }) =>
     type === 'routes-to' ? to : [],
   );
@@ -75,7 +87,10 @@ function otherZones(target: string, { model, now }: Facts): GateAnswer {
       (member) => model.resources.get(member)?.zone !== zone && answersWell(member, model, now),
     );
     if (elsewhere.length === 0)
-      return deny(`${name} has no healthy target outside ${zone}.`, { value: `${name}: none`, bound });
+      return deny(
+        `${name} has no healthy target outside ${zone}: users who are led away would reach nobody.`,
+        { value: `${name}: none`, bound },
+      );
   }
   return allow('Healthy targets in other zones can take the traffic.', { value: 'in each of them', bound });
 }

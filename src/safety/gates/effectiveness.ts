@@ -1,8 +1,9 @@
 import { timeInWords } from '../../model/time-in-words.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { allow, deny } from '../answer.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { PastRemediation } from '../history.ts';
-import { countOf, durationInWords, nameOf } from '../in-words.ts';
+import { countOf, durationInWords } from '../in-words.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { groupsOf } from '../target-groups.ts';
 import { votesOn } from '../votes.ts';

@@ -26,12 +26,18 @@ export const evidenceFresh: Gate = {
     const witnesses = witnessesAgainst(proposal.target, model, now).slice(0, 2);
     const oldest = witnesses.at(-1);
     if (oldest === undefined)
-      return deny('Too few failing checks are recent enough to act on.', { value: 'none', bound });
+      return deny('No failing check speaks against it now: what did is out of date, or well again.', {
+        value: 'none',
+        bound,
+      });
     const evidenceAgeMs = Math.max(0, now - oldest.observedAt);
     const details = { value: `${oldest.check}: ${durationInWords(evidenceAgeMs)} old`, bound, evidenceAgeMs };
     return evidenceAgeMs <= settings.evidenceMaxAgeMs
       ? allow('What speaks against it was seen recently.', details)
-      : deny('What speaks against it was seen too long ago.', details);
+      : deny(
+          `What speaks against it was last read ${durationInWords(evidenceAgeMs)} ago, and must be ${bound}. It is decided again with the next reading.`,
+          details,
+        );
   },
 };
 
@@ -40,10 +46,14 @@ function wellSeen(target: string, { model, now, settings }: Facts): GateAnswer {
   const bound = `at most ${durationInWords(settings.evidenceMaxAgeMs)} old`;
   const passing = (model.signals.get(target) ?? []).filter((signal) => stateAt(signal, now) === 'pass');
   const newest = passing.toSorted((a, b) => b.observedAt - a.observedAt)[0];
-  if (newest === undefined) return deny('No check shows that it is well.', { value: 'none', bound });
+  if (newest === undefined)
+    return deny('No check shows now that it is well, which this action needs.', { value: 'none', bound });
   const evidenceAgeMs = Math.max(0, now - newest.observedAt);
   const details = { value: `${newest.check}: ${durationInWords(evidenceAgeMs)} old`, bound, evidenceAgeMs };
   return evidenceAgeMs <= settings.evidenceMaxAgeMs
     ? allow('It was seen to be well recently.', details)
-    : deny('It was seen to be well too long ago.', details);
+    : deny(
+        `It was last seen to be well ${durationInWords(evidenceAgeMs)} ago, and what this rests on must be ${bound}.`,
+        details,
+      );
 }

@@ -37,6 +37,11 @@ export const evidenceWitnessed: Gate = {
       return allow('Users themselves see it.', details);
     return fresh.length >= 2
       ? allow('Independent observers agree.', details)
-      : deny('Fewer than two independent observers see it fail.', details);
+      : deny(
+          fresh.length === 0
+            ? 'No check shows it failing now, and two independent kinds of evidence have to.'
+            : `Only one kind of evidence shows it failing, ${seen}, and one observer can be wrong: a second, independent kind has to show it too.`,
+          details,
+        );
   },
 };

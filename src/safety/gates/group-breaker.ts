@@ -3,7 +3,8 @@ import { countFor } from '../breaker-count.ts';
 import { effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import type { GroupBreaker } from '../group-breaker.ts';
-import { durationInWords, percentInWords } from '../in-words.ts';
+import { countOf, durationInWords, percentInWords } from '../in-words.ts';
+import { lostGroup } from '../lost-group.ts';
 import { unsoundSettings } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
 import { tripsOf } from '../turn-breakers.ts';
@@ -29,17 +30,19 @@ export const groupBreaker: Gate = {
     let least = { room: Infinity, value: 'in no group', bound: 'no group to keep' };
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
-      if (group === undefined)
-        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound: 'known' });
+      if (group === undefined) return lostGroup(id);
       const breaker = facts.history.breakers.get(id);
       const { size, unhealthy, most } = countFor(group, breaker, engagements, facts);
       const { failing, share } = settings.breaker;
       const value = `${group.name}: ${unhealthy} of ${size} failing, missing or under repair`;
       const bound = `at most ${most} (no more than ${failing}, fewer than ${percentInWords(share)})`;
-      const stillOpen = breaker && whileOpen(breaker, facts);
+      const stillOpen = breaker && whileOpen(breaker, { size, most }, facts);
       if (stillOpen !== undefined) return { value, bound, ...stillOpen };
       if (unhealthy > most)
-        return deny('Too many members of its group are unhealthy at once.', { value, bound });
+        return deny(
+          `Repairing it would leave ${unhealthy} of the ${size} members of ${group.name} failing, missing or under repair, and at most ${most} may be: so many at once share a cause, or the signal is wrong. It is decided again once enough of them are well.`,
+          { value, bound },
+        );
       if (most - unhealthy < least.room) least = { room: most - unhealthy, value, bound };
     }
     const { value, bound } = least;
@@ -47,7 +50,11 @@ export const groupBreaker: Gate = {
   },
 };
 
-function whileOpen(breaker: GroupBreaker, { settings, now }: Facts): GateAnswer | undefined {
+function whileOpen(
+  breaker: GroupBreaker,
+  { size, most }: { readonly size: number; readonly most: number },
+  { settings, now }: Facts,
+): GateAnswer | undefined {
   const { group, name, state, since } = breaker;
   const ago = durationInWords(now - since);
   const { coolingMs, tripWindowMs } = settings.breaker;
@@ -56,16 +63,16 @@ function whileOpen(breaker: GroupBreaker, { settings, now }: Facts): GateAnswer 
       return undefined;
     case 'open':
       return deny(
-        `The breaker of ${name} opened ${ago} ago: too many of its members failed at once. It closes once the group has been well enough for ${durationInWords(coolingMs)}.`,
+        `The breaker of ${name} opened ${ago} ago: too many of its members failed at once. It closes once no more than ${most} of ${size} have been failing, missing or under repair for ${durationInWords(coolingMs)}.`,
       );
     case 'cooling':
       return defer(
-        `The breaker of ${name} is cooling: the group has been well enough for ${ago}, and has to be for ${durationInWords(coolingMs)}.`,
+        `The breaker of ${name} is about to close: no more than ${most} of its ${size} members have been failing, missing or under repair for ${ago}, and it takes ${durationInWords(coolingMs)}.`,
         { until: since + coolingMs },
       );
     case 'latched':
       return deny(
-        `The breaker of ${name} opened ${tripsOf(breaker, settings, now)} times within ${durationInWords(tripWindowMs)} and stays open until somebody has looked into it and runs "holdfast reset-breaker ${group} --reason …".`,
+        `The breaker of ${name} opened ${countOf(tripsOf(breaker, settings, now), 'time')} within ${durationInWords(tripWindowMs)} and stays open until a person has found out why and closes it (holdfast reset-breaker ${group} --reason "…").`,
       );
   }
 }

@@ -1,8 +1,9 @@
-import { allow, defer, deny } from '../answer.ts';
+import { allow, defer } from '../answer.ts';
 import { begunWithin, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { allowanceOf } from '../group-strength.ts';
 import { countOf, durationInWords } from '../in-words.ts';
+import { lostGroup } from '../lost-group.ts';
 import { placeInQueue } from '../queue.ts';
 import { unsoundLimits } from '../sound-limits.ts';
 import { groupsOf } from '../target-groups.ts';
@@ -26,17 +27,24 @@ export const groupBudget: Gate = {
     let bound = `at most ${limits.inFlight} at once`;
     for (const id of groupsOf(proposal.target, model)) {
       const group = model.groups.get(id);
-      if (group === undefined)
-        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound: 'known' });
+      if (group === undefined) return lostGroup(id);
       const isHere = (each: { readonly groups: readonly string[]; readonly target: string }) =>
         each.groups.includes(id) || each.target === id;
 
-      const atOnce = inFlight(facts).filter(isHere).length;
-      if (atOnce >= limits.inFlight)
-        return defer(`${group.name} has as many repairs under way as its policy allows. ${place(id)}`, {
-          value: `${countOf(atOnce, 'repair')} under way`,
-          bound: `at most ${limits.inFlight} at once`,
-        });
+      const underWay = inFlight(facts).filter(isHere);
+      if (underWay.length >= limits.inFlight) {
+        const isItsOwn = underWay.every(({ target }) => target === proposal.target);
+        const waits = isItsOwn
+          ? 'Its own repair is still under way; the next one waits for that.'
+          : place(id);
+        return defer(
+          `${group.name} has ${countOf(underWay.length, 'repair')} under way, and the policy allows ${limits.inFlight} at once. ${waits}`,
+          {
+            value: `${countOf(underWay.length, 'repair')} under way`,
+            bound: `at most ${limits.inFlight} at once`,
+          },
+        );
+      }
 
       // A target counts once, so that the next rung on the same one is not held up by the first.
       const others = begunWithin(facts, limits.windowMs).filter(
@@ -49,7 +57,10 @@ export const groupBudget: Gate = {
       if (targets < allowance) continue;
       const until = Math.min(...others.map(({ startedAt }) => startedAt)) + limits.windowMs;
       const details = { value, bound, ...(until > now ? { until } : {}) };
-      return defer(`${group.name} has used up its budget of repairs for now. ${place(id)}`, details);
+      return defer(
+        `In ${group.name} ${countOf(targets, 'other member')} had a repair within ${window}, and the policy allows ${allowance}. ${place(id)}`,
+        details,
+      );
     }
     return allow("Its group's budget reaches.", { value, bound });
   },

@@ -4,6 +4,7 @@ import { effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { floorOf, strengthUnder } from '../group-strength.ts';
 import { percentInWords } from '../in-words.ts';
+import { lostGroup } from '../lost-group.ts';
 import { unsoundLimits } from '../sound-limits.ts';
 import { successorsOf } from '../successors.ts';
 import { servingReached } from '../left-zones.ts';
@@ -45,15 +46,18 @@ export const groupFloor: Gate = {
       : groupsOf(proposal.target, model);
     for (const id of atStake) {
       const group = model.groups.get(id);
-      if (group === undefined)
-        return deny(`Nothing is known of its group ${id} any more.`, { value: 'unknown', bound: 'known' });
+      if (group === undefined) return lostGroup(id);
       const { size, serving: strength } = strengthUnder(group, engagements, model);
       const left = Math.min(strength, servingReached(group, engagements, model, now));
       const serving = effect === 'changes-writer' ? Math.max(left, successors(group)) : left;
       const floor = floorOf(keepServing, size);
       const value = `${group.name}: ${serving} of ${size} would serve`;
       const bound = `at least ${floor} (${keepServing.count}, and ${percentInWords(keepServing.percent)} rounded up)`;
-      if (serving < floor) return deny('Too few members of its group would go on serving.', { value, bound });
+      if (serving < floor)
+        return deny(
+          `Only ${serving} of the ${size} members of ${group.name} would go on serving, and the policy keeps at least ${floor}. It is decided again once more of them serve.`,
+          { value, bound },
+        );
       if (serving - floor < least.room) least = { room: serving - floor, value, bound };
     }
     const { value, bound } = least;

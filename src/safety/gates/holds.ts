@@ -1,4 +1,4 @@
-import { timeInWords } from '../../model/time-in-words.ts';
+import { dateInWords } from '../../model/time-in-words.ts';
 import { allow, defer } from '../answer.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { Hold } from '../history.ts';
@@ -21,8 +21,12 @@ export const holds: Gate = {
     );
     const last = active.toSorted((a, b) => b.expiresAt - a.expiresAt)[0];
     if (last === undefined) return allow('No hold covers it.', { value: '0 holds', bound: 'none' });
+    const more =
+      active.length === 1
+        ? ''
+        : ` ${active.length === 2 ? 'Another hold covers' : `${active.length - 1} more holds cover`} it as well.`;
     return defer(
-      `${last.owner} holds ${last.scope} until ${timeInWords(last.expiresAt)}: ${last.reason} (${last.id}).`,
+      `${last.owner} holds ${last.scope === 'all' ? 'everything' : last.scope} until ${dateInWords(last.expiresAt)}, because: ${last.reason.replace(/\.$/, '')}. "holdfast release ${last.id}" ends it before that.${more}`,
       {
         value: active.length === 1 ? '1 hold' : `${active.length} holds`,
         bound: 'none',

@@ -4,7 +4,7 @@ import { allow, deny } from '../answer.ts';
 import { effectOf } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { censusOf } from '../group-census.ts';
-import { nameOf } from '../in-words.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { serves } from '../serves.ts';
 import { groupsOf } from '../target-groups.ts';
 
@@ -32,7 +32,7 @@ export const incidentRatchet: Gate = {
     return red === undefined
       ? allow('Everything else in its groups and services is well.', { value: 'the others are well', bound })
       : deny(
-          `It still gets traffic, and ${nameOf(red, model)} is not known to be well: capacity may only go up now.`,
+          `It still gets traffic, and ${nameOf(red, model)} beside it is ${model.verdicts.get(red)?.kind ?? 'unknown'}: until all others of its group and service are well, only what serves nobody is taken out.`,
           {
             value: `${nameOf(red, model)} is ${model.verdicts.get(red)?.kind ?? 'unknown'}`,
             bound,

@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model.ts';
 import { allow, deny } from '../answer.ts';
 import type { Gate, GateAnswer, SafetySettings } from '../gate.ts';
-import { nameOf } from '../in-words.ts';
+import { nameOf } from '../../model/name-of.ts';
 import { groupsOf } from '../target-groups.ts';
 
 /**
@@ -36,13 +36,16 @@ function answerFor(target: string, model: Model, { scope }: Pick<SafetySettings,
     const details = { value: `${scope.tag}=${own}`, bound };
     return own === scope.value
       ? allow('It is opted in by its own tag.', details)
-      : deny(`Its own tag ${scope.tag}=${own} keeps it out.`, details);
+      : deny(`Its own tag ${scope.tag}=${own} keeps it out: only ${bound} lets Holdfast act here.`, details);
   }
   const sponsor = sponsorsOf(target, model).find(
     (id) => model.resources.get(id)?.tags[scope.tag] === scope.value,
   );
   return sponsor === undefined
-    ? deny(`Neither it nor what it belongs to carries the tag ${bound}.`, { value: 'no tag', bound })
+    ? deny(
+        `Neither it nor what it belongs to carries the tag ${bound}: set it on either to let Holdfast act here.`,
+        { value: 'no tag', bound },
+      )
     : allow(`It is opted in by the tag of ${nameOf(sponsor, model)}.`, { value: bound, bound });
 }
 

@@ -1,4 +1,5 @@
 import type { Model } from '../../model/model.ts';
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, defer, deny } from '../answer.ts';
 import { autoScalingWork } from '../auto-scaling-work.ts';
 import { databaseWork, failsOverByItself } from '../database-work.ts';
@@ -6,7 +7,8 @@ import { inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { serves } from '../serves.ts';
 import { censusOf } from '../group-census.ts';
-import { durationInWords, nameOf } from '../in-words.ts';
+import { durationInWords } from '../in-words.ts';
+import { nameOf } from '../../model/name-of.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { leaseAnswer } from '../tag-lease.ts';
 import { groupsOf } from '../target-groups.ts';
@@ -63,11 +65,14 @@ function databaseAnswer(target: string, { model, now, settings }: Facts): GateAn
   const { unhealthySince = now } = verdict ?? {};
   const until = unhealthySince + settings.ownFailoverMs;
   if (now >= until) return undefined;
-  return defer('RDS fails this database over by itself; it is left the time to do so.', {
-    value: `unhealthy for ${durationInWords(now - unhealthySince)}`,
-    bound: `left alone for ${durationInWords(settings.ownFailoverMs)}`,
-    until,
-  });
+  return defer(
+    `RDS fails this database over by itself, and is given ${durationInWords(settings.ownFailoverMs)} to do so: until ${timeInWords(until)}.`,
+    {
+      value: `unhealthy for ${durationInWords(now - unhealthySince)}`,
+      bound: `left alone for ${durationInWords(settings.ownFailoverMs)}`,
+      until,
+    },
+  );
 }
 
 function siblingInTransition(target: string, facts: Facts): GateAnswer | undefined {
@@ -81,8 +86,8 @@ function siblingInTransition(target: string, facts: Facts): GateAnswer | undefin
     if (moving === undefined) continue;
     return deny(
       moving.motion === 'unknown'
-        ? `Whether somebody is at work on ${nameOf(moving.id, model)} in the same group is not known.`
-        : `Somebody is at work on ${nameOf(moving.id, model)} in the same group.`,
+        ? `Nothing fresh is known of ${nameOf(moving.id, model)} in the same group, so somebody may be at work on it: one member at a time. It is decided again once it was read.`
+        : `AWS or somebody else is at work on ${nameOf(moving.id, model)} in the same group (${moving.motion}): one member at a time. It is decided again once that has settled.`,
       { value: moving.motion, bound: 'in service' },
     );
   }

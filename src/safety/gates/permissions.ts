@@ -9,7 +9,7 @@ export const permissions: Gate = {
   // AWS would refuse half-way, whoever ordered it.
   overridable: false,
 
-  evaluate({ rung }, { traits, deniedPermissions }) {
+  evaluate({ rung, target }, { model, traits, deniedPermissions }) {
     const action = rung.kind === 'action' ? traits.get(rung.action) : undefined;
     if (action === undefined)
       return deny('This version does not know the action, so it cannot run it.', {
@@ -25,6 +25,9 @@ export const permissions: Gate = {
     };
     return missing.length === 0
       ? allow('No permission is known to be missing.', details)
-      : deny(`AWS refused ${missing.join(', ')}: grant it to the role of this account.`, details);
+      : deny(
+          `AWS refused Holdfast ${missing.join(', ')}: grant that to its role in account ${model.resources.get(target)?.account ?? 'of the target'}. "holdfast iam-policy" prints all that it needs.`,
+          details,
+        );
   },
 };

@@ -1,3 +1,4 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, defer } from '../answer.ts';
 import type { Gate } from '../gate.ts';
 import { durationInWords } from '../in-words.ts';
@@ -16,10 +17,13 @@ export const settling: Gate = {
         value: 'settled',
         bound: 'two full rounds of reads',
       });
-    return defer('Holdfast has just started and has not yet read everything twice.', {
-      value: `${durationInWords(settleUntil - now)} to go`,
-      bound: 'two full rounds of reads',
-      until: settleUntil,
-    });
+    return defer(
+      `Holdfast has just started and has not yet read everything twice; that is done at ${timeInWords(settleUntil)} at the earliest.`,
+      {
+        value: `${durationInWords(settleUntil - now)} to go`,
+        bound: 'two full rounds of reads',
+        until: settleUntil,
+      },
+    );
   },
 };

@@ -1,3 +1,4 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, defer, deny } from '../answer.ts';
 import { begunWithin, effectOf, type Engagement, engagementOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
@@ -26,10 +27,13 @@ export const sharedBudgets: Gate = {
     const here = engagementOf(proposal, facts);
     const busy = inFlight(facts);
     if (busy.some(({ target }) => target === proposal.target))
-      return deny('It is under repair already.', {
-        value: '1 repair under way',
-        bound: 'one at a time per target',
-      });
+      return deny(
+        'Another repair of it is under way, and it gets one at a time: this is decided again once that has ended.',
+        {
+          value: '1 repair under way',
+          bound: 'one at a time per target',
+        },
+      );
 
     const levels = levelsOf(here).map((level) => ({
       ...level,
@@ -39,10 +43,13 @@ export const sharedBudgets: Gate = {
     const full = levels.find(({ used, most }) => used >= most);
     if (full !== undefined) {
       const place = placeInQueue(facts, (other) => full.counts(engagementOf(other, facts)));
-      return defer(`As many repairs as are allowed are under way in ${full.name}. ${place}`, {
-        value: `${countOf(full.used, 'repair')} under way`,
-        bound: `at most ${full.most}`,
-      });
+      return defer(
+        `${full.used === 1 ? '1 repair is' : `${full.used} repairs are`} under way in ${full.name}, and at most ${full.most} may be at once. ${place}`,
+        {
+          value: `${countOf(full.used, 'repair')} under way`,
+          bound: `at most ${full.most}`,
+        },
+      );
     }
     return (
       windowAnswer(facts) ??
@@ -86,11 +93,14 @@ function windowAnswer(facts: Facts): GateAnswer | undefined {
   if (begun.length < daemonPerWindow) return undefined;
   const until = Math.min(...begun.map(({ startedAt }) => startedAt)) + windowMs;
   const place = placeInQueue(facts, () => true);
-  return defer(`Holdfast has begun as many repairs lately as it may. ${place}`, {
-    value: `${countOf(begun.length, 'repair')} begun within ${durationInWords(windowMs)}`,
-    bound: `at most ${daemonPerWindow}`,
-    ...(until > facts.now ? { until } : {}),
-  });
+  return defer(
+    `Holdfast has begun ${countOf(begun.length, 'repair')} within ${durationInWords(windowMs)}, and may begin ${daemonPerWindow}${until > facts.now ? `: the next at ${timeInWords(until)}` : ''}. ${place}`,
+    {
+      value: `${countOf(begun.length, 'repair')} begun within ${durationInWords(windowMs)}`,
+      bound: `at most ${daemonPerWindow}`,
+      ...(until > facts.now ? { until } : {}),
+    },
+  );
 }
 
 /** Capacity is taken from one zone of a region, and from one region of an account, at a time, with time to see what it did. */
@@ -102,10 +112,13 @@ function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
   if (here.zone === undefined)
     return !exit && kind !== undefined && !zonal.has(kind)
       ? undefined
-      : deny('Its zone is not known, so this could take capacity out of a second zone.', {
-          value: 'unknown',
-          bound: 'one zone per window',
-        });
+      : deny(
+          'Its zone is not known, so this could take capacity out of a second zone. It is decided again once the zone was read.',
+          {
+            value: 'unknown',
+            bound: 'one zone per window',
+          },
+        );
   const { windowMs, otherRegionMs } = facts.settings.budgets;
   const kept = facts.history.standing.find(
     (each) =>
@@ -116,7 +129,7 @@ function zoneAnswer(proposal: Proposal, facts: Facts): GateAnswer | undefined {
   );
   if (exit && kept !== undefined)
     return deny(
-      `Traffic is already kept away from ${kept.zone ?? 'another zone'} of this region (${kept.id}).`,
+      `Traffic is kept away from ${kept.zone ?? 'another zone'} of this region already (${kept.id}), and only one zone of a region is left at a time.`,
       {
         value: `${here.zone} would be the second zone`,
         bound: 'one zone of a region at a time',
@@ -145,8 +158,11 @@ function secondPlace(
 ): GateAnswer | undefined {
   if (taken.length === 0) return undefined;
   const until = Math.max(...taken.map(({ startedAt }) => startedAt)) + withinMs;
+  const there = taken[0]?.[what] ?? `another ${what}`;
   return defer(
-    `Capacity was taken out of ${taken[0]?.[what] ?? `another ${what}`} lately, and one ${what} at a time is enough.`,
+    until > now
+      ? `Capacity was taken out of ${there} within the last ${durationInWords(withinMs)}, and only one ${what} at a time may lose any: this waits until ${timeInWords(until)}.`
+      : `A repair that takes capacity out of ${there} is still under way, and only one ${what} at a time may lose any.`,
     {
       value: `${mine} would be the second ${what}`,
       bound: `one ${what} in ${durationInWords(withinMs)}`,

@@ -16,20 +16,21 @@ export const stopSwitch: Gate = {
   evaluate(_proposal, { stop, now }) {
     const evidenceAgeMs = Math.max(0, now - stop.readAt);
     const details = { value: stop.state, bound: 'clear', evidenceAgeMs };
-    const because = stop.reason === undefined ? '' : `: ${stop.reason}`;
+    const because = stop.reason === undefined ? '' : `: ${stop.reason.replace(/\.$/, '')}`;
+    const wayOut = stop.wayOut === undefined ? '' : ` To go on: ${stop.wayOut}.`;
     switch (stop.state) {
       case 'thrown':
-        return deny(`The stop switch (${stop.source}) is thrown${because}.`, details);
+        return deny(`The stop switch (${stop.source}) is thrown${because}.${wayOut}`, details);
       case 'unreadable':
         return deny(
-          `The stop switch (${stop.source}) cannot be read, so it counts as thrown${because}.`,
+          `The stop switch (${stop.source}) cannot be read, so it counts as thrown${because}.${wayOut}`,
           details,
         );
       case 'clear':
         return evidenceAgeMs <= maxAgeMs
           ? allow('The stop switch is clear.', details)
           : deny(
-              `The stop switch was last read ${durationInWords(evidenceAgeMs)} ago, so it counts as thrown.`,
+              `The stop switch was last read ${durationInWords(evidenceAgeMs)} ago, longer than ${durationInWords(maxAgeMs)}, so it counts as thrown until it is read again.`,
               {
                 ...details,
                 bound: `read within ${durationInWords(maxAgeMs)}`,

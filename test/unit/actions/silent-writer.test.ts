@@ -45,6 +45,39 @@ describe('the loss by a writer that RDS calls available', () => {
     expect(unmet(await planOn(stalled(connections)))).toEqual(reasons);
   });
 
+  it.each<[string, PerMinute, PerMinute, RegExp]>([
+    [
+      'who was connected, and when',
+      { 3: 0, 2: 3 },
+      { 3: 0, 2: 0 },
+      /^somebody is: up to 3 at once in the minute from \d\d:\d\d UTC/,
+    ],
+    [
+      'what was written, and when',
+      { 3: 0, 2: 0 },
+      { 3: 0, 2: 0.125 },
+      /^something was written: 0.125 writes a second in the minute from/,
+    ],
+    [
+      'that nobody was counted',
+      {},
+      {},
+      /^it is not known: CloudWatch has no DatabaseConnections of the last 3 minutes$/,
+    ],
+    [
+      'that writes were not told',
+      { 3: 0, 2: 0 },
+      { 3: 0 },
+      /^it is not known: CloudWatch has no WriteIOPS in the minute from/,
+    ],
+  ])('is refused with %s', async (_what, connections, writes, found) => {
+    const { preconditions } = await planOn(stalled(connections, writes));
+    expect(preconditions.find(({ name }) => name === silence)).toMatchObject({
+      holds: false,
+      detail: expect.stringMatching(found),
+    });
+  });
+
   // Nobody is counted in any minute: whoever connects for each request is gone before the count.
   it.each<[string, PerMinute, readonly string[]]>([
     ['ends with the first minute in which nothing was written', { 5: 9, 4: 0, 3: 0, 2: 0 }, []],

@@ -21,6 +21,15 @@ describe('the stop switch in a file', () => {
     expect(port.read(at)).toMatchObject({ state: 'thrown', source: file });
   });
 
+  it.each([
+    ['the variable', { HOLDFAST_STOP: '1' }, 'start Holdfast without it'],
+    ['the file', {}, 'holdfast resume, or remove the file'],
+  ])('says how a stop by %s is ended', (_where, environment, wayOut) => {
+    const file = join(folder, 'stop');
+    writeFileSync(file, '');
+    expect(fileStopSwitch(file, environment).read(at)).toMatchObject({ state: 'thrown', wayOut });
+  });
+
   it('is thrown and cleared by command, and keeps who and why for people', () => {
     const file = join(folder, 'stop');
     fileStopSwitch(file, {}).throwSwitch('ana', 'a bad feeling');

@@ -111,7 +111,7 @@ describe('the return of what stands', () => {
   });
 
   it.each<[string, Parameters<typeof stage>[0], RegExp]>([
-    ['a hold', { holds: [hold] }, /ann holds all/],
+    ['a hold', { holds: [hold] }, /ann holds everything/],
     ['the stop switch', { stopped: true }, /stop switch/],
     [
       'a policy that only observes',

@@ -2,6 +2,7 @@ import type { Attempts } from '../../../src/policy/attempts.ts';
 import { describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../../src/journal/event.ts';
 import type { Remediation } from '../../../src/remediation/remediation.ts';
+import { idsByName } from '../../../src/model/name-of.ts';
 import { httpClient } from '../../support/http-client.ts';
 import { gateNames, gateResults, shop } from '../../support/shop.ts';
 
@@ -57,7 +58,7 @@ describe('explain', () => {
 
     expect(body.summary).toMatch(/^Refused replace-instance on web-2: checkout-web would be left/);
     expect(body.decisions[0].whatWouldChangeIt).toEqual([
-      'cooldown: replace-instance ended on this target a short time ago (found: 2m ago; needed: 5m), not before 2026-11-21T03:03:00.000Z',
+      'cooldown: replace-instance ended on this target a short time ago (found: 2m ago; needed: 5m), not before 2026-11-21 03:03 UTC',
       'floor: checkout-web would be left with too few that serve (found: 2 of 4 serving after it; needed: at least 3)',
     ]);
     expect(body.lookedAtNext).toBe('2026-11-21T03:01:00.000Z');
@@ -265,7 +266,11 @@ describe('explain', () => {
   it('tells members of a group that share a name apart by their own identifiers', async () => {
     const fake = shop();
     const resources = [...fake.state.model.resources.values()].map((one) => ({ ...one, name: 'web' }));
-    fake.state.model = { ...fake.state.model, resources: new Map(resources.map((one) => [one.id, one])) };
+    fake.state.model = {
+      ...fake.state.model,
+      resources: new Map(resources.map((one) => [one.id, one])),
+      named: idsByName(resources),
+    };
     const key = fake.state.decisions[0]?.proposal.key ?? '';
 
     const { body } = await explain(key, fake);

@@ -284,7 +284,7 @@ describe('deployment-failed by newborns that never serve', () => {
     launches.life('n2', 'fail');
     expect([launches.check?.state, launches.verdict]).toEqual(['fail', 'deployment-failed']);
     expect(launches.check?.reason).toBe(
-      'the last 2 instances that web launched, from version 8 of launch template web, never served: n1, n2',
+      'the last 2 instances that web launched, from version 8 of launch template web, have not served: n1 (ended at 12:02 UTC), n2 (ended at 12:05 UTC)',
     );
     expect([...launches.model.incidents.values()]).toMatchObject([
       { subject: group, verdict: 'deployment-failed' },

@@ -131,7 +131,7 @@ describe('a load balancer whose users get errors by one zone', () => {
       kind: 'zone-impaired',
       cause: 'zone:eu-west-1b',
       reason:
-        'Users of web get errors by one zone and not by its others: 5.0 % of what comes in by eu-west-1b fails.',
+        'Users of web (load balancer) get errors by one zone and not by its others: 5.0 % of what comes in by eu-west-1b fails.',
     });
     expect(verdictOf(model, instanceId('b1'))).toBe('healthy');
   });

@@ -36,7 +36,8 @@ describe("another remediator's lease", () => {
   it('says who, on what and until when', () => {
     expect(leaseAnswer(target, leased(fleetId, 'ops/patcher/2026-01-01T13:00Z'), noon)).toEqual({
       outcome: 'deny',
-      reason: 'ops/patcher is at work on web until 13:00 UTC, by its tag holdfast:lease.',
+      reason:
+        'ops/patcher is at work on web until 2026-01-01 13:00 UTC, as its tag holdfast:lease=ops/patcher/2026-01-01T13:00Z says. Remove the tag if that is over.',
       value: 'ops/patcher/2026-01-01T13:00Z',
       bound: 'no lease that lasts',
       until: noon + 3_600_000,

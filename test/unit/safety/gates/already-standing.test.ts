@@ -41,7 +41,7 @@ describe('already-standing', () => {
     );
 
     expect(answer.reason).toBe(
-      'flip-dns has been in force on it since 11:00 UTC (rem-1), and is given back first.',
+      'This is done already: flip-dns has been in force on it since 2026-01-01 11:00 UTC (rem-1). Nothing like it is done on top; it can be done again once that is given back.',
     );
   });
 });

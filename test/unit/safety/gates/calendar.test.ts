@@ -44,7 +44,9 @@ describe('calendar', () => {
     const answer = calendar.evaluate(of(ofPolicy), known({ a: until(noon + hour), b: open }, ofAll));
 
     expect(answer).toMatchObject({ outcome: 'defer', until: noon + hour });
-    expect(answer.reason).toBe('The calendar a is closed: "freeze" lasts.');
+    expect(answer.reason).toBe(
+      'The calendar a is closed: "freeze" lasts; it may open at 2026-01-01 13:00 UTC.',
+    );
   });
 
   it('waits for the last of two that are closed', () => {

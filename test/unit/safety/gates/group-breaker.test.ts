@@ -105,8 +105,12 @@ describe('the breaker of a group', () => {
   it.each<[GroupBreaker['state'], string, string]>([
     ['closed', 'allow', 'Its group is well apart from it.'],
     ['open', 'deny', 'The breaker of web opened 2 min ago'],
-    ['cooling', 'defer', 'is cooling: the group has been well enough for 2 min, and has to be for 5 min.'],
-    ['latched', 'deny', `"holdfast reset-breaker ${fleetId} --reason …".`],
+    [
+      'cooling',
+      'defer',
+      'is about to close: no more than 3 of its 8 members have been failing, missing or under repair for 2 min, and it takes 5 min.',
+    ],
+    ['latched', 'deny', `(holdfast reset-breaker ${fleetId} --reason "…").`],
   ])('that is %s: %s, whatever the group looks like now', (state, outcome, said) => {
     const breaker = { group: fleetId, name: 'web', state, since: noon - 2 * minute, trips: [noon - hour] };
     const breakers = new Map([[fleetId, breaker]]);

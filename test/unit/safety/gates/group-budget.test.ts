@@ -52,10 +52,16 @@ describe('the budget of a group', () => {
     expect(ask(remediations, { inFlight, perWindow: 0.99 }).outcome).toBe(outcome);
   });
 
+  it('says so where the only repair under way is its own', () => {
+    expect(ask([open({ target: instanceId('1'), groups })]).reason).toBe(
+      'web has 1 repair under way, and the policy allows 1 at once. Its own repair is still under way; the next one waits for that.',
+    );
+  });
+
   it('counts what was allowed in this round as in flight', () => {
     expect(ask([], { granted: ['2'] })).toMatchObject({
       outcome: 'defer',
-      reason: 'web has as many repairs under way as its policy allows. It is the first in the queue.',
+      reason: 'web has 1 repair under way, and the policy allows 1 at once. It is the first in the queue.',
       value: '1 repair under way',
     });
   });

@@ -112,6 +112,8 @@ describe('holds', () => {
     const answer = ask([hold({ expiresAt: noon + 2 * hour, id: 'hold-2' }), hold()]);
 
     expect(answer).toMatchObject({ until: noon + 2 * hour, value: '2 holds' });
-    expect(answer.reason).toBe('Ana holds all until 14:00 UTC: migration (hold-2).');
+    expect(answer.reason).toBe(
+      'Ana holds everything until 2026-01-01 14:00 UTC, because: migration. "holdfast release hold-2" ends it before that. Another hold covers it as well.',
+    );
   });
 });

@@ -94,7 +94,8 @@ describe('the ratchet of an incident', () => {
   it('looks at the other groups of its services', () => {
     expect(ask({ elsewhere: 'host-failed' })).toMatchObject({
       outcome: 'deny',
-      reason: 'It still gets traffic, and i-3 is not known to be well: capacity may only go up now.',
+      reason:
+        'It still gets traffic, and i-3 beside it is host-failed: until all others of its group and service are well, only what serves nobody is taken out.',
     });
   });
 

@@ -67,7 +67,8 @@ describe('the shared budgets', () => {
     );
 
     expect(answer.outcome).toBe(outcome);
-    if (outcome === 'defer') expect(answer.reason).toContain(`under way in region ${region}.`);
+    if (outcome === 'defer')
+      expect(answer.reason).toContain(`under way in region ${region}, and at most 2 may be at once.`);
   });
 
   it('tell who waits which place in the queue it has, in the order of need', () => {
@@ -86,7 +87,7 @@ describe('the shared budgets', () => {
 
     const decisions = judge([sharedBudgets], proposals, facts({ model }));
 
-    const full = 'As many repairs as are allowed are under way in zone eu-west-1a.';
+    const full = '1 repair is under way in zone eu-west-1a, and at most 1 may be at once.';
     expect(decisions.map(({ results: [result] }) => result?.reason)).toEqual([
       'The shared budgets reach.',
       `${full} It is the first in the queue.`,
@@ -167,7 +168,8 @@ describe('the shared budgets', () => {
     });
     expect(ask([slow])).toMatchObject({
       outcome: 'defer',
-      reason: 'Capacity was taken out of us-east-1 lately, and one region at a time is enough.',
+      reason:
+        'A repair that takes capacity out of us-east-1 is still under way, and only one region at a time may lose any.',
       value: 'eu-west-1 would be the second region',
       bound: 'one region in 10 min',
     });

@@ -23,4 +23,18 @@ describe('the stop switch', () => {
       'The stop switch (api) is thrown: Ana: wrong region.',
     );
   });
+
+  it('says how it is cleared where that is known', () => {
+    const stop = {
+      state: 'thrown',
+      source: 'memory',
+      reason: 'Ana: no.',
+      wayOut: 'holdfast resume',
+      readAt: noon,
+    } as const;
+
+    expect(stopSwitch.evaluate(proposal(), facts({ stop })).reason).toBe(
+      'The stop switch (memory) is thrown: Ana: no. To go on: holdfast resume.',
+    );
+  });
 });
