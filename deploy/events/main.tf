@@ -79,6 +79,9 @@ locals {
       "Manual Shift Started",
       "Manual Shift Updated",
       "Manual Shift Canceled",
+      "FIS Experiment Autoshift In Progress",
+      "FIS Experiment Autoshift Completed",
+      "FIS Experiment Autoshift Canceled",
     ]
     "networkmanager" = [
       "Network Manager Status Update",
@@ -94,6 +97,10 @@ locals {
       "Cache Creation Failed",
       "Cache Update Failed",
       "Cache Limit Approaching",
+      "Snapshot Created",
+      "Snapshot Creation Failed",
+      "Snapshot Export Failed",
+      "Snapshot Copy Failed",
     ]
     "acm" = [
       "ACM Certificate Approaching Expiration",

@@ -6,6 +6,7 @@ import { alertOutcomes } from '../../src/intake/alerts/alert-desk.ts';
 import { outcomes } from '../../src/intake/event-desk.ts';
 import { eventSources } from '../../src/intake/registry.ts';
 import { cloudFormationText, terraformText } from '../support/event-infrastructure.ts';
+import { documentedEvents } from '../support/documented-events.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/events.md'), 'utf8');
@@ -81,6 +82,16 @@ describe('deploy/events', () => {
 });
 
 describe('the sources of events', () => {
+  const understood = eventSources.map(({ source, detailTypes }) => [source, detailTypes.toSorted()]);
+  const published = Object.entries(documentedEvents).map(([source, { detailTypes }]) => [
+    source,
+    detailTypes.toSorted(),
+  ]);
+
+  it('are all that AWS documents of what is watched, with every detail-type', () => {
+    expect(Object.fromEntries(understood)).toEqual(Object.fromEntries(published));
+  });
+
   it('are each registered once, with each detail-type once', () => {
     expect(new Set(eventSources.map(({ source }) => source)).size).toBe(eventSources.length);
     for (const { detailTypes } of eventSources) expect(new Set(detailTypes).size).toBe(detailTypes.length);

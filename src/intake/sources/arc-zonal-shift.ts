@@ -1,6 +1,6 @@
 import { type EventSource, namedInEnvelope } from '../event-source.ts';
 
-/** Traffic that AWS, a practice run or a person moves away from a zone: the load balancer is read again. */
+/** Traffic that AWS, a practice run, an experiment or a person moves away from a zone: the load balancer is read again. */
 export const arcZonalShift: EventSource = {
   source: 'aws.arc-zonal-shift',
   detailTypes: [
@@ -13,6 +13,9 @@ export const arcZonalShift: EventSource = {
     'Manual Shift Started',
     'Manual Shift Updated',
     'Manual Shift Canceled',
+    'FIS Experiment Autoshift In Progress',
+    'FIS Experiment Autoshift Completed',
+    'FIS Experiment Autoshift Canceled',
   ],
   about: namedInEnvelope,
 };

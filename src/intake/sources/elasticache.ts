@@ -10,6 +10,10 @@ export const elasticache: EventSource = {
     'Cache Creation Failed',
     'Cache Update Failed',
     'Cache Limit Approaching',
+    'Snapshot Created',
+    'Snapshot Creation Failed',
+    'Snapshot Export Failed',
+    'Snapshot Copy Failed',
   ],
   about: namedInEnvelope,
 };

@@ -126,7 +126,48 @@ const openFiles: PostureRule = {
   cases: { fires: { resources: [files(false)] }, sound: { resources: [files(true)] } },
 };
 
+const cache = (facts: Resource['facts']) => ({
+  kind: 'elasticache:replication-group' as const,
+  name: 'sessions',
+  facts,
+});
+
+const openCaches: PostureRule = {
+  id: 'encryption/caches-at-rest-off',
+  title: 'A cache whose snapshots are not encrypted',
+  severity: 'low',
+  kinds: ['elasticache:replication-group'],
+  reads: ['encryptedAtRest'],
+  why: 'Its snapshots, and what it swaps to disk, can be read by whoever gets at them, sessions and personal data among it. Encryption at rest cannot be turned on later: the cache has to be made anew.',
+  change:
+    'Create an encrypted replication group, from a snapshot of this one where its content matters, and lead the clients to it at a quiet hour.',
+  bearsOn: ['rpoSeconds'],
+  judge: ({ facts }) => (facts['encryptedAtRest'] === false ? weak('encryption at rest is off') : sound),
+  cases: {
+    fires: { resources: [cache({ encryptedAtRest: false })] },
+    sound: { resources: [cache({ encryptedAtRest: true })] },
+  },
+};
+
+const openToCaches: PostureRule = {
+  id: 'encryption/caches-in-transit-off',
+  title: 'A cache that is spoken to unencrypted',
+  severity: 'medium',
+  kinds: ['elasticache:replication-group'],
+  reads: ['encryptedInTransit'],
+  why: 'Whoever is in the network reads sessions and tokens, and without encryption in transit a cache of Redis can ask nobody for a password.',
+  change:
+    'Set transit encryption to `preferred`, move the clients to TLS, then set it to `required`; older engines have to be made anew.',
+  bearsOn: ['slo'],
+  judge: ({ facts }) =>
+    facts['encryptedInTransit'] === false ? weak('encryption in transit is off') : sound,
+  cases: {
+    fires: { resources: [cache({ encryptedInTransit: false })] },
+    sound: { resources: [cache({ encryptedInTransit: true })] },
+  },
+};
+
 export const encryption: PostureService = {
   name: 'ACM, encryption',
-  rules: [renewedByNobody, openOnTheWay, openAtRest, openVolumes, openFiles],
+  rules: [renewedByNobody, openOnTheWay, openAtRest, openVolumes, openFiles, openCaches, openToCaches],
 };

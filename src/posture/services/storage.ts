@@ -78,7 +78,13 @@ const unwatched: PostureRule = {
 };
 
 /** What holds data that AWS Backup can back up. */
-const backedUpKinds = ['rds:instance', 'rds:cluster', 'dynamodb:table', 's3:bucket'] as const;
+const backedUpKinds = [
+  'rds:instance',
+  'rds:cluster',
+  'dynamodb:table',
+  's3:bucket',
+  'efs:file-system',
+] as const;
 
 const backedUp = (facts: Resource['facts']) => ({
   kind: 'rds:instance' as const,

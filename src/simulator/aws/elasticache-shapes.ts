@@ -66,8 +66,8 @@ export function groupShape(cache: Cache): ReplicationGroup {
     ClusterEnabled: clusterMode,
     CacheNodeType: 'cache.r7g.large',
     SnapshotRetentionLimit: cache.snapshotRetentionDays,
-    AtRestEncryptionEnabled: true,
-    TransitEncryptionEnabled: true,
+    AtRestEncryptionEnabled: cache.encryptedAtRest,
+    TransitEncryptionEnabled: cache.encryptedInTransit,
     ReplicationGroupCreateTime: new Date(cache.createdAt),
   };
 }

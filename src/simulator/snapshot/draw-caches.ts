@@ -58,6 +58,8 @@ function cacheOf({ name, facts }: Resource, nodes: readonly string[]): WrittenCa
     spread: (replicas ?? 0) > 0 && texts(facts['zones']).length === 1 ? false : undefined,
     automaticFailover: off('automaticFailover'),
     multiAz: off('multiAz'),
+    encryptedAtRest: facts['encryptedAtRest'] === false ? false : undefined,
+    encryptedInTransit: facts['encryptedInTransit'] === false ? false : undefined,
     snapshotRetention: days === undefined ? undefined : `${Math.min(35, days)}d`,
   });
 }

@@ -79,6 +79,8 @@ export const cacheSchema = z.strictObject({
     .default(true)
     .describe('Whether ElastiCache puts a replica in the place of a primary that is gone.'),
   multiAz: z.boolean().default(true).describe('Whether Multi-AZ is turned on; it needs replicas.'),
+  encryptedAtRest: z.boolean().default(true).describe('Whether its snapshots are encrypted.'),
+  encryptedInTransit: z.boolean().default(true).describe('Whether clients speak to it by TLS.'),
   snapshotRetention: durationBy(86_400_000, { least: '0s', most: '35d' }).describe(
     'How long the copy that is made each day is kept; 0s: none is made.',
   ),

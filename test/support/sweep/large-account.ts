@@ -12,6 +12,7 @@ import { loadStack } from '../../../src/simulator/stacks/load-stack.ts';
 import { logFilterSchema } from '../../../src/simulator/stacks/log-filter-schema.ts';
 import { healthCheckSchema, hostedZoneSchema } from '../../../src/simulator/stacks/names-schema.ts';
 import {
+  directConnectSchema,
   natGatewaySchema,
   peeringSchema,
   securityGroupSchema,
@@ -68,6 +69,7 @@ export function estateOf(machines: number) {
     gateways: share(6),
     peerings: share(10),
     vpns: share(5),
+    directConnects: share(20),
     securityGroups: share(100),
     filters: share(50),
     configRules: share(20),
@@ -175,6 +177,7 @@ function stackOf(estate: Estate): StackDescription {
       to: `172.17.${n}.0/24`,
     })),
     vpnConnections: many(vpnSchema, estate.vpns, (n) => ({ name: `vpn-${n}` })),
+    directConnects: many(directConnectSchema, estate.directConnects, (n) => ({ name: `plant-${n}` })),
     securityGroups: many(securityGroupSchema, estate.securityGroups, (n) => ({ name: `group-${n}` })),
     fileSystems: many(fileSystemSchema, estate.fileSystems, (n) => ({ name: `files-${n}` })),
     backups: many(backupSchema, estate.backups, (n) => ({ table: `table-${n}` })),

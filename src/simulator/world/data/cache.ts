@@ -7,7 +7,17 @@ const monthMs = 30 * 24 * 3_600_000;
 export function createCache(
   world: World,
   spec: Pick<Cache, 'id' | 'region' | 'hitRatio'> &
-    Partial<Pick<Cache, 'automaticFailover' | 'multiAz' | 'snapshotRetentionDays' | 'tags'>> & {
+    Partial<
+      Pick<
+        Cache,
+        | 'automaticFailover'
+        | 'multiAz'
+        | 'snapshotRetentionDays'
+        | 'tags'
+        | 'encryptedAtRest'
+        | 'encryptedInTransit'
+      >
+    > & {
       readonly shards: readonly (readonly string[])[];
     },
 ): Cache {
@@ -39,6 +49,8 @@ export function createCache(
     multiAz: spec.multiAz ?? true,
     work: new Set(),
     snapshotRetentionDays: spec.snapshotRetentionDays ?? 1,
+    encryptedAtRest: spec.encryptedAtRest ?? true,
+    encryptedInTransit: spec.encryptedInTransit ?? true,
   };
   world.caches.set(id, cache);
   return cache;

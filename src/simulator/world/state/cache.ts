@@ -17,6 +17,8 @@ export interface Cache {
   readonly work: Set<object>;
   /** Days for which a copy of each day is kept; 0: none is made. */
   readonly snapshotRetentionDays: number;
+  readonly encryptedAtRest: boolean;
+  readonly encryptedInTransit: boolean;
 }
 
 /** One node; AWS calls it a cache cluster. */
