@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { announce } from '../world/compute/scaling-activity.ts';
 import { scalingProcesses } from '../world/state/scaling-group.ts';
 import { defineFault } from './fault.ts';
-import { regionName, selectRegion } from './select.ts';
+import { oneOf, regionName, selectRegion } from './select.ts';
 
 export const suspendProcesses = defineFault({
   name: 'suspend-processes',
@@ -12,8 +12,13 @@ export const suspendProcesses = defineFault({
     region: regionName.default('home'),
     processes: z.array(z.enum(scalingProcesses)).min(1).default(['Launch']).describe('Which of them.'),
   }),
-  // That nobody launches is somebody's will and no failure: a swarm of failures has none of it.
-  sample: () => undefined,
+  // What a person forgets most easily, and is no failure by itself.
+  sample(world, draw) {
+    const found = oneOf(world.scalingGroups.values(), draw);
+    return found === undefined
+      ? undefined
+      : { group: found.name, region: found.region, processes: ['AZRebalance'] };
+  },
   begin(world, { group: name, region: place, processes }) {
     const region = selectRegion(world, place);
     const group = [...world.scalingGroups.values()].find((one) => one.name === name && one.region === region);
