@@ -66,7 +66,7 @@ export const fenceWriter: Action = {
       preconditions: [
         precondition('the database exists', true, `its status is ${writer.DBInstanceStatus}`),
         ...itMayWrite(writer),
-        ...(fence === undefined ? canBeStopped(writer) : canBeShut(writer)),
+        ...(fence === undefined ? canBeStopped(writer) : canBeShut(writer, fence)),
         await clientsAreElsewhere(target.id, target.account, writer, params.endpointRecord, context),
       ],
       steps: [fence === undefined ? stopStep(id, scope) : fenceStep(id, scope, fence)],

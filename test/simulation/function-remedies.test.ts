@@ -71,6 +71,8 @@ describe('the remedies of a function', () => {
     ]);
     expect(helped.pages).toBe(0);
     expect(helped.downtimeSeconds).toBeLessThan(240);
+    // Users are well again by themselves only when the import is over.
+    expect((await play('limit-helps', 'nothing')).downtimeSeconds).toBeGreaterThan(500);
   });
 
   it('leave one that floods alone where nobody opted it in: the gate of the scope says so, and somebody is called', async () => {

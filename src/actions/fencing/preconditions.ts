@@ -22,9 +22,14 @@ export function itMayWrite(writer: DBInstance): readonly Precondition[] {
   ];
 }
 
-export function canBeShut(writer: DBInstance): readonly Precondition[] {
+export function canBeShut(writer: DBInstance, fence: string): readonly Precondition[] {
   const status = writer.DBInstanceStatus ?? 'unknown';
-  return [precondition('RDS takes a modification', canBeFenced(writer), `its status is ${status}`)];
+  const groups = (writer.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? '');
+  return [
+    precondition('RDS takes a modification', canBeFenced(writer), `its status is ${status}`),
+    // Done twice it would answer two incidents where there was one.
+    precondition('clients are let in still', groups.join() !== fence, `it has ${groups.join(' and ')}`),
+  ];
 }
 
 /** RDS's own conditions. */

@@ -39,7 +39,8 @@ async function listHealthChecks(context: PollContext): Promise<readonly Identifi
 
 /**
  * The health checks that can be asked about: those that the model knows, or before the first list has
- * arrived, AWS's own list. Disabled ones observe nothing: Route 53 calls them healthy without looking.
+ * arrived, AWS's own list. Disabled ones observe nothing: Route 53 calls them healthy without looking. Those
+ * that follow a routing control say where somebody wants users to go, and nothing of how it is there.
  */
 export async function activeHealthChecks(context: PollContext): Promise<readonly Resource[]> {
   const known = knownHealthChecks(context);
@@ -53,7 +54,7 @@ export async function activeHealthChecks(context: PollContext): Promise<readonly
 }
 
 export function activeAmong(checks: readonly Resource[]): readonly Resource[] {
-  return checks.filter((check) => check.facts['disabled'] !== true);
+  return checks.filter(({ facts }) => facts['disabled'] !== true && facts['type'] !== 'RECOVERY_CONTROL');
 }
 
 export function knownHealthChecks(context: PollContext): readonly Resource[] {

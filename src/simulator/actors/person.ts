@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { duration } from '../../daemon/config-duration.ts';
 import { controllerName, selectController } from '../faults/controllers.ts';
 import type { Order } from '../world/state/controller.ts';
+import { tell } from '../world/happening.ts';
 import { defineActor } from './actor.ts';
 
 const person = z.strictObject({
@@ -33,7 +34,18 @@ export const personActor = defineActor({
   name: 'person',
   summary: 'A person at the command line of Holdfast, who says "not now" or "yes", or stops it altogether.',
   parameters: person,
-  start: ({ world }, { controller, ...wanted }) => selectController(world, controller).obey(orderOf(wanted)),
+  start({ world }, { controller, ...wanted }) {
+    const found = selectController(world, controller);
+    const { does, policy, reason } = wanted;
+    if (does === 'approve')
+      tell(world, {
+        kind: 'approved',
+        controller: found.name,
+        policy,
+        text: `a person says yes to ${policy}: ${reason}`,
+      });
+    return found.obey(orderOf(wanted));
+  },
 });
 
 function orderOf(wanted: Omit<z.output<typeof person>, 'controller'>): Order {

@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts';
 import { autoshift } from './autoshift.ts';
 import { configurationManagement } from './configuration-management.ts';
+import { databaseAdministrator } from './database-administrator.ts';
 import { deployPipeline } from './deploy-pipeline.ts';
 import { personActor } from './person.ts';
 import { secondDaemon } from './second-daemon.ts';
@@ -9,6 +10,7 @@ import { secondDaemon } from './second-daemon.ts';
 export const actors: readonly Actor[] = [
   autoshift,
   configurationManagement,
+  databaseAdministrator,
   deployPipeline,
   personActor,
   secondDaemon,

@@ -26,6 +26,7 @@ function tellHappening(happening: Happening): readonly Line[] {
     case 'promoted':
     case 'dns-in-sync':
       return [{ at, topic: 'world', tone: 'good', text }];
+    case 'approved':
     case 'scaling':
     case 'zonal-shift':
     case 'routing-control':

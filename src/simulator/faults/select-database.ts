@@ -30,6 +30,20 @@ export function selectMultiAz(world: World, name: string): Database {
   throw new Error(`database ${name} has no standby: give it one in its stack`);
 }
 
+/** One that RDS fails over to a standby, or Aurora to another member of its cluster. */
+export function selectFailingOver(world: World, name: string): Database {
+  const database = selectDatabase(world, name);
+  return database.cluster === undefined ? selectMultiAz(world, name) : database;
+}
+
+/** For `sample`: one of these. */
+export function sampleFailingOver(
+  world: World,
+  draw: RandomStream,
+): { readonly database: string } | undefined {
+  return sampleWhere(world, draw, ({ standby, cluster }) => (standby ?? cluster) !== undefined);
+}
+
 /** For `sample`: one that has a standby. */
 export function sampleMultiAz(world: World, draw: RandomStream): { readonly database: string } | undefined {
   return sampleWhere(world, draw, ({ standby }) => standby !== undefined);

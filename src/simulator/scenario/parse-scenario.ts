@@ -91,18 +91,19 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
   if (total === 0) place.report(['duration'], 'duration must be more than nothing');
   if (written.faults.length === 0 && written.swarm === undefined)
     place.report(['faults'], 'nothing goes wrong in it', 'name faults, or let a swarm of them be drawn');
-  const spanOf = (entry: Entry, path: readonly PropertyKey[]) => {
+  const spanOf = (entry: Entry, path: readonly PropertyKey[], name: 'do' | 'who') => {
     const atMs = durationMs(entry.at);
     const untilMs = entry.until === undefined ? undefined : durationMs(entry.until);
     if (atMs >= total)
       place.report([...path, 'at'], `at ${entry.at} the scenario is over`, `it lasts ${written.duration}`);
     if (untilMs !== undefined && untilMs <= atMs)
       place.report([...path, 'until'], `it would end at ${entry.until}, before it begins at ${entry.at}`);
+    const own = new Set([...spanKeys, name]);
     return {
       atMs,
       ...(untilMs === undefined ? {} : { untilMs }),
       spreadMs: durationMs(entry.spread),
-      parameters: Object.fromEntries(Object.entries(entry).filter(([key]) => !spanKeys.includes(key))),
+      parameters: Object.fromEntries(Object.entries(entry).filter(([key]) => !own.has(key))),
       position: source.positionOf(path),
     };
   };
@@ -118,7 +119,7 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
     healing: written.healing,
     faults: written.faults.flatMap((entry, index): PlannedFault[] => {
       const path = ['faults', index];
-      const span = spanOf(entry, path);
+      const span = spanOf(entry, path, 'do');
       const fault = known(faults, { word: entry.do, path: [...path, 'do'], what: 'fault' }, place);
       return fault !== undefined && fits(fault.parameters, span.parameters, path, place)
         ? [{ ...span, fault }]
@@ -127,7 +128,7 @@ function planned(written: WrittenScenario, stack: StackDescription, place: Workp
     ...(written.swarm === undefined ? {} : { swarm: swarmOf(written.swarm, total, place) }),
     actors: written.actors.flatMap((entry, index): PlannedActor[] => {
       const path = ['actors', index];
-      const span = spanOf(entry, path);
+      const span = spanOf(entry, path, 'who');
       const actor = known(actors, { word: entry.who, path: [...path, 'who'], what: 'actor' }, place);
       return actor !== undefined && fits(actor.parameters, span.parameters, path, place)
         ? [{ ...span, actor }]

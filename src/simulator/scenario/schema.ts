@@ -133,5 +133,5 @@ export const scenarioSchema = z.strictObject({
 
 export type WrittenScenario = z.output<typeof scenarioSchema>;
 
-/** Keys of an entry that are its own and not its fault's or actor's. */
-export const spanKeys: readonly string[] = [...Object.keys(span), 'do', 'who'];
+/** Keys of an entry that are its own, beside its name, and not its fault's or actor's. */
+export const spanKeys: readonly string[] = Object.keys(span);

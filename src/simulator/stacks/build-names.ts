@@ -38,13 +38,15 @@ function buildHealthCheck(
   written: StackDescription['healthChecks'][number],
 ): void {
   const { balancer, domain = '', region, name } = written;
+  const followed = [...world.recovery.controls.values()].find((one) => one.name === written.routingControl);
   createHealthCheck(world, {
     id: written.id ?? uuid(world),
     name,
+    ...(followed === undefined ? {} : { basis: { kind: 'routing-control', arn: followed.arn } }),
     fqdn: balancer === undefined ? domain : balancerNamed(world, stack, { balancer, region }).dnsName,
     port: written.port,
     path: written.path,
-    type: written.type,
+    type: followed === undefined ? written.type : 'RECOVERY_CONTROL',
     everySeconds: written.everySeconds,
     failureThreshold: written.failureThreshold,
     ...(written.disabled ? { disabled: true } : {}),

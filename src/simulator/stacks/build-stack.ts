@@ -29,6 +29,7 @@ import { buildServerless } from './build-serverless.ts';
 import { buildIdentities } from './build-identities.ts';
 import { buildTables } from './build-tables.ts';
 import { buildTopics } from './build-topics.ts';
+import { buildRecovery } from './build-recovery.ts';
 import { buildRunbooks } from './build-runbooks.ts';
 import { buildTrails } from './build-trails.ts';
 import { buildUsers } from './build-users.ts';
@@ -78,6 +79,7 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
   buildIdentities(world, stack, startAt);
   buildOrganization(world, stack);
   world.healthApi = stack.healthApi;
+  buildRecovery(world, stack);
   buildNames(world, stack);
   buildAlarms(world, stack);
   const users = buildUsers(world, stack);

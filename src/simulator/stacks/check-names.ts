@@ -75,12 +75,13 @@ function checkBalancer(
 }
 
 function checkHealthChecks(stack: StackDescription, report: Report): void {
-  stack.healthChecks.forEach(({ name, balancer, domain, region }, index) => {
+  stack.healthChecks.forEach(({ name, balancer, domain, routingControl, region }, index) => {
     const path = ['healthChecks', index];
     if (stack.healthChecks.findIndex((one) => one.name === name) < index)
       report([...path, 'name'], `the health check ${name} is there twice`);
-    if ((balancer === undefined) === (domain === undefined))
-      report(path, `${name} must ask a balancer or a domain, one of the two`);
+    const said = [balancer, domain, routingControl].filter((one) => one !== undefined).length;
+    if (said !== 1)
+      report(path, `${name} must ask a balancer or a domain, or follow a routingControl, one of the three`);
     if (balancer !== undefined) checkBalancer(stack, report, path, { balancer, region });
   });
 }

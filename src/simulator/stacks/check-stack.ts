@@ -24,6 +24,7 @@ import { checkPlaces } from './check-places.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkServerless } from './check-serverless.ts';
 import { checkIdentities } from './check-identities.ts';
+import { checkRecovery } from './check-recovery.ts';
 import { checkRunbooks } from './check-runbooks.ts';
 import { checkSignals } from './check-signals.ts';
 import { checkTables } from './check-tables.ts';
@@ -61,6 +62,7 @@ const checks = [
   checkIdentities,
   checkOrganization,
   checkNames,
+  checkRecovery,
   checkSignals,
 ];
 

@@ -56,6 +56,9 @@ export const healthCheckSchema = z.strictObject({
   balancer: resourceName.optional().describe('Load balancer, by name, that is asked.'),
   region: regionName,
   domain: domain.optional().describe('Domain that is asked, where it is no balancer.'),
+  routingControl: resourceName
+    .optional()
+    .describe('Routing control, by name, that it follows instead of asking anybody.'),
   type: z.enum(['HTTP', 'HTTPS', 'TCP']).default('HTTP').describe('How it asks.'),
   port: z.int().min(1).max(65_535).default(80).describe('Port.'),
   path: z.string().startsWith('/', 'must begin with /').default('/healthz').describe('What it asks for.'),

@@ -23,6 +23,7 @@ import {
 import { identitiesSchema } from './identities-schema.ts';
 import { organizationSchema } from './organization-schema.ts';
 import { queueSchema } from './queue-schema.ts';
+import { controlPanelSchema } from './recovery-schema.ts';
 import { functionSchema, ruleSchema } from './serverless-schema.ts';
 import { topicSchema } from './topic-schema.ts';
 import { trailSchema } from './trail-schema.ts';
@@ -101,6 +102,7 @@ export const stackSchema = z.strictObject({
     .describe('Security group that lets nobody in: a database in this alone is fenced.'),
   hostedZones: z.array(hostedZoneSchema).max(100).default([]),
   healthChecks: z.array(healthCheckSchema).max(100).default([]),
+  controlPanels: z.array(controlPanelSchema).max(20).default([]),
   logFilters: z.array(logFilterSchema).max(100).default([]),
   config: z.array(configSchema).max(8).default([]),
   runbooks: z.array(runbookSchema).max(100).default([]),

@@ -69,6 +69,14 @@ describe('fence-writer', () => {
       (aws) => void (database(aws, 'orders').DBClusterIdentifier = 'aurora'),
     ],
     ['RDS takes a modification', shut, (aws) => void (database(aws, 'orders').DBInstanceStatus = 'failed')],
+    [
+      'clients are let in still',
+      shut,
+      (aws) =>
+        void (database(aws, 'orders').VpcSecurityGroups = [
+          { VpcSecurityGroupId: 'sg-fence', Status: 'active' },
+        ]),
+    ],
     ['it is available', stop, (aws) => void (database(aws, 'orders').DBInstanceStatus = 'storage-full')],
     [
       'nothing replicates from it',

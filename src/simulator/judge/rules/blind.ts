@@ -1,6 +1,6 @@
 import type { Act } from '../acts/act.ts';
 import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
-import { type Witness, witnessesAgainst, witnessesAgainstZone } from '../sight/witnesses.ts';
+import { person, type Witness, witnessesAgainst, witnessesAgainstZone } from '../sight/witnesses.ts';
 
 /**
  * How many independent witnesses an act needs: two where it cannot be taken back at once (SAFETY rule 2),
@@ -21,6 +21,9 @@ const witnessesNeeded: Partial<Record<Act['verb'], number>> = {
   records: 1,
 };
 
+/** What was approved is done by then, a promotion with all its steps. */
+const approvedForMs = 30 * 60_000;
+
 const promotes: ReadonlySet<Act['verb']> = new Set(['promote', 'fail-over']);
 
 /** H4: what destroys or moves rests on what independent observers say now, and on having read it. */
@@ -34,6 +37,8 @@ export const blind: JudgeRule = {
     const whenFenced = new Map<string, readonly Witness[]>();
     /** Places that each caller has itself moved users to: to leave them again accuses nobody. */
     const refuges = new Set<string>();
+    /** By caller: until when a person's yes speaks for what it does. */
+    const approvedUntil = new Map<string, number>();
     const comesBack = (act: Act) =>
       act.move?.away.every((place) => refuges.has(`${act.caller} ${place}`)) === true;
     return {
@@ -42,8 +47,9 @@ export const blind: JudgeRule = {
         if (needed === undefined || isReturn(act) || (act.verb === 'records' && comesBack(act))) return [];
         return suspectsOf(act).flatMap((suspect): Harm[] => {
           const atFence = promotes.has(act.verb) ? whenFenced.get(lineageKey(act)) : undefined;
-          const witnesses = atFence ?? witnessesFor(bench, act, suspect);
-          const heard = witnesses.filter((one) => wasHeard(bench, act, one));
+          const approved = act.at < (approvedUntil.get(act.caller) ?? 0) ? [person] : [];
+          const witnesses = [...(atFence ?? witnessesFor(bench, act, suspect)), ...approved];
+          const heard = witnesses.filter((one) => one === person || wasHeard(bench, act, one));
           if (heard.length >= needed) return [];
           return [harmBy('H4', act, whyBlind({ act, suspect, needed, witnesses, heard }))];
         });
@@ -53,6 +59,11 @@ export const blind: JudgeRule = {
         const key = lineageKey(act);
         if (!act.judged || act.verb !== 'fence' || whenFenced.has(key)) return;
         whenFenced.set(key, witnessesAgainst(bench.world, act.target));
+      },
+      onHappening(happening) {
+        if (happening.kind === 'approved')
+          approvedUntil.set(happening.controller, happening.at + approvedForMs);
+        return [];
       },
     };
   },

@@ -45,12 +45,18 @@ function follows(world: World, replica: Database, source: Database): boolean {
   return false;
 }
 
-/** What was written to it since a time: how many writes, in how many seconds. */
+/** What was written to it since a time: how many writes, in how many seconds. A switch of its log alone is no write. */
 export function writesSince(
   { commits }: Pick<Database, 'commits'>,
   since: number,
 ): { readonly writes: number; readonly seconds: number } {
   const before = commits.findLast(({ at }) => at <= since)?.position ?? commits[0]?.position ?? 0;
-  const later = commits.filter(({ at }) => at > since);
-  return { writes: Math.max(0, (later.at(-1)?.position ?? before) - before), seconds: later.length };
+  let position = before;
+  let seconds = 0;
+  for (const commit of commits) {
+    if (commit.at <= since || commit.position <= position) continue;
+    position = commit.position;
+    seconds += 1;
+  }
+  return { writes: position - before, seconds };
 }

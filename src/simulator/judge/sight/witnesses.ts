@@ -44,6 +44,9 @@ const cacheReplicas = { family: 'replicas', heardFrom: ['CloudWatch'] } as const
 const cacheClients = { family: 'clients', heardFrom: ['CloudWatch'] } as const;
 const users = { family: 'users', heardFrom: ['CloudWatch', 'Elastic Load Balancing v2'] } as const;
 
+/** Whoever said yes to it; heard as it was said. */
+export const person: Witness = { family: 'person', heardFrom: [] };
+
 /** Unknown, initializing and insufficient data are nobody's word: they are never among the witnesses. */
 export function witnessesAgainst(world: World, target: string): readonly Witness[] {
   const instance = world.instances.get(target);

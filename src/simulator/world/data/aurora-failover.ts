@@ -1,5 +1,6 @@
 import { noteCluster, note } from './database-events.ts';
 import { runs } from './database.ts';
+import { stuckHow } from './rds-failover.ts';
 import { between } from '../draw.ts';
 import { tell } from '../happening.ts';
 import type { Database } from '../state/database.ts';
@@ -21,14 +22,25 @@ export function startAuroraFailover(world: World): void {
       const writer = world.databases.get(cluster.writer);
       if (cluster.status !== 'available' || (writer !== undefined && runs(world, writer))) {
         delete cluster.actsAt;
+        delete cluster.gaveUp;
         continue;
       }
       // A restart of the writer is no failure.
       if (writer?.status === 'rebooting') continue;
       cluster.actsAt ??= now + between(world, 'aurora-failover', ...noticesMs);
-      if (now >= cluster.actsAt && readersOf(world, cluster).length > 0) failoverCluster(world, cluster);
+      if (now < cluster.actsAt || readersOf(world, cluster).length === 0) continue;
+      const stuck = writer === undefined ? undefined : stuckHow(writer);
+      if (stuck === undefined) failoverCluster(world, cluster);
+      else giveUp(world, cluster, stuck.announced);
     }
   });
+}
+
+/** Aurora says once that it came to nothing ("try again"), and does not try again for as long as it sticks. */
+function giveUp(world: World, cluster: DatabaseCluster, announced: boolean): void {
+  if (cluster.gaveUp === true) return;
+  cluster.gaveUp = true;
+  if (announced) noteCluster(world, cluster, 'failover-failed');
 }
 
 /** Members that could take the writes now, in Aurora's order: lowest tier first. */

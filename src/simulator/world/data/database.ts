@@ -66,8 +66,9 @@ export function impairDatabase(world: World, database: Database, impairment: Dat
 /** What RDS calls it while RDS does nothing with it; it does not notice a pause or a zone without power. */
 export function restingStatus(database: Database): string {
   if (impairedBy(database, 'storage-full')) return 'storage-full';
-  // With a standby, RDS fails over instead of giving it up.
-  const alone = database.standby === undefined && database.cluster === undefined;
+  // With a standby, RDS fails over instead of giving it up, and Aurora with other members, if that gets done.
+  const isMember = database.cluster !== undefined && !impairedBy(database, 'failover-stuck');
+  const alone = database.standby === undefined && !isMember;
   return alone && impairedBy(database, 'storage-failed') ? 'failed' : 'available';
 }
 

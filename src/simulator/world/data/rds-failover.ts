@@ -70,7 +70,9 @@ export function beginFailover(world: World, database: Database, options: { asked
   later(...takesMs, () => finishFailover(world, database, { asked, oldHostFails }));
 }
 
-function stuckHow(database: Database): Extract<DatabaseImpairment, { kind: 'failover-stuck' }> | undefined {
+export function stuckHow(
+  database: Database,
+): Extract<DatabaseImpairment, { kind: 'failover-stuck' }> | undefined {
   for (const impairment of database.impairments) if (impairment.kind === 'failover-stuck') return impairment;
   return undefined;
 }

@@ -21,6 +21,8 @@ export interface DatabaseCluster {
   writer: string;
   /** When Aurora will act on the loss of the writer; undefined while it works. */
   actsAt?: number;
+  /** Whether it has given that up. */
+  gaveUp?: boolean;
   /** The global database that it is a member of; of its clusters the first in the world writes. */
   readonly globalCluster?: { readonly id: string; isInStep: boolean };
   /** A reset voids what was still under way. */

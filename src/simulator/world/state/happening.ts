@@ -25,6 +25,8 @@ export type Happening = { readonly at: number; readonly text: string } & (
       readonly state: string;
       readonly reason: string;
     }
+  /** A person said yes to what a controller proposes by a policy. */
+  | { readonly kind: 'approved'; readonly controller: string; readonly policy: string }
   | { readonly kind: 'scaling'; readonly group: string }
   | { readonly kind: 'zonal-shift' /** ARN. */; readonly resource: string; readonly zone: string }
   | { readonly kind: 'routing-control' /** ARN. */; readonly control: string; readonly state: 'On' | 'Off' }

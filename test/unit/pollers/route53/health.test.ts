@@ -90,6 +90,11 @@ describe('the health part', () => {
     await expect(healthBy(metric([1]), modelOf({ resources: [disabled, record] }))).resolves.toEqual([]);
   });
 
+  it('says nothing by one that follows a routing control: it is Off where nobody is to go, however it is there', async () => {
+    const following = { ...check, facts: { healthCheckId: 'hc-1', type: 'RECOVERY_CONTROL' } };
+    await expect(healthBy(metric([0]), modelOf({ resources: [following, record] }))).resolves.toEqual([]);
+  });
+
   it('lists the checks itself before the first list has reached the model', async () => {
     const HealthChecks = [
       { Id: 'hc-9', HealthCheckConfig: { Type: 'TCP' } },

@@ -4,9 +4,11 @@ import { failDatabaseWriter } from '../../../../src/simulator/faults/fail-databa
 import { failZone } from '../../../../src/simulator/faults/fail-zone.ts';
 import { failSite } from '../../../../src/simulator/faults/fail-site.ts';
 import { fillDatabaseStorage } from '../../../../src/simulator/faults/fill-database-storage.ts';
+import { grayZone } from '../../../../src/simulator/faults/gray-zone.ts';
 import { hangInstance } from '../../../../src/simulator/faults/hang-instance.ts';
 import { surge } from '../../../../src/simulator/faults/surge.ts';
 import { fenceSecurityGroup } from '../../../../src/simulator/stacks/shop.ts';
+import { tell } from '../../../../src/simulator/world/happening.ts';
 import { first } from '../../../support/played-shop.ts';
 import { callsAs, codesOf, type Limits, type Planted, planted } from '../../../support/planted.ts';
 
@@ -30,6 +32,18 @@ const isPromoted = ({ world }: Planted) => world.happenings.some(({ kind }) => k
 async function promote(shop: Planted, id: string): Promise<void> {
   await shop.naive('RDS', 'PromoteReadReplica', { DBInstanceIdentifier: id });
   await shop.playUntil(() => isPromoted(shop), 300);
+}
+
+/** A zone of machines is bad, for which the database is fenced and a replica promoted in its place. */
+async function switchOver(shop: Planted, before?: () => void): Promise<void> {
+  shop.fault(grayZone, { zone: 'home/1', share: 0.2 });
+  await shop.play(120);
+  before?.();
+  await shop.look();
+  await fence(shop);
+  await shop.play(60);
+  await shop.look();
+  await promote(shop, 'shop-db-replica-1');
 }
 
 /** Weights of the site's records, home and standby. */
@@ -118,6 +132,24 @@ const stories: readonly Story[] = [
       await promote(shop, 'shop-db-replica-1');
       await shop.play(120);
     },
+  },
+  {
+    story: 'a writer of which only users say that something is wrong is switched over',
+    codes: ['H4'],
+    play: (shop) => switchOver(shop),
+  },
+  {
+    story: 'the same, and a person has said yes to it',
+    codes: [],
+    play: (shop) =>
+      switchOver(shop, () =>
+        tell(shop.world, {
+          kind: 'approved',
+          controller: 'naive',
+          policy: 'move-the-writer',
+          text: 'a person says yes',
+        }),
+      ),
   },
   {
     story: 'a writer that is well is fenced, and then its silence taken for a failure',

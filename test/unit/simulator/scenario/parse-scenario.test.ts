@@ -27,6 +27,19 @@ describe('a scenario file', () => {
     ]);
   });
 
+  it('gives a fault its parameter `who`, which of an actor is the name', () => {
+    const text = `${whole}  - { at: 1m, do: stale-resolvers, who: application, share: 0.2 }
+actors:
+  - { who: autoshift, zone: home/1 }
+`;
+    const { scenario, problems } = parseScenario(text, 'story.yaml');
+    expect(problems).toEqual([]);
+    expect(scenario?.faults[2]?.parameters).toEqual({ who: 'application', share: 0.2 });
+    expect(scenario?.actors).toMatchObject([
+      { parameters: { zone: 'home/1' }, actor: { name: 'autoshift' } },
+    ]);
+  });
+
   it.each([
     ['nothing at all', '', 'story.yaml:1:1: error: the file is empty'],
     [

@@ -98,6 +98,30 @@ describe('a stack description', () => {
       '12:38: error: the standby of db is in its own zone, eu-west-1a',
     ],
     [
+      'a health check that asks nobody',
+      '{ name: web, balancer: web }\nalarms',
+      '{ name: web }\nalarms',
+      'web must ask a balancer or a domain, or follow a routingControl, one of the three',
+    ],
+    [
+      'a health check that follows what is not there',
+      '{ name: web, balancer: web }\nalarms',
+      '{ name: web, routingControl: wep }\ncontrolPanels: [{ name: p, controls: [{ name: web, on: true }] }]\nalarms',
+      'there is no routing control "wep" (did you mean "web"?)',
+    ],
+    [
+      'a routing control twice',
+      'hostedZones:',
+      'controlPanels: [{ name: p, controls: [{ name: a, on: true }, { name: a }] }]\nhostedZones:',
+      'the routing control a is there twice',
+    ],
+    [
+      'a control panel that its own rule would refuse',
+      'hostedZones:',
+      'controlPanels: [{ name: p, atLeastOn: 2, controls: [{ name: a, on: true }, { name: b }] }]\nhostedZones:',
+      'p begins with 1 controls On, and its rule wants 2 at least',
+    ],
+    [
       'a queue twice',
       'hostedZones:',
       'queues: [{ name: a }, { name: a, region: home }]\nhostedZones:',

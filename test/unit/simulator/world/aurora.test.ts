@@ -49,6 +49,39 @@ describe('an Aurora cluster', () => {
     },
   );
 
+  it.each([{ announced: true }, { announced: false }])(
+    'whose own failover comes to nothing (announced: $announced) has no writer until it is asked for one',
+    async ({ announced }) => {
+      const shop = playedDatabases(1);
+      shop.fault(faultNamed('stick-failover'), { database: 'aurora-1', announced });
+      shop.fault(faultNamed('fail-database-writer'), { database: 'aurora-1' });
+      await shop.play(900);
+      expect(writers(shop)).toEqual([]);
+      expect(shop.database('aurora-1').status).toBe('failed');
+      const { Events } = await shop.call<{ Events: { Message: string }[] }>('RDS', 'DescribeEvents', {
+        SourceType: 'db-cluster',
+        SourceIdentifier: 'aurora',
+        Duration: 60,
+      });
+      expect(Events.map(({ Message }) => Message)).toEqual(
+        announced ? [expect.stringMatching(/^Cluster failover failed/)] : [],
+      );
+
+      await shop.call('RDS', 'FailoverDBCluster', { DBClusterIdentifier: 'aurora' });
+      await shop.play(60);
+      expect(writers(shop)).toEqual(['aurora-3']);
+    },
+  );
+
+  it('fails over by itself once nothing sticks any more', async () => {
+    const shop = playedDatabases(1);
+    const heal = shop.fault(faultNamed('stick-failover'), { database: 'aurora-1' });
+    shop.fault(faultNamed('fail-database-writer'), { database: 'aurora-1' });
+    await shop.play(300);
+    heal();
+    expect(await shop.playUntil(() => writers(shop).length > 0, 60)).toBeGreaterThanOrEqual(15);
+  });
+
   it('has one writer again when the old one comes back: that one reads', async () => {
     const shop = playedDatabases(1);
     const heal = shop.fault(faultNamed('pause-database'), { database: 'aurora-1' });
