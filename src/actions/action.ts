@@ -54,7 +54,13 @@ export interface Plan {
   readonly warnings: readonly string[];
 }
 
-export type StepProgress = 'not-started' | 'under-way' | 'done' | 'failed' | 'unknown';
+export type StepProgress = 'not-started' | 'under-way' | 'done' | 'failed' | 'unknown' | CalledOff;
+
+/** Not AWS reports that it failed: what was seen meanwhile speaks against going on. */
+export interface CalledOff {
+  /** Why, as a clause: "orders is gone". */
+  readonly calledOff: string;
+}
 
 export type VerificationResult = {
   readonly outcome: 'success' | 'failed' | 'inconclusive';

@@ -32,6 +32,7 @@ export function createView(
     policyRevision: () => state.policies.revision,
     policyProblems: () => state.policyProblems,
     gates: () => engine.gates,
+    traits: () => engine.actions,
     stopSwitch: () => engine.stopSwitch.read(engine.clock.now()),
     settings: () => engine.settings,
     troubles: () => engine.troubles.list(),

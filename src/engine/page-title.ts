@@ -18,7 +18,15 @@ export function pageTitle({ policy, target }: Pick<Proposal, 'policy' | 'target'
   const verdict = model.verdicts.get(target);
   const wrong = verdict === undefined ? undefined : wrongInWords(verdict, model);
   if (wrong !== undefined) return `${begun} ${wrong}`;
-  return `${begun}: ${onlyCalls(policy) ? policy.summary.replace(/\.$/, '') : `it holds that ${policy.when.text.replaceAll(/\s+/g, ' ')}`}`;
+  return `${begun}: ${onlyCalls(policy) ? asClause(policy.summary) : `it holds that ${policy.when.text.replaceAll(/\s+/g, ' ')}`}`;
+}
+
+/** A sentence to be said after a colon. "EC2 reports …" keeps its capitals. */
+function asClause(sentence: string): string {
+  const begun = /^[A-Z][a-z ]/.test(sentence)
+    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
+    : sentence;
+  return begun.replace(/\.$/, '');
 }
 
 /** What to say after the name of what has this verdict; undefined where it says that nothing is wrong. */

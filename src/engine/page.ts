@@ -54,7 +54,7 @@ function summaryOf(proposal: Proposal, title: string, parts: PageParts): string 
     ({ reason }) => !does.some((said) => said.includes(reason)),
   );
   return [
-    ...(onlyCalls(policy) && !title.includes(policy.summary.replace(/\.$/, ''))
+    ...(onlyCalls(policy) && !title.includes(policy.summary.slice(1).replace(/\.$/, ''))
       ? [asSentence(policy.summary)]
       : []),
     whyItAsks(proposal, parts.model, parts.now),

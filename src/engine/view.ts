@@ -1,5 +1,6 @@
 import type { AwsScope } from '../aws/scope.ts';
 import type { Model } from '../model/model.ts';
+import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { Attempts } from '../policy/attempts.ts';
 import type { Waiting } from '../policy/pending.ts';
 import type { Policy, Problem } from '../policy/policy.ts';
@@ -53,6 +54,8 @@ export interface View {
   policyRevision(): string;
   policyProblems(): readonly Problem[];
   gates(): readonly Gate[];
+  /** What is known of every remedy, by its name. */
+  traits(): ReadonlyMap<string, RemedyTraits>;
   stopSwitch(): StopSwitch;
   /** How far any policy may go, and what is opted in: the page says "observes only" from this. */
   settings(): SafetySettings;

@@ -23,6 +23,8 @@ export interface Trouble {
 
 /** More is not read at three in the morning, and `holdfast explain` has the rest. */
 const mostTold = 3;
+/** The first is told whatever its length. */
+const mostCharacters = 360;
 /** What was done to the same thing in another incident is told for so long. */
 const recentMs = 3_600_000;
 
@@ -60,8 +62,13 @@ export function whatHoldfastDoesElsewhere(doings: Doings): readonly string[] {
 }
 
 function bounded(told: readonly string[]): readonly string[] {
-  const rest = told.length - mostTold;
-  return rest > 0 ? [...told.slice(0, mostTold), `And ${rest} more of this: holdfast status.`] : told;
+  let characters = 0;
+  const kept = told.slice(0, mostTold).filter((text, index) => {
+    characters += text.length;
+    return index === 0 || characters <= mostCharacters;
+  });
+  const rest = told.length - kept.length;
+  return rest > 0 ? [...kept, `And ${rest} more of this: holdfast status.`] : kept;
 }
 
 function inWords(
@@ -79,9 +86,7 @@ function inWords(
     ...open.map(remediationInWords),
     // Of what was tried again and again the last time says most.
     ...oneEach(ended, ({ action, target }) => `${action} ${target}`).map(remediationInWords),
-    ...oneEach(judged, ({ proposal, outcome }) => `${proposal.policy.name} ${outcome}`).map((decision) =>
-      decisionInWords(decision, judged, model),
-    ),
+    ...[...Map.groupBy(judged, answerOf).values()].map((alike) => decisionsInWords(alike, model)),
   ];
 }
 
@@ -121,39 +126,53 @@ const atWork = {
   'leave-again': 'is calling off a return that went wrong',
 } as const;
 
-/** The same answer for several targets is given once, for the first of them. */
-function decisionInWords(
-  { proposal, outcome, results }: Decision,
-  judged: readonly Decision[],
-  model: Model,
-): string {
-  const { key, policy, rung, target } = proposal;
-  const action = rung.kind === 'action' ? rung.action : 'page';
-  const alike = judged.filter(
-    (other) => other.proposal.policy.name === policy.name && other.outcome === outcome,
-  ).length;
-  const others = alike > 1 ? ` and ${alike - 1} more` : '';
-  const what = `${action} on ${nameOf(target, model)}${others}`;
-  const against = results.filter((result) => result.outcome !== 'allow');
-  // What merely defers would go away by itself, so a denial is the reason.
-  const first = against.find((result) => result.outcome === 'deny') ?? against[0];
-  const why = first === undefined ? '' : ` ${first.gate}: ${asSentence(first.reason)}`;
-  const more = against.length > 1 ? ` ${countOf(against.length - 1, 'more gate')} against it.` : '';
+/** What is the same for several is told once; each request for approval has a command of its own. */
+function answerOf(decision: Decision): string {
+  const { outcome, proposal } = decision;
+  return `${outcome} ${outcome === 'await-approval' ? proposal.key : whyNot(decision)}`;
+}
+
+/** One answer, to all who got it. */
+function decisionsInWords(alike: readonly Decision[], model: Model): string {
+  const [decision] = alike;
+  if (decision === undefined) return '';
+  const { proposal, outcome, results } = decision;
+  const what = whatIsAsked(alike, model);
   switch (outcome) {
     case 'act':
       return `Holdfast begins ${what} now.`;
     case 'would-act':
-      return `Holdfast only shows that it would do ${what}.${why}`;
+      return `Holdfast only shows that it would do ${what}.${whyNot(decision)}`;
     case 'await-approval': {
       const until = results.find(({ gate }) => gate === approval.name)?.until;
       return until === undefined
-        ? `Holdfast does ${what} once it is approved: holdfast approve '${key}'.`
-        : `Holdfast does ${what} at ${timeInWords(until)} unless somebody objects: holdfast reject '${key}'.`;
+        ? `Holdfast does ${what} once it is approved: holdfast approve '${proposal.key}'.`
+        : `Holdfast does ${what} at ${timeInWords(until)} unless somebody objects: holdfast reject '${proposal.key}'.`;
     }
     case 'refuse':
     case 'defer':
-      return `Holdfast does not do ${what}.${why}${more}`;
+      return `Holdfast does not do ${what}.${whyNot(decision)}`;
   }
+}
+
+/** "reboot-instance or replace-instance on web-1", or of many targets on the first "and 3 more". */
+function whatIsAsked(alike: readonly Decision[], model: Model): string {
+  const actions = new Set(
+    alike.map(({ proposal: { rung } }) => (rung.kind === 'action' ? rung.action : 'page')),
+  );
+  const targets = [...new Set(alike.map(({ proposal }) => proposal.target))];
+  const [first = ''] = targets;
+  const more = targets.length > 1 ? ` and ${targets.length - 1} more` : '';
+  return `${[...actions].join(' or ')} on ${nameOf(first, model)}${more}`;
+}
+
+/** What stands against it; what merely defers would go away by itself, so a denial goes first. */
+function whyNot({ results }: Decision): string {
+  const against = results.filter((result) => result.outcome !== 'allow');
+  const first = against.find((result) => result.outcome === 'deny') ?? against[0];
+  if (first === undefined) return '';
+  const more = against.length > 1 ? ` ${countOf(against.length - 1, 'more gate')} against it.` : '';
+  return ` ${first.gate}: ${first.reason.replace(/\.$/, '')}.${more}`;
 }
 
 function newestFirst(a: Remediation, b: Remediation): number {

@@ -80,6 +80,7 @@ const gate = z.looseObject({
     .exactOptional(),
 });
 
+const option = z.looseObject({ action: text, summary: text, commands: texts, whyNot: text });
 const channel = z.enum(['api', 'cli', 'page', 'link']);
 
 const hold = z.looseObject({
@@ -231,6 +232,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     neverSent: z.literal(true).exactOptional(),
     unmet: z.literal(true).exactOptional(),
     stood: z.enum(['given-back', 'gone']).exactOptional(),
+    well: z.literal(true).exactOptional(),
   }),
   page: event('page', {
     policy: text,
@@ -239,9 +241,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     title: maybe,
     summary: text,
     incident: maybe,
-    options: z
-      .array(z.looseObject({ action: text, summary: text, commands: texts, whyNot: text }))
-      .exactOptional(),
+    options: z.array(option).exactOptional(),
   }),
   notified: event('notified', {
     channel: text,

@@ -233,6 +233,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly unmet?: true;
       /** How an effect that stood came to its end: by us, or by its expiry or somebody else. */
       readonly stood?: 'given-back' | 'gone';
+      /** What such an effect was begun for was seen well when it was found gone. */
+      readonly well?: true;
     } & RecordedRemediation)
   | {
       readonly kind: 'page';

@@ -1,3 +1,4 @@
+import { remedyInWords } from '../model/remedy-in-words.ts';
 import { dateInWords } from '../model/time-in-words.ts';
 import { isObserver, observersPart } from '../engine/troubles.ts';
 import type { View } from '../engine/view.ts';
@@ -134,6 +135,7 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
   const about = subject(event, view);
   const { proposal } = event;
   const question = view.questionOf(proposal);
+  const remedy = view.traits().get(event.action);
   const word = event.gates.find(({ gate }) => gate === approval.name);
   // In mode veto there is a time at which it is done unless somebody objects; else somebody must agree.
   const announced = word?.until !== undefined;
@@ -146,7 +148,7 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
     title: announced
       ? `${event.action} on ${about.target.name} unless somebody objects`
       : `Approve ${event.action} on ${about.target.name}?`,
-    text: `${sentence(event.reason)} ${word === undefined ? '' : `${sentence(word.reason)} `}Every other gate allows it; they are all asked again before anything is done.`,
+    text: `${remedy === undefined ? '' : `${remedyInWords(remedy)} `}${sentence(event.reason)} ${word === undefined ? '' : `${sentence(word.reason)} `}Every other gate allows it; they are all asked again before anything is done.`,
     at: event.at,
     action: event.action,
     ...(question === undefined
@@ -167,7 +169,9 @@ function windowOf(name: string, view: View): number {
 function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
   const about = subject(event, view);
   const remediation = view.remediations().find((one) => one.id === event.remediation);
-  const good = event.outcome === 'success';
+  // What AWS or somebody else ended is no success of ours, unless it was not needed any more.
+  const gone = event.stood === 'gone' && event.well !== true;
+  const good = event.outcome === 'success' && !gone;
   return {
     ...about,
     key: key('remediation', event.remediation),
@@ -175,8 +179,12 @@ function endNotice(event: EventOf<'remediation-ended'>, view: View): Notice {
     // Interrupted is half done: nobody but a person goes on with it.
     severity: good ? 'info' : event.outcome === 'interrupted' ? 'critical' : 'warning',
     alert: 'HoldfastAction',
-    title: `${event.action} on ${about.target.name}: ${event.outcome}`,
-    text: `${remediation === undefined ? '' : `${sentence(remediation.plan.summary)} `}${sentence(event.reason)}`,
+    title:
+      event.stood === 'gone'
+        ? `${event.action} on ${about.target.name} is not in force any more, and not by Holdfast`
+        : `${event.action} on ${about.target.name}: ${event.outcome}`,
+    // What was given back or ended otherwise says itself what it was.
+    text: `${remediation === undefined || event.stood !== undefined ? '' : `${sentence(remediation.plan.summary)} `}${sentence(event.reason)}`,
     at: event.at,
     action: event.action,
     evidence: [],
@@ -201,8 +209,8 @@ function standingNotice(event: EventOf<'standing'>, view: View): Notice | undefi
     status: began ? 'resolved' : 'firing',
     severity: began ? 'info' : 'warning',
     alert: 'HoldfastAction',
-    title: `${event.action} on ${about.target.name} ${began ? 'helped, and stands' : 'stands on'}`,
-    text: `${sentence(event.reason)} It stands until Holdfast gives it back${until}.`,
+    title: `${event.action} on ${about.target.name} ${began ? 'helped, and is in force' : 'is still in force'}`,
+    text: `${sentence(event.reason)} It stays in force until Holdfast gives it back${until}.`,
     at: event.at,
     action: event.action,
     evidence: [],

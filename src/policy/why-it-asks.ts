@@ -29,7 +29,10 @@ function heldParts(text: string, subject: Parameters<typeof whatHolds>[1]): read
 /** What a resource is and belongs to does not change, so it is not what a policy woke up by. */
 function isNews({ reads }: ConditionPart): boolean {
   return reads.some(
-    ({ text }) => !/^(?:signals|resource\.(?!facts\b)\w+.*|resource\.facts\.(?:role|routing))$/.test(text),
+    ({ text }) =>
+      !/^(?:signals|resource\.(?!facts\b)\w+.*|resource\.facts\.(?:role|routing|targetType|healthCheckType|zonalShiftEnabled))$/.test(
+        text,
+      ),
   );
 }
 

@@ -84,6 +84,11 @@ async function observeStep(parts: RemediationParts, remediation: Remediation): P
     await recordStep(parts, remediation, 'done', step.name);
     return afterStep(parts, remediation, step.name);
   }
+  if (typeof progress === 'object') {
+    const why = `"${step.name}" was called off: ${progress.calledOff}`;
+    await recordStep(parts, remediation, 'failed', why);
+    return settleFailure(parts, remediation, 'failed', why);
+  }
   if (progress === 'failed') {
     await recordStep(parts, remediation, 'failed', step.name);
     return settleFailure(parts, remediation, 'failed', `AWS reports that "${step.name}" failed`);

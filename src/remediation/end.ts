@@ -13,6 +13,7 @@ export async function end(
     readonly neverSent?: true;
     readonly unmet?: true;
     readonly stood?: 'given-back' | 'gone';
+    readonly well?: true;
     /** Calls to people that its end makes: in the journal with it, or not at all. */
     readonly calls?: readonly JournalEvent[];
   } = {},

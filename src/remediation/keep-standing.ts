@@ -107,12 +107,18 @@ async function endGone(parts: RemediationParts, remediation: Remediation): Promi
   const { expiresAt, wellSince } = standingOf(remediation);
   const now = parts.now();
   const endsByItself = parts.actions.get(remediation.action)?.lasting?.endsByItself === true;
-  if (endsByItself && expiresAt !== undefined && now >= expiresAt - expirySlackMs) {
-    const reason = `${remediation.plan.summary}: AWS ended it at its expiry${wellSince === undefined ? ', and what it was done for is not known to be well' : ''}`;
-    if (wellSince === undefined) await parts.record(pageAbout(parts, remediation, reason));
-    return end(parts, remediation, 'success', reason, { stood: 'gone' });
+  const isExpired = endsByItself && expiresAt !== undefined && now >= expiresAt - expirySlackMs;
+  const how = isExpired ? 'AWS ended it at its expiry' : 'it is not in force any more, and not by Holdfast';
+  const isWell = wellSince !== undefined;
+  const then = isWell ? 'was seen well by then' : 'is not known to be well';
+  const reason = `${remediation.plan.summary}: ${how}; what it was done for ${then}`;
+  const marks: { readonly stood: 'gone'; readonly well?: true } = isWell
+    ? { stood: 'gone', well: true }
+    : { stood: 'gone' };
+  if (isExpired) {
+    if (!isWell) await parts.record(pageAbout(parts, remediation, reason));
+    return end(parts, remediation, 'success', reason, marks);
   }
-  const reason = `${remediation.plan.summary}: it is not in force any more, and not by Holdfast`;
   // Another automation that says so by its lease is no person, and holds its target by that.
   if (leaseAnswer(remediation.target, parts.model(), now) === undefined)
     await leaveAlone(
@@ -122,5 +128,5 @@ async function endGone(parts: RemediationParts, remediation: Remediation): Promi
       [],
       remediation.id,
     );
-  return end(parts, remediation, 'success', reason, { stood: 'gone' });
+  return end(parts, remediation, 'success', reason, marks);
 }

@@ -39,12 +39,14 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
   if (remediation.state === 'verifying' || remediation.state === 'baking')
     return { ...remediation, stateSince: parts.now() };
   let detail = 'its state could not be told from what AWS says';
-  const progress = await action
+  const answer = await action
     .observe(remediation.plan, remediation.step, actionContext(parts, remediation))
     .catch((error: unknown) => {
       detail = errorText(error);
       return 'unknown' as const;
     });
+  if (typeof answer === 'object') detail = answer.calledOff;
+  const progress = typeof answer === 'object' ? 'failed' : answer;
   switch (progress) {
     case 'done':
     case 'under-way':

@@ -1,5 +1,6 @@
 import type { Plan } from '../actions/action.ts';
 import type { JournalEvent } from '../journal/event.ts';
+import { dateInWords } from '../model/time-in-words.ts';
 import { finishByHand } from './finish-by-hand.ts';
 import { pageAbout } from './page-about.ts';
 import type { RemediationParts } from './parts.ts';
@@ -105,8 +106,13 @@ export function withDoubledHoldDown(remediation: Remediation): Remediation {
 
 /** It stands for longer than its rung allows: a person is called, once. */
 export async function callOverdue(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
-  const reason = `${remediation.plan.summary}: it still stands past its latest end, because what it was done for is not well again. It is not renewed any more`;
   const standing = { ...standingOf(remediation), called: true as const };
+  const endsByItself = parts.actions.get(remediation.action)?.lasting?.endsByItself === true;
+  const then =
+    endsByItself && standing.expiresAt !== undefined
+      ? `AWS ends it at ${dateInWords(standing.expiresAt)}`
+      : 'it stays until what it was done for is well or somebody takes it back';
+  const reason = `${remediation.plan.summary}: it is in force past its latest end, because what it was done for is not well again. Holdfast renews it no more: ${then}. See holdfast explain ${remediation.id}`;
   return stand(parts, remediation, 'overdue', standing, reason, pageAbout(parts, remediation, reason));
 }
 

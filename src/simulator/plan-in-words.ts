@@ -16,7 +16,8 @@ const planSchema = z.object({
 export function planInWords(intent: Extract<RecordedEvent, { kind: 'intent' }>): string {
   const plan = planSchema.safeParse(intent.plan).data;
   const step = plan?.steps[intent.step];
-  const calls = step?.calls.map((call) => `${call.service} ${call.operation}`).join(', ') ?? intent.action;
+  const named = step?.calls.map((call) => `${call.service} ${call.operation}`).join(', ') ?? intent.action;
+  const calls = named === '' ? 'sends nothing, only reads' : named;
   const what = intent.step === 0 ? (plan?.summary ?? intent.action) : (step?.name ?? intent.action);
   return `${what} [${calls}]`;
 }

@@ -1,3 +1,4 @@
+import { actionsByName } from '../../src/actions/registry.ts';
 import type { Trouble, View } from '../../src/engine/view.ts';
 import type { ChangesEvent } from '../../src/journal/changes-event.ts';
 import type { JournalEvent, RecordedEvent } from '../../src/journal/event.ts';
@@ -106,6 +107,7 @@ export function fakeView(overrides: Partial<FakeState> = {}): FakeView {
     policyRevision: () => '3f786850e387550fdab836ed7e6dc881de23001b',
     policyProblems: () => state.policyProblems,
     gates: () => state.gates,
+    traits: () => actionsByName,
     stopSwitch: () => state.stopSwitch,
     settings: () => state.settings,
     troubles: () => state.troubles,

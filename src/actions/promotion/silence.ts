@@ -1,7 +1,7 @@
 import type { AwsAccess } from '../../aws/access.ts';
 import type { AwsScope } from '../../aws/scope.ts';
-import type { ActionContext, PlannedStep, StepProgress } from '../action.ts';
 import { timeInWords } from '../../model/time-in-words.ts';
+import type { ActionContext, CalledOff, PlannedStep, StepProgress } from '../action.ts';
 import { readDatabase } from '../reads/rds.ts';
 import { readMinutes } from '../reads/minutes.ts';
 import { mayTakeWrites } from './loss.ts';
@@ -100,7 +100,7 @@ export function silenceStep(id: string): PlannedStep {
 /**
  * A security group keeps new clients out and ends no session that is open. That nobody is left is proven by
  * a whole minute without a connection and without a write that began after the fence held; or by RDS's own
- * word that the database does not work. It fails, so that the fence is taken back and a person is called, when
+ * word that the database does not work. It is called off, so that the fence is taken back and a person is called, when
  * - somebody is still connected or writes: part of the network that we do not see goes on writing;
  * - a replica that was cut off follows again: the writer is back, and to let clients in is the quicker cure;
  * - the fence does not hold.
@@ -118,15 +118,28 @@ export async function observeSilence(
   const { writer, promoted, fenceSecurityGroup } = of;
   const database = await readDatabase(context.aws, writer.scope, writer.id);
   const replica = await readDatabase(context.aws, promoted.scope, promoted.id);
-  if (database === undefined || replica === undefined) return 'failed';
+  if (database === undefined) return calledOff(`${writer.id} is gone`);
+  if (replica === undefined) return calledOff(`${promoted.id} is gone`);
   if (!mayTakeWrites(database)) return 'done';
   const fence = await observeSecurityGroups(writer.id, writer.scope, [fenceSecurityGroup], context);
-  if (fence !== 'done' || (of.wasCutOff && !replicationIsBroken(replica))) return 'failed';
+  if (fence !== 'done')
+    return calledOff(`the security group that keeps clients out of ${writer.id} is not in force any more`);
+  if (of.wasCutOff && !replicationIsBroken(replica))
+    return calledOff(
+      `${promoted.id} follows ${writer.id} again, so ${writer.id} is back and to let its clients in is the quicker cure`,
+    );
 
   const since = context.stepSince;
   if (since === undefined) return 'under-way';
   const minutes = await readActivity(context.aws, writer.scope, writer.id, context.now);
   const fenced = minutes.filter(({ at }) => at >= since);
-  if (fenced.some(({ isBusy }) => isBusy)) return 'failed';
+  if (fenced.some(({ isBusy }) => isBusy))
+    return calledOff(
+      `somebody is still connected to ${writer.id} or writes to it, so a promotion would make two writers`,
+    );
   return fenced.some(({ isSilent }) => isSilent) ? 'done' : 'under-way';
+}
+
+function calledOff(why: string): CalledOff {
+  return { calledOff: why };
 }

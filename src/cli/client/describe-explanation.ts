@@ -132,6 +132,12 @@ function describeWatch({ watch }: Explanation, io: CliIo): string[] {
   return rows.length === 0 ? [] : [table(rows, io)];
 }
 
+/** Nobody has approved it in time, or enough people; a rejection stands whatever is said after it. */
+function isLiftedByApproval({ gates }: Decision): boolean {
+  const [first, ...others] = gates.filter(({ outcome }) => outcome !== 'allow');
+  return first?.votes !== undefined && first.votes.rejectedBy === undefined && others.length === 0;
+}
+
 function describeDecision(decision: Decision, io: CliIo): string[] {
   const rows = decision.gates.map((gate) => {
     const measured = [
@@ -156,7 +162,7 @@ function describeDecision(decision: Decision, io: CliIo): string[] {
   if (decision.ladder.length > 1) {
     lines.push('  Its ladder:', ...decision.ladder.map((text) => wrap(clean(text), io, '    ')));
   }
-  if (decision.outcome === 'await-approval') {
+  if (decision.standing && isLiftedByApproval(decision)) {
     lines.push(`  To approve: holdfast approve '${decision.proposal}'`);
   }
   return lines;

@@ -1,3 +1,4 @@
+import { remedyInWords } from '../../model/remedy-in-words.ts';
 import { timeInWords } from '../../model/time-in-words.ts';
 import type { AnswerLink } from '../../engine/answer-links.ts';
 import type { View } from '../../engine/view.ts';
@@ -11,9 +12,11 @@ export function questionPage(link: AnswerLink, view: View): string {
   if (decision === undefined)
     throw new HttpProblem(404, 'It is not asked for any more: the facts have changed, and nothing is done.');
   const shown = decisionRepresentation(decision, view.model(), view.gates());
+  const remedy = view.traits().get(shown.action);
   const verb = link.verdict === 'approved' ? 'Approve' : 'Reject';
   return answerMarkup(`${verb} ${shown.action} on ${shown.targetName}?`, [
     paragraph(shown.headline),
+    ...(remedy === undefined ? [] : [paragraph(remedyInWords(remedy))]),
     paragraph(`Asked for because: ${shown.reason}`),
     // No action: the form goes back to this very address, token and all.
     `<form method="post"><button type="submit">${verb}, as ${escaped(link.by)}</button></form>`,

@@ -1,4 +1,5 @@
 import type { View } from '../../engine/view.ts';
+import { whatHoldfastDoes } from '../../engine/what-holdfast-does.ts';
 import type { ChangesEvent } from '../../journal/changes-event.ts';
 import type { RecordedEvent } from '../../journal/event.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -90,7 +91,19 @@ function explainSubject(
     lookedAtNext: timeIfAny(nextLook(shown, view)),
     readNext: timeIfAny(nextRead(resources, view)),
   };
-  return { ...summaryOf(subject, context), ...context };
+  const trouble = {
+    targets,
+    ...(subject.kind === 'incident' ? { incident: subject.incident.id } : {}),
+  };
+  const does = whatHoldfastDoes(trouble, {
+    model,
+    now,
+    decisions: view.decisions(),
+    remediations: view.remediations(),
+    policies: view.policies(),
+    waiting: (policy, target) => view.waiting(policy, target),
+  });
+  return { ...summaryOf(subject, context, does), ...context };
 }
 
 function targetsOf(subject: Subject): ReadonlySet<string> {

@@ -4,10 +4,11 @@ import type { Subject } from './subject.ts';
 
 type Context = Omit<Explanation, 'id' | 'kind' | 'title' | 'summary'>;
 
-/** What it is, and the answer in a sentence or two. */
+/** What it is, and the answer in a sentence or two. `does`: what Holdfast is doing, has done or does not do about it. */
 export function summaryOf(
   subject: Subject,
   context: Context,
+  does: readonly string[],
 ): Pick<Explanation, 'id' | 'kind' | 'title' | 'summary'> {
   switch (subject.kind) {
     case 'proposal':
@@ -42,7 +43,7 @@ export function summaryOf(
         id: incident.id,
         kind: 'incident',
         title: `${shown?.subjectName ?? incident.subjectName} ${incident.closedAt === undefined ? 'is' : 'was'} ${incident.verdict}`,
-        summary: `${capital(how)}: ${sentence(incident.reason)} ${whatIsDone(context)}`,
+        summary: `${capital(how)}: ${sentence(incident.reason)} ${whatIsDone(context, does)}`,
       };
     }
     case 'resource': {
@@ -53,7 +54,7 @@ export function summaryOf(
         id: subject.resource.id,
         kind: 'resource',
         title: subject.resource.name,
-        summary: `${state} ${whatIsDone(context)}`,
+        summary: `${state} ${whatIsDone(context, does)}`,
       };
     }
     case 'gone': {
@@ -86,17 +87,15 @@ export function summaryOf(
         id: group.id,
         kind: 'group',
         title: group.name,
-        summary: `${capital(group.state)}: ${group.serving} of ${group.desired} serve. ${whatIsDone(context)}`,
+        summary: `${capital(group.state)}: ${group.serving} of ${group.desired} serve. ${whatIsDone(context, does)}`,
       };
     }
   }
 }
 
-function whatIsDone(context: Context): string {
-  const running = context.remediations.find((one) => one.state !== 'ended');
-  if (running !== undefined) return `Now ${running.state}: ${sentence(running.summary)}`;
-  const [decision] = context.decisions;
-  if (decision !== undefined) return sentence(decision.headline);
+/** What is done about it in the words of a page; else what was done last, however long ago. */
+function whatIsDone(context: Context, does: readonly string[]): string {
+  if (does.length > 0) return does.join(' ');
   const [last] = context.remediations;
   const past = last === undefined ? '' : ` Last: ${last.action}, ${last.outcome ?? last.state}.`;
   return `No policy asks for anything now.${past}`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RecordedEvent } from '../../journal/event.ts';
 import { pageInWords } from '../../journal/page-in-words.ts';
+import { standingInWords } from '../../journal/standing-in-words.ts';
 import { groupInWords } from '../../model/group-in-words.ts';
 import type { Model } from '../../model/model.ts';
 import { changesInWords } from './changes-in-words.ts';
@@ -68,7 +69,7 @@ function tell(event: RecordedEvent, model: Model): string {
     case 'verification':
       return `Verification: ${event.outcome}, ${event.reason}`;
     case 'standing':
-      return `${event.action} on ${name(event.target)} stands (${event.how}): ${event.reason}`;
+      return standingInWords(event, name(event.target));
     case 'remediation-ended':
       return `${event.action} on ${name(event.target)} ended: ${event.outcome}, ${event.reason}`;
     case 'page':

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../../journal/event.ts';
 import { pageInWords } from '../../journal/page-in-words.ts';
+import { standingInWords } from '../../journal/standing-in-words.ts';
 import { groupInWords } from '../../model/group-in-words.ts';
 import { durationInWords } from '../../safety/in-words.ts';
 import { isNewsworthy } from '../newsworthy.ts';
@@ -89,12 +90,12 @@ function tellEvent(
       return line('action', subjectOf(event, actedOn), `verified, ${event.outcome}: ${event.reason}`);
     case 'standing': {
       if (event.how === 'renewed') return [];
-      return line('action', event.target, `${event.action} stands (${event.how}): ${event.reason}`);
+      return line('action', event.target, standingInWords(event));
     }
     case 'remediation-ended': {
       const took = durationInWords(at - event.startedAt);
-      // Of what was not even begun, why is all that there is to tell.
-      const why = event.outcome === 'refused' ? `, ${event.reason}` : '';
+      // Of what was not even begun, or ended by others, why is all that there is to tell.
+      const why = event.outcome === 'refused' || event.stood === 'gone' ? `, ${event.reason}` : '';
       return line('action', event.target, `${event.action} ended after ${took}: ${event.outcome}${why}`);
     }
     case 'approval':

@@ -1,3 +1,4 @@
+import type { StepProgress } from '../../../src/actions/action.ts';
 import { describe, expect, it } from 'vitest';
 import { failoverReplica } from '../../../src/actions/failover-replica.ts';
 import { contextOn, journaled, plannedAt, unmet } from '../../support/action-context.ts';
@@ -125,6 +126,10 @@ async function fenced() {
   return { aws, plan, proof };
 }
 
+const busy = {
+  calledOff: 'somebody is still connected to orders or writes to it, so a promotion would make two writers',
+};
+
 describe('the proof that a fenced writer has no client left', () => {
   it('stands between the fence and the promotion', async () => {
     const { plan } = await fenced();
@@ -135,48 +140,56 @@ describe('the proof that a fenced writer has no client left', () => {
     ]);
   });
 
-  it.each<[string, PerMinute, string, PerMinute?]>([
+  it.each<[string, PerMinute, StepProgress, PerMinute?]>([
     ['a whole minute after the fence was silent', { 3: 0 }, 'done'],
     ['the last minute began before the fence held', { 4: 0 }, 'under-way'],
     ['who was there in that minute may be gone', { 4: 2 }, 'under-way'],
-    ['somebody is connected after it', { 3: 1 }, 'failed'],
-    ['somebody came back after a silent minute', { 3: 0, 2: 1 }, 'failed'],
+    ['somebody is connected after it', { 3: 1 }, busy],
+    ['somebody came back after a silent minute', { 3: 0, 2: 1 }, busy],
     ['nothing was reported', {}, 'under-way'],
-    ['something was written after it, though nobody was counted', { 3: 0 }, 'failed', { 3: 0.1 }],
+    ['something was written after it, though nobody was counted', { 3: 0 }, busy, { 3: 0.1 }],
     ['something was written before it', { 4: 0, 3: 0 }, 'done', { 4: 9, 3: 0 }],
     ['nobody was counted, and what was written is not told', { 3: 0 }, 'under-way', {}],
-  ])('%s: %j is %s', async (_what, connections, progress, writes = nothingIn(connections)) => {
+  ])('%s: %j is %j', async (_what, connections, progress, writes = nothingIn(connections)) => {
     const { aws, proof } = await fenced();
     aws.cloudWatch.connections.set('orders', minutes(plannedAt + 5 * minute, connections));
     aws.cloudWatch.writes.set('orders', minutes(plannedAt + 5 * minute, writes));
-    expect(await proof()).toBe(progress);
+    expect(await proof()).toEqual(progress);
   });
 
-  it.each<[string, string, (aws: FakeAws) => void]>([
+  it.each<[string, StepProgress, (aws: FakeAws) => void]>([
     [
       'a replica that was cut off follows again: the writer is back',
-      'failed',
+      {
+        calledOff:
+          'orders-b follows orders again, so orders is back and to let its clients in is the quicker cure',
+      },
       (aws) =>
         void (database(aws, 'orders-b').StatusInfos = [{ StatusType: 'read replication', Normal: true }]),
     ],
     [
       'the fence was taken away',
-      'failed',
+      { calledOff: 'the security group that keeps clients out of orders is not in force any more' },
       (aws) =>
         void (database(aws, 'orders').VpcSecurityGroups = [
           { VpcSecurityGroupId: 'sg-app', Status: 'active' },
         ]),
     ],
-    ['the writer is gone', 'failed', (aws) => void aws.rds.instances.delete('orders')],
+    ['the writer is gone', { calledOff: 'orders is gone' }, (aws) => void aws.rds.instances.delete('orders')],
+    [
+      'the replica is gone',
+      { calledOff: 'orders-b is gone' },
+      (aws) => void aws.rds.instances.delete('orders-b'),
+    ],
     [
       'RDS itself says that it does not work',
       'done',
       (aws) => void (database(aws, 'orders').DBInstanceStatus = 'storage-full'),
     ],
-  ])('%s: %s', async (_what, progress, happens) => {
+  ])('%s: %j', async (_what, progress, happens) => {
     const { aws, proof } = await fenced();
     happens(aws);
-    expect(await proof()).toBe(progress);
+    expect(await proof()).toEqual(progress);
   });
 
   it('is not given while nobody knows when the fence began to hold', async () => {

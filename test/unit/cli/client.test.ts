@@ -164,6 +164,37 @@ describe('explain', () => {
     expect(out).toContain(`To approve: holdfast approve '${key}'`);
   });
 
+  it.each([
+    { what: 'nobody approved in time', votes: { quorum: 1, approvedBy: [], missing: 1 }, says: true },
+    {
+      what: 'somebody rejected',
+      votes: { quorum: 1, approvedBy: [], rejectedBy: 'ana', missing: 1 },
+      says: false,
+    },
+  ])('says how to approve what $what: $says', async ({ votes, says }) => {
+    const fake = shop();
+    const [, asked] = fake.state.decisions;
+    if (asked === undefined) throw new Error('the shop has a question');
+    const results = [{ gate: 'approval', outcome: 'deny' as const, reason: 'No.', votes }];
+    fake.state.decisions = [{ ...asked, outcome: 'refuse', results }];
+
+    const { out } = await run(['explain', asked.proposal.key], fake);
+
+    expect(out.includes('To approve:')).toBe(says);
+  });
+
+  it('does not say to approve what another gate refuses as well', async () => {
+    const fake = shop();
+    const [, asked] = fake.state.decisions;
+    if (asked === undefined) throw new Error('the shop has a question');
+    const other = { gate: 'mode', outcome: 'deny' as const, reason: 'No.' };
+    fake.state.decisions = [{ ...asked, outcome: 'refuse', results: [...asked.results, other] }];
+
+    const { out } = await run(['explain', asked.proposal.key], fake);
+
+    expect(out).not.toContain('To approve:');
+  });
+
   it.each([['web-4'], ['inc-1'], ['rem-2'], ['checkout-web']])('tells %s', async (id) => {
     const { code, out } = await run(['explain', id]);
 

@@ -85,7 +85,7 @@ describe('a page', () => {
     [{ kind: 'overloaded' }, 'Instance web-1 in eu-west-1 is overloaded'],
     [{ kind: 'observer-blind' }, 'Instance web-1 in eu-west-1 cannot be seen by Holdfast'],
     [{ kind: 'stale' }, 'Instance web-1 in eu-west-1 has not been heard of lately'],
-    [{ kind: 'healthy' }, 'Instance web-1 in eu-west-1: One witness alone has spoken against an instance'],
+    [{ kind: 'healthy' }, 'Instance web-1 in eu-west-1: one witness alone has spoken against an instance'],
   ])('has what is wrong for its title: %j', (given, title) => {
     expect(pageEvents(parts({ verdict: given }))[0]?.title).toBe(title);
   });
@@ -267,9 +267,68 @@ describe('a page', () => {
     );
   });
 
+  it('tells once what is refused to several for one reason', () => {
+    const floor = [against('floor', 'Too few would serve.')];
+    const rebooter = policy({
+      name: 'rebooter',
+      remedy: [actionRung({ action: 'reboot-instance' }), pageRung],
+    });
+    const refused = [
+      decided(replacer, 'refuse', floor, { incident: 'inc-1' }),
+      decided(rebooter, 'refuse', floor, {
+        incident: 'inc-1',
+        rung: actionRung({ action: 'reboot-instance' }),
+        target: instanceId('2'),
+      }),
+    ];
+    const of = decided(caller, 'act', [], { incident: 'inc-1' });
+
+    const [event] = pageEvents(parts({ decisions: [of, ...refused] }));
+
+    expect(event?.summary).toMatch(
+      /Holdfast does not do replace-instance or reboot-instance on web-1 and 1 more\. floor: Too few would serve\.$/,
+    );
+  });
+
+  it('gives the command for each of several that wait for approval', () => {
+    const waits = [against('approval', 'Nobody has approved it yet.', { outcome: 'defer' })];
+    const asked = ['1', '2'].map((id) =>
+      decided(replacer, 'await-approval', waits, { incident: 'inc-1', target: instanceId(id) }),
+    );
+    const of = decided(caller, 'act', [], { incident: 'inc-1' });
+
+    const [event] = pageEvents(parts({ decisions: [of, ...asked] }));
+
+    for (const { proposal: each } of asked)
+      expect(event?.summary).toContain(`holdfast approve '${each.key}'`);
+  });
+
+  it('tells fewer of them where they are long', () => {
+    const remediations = [1, 2].map((nth) =>
+      done({
+        id: `rem-${nth}`,
+        action: `a-${nth}`,
+        outcome: 'failed',
+        endedAt: noon,
+        reason: 'x'.repeat(200),
+      }),
+    );
+
+    const [event] = pageEvents(parts({ remediations }));
+
+    expect(event?.summary).toMatch(/Xx{199}\. And 1 more of this: holdfast status\.$/);
+  });
+
   it('keeps to three things that Holdfast does', () => {
+    const { plan } = done({});
     const remediations = [1, 2, 3, 4].map((nth) =>
-      done({ id: `rem-${nth}`, action: `a-${nth}`, outcome: 'success', endedAt: noon }),
+      done({
+        id: `rem-${nth}`,
+        action: `a-${nth}`,
+        outcome: 'success',
+        endedAt: noon,
+        plan: { ...plan, summary: 'Replace it' },
+      }),
     );
 
     const [event] = pageEvents(parts({ remediations }));

@@ -189,7 +189,7 @@ describe('explain', () => {
       what: 'a resource by its name',
       id: 'web-1',
       kind: 'resource',
-      says: /Now observing: Have checkout-web/,
+      says: /Holdfast is at work: Have checkout-web/,
     },
     { what: 'a group by its name', id: 'checkout-web', kind: 'group', says: /2 of 4 serve/ },
   ])('finds $what', async ({ id, kind, says }) => {

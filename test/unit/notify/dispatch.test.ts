@@ -66,6 +66,27 @@ const trouble = (state: 'began' | 'ended', part = 'journal'): JournalEvent => {
   return { kind: 'trouble', at: fakeNow, part, state, reason: 'the disk is full' };
 };
 
+function endedBy(target: string) {
+  return {
+    kind: 'remediation-ended',
+    at: fakeNow,
+    startedAt: fakeNow - 60_000,
+    remediation: 'rem-9',
+    proposal: 'p',
+    policy: 'shift-zone-on-impairment',
+    action: 'shift-zone',
+    effect: 'moves-traffic',
+    target,
+    rungIndex: 0,
+    groups: [],
+    region: 'eu-west-1',
+    account: '123456789012',
+    outcome: 'success',
+    stood: 'gone',
+    reason: 'Shift away: it is gone',
+  } as const;
+}
+
 function request(target: string): Extract<JournalEvent, { kind: 'decision' }> {
   return {
     kind: 'decision',
@@ -336,6 +357,74 @@ describe('what is sent', () => {
       title: 'replace-instance on web-1: failed',
       text: 'Have checkout-web terminate web-1 and launch another in its place. the new host never served.',
     });
+  });
+
+  it.each([
+    { what: 'AWS or somebody ended while it was needed', more: {}, status: 'firing', severity: 'warning' },
+    { what: 'nobody needed any more', more: { well: true }, status: 'resolved', severity: 'info' },
+  ] as const)('tells of an effect that $what as $status', async ({ more, status, severity }) => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+
+    fake.emit({ ...endedBy(target), ...more });
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]).toMatchObject({
+      status,
+      severity,
+      title: 'shift-zone on web-1 is not in force any more, and not by Holdfast',
+      text: 'Shift away: it is gone.',
+    });
+  });
+
+  it.each([
+    { how: 'began', title: 'shift-zone on web-1 helped, and is in force', status: 'resolved' },
+    { how: 'kept', title: 'shift-zone on web-1 is still in force', status: 'firing' },
+  ] as const)('tells of an effect that $how', async ({ how, title, status }) => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const { outcome: _ended, stood: _gone, ...about } = endedBy(target);
+
+    fake.emit({
+      ...about,
+      kind: 'standing',
+      how,
+      since: fakeNow,
+      plan: {},
+      holdDownMs: 1,
+      reason: 'users are served',
+      expiresAt: Date.UTC(2026, 10, 21, 6),
+    });
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]).toMatchObject({
+      title,
+      status,
+      text: 'users are served. It stays in force until Holdfast gives it back; what keeps or marks it runs out at 2026-11-21 06:00 UTC unless it is renewed.',
+    });
+  });
+
+  it('says to whoever is asked for approval what the remedy does and whether it can be taken back', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+
+    fake.emit(request(target));
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]?.text).toMatch(
+      /^What it does: Reboots a failed standalone instance on the same host\. It cannot be taken back; its target serves nothing while it runs; its risk is low\. EC2 and/,
+    );
+  });
+
+  it('has the title of a page apart from its text, where the journal has it', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+
+    fake.emit({ ...page(target), title: 'Instance web-1 has failed', summary: 'Two say so.' });
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]?.title).toBe('Instance web-1 has failed');
+    expect(oncall.delivered[0]?.text).toMatch(/^Two say so\./);
   });
 
   it('calls every channel about a trouble that lasts, and ends that call with the trouble', async () => {

@@ -198,6 +198,17 @@ describe('a call that fails', () => {
     expect(stage.calls).toEqual(['undo/0']);
   });
 
+  it('that is called off by what was seen says that, and not that AWS reports it', async () => {
+    const stage = remediationStage({ undoable: true });
+    await stage.turn('begin');
+    stage.progress = { calledOff: 'somebody still writes' };
+    await stage.turn();
+    expect(stage.calls).toEqual(['remedy/0', 'undo/0']);
+    const journal = JSON.stringify(stage.journal);
+    expect(journal).toContain('was called off: somebody still writes');
+    expect(journal).not.toContain('AWS reports');
+  });
+
   it('is asked after, not sent again, when it broke off', async () => {
     const stage = remediationStage();
     let calls = 0;

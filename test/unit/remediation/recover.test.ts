@@ -52,6 +52,16 @@ describe('after a crash', () => {
     expect(stage.only().state).toBe(progress === 'done' ? 'ended' : 'observing');
   });
 
+  it('one that was called off meanwhile is handed to a person, with why', async () => {
+    const stage = await crashed('after the call');
+    stage.progress = { calledOff: 'somebody still writes' };
+    expect(await recover(stage.parts, stage.only())).toMatchObject({
+      state: 'ended',
+      outcome: 'interrupted',
+      reason: expect.stringContaining('somebody still writes'),
+    });
+  });
+
   it.each(['unknown', 'failed'] as const)('one whose state is %s is handed to a person', async (progress) => {
     const stage = await crashed('after the call');
     stage.progress = progress;

@@ -291,6 +291,9 @@ describe('what AWS ends by itself', () => {
     await watch(stage, 14 * 60);
     expect(stage.only().standing?.expiresAt).toBe((stage.only().standing?.since ?? 0) + 43_200_000);
     expect(pages(stage)).toHaveLength(1);
+    expect(JSON.stringify(pages(stage))).toMatch(
+      /Holdfast renews it no more: AWS ends it at [-\d]+ [:\d]+ UTC\. See holdfast explain rem-/,
+    );
   });
 
   it('is given back past its latest end, too, when its condition has held', async () => {
@@ -315,6 +318,20 @@ describe('what AWS ends by itself', () => {
 });
 
 describe('what somebody ends by hand', () => {
+  it.each([
+    { well: true, says: 'what it was done for was seen well by then' },
+    { well: false, says: 'what it was done for is not known to be well' },
+  ])('says whether it was still needed: well $well', async ({ well, says }) => {
+    const stage = await standing();
+    stage.well = well;
+    await watch(stage, 5);
+    stage.inForce = 'gone';
+    await watch(stage, 6);
+    const ended = stage.journal.find(({ kind }) => kind === 'remediation-ended');
+    expect(ended).toMatchObject({ stood: 'gone', reason: expect.stringContaining(says) });
+    expect(ended !== undefined && 'well' in ended).toBe(well);
+  });
+
   it('is a hold on its target, and nothing is given back any more', async () => {
     const stage = await standing();
     stage.inForce = 'gone';
