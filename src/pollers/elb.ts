@@ -6,6 +6,7 @@ import {
   sayClassic,
   classicLoadBalancersByName,
 } from './elb/load-balancers.ts';
+import { classicUserErrors } from './elb/user-errors.ts';
 import { complete, partial, type Voice } from './finding.ts';
 import type { PollContext, Poller } from './poller.ts';
 
@@ -35,6 +36,7 @@ export const elb: Poller = {
       permissions: ['elasticloadbalancing:DescribeTags'],
       poll: async (context) => [complete(tagsVoice, context, { resources: await readClassicTags(context) })],
     },
+    classicUserErrors,
   ],
   refresh: async (ids, context) => {
     const names = loadBalancersBehind(ids, context);

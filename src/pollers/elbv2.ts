@@ -12,7 +12,7 @@ import {
   targetGroupsVoice,
 } from './elbv2/target-groups.ts';
 import { completeWord, partialWord } from './elbv2/target-groups-said.ts';
-import { userErrorsPart } from './elbv2/user-errors.ts';
+import { applicationUserErrors } from './elbv2/user-errors.ts';
 import { comparedIn, rereadZoneTraffic, zoneTrafficPart } from './elbv2/zone-traffic.ts';
 import { complete, type Voice } from './finding.ts';
 import type { PollContext, Poller } from './poller.ts';
@@ -61,7 +61,7 @@ export const elbv2: Poller = {
       poll: async (context) => [complete(tagsVoice, context, { resources: await readTags(context) })],
     },
     zoneTrafficPart,
-    userErrorsPart,
+    applicationUserErrors,
   ],
   refresh: async (ids, context) => [
     ...(await rereadGroups(groupsBehind(ids, context), context)),

@@ -1,6 +1,7 @@
 import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/model/resource.ts';
+import { elb } from '../../src/pollers/elb.ts';
 import { elbv2 } from '../../src/pollers/elbv2.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
 import { type Answers, pollBench, refused, startedAt } from '../support/poll.ts';
@@ -110,6 +111,47 @@ describe('what users of a load balancer get, as CloudWatch documents its answers
     expect(await bench.run(elbv2, 'user-errors')).toMatchObject([
       { kind: 'failed', failure: 'denied', permission: 'cloudwatch:GetMetricData' },
     ]);
+  });
+});
+
+describe('what users of a classic load balancer get', () => {
+  const old = (protocols?: readonly string[]) =>
+    resourceOf({
+      id: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/old',
+      name: 'old',
+      kind: 'elb:load-balancer',
+      facts: { type: 'classic', ...(protocols === undefined ? {} : { protocols }) },
+    });
+
+  it.each([
+    ['well', { RequestCount: 1000 }, 'pass', 0],
+    ['errors of its machines', { RequestCount: 1000, HTTPCode_Backend_5XX: 60 }, 'warn', 0.06],
+    ['its own errors, for it never fails open', { RequestCount: 0, HTTPCode_ELB_5XX: 300 }, 'warn', 1],
+    ['what nobody counted', {}, 'unknown', undefined],
+  ])('is told under its own names: %s', async (_title, sums, state, value) => {
+    const bench = pollBench(counted(sums), modelOf({ resources: [old(['HTTPS', 'TCP'])] }));
+    const [observation] = await bench.run(elb, 'user-errors');
+    expect(observation).toMatchObject({
+      kind: 'complete',
+      observer: { name: 'elb/user-errors' },
+      signals: [
+        { resource: old().id, check: 'elb/user-errors', state, ...(value === undefined ? {} : { value }) },
+      ],
+    });
+    const input = bench.sent[0]?.input as GetMetricDataCommandInput;
+    expect(input.MetricDataQueries?.[0]?.MetricStat?.Metric).toMatchObject({
+      Namespace: 'AWS/ELB',
+      Dimensions: [{ Name: 'LoadBalancerName', Value: 'old' }],
+    });
+  });
+
+  it.each([
+    ['only passes bytes on, of which no answer is counted', old(['TCP', 'SSL'])],
+    ['has not told what it speaks', old()],
+  ])('is not asked for of one that %s', async (_title, balancer) => {
+    const bench = pollBench({}, modelOf({ resources: [balancer] }));
+    expect(await bench.run(elb, 'user-errors')).toMatchObject([{ kind: 'complete', signals: [] }]);
+    expect(bench.sent).toEqual([]);
   });
 });
 

@@ -133,12 +133,19 @@ function describe(loadBalancer: LoadBalancerDescription, { scope }: PollContext)
       zones: AvailabilityZones,
       total: Instances?.length,
       sticky: isSticky(loadBalancer),
+      protocols: protocolsOf(loadBalancer),
       checkIntervalSeconds: loadBalancer.HealthCheck?.Interval,
       checkTimeoutSeconds: loadBalancer.HealthCheck?.Timeout,
       unhealthyThreshold: loadBalancer.HealthCheck?.UnhealthyThreshold,
     }),
     relations: [],
   };
+}
+
+/** What its listeners speak to users: only of `HTTP` and `HTTPS` are answers counted. */
+function protocolsOf({ ListenerDescriptions }: LoadBalancerDescription): readonly string[] | undefined {
+  const spoken = ListenerDescriptions?.flatMap(({ Listener }) => Listener?.Protocol ?? []);
+  return spoken === undefined ? undefined : [...new Set(spoken)].toSorted();
 }
 
 /** A listener keeps users on one machine by a policy that it names among its others. */

@@ -4,7 +4,8 @@ import { compareZones, minutesCompared, newestWhole, type ZonesMinute } from '..
 import { complete, type Finding, partial } from '../finding.ts';
 import { type MetricQuery, readDatapoints } from '../metric-data.ts';
 import type { PollContext, PollPart } from '../poller.ts';
-import { wordOnUsers, wordOnZone } from './zone-words.ts';
+import { wordOnUsers } from './user-words.ts';
+import { wordOnZone } from './zone-words.ts';
 
 /**
  * What users get by each zone of a load balancer, held against its other zones. Only of load balancers that

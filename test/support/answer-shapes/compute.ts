@@ -22,7 +22,7 @@ const classicBalancer = {
   Scheme: 'internet-facing',
   AvailabilityZones: ['eu-west-1a'],
   Instances: [{ InstanceId: 'i-1' }],
-  ListenerDescriptions: [{ PolicyNames: ['a'] }],
+  ListenerDescriptions: [{ PolicyNames: ['a'], Listener: { Protocol: 'HTTP' } }],
   Policies: {
     AppCookieStickinessPolicies: [{ PolicyName: 'a' }],
     LBCookieStickinessPolicies: [{ PolicyName: 'b' }],
