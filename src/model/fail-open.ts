@@ -96,9 +96,10 @@ function reasonOf(
   }: { readonly serving: number; readonly all: number; readonly zone: string | undefined },
 ): string {
   if (state === 'pass') return `${serving} of ${all} targets are healthy, and users are sent to those alone`;
-  if (state === 'unknown')
-    return `None of ${all} targets is known to be healthy, and not all are known not to be`;
+  const where = zone === undefined || state === 'unknown' ? '' : ` in ${zone}`;
+  const none = all === 1 ? `The one target${where} is not` : `None of ${all} targets${where} is`;
+  if (state === 'unknown') return `${none} known to be healthy, and not all are known not to be`;
   return zone === undefined
-    ? `None of ${all} targets is healthy, so users are sent to all of them`
-    : `None of ${all} targets in ${zone} is healthy: where cross-zone load balancing is off, users who come in there are sent to all of them`;
+    ? `${none} healthy, so users are sent to all of them`
+    : `${none} healthy: where cross-zone load balancing is off, users who come in there are sent to all of them`;
 }

@@ -30,7 +30,8 @@ export function shiftsInRegion(
     const shift = inForce(balancer, now).find(
       (one) => one.by !== 'holdfast' || one.zone !== zone || id === target.id,
     );
-    if (shift !== undefined) return refusal(balancer, shift, 'Holdfast adds no second one.');
+    if (shift !== undefined)
+      return refusal(balancer, shift, 'Holdfast adds no second one until that has ended.');
   }
   return undefined;
 }

@@ -63,12 +63,12 @@ describe('the remedies of containers', () => {
     [
       'roll-back-leaves-it-to-ecs',
       'roll-back-at-once',
-      'verdict-actionable: AWS or somebody else is at work on it.',
+      'verdict-actionable: AWS or somebody else is at work on it. roll-back-service is only for what is deployment-failed.',
     ],
     [
       'scale-waits-for-the-deployment',
       'scale',
-      'verdict-actionable: What fails is its newest version: replacing it would bring the same version back.',
+      'verdict-actionable: What fails is its newest version: replacing it would bring the same version back. scale-service is only for what is overloaded.',
     ],
     [
       'nodes-of-others',

@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordedEvent } from '../../src/journal/event.ts';
 import { playStory, shippedScenario } from '../support/played-story.ts';
 import { policyTexts, type RandomPolicies, type Stack } from '../support/random-policies.ts';
-import { flawsOf, flawsOfSentence } from '../support/readable.ts';
+import {
+  flawsOf,
+  flawsOfPage,
+  flawsOfRefusal,
+  flawsOfSentence,
+  flawsOfVerdict,
+} from '../support/readable.ts';
 
 /** Policies that ask for everything at the slightest sign: most of what gates can say they have to say to these. */
 const eager: RandomPolicies = Object.fromEntries(
@@ -28,11 +34,13 @@ const eager: RandomPolicies = Object.fromEntries(
 function textsOf(event: RecordedEvent): {
   readonly sentences: readonly string[];
   readonly clauses: readonly string[];
+  readonly refusals?: readonly string[];
 } {
   switch (event.kind) {
     case 'decision':
       return {
         sentences: [event.reason, ...event.gates.map(({ reason }) => reason)],
+        refusals: event.gates.filter(({ outcome }) => outcome !== 'allow').map(({ reason }) => reason),
         clauses: event.gates.flatMap(({ value = '', bound = '' }) => [value, bound]),
       };
     case 'verdict-changed':
@@ -41,7 +49,7 @@ function textsOf(event: RecordedEvent): {
       return { sentences: [event.reason], clauses: [] };
     case 'page':
       return {
-        sentences: [event.summary, ...(event.options ?? []).map(({ whyNot }) => whyNot)],
+        sentences: (event.options ?? []).map(({ whyNot }) => whyNot),
         clauses: (event.options ?? []).map(({ summary }) => summary),
       };
     case 'changes':
@@ -82,9 +90,15 @@ describe.each<{ scenario: string; stack: Stack }>([
     const found = new Set<string>();
     let read = 0;
     for (const event of events) {
-      const { sentences, clauses } = textsOf(event);
+      const { sentences, clauses, refusals = [] } = textsOf(event);
       read += sentences.length + clauses.length;
       for (const text of sentences) for (const flaw of flawsOfSentence(text)) found.add(`${flaw}: ${text}`);
+      for (const text of refusals) for (const flaw of flawsOfRefusal(text)) found.add(`${flaw}: ${text}`);
+      if (event.kind === 'page')
+        for (const flaw of flawsOfPage(event.summary)) found.add(`${flaw}: ${event.summary}`);
+      if (event.kind === 'verdict-changed')
+        for (const flaw of flawsOfVerdict(event.reason, { target: event.target, names: ['web', 'shop-web'] }))
+          found.add(`${flaw}: ${event.reason}`);
       for (const text of clauses) for (const flaw of flawsOf(text)) found.add(`${flaw}: ${text}`);
     }
     expect([...found]).toEqual([]);

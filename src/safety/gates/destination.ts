@@ -36,7 +36,7 @@ export const destination: Gate = {
     if (healthy.length > 0) return allow(`${named(healthy)} can take the traffic.`, details);
     return deny(
       others.length === 0
-        ? 'Nothing else that is known stands in for it, so its traffic can be led nowhere.'
+        ? 'Nothing else that is known stands in for it, so its traffic can be led nowhere until something does.'
         : `Nothing that stands in for it is known to be healthy now, so its traffic can be led nowhere: ${named(others.slice(0, mostNamed))}. It is decided again once one of them is.`,
       details,
     );

@@ -26,10 +26,13 @@ export const evidenceFresh: Gate = {
     const witnesses = witnessesAgainst(proposal.target, model, now).slice(0, 2);
     const oldest = witnesses.at(-1);
     if (oldest === undefined)
-      return deny('No failing check speaks against it now: what did is out of date, or well again.', {
-        value: 'none',
-        bound,
-      });
+      return deny(
+        'No failing check speaks against it now: what did is out of date, or well again. It is decided again once a check fails.',
+        {
+          value: 'none',
+          bound,
+        },
+      );
     const evidenceAgeMs = Math.max(0, now - oldest.observedAt);
     const details = { value: `${oldest.check}: ${durationInWords(evidenceAgeMs)} old`, bound, evidenceAgeMs };
     return evidenceAgeMs <= settings.evidenceMaxAgeMs

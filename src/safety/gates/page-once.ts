@@ -1,3 +1,4 @@
+import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, defer, deny } from '../answer.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import type { PastPage } from '../history.ts';
@@ -38,7 +39,7 @@ export const pageOnce: Gate = {
     const earlier = facts.history.pages.find((page) => isSameOccasion(page, proposal, facts.now));
     if (earlier !== undefined)
       return deny(
-        `${earlier.to} was called ${durationInWords(facts.now - earlier.at)} ago about the same trouble.`,
+        `${earlier.to} was called ${durationInWords(facts.now - earlier.at)} ago about the same trouble, and is called only once about it.`,
         {
           value: 'called already',
           bound: 'once per incident',
@@ -49,10 +50,13 @@ export const pageOnce: Gate = {
       return page !== undefined && isSameOccasion(page, proposal, facts.now);
     });
     if (alongside)
-      return deny('The same call is just going out for another target.', {
-        value: 'called already',
-        bound: 'once per incident',
-      });
+      return deny(
+        'The same call is just going out for another target, and only one is made about the same trouble.',
+        {
+          value: 'called already',
+          bound: 'once per incident',
+        },
+      );
     return (
       stormAnswer(proposal, facts) ??
       allow('Nobody was called about this yet.', { value: 'not called', bound: 'once per incident' })
@@ -71,11 +75,14 @@ function stormAnswer({ policy, rung }: Proposal, facts: Facts): GateAnswer | und
   if (made < mostCalls) return undefined;
   const until = Math.min(now, ...lately.map(({ at }) => at)) + mostCallsWithinMs;
   const by = callsOnly ? '' : ' by this policy';
-  return defer(`${rung.to} was called ${made} times lately${by}; those calls stand for the rest.`, {
-    value: `${made} calls within ${durationInWords(mostCallsWithinMs)}`,
-    bound: `at most ${mostCalls}`,
-    until,
-  });
+  return defer(
+    `${rung.to} was called ${made} times within ${durationInWords(mostCallsWithinMs)}${by}, and is called no more often than that; if this still stands at ${timeInWords(until)}, the call is made then.`,
+    {
+      value: `${made} calls within ${durationInWords(mostCallsWithinMs)}`,
+      bound: `at most ${mostCalls}`,
+      until,
+    },
+  );
 }
 
 /**

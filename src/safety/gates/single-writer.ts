@@ -27,17 +27,23 @@ export const singleWriter: Gate = {
       ({ effect, target }) => effect === 'changes-writer' && ids.has(target),
     );
     if (busy.length > 0)
-      return deny('The writer of this database family is already being changed.', {
-        value: `${countOf(busy.length, 'change')} under way`,
-        bound: 'none',
-      });
+      return deny(
+        'The writer of this database family is being changed already. It is decided again once that has ended.',
+        {
+          value: `${countOf(busy.length, 'change')} under way`,
+          bound: 'none',
+        },
+      );
 
     const unclear = members.filter((member) => roleOf(member) === undefined);
     if (members.length === 0 || unclear.length > 0)
-      return deny('Which member of this database family takes writes is not known.', {
-        value: `${unclear.length} of ${members.length} unknown`,
-        bound: 'every role known',
-      });
+      return deny(
+        'Which member of this database family takes writes is not known. It is decided again once that was read.',
+        {
+          value: `${unclear.length} of ${members.length} unknown`,
+          bound: 'every role known',
+        },
+      );
     const writers = members.filter((member) => roleOf(member) === 'writer');
     if (writers.length > 1)
       return deny(
@@ -50,7 +56,7 @@ export const singleWriter: Gate = {
     const target = members.find(({ id }) => id === proposal.target);
     if (target !== undefined && !mayWrite.has(roleOf(target)))
       return deny(
-        `${target.name} takes no writes: whatever is promoted in its place would be a second writer.`,
+        `${target.name} takes no writes: whatever is promoted in its place would be a second writer. Only a writer is failed over.`,
         {
           value: `its role is ${roleOf(target)}`,
           bound: 'writer',
@@ -60,7 +66,7 @@ export const singleWriter: Gate = {
     const details = { value: countOf(candidates.length, 'healthy replica'), bound: 'at least 1' };
     return candidates.length > 0
       ? allow(`${candidates.map(({ name }) => name).join(', ')} could take over.`, details)
-      : deny('No healthy replica could take over.', details);
+      : deny('No healthy replica could take over. It is decided again once one is healthy.', details);
   },
 };
 

@@ -23,10 +23,9 @@ export const verdictActionable: Gate = {
     const { kind, cause } = verdict;
     // Of what fails together no cause is known: the id names where it does.
     const named = cause === undefined || cause === target || kind === 'fleet-wide';
-    return deny(
-      `${explanations[kind]}${named ? '' : ` ${causeInWords(kind, cause, model)} comes first.`}`,
-      details,
-    );
+    const first = named ? '' : ` ${causeInWords(kind, cause, model)} comes first.`;
+    const action = rung.kind === 'action' ? rung.action : 'This';
+    return deny(`${explanations[kind]}${first} ${action} is only for what is ${bound}.`, details);
   },
 };
 

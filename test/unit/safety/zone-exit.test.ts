@@ -153,7 +153,7 @@ describe('a load balancer that would leave a zone yields', () => {
 
   it('says who moved what', () => {
     expect(otherAutomation.evaluate(leave(), world({ shifts: [shift('autoshift')] })).reason).toBe(
-      'Traffic of web is shifted away from eu-west-1b by AWS. Holdfast adds no second one.',
+      'Traffic of web is shifted away from eu-west-1b by AWS. Holdfast adds no second one until that has ended.',
     );
   });
 });

@@ -37,7 +37,7 @@ describe('the verdict', () => {
     });
 
     expect(verdictActionable.evaluate(proposal({ target }), facts({ model })).reason).toBe(
-      'What it depends on has failed: acting on it would not help. The failure of orders-db comes first.',
+      'What it depends on has failed: acting on it would not help. The failure of orders-db comes first. replace-instance is only for what is host-failed.',
     );
   });
 
