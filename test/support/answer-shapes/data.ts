@@ -163,6 +163,44 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
     ],
     Marker: 'a',
   },
+  'RDS DescribePendingMaintenanceActions': {
+    Marker: 'a',
+    PendingMaintenanceActions: [
+      {
+        ResourceIdentifier: `arn:aws:rds:${account}:db:orders`,
+        PendingMaintenanceActionDetails: [
+          {
+            Action: 'system-update',
+            Description: 'New system update is available',
+            AutoAppliedAfterDate: at,
+            CurrentApplyDate: at,
+            ForcedApplyDate: at,
+          },
+        ],
+      },
+    ],
+  },
+  'RDS DescribeGlobalClusters': {
+    Marker: 'a',
+    GlobalClusters: [
+      {
+        GlobalClusterIdentifier: 'world',
+        Status: 'available',
+        GlobalClusterMembers: [
+          {
+            DBClusterArn: `arn:aws:rds:${account}:cluster:shop`,
+            IsWriter: true,
+            SynchronizationStatus: 'connected',
+          },
+        ],
+        FailoverState: {
+          Status: 'failing-over',
+          FromDbClusterArn: `arn:aws:rds:${account}:cluster:shop`,
+          ToDbClusterArn: 'arn:aws:rds:us-west-2:111122223333:cluster:shop',
+        },
+      },
+    ],
+  },
   'RDS DescribeEvents': {
     Events: [
       {
