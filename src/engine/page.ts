@@ -51,7 +51,7 @@ function summaryOf(proposal: Proposal, title: string, parts: PageParts): string 
   const does = whatHoldfastDoes({ targets: new Set([target]), incident }, parts);
   // Of what was not begun lately the remediation tells already.
   const unmet = notBegun(proposal, parts.attempts).filter(
-    ({ reason }) => !does.some((said) => said.includes(reason)),
+    ({ action }) => !does.some((said) => said.includes(`did not begin ${action} `)),
   );
   return [
     ...(onlyCalls(policy) && !title.includes(policy.summary.slice(1).replace(/\.$/, ''))

@@ -25,6 +25,7 @@ export interface Trouble {
 const mostTold = 3;
 /** The first is told whatever its length. */
 const mostCharacters = 360;
+const mostReason = 160;
 /** What was done to the same thing in another incident is told for so long. */
 const recentMs = 3_600_000;
 
@@ -114,8 +115,13 @@ function remediationInWords({
     case 'interrupted':
       return `Holdfast began this at ${when} and did not finish it, which somebody has to: ${what} (${id}). ${asSentence(reason)}`;
     case 'refused':
-      return `Holdfast did not begin ${action} at ${when}: ${reason.replace(/\.$/, '')}.`;
+      return `Holdfast did not begin ${action} at ${when}: ${shortened(reason.replace(/\.$/, ''), id)}.`;
   }
+}
+
+/** What AWS said is quoted in a reason, and may be long. */
+function shortened(reason: string, id: string): string {
+  return reason.length <= mostReason ? reason : `${reason.slice(0, mostReason)}… (holdfast explain ${id})`;
 }
 
 const atWork = {

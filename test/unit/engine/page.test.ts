@@ -254,6 +254,17 @@ describe('a page', () => {
     expect(event?.summary.split(reason)).toHaveLength(2);
   });
 
+  it.each([
+    ['is told whole up to 160 characters', 160, 'x'.repeat(160)],
+    ['is cut beyond, with where the rest is', 161, `${'x'.repeat(160)}… (holdfast explain rem-1)`],
+  ])('why something was not begun %s', (_what, length, told) => {
+    const refused = done({ outcome: 'refused', endedAt: noon, reason: 'x'.repeat(length) });
+
+    const [event] = pageEvents(parts({ remediations: [refused] }));
+
+    expect(event?.summary.endsWith(`at 11:56 UTC: ${told}.`)).toBe(true);
+  });
+
   it('speaks for those of its own policy that make no call of their own', () => {
     const storm = against('page-once', 'oncall was called 5 times lately.', { outcome: 'defer' });
     const others = ['2', '3'].map((id) => decided(caller, 'defer', [storm], { target: instanceId(id) }));
