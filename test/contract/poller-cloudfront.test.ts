@@ -76,6 +76,7 @@ describe('the distributions of CloudFront, as AWS documents its answers', () => 
           aliases: ['www.example.com'],
           origins: ['Shop-1.eu-west-1.elb.amazonaws.com', 'spare.example.net'],
           hasOriginGroup: true,
+          viewerProtocol: 'redirect-to-https',
           logging: true,
         },
         relations: [{ type: 'routes-to', to: balancer.id }],

@@ -84,6 +84,26 @@ describe('the classic ELB poller', () => {
     expect(resources.map(({ facts }) => facts['sticky'])).toEqual([sticky, undefined]);
   });
 
+  it.each<[string, object | undefined, readonly string[] | undefined]>([
+    ['HTTP', { Listener: { Protocol: 'HTTP', LoadBalancerPort: 80 } }, ['80']],
+    ['http, as old tools wrote it', { Listener: { Protocol: 'http', LoadBalancerPort: 8080 } }, ['8080']],
+    ['HTTPS', { Listener: { Protocol: 'HTTPS', LoadBalancerPort: 443 } }, []],
+    ['TCP, of which nobody knows whether it is encrypted', { Listener: { Protocol: 'TCP' } }, []],
+    ['what AWS left out', undefined, undefined],
+  ])('knows on which ports users come unencrypted: %s', async (_, listener, plainPorts) => {
+    const described = {
+      ...description('old'),
+      ...(listener === undefined ? {} : { ListenerDescriptions: [listener] }),
+    };
+    const bench = pollBench({
+      [listing]: () => ({ LoadBalancerDescriptions: [described] }),
+      [health]: () => ({ InstanceStates: [] }),
+    });
+
+    const { resources } = answered((await bench.run(elb, 'load-balancers'))[0]);
+    expect(resources[0]?.facts['plainPorts']).toEqual(plainPorts);
+  });
+
   it('leaves out a load balancer that was deleted while they were read', async () => {
     const bench = pollBench({
       [listing]: () => ({ LoadBalancerDescriptions: [description('old'), description('older')] }),

@@ -67,6 +67,7 @@ async function listDistributions(context: PollContext): Promise<readonly Resourc
             aliases: Aliases?.Items,
             origins,
             hasOriginGroup: origins === undefined ? undefined : groupOf(summary) !== undefined,
+            viewerProtocol: summary.DefaultCacheBehavior?.ViewerProtocolPolicy,
           }),
         },
         relations: (origins ?? []).flatMap((name) => {

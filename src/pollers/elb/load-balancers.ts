@@ -134,6 +134,7 @@ function describe(loadBalancer: LoadBalancerDescription, { scope }: PollContext)
       total: Instances?.length,
       sticky: isSticky(loadBalancer),
       protocols: protocolsOf(loadBalancer),
+      plainPorts: plainPortsOf(loadBalancer),
       checkIntervalSeconds: loadBalancer.HealthCheck?.Interval,
       checkTimeoutSeconds: loadBalancer.HealthCheck?.Timeout,
       unhealthyThreshold: loadBalancer.HealthCheck?.UnhealthyThreshold,
@@ -146,6 +147,13 @@ function describe(loadBalancer: LoadBalancerDescription, { scope }: PollContext)
 function protocolsOf({ ListenerDescriptions }: LoadBalancerDescription): readonly string[] | undefined {
   const spoken = ListenerDescriptions?.flatMap(({ Listener }) => Listener?.Protocol ?? []);
   return spoken === undefined ? undefined : [...new Set(spoken)].toSorted();
+}
+
+/** Ports on which it takes HTTP that nobody encrypted: a classic load balancer cannot redirect to HTTPS. */
+function plainPortsOf({ ListenerDescriptions }: LoadBalancerDescription): readonly string[] | undefined {
+  return ListenerDescriptions?.flatMap(({ Listener }) =>
+    Listener?.Protocol?.toUpperCase() === 'HTTP' ? String(Listener.LoadBalancerPort ?? '') : [],
+  );
 }
 
 /** A listener keeps users on one machine by a policy that it names among its others. */

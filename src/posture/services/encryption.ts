@@ -39,11 +39,11 @@ const openOnTheWay: PostureRule = {
   id: 'encryption/in-transit-off',
   title: 'A public load balancer that takes requests unencrypted',
   severity: 'medium',
-  kinds: ['elbv2:load-balancer'],
+  kinds: ['elbv2:load-balancer', 'elb:load-balancer'],
   reads: ['scheme', 'plainPorts'],
   why: 'Whoever is on the way reads passwords and cookies and can change what comes back. The day on which it is noticed, the service is closed in a hurry.',
   change:
-    'Give it an HTTPS listener with a certificate of ACM, and let the listener on HTTP only redirect to that.',
+    'Give it an HTTPS listener with a certificate of ACM, and let the listener on HTTP only redirect to that; a classic one cannot redirect, and is replaced by an application load balancer.',
   bearsOn: ['slo'],
   concerns: ({ facts }) => facts['scheme'] !== 'internal' && facts['type'] !== 'network',
   judge: (one) => {
@@ -55,6 +55,32 @@ const openOnTheWay: PostureRule = {
   cases: {
     fires: { resources: [balancer(['80'])] },
     sound: { resources: [balancer([])] },
+  },
+};
+
+const distribution = (viewerProtocol: string) => ({
+  kind: 'cloudfront:distribution' as const,
+  name: 'www.example.com',
+  region: 'global',
+  facts: { enabled: true, viewerProtocol },
+});
+
+const openToViewers: PostureRule = {
+  id: 'encryption/viewers-in-transit-off',
+  title: 'A distribution that answers unencrypted requests',
+  severity: 'medium',
+  kinds: ['cloudfront:distribution'],
+  reads: ['enabled', 'viewerProtocol'],
+  why: 'Whoever is on the way reads passwords and cookies and can change what comes back; that the origin is spoken to by HTTPS does not help those who come by HTTP.',
+  change:
+    'Set the viewer protocol policy of the default behaviour to redirect-to-https, and of the others as well.',
+  bearsOn: ['slo'],
+  concerns: ({ facts }) => facts['enabled'] !== false,
+  judge: ({ facts }) =>
+    facts['viewerProtocol'] === 'allow-all' ? weak('its viewer protocol policy is allow-all') : sound,
+  cases: {
+    fires: { resources: [distribution('allow-all')] },
+    sound: { resources: [distribution('redirect-to-https')] },
   },
 };
 
@@ -169,5 +195,14 @@ const openToCaches: PostureRule = {
 
 export const encryption: PostureService = {
   name: 'ACM, encryption',
-  rules: [renewedByNobody, openOnTheWay, openAtRest, openVolumes, openFiles, openCaches, openToCaches],
+  rules: [
+    renewedByNobody,
+    openOnTheWay,
+    openToViewers,
+    openAtRest,
+    openVolumes,
+    openFiles,
+    openCaches,
+    openToCaches,
+  ],
 };

@@ -10,7 +10,7 @@ const groupId = 'origins';
 
 /** What a distribution is set to. Whatever this leaves out is as AWS has it where nobody says anything. */
 export function configShape(distribution: Distribution): DistributionConfig {
-  const { id, aliases, order, origins, logging } = distribution;
+  const { id, aliases, order, origins, logging, viewerProtocol } = distribution;
   const isGroup = order.length > 1;
   return {
     CallerReference: id,
@@ -42,7 +42,7 @@ export function configShape(distribution: Distribution): DistributionConfig {
       : { Quantity: 0 },
     DefaultCacheBehavior: {
       TargetOriginId: isGroup ? groupId : order[0],
-      ViewerProtocolPolicy: 'redirect-to-https',
+      ViewerProtocolPolicy: viewerProtocol,
     },
     CacheBehaviors: { Quantity: 0 },
     Comment: '',

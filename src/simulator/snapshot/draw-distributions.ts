@@ -52,6 +52,7 @@ function drawn(
       balancer: written.name,
       regions: origins.map(({ region }) => region),
       logging: facts['logging'] === false ? false : undefined,
+      viewerProtocol: facts['viewerProtocol'] === 'allow-all' ? ('allow-all' as const) : undefined,
     }),
   };
 }

@@ -6,7 +6,7 @@ import type { StackDescription } from './stack-schema.ts';
 
 /** The distributions of CloudFront, after the load balancers that they fetch from. Without any, nothing takes time. */
 export function buildDistributions(world: World, stack: StackDescription): void {
-  for (const { name, aliases, balancer, regions, logging, additionalMetrics, tags } of stack.distributions) {
+  for (const { name, aliases, balancer, regions, tags, ...settings } of stack.distributions) {
     const id = `E${world.hexId(13).toUpperCase()}`;
     const origins = regions.map((one) => {
       const region = known(regionOf(stack, one), one);
@@ -25,8 +25,7 @@ export function buildDistributions(world: World, stack: StackDescription): void 
       createdAt: world.clock.now() - monthMs,
       changedAt: world.clock.now() - monthMs,
       tags: tagsOf(stack, tags),
-      logging,
-      additionalMetrics,
+      ...settings,
       origins,
       order,
       deployed: order,

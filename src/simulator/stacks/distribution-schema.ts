@@ -11,6 +11,10 @@ export const distributionSchema = z.strictObject({
   regions: regionNames.describe(
     'Where that load balancer is, the origin that is asked first before the others; with a second region they are a group, the second of which is asked for what the first fails.',
   ),
+  viewerProtocol: z
+    .enum(['redirect-to-https', 'https-only', 'allow-all'])
+    .default('redirect-to-https')
+    .describe('What becomes of a request that is not encrypted.'),
   logging: z.boolean().default(true).describe('Whether it keeps a log of what it is asked.'),
   additionalMetrics: z.boolean().default(false).describe('Whether it reports the latency of its origins.'),
   tags,

@@ -15,6 +15,8 @@ export interface Distribution {
   readonly createdAt: number;
   readonly tags: Map<string, string>;
   readonly logging: boolean;
+  /** Whether users may come unencrypted. */
+  readonly viewerProtocol: 'allow-all' | 'https-only' | 'redirect-to-https';
   /** Whether it reports the latency of its origins. */
   readonly additionalMetrics: boolean;
   /** In the order in which they were made. More than one are a group: the first is asked first. */
