@@ -38,6 +38,7 @@ export const checkFamilies: Readonly<Record<string, EvidenceFamily>> = {
   'rds/event': 'control-plane',
   'rds/connections': 'application',
   'rds/maintenance': 'control-plane',
+  'rds/restorable': 'control-plane',
   'rds/global-cluster': 'control-plane',
   'dynamodb/status': 'control-plane',
   'dynamodb/replica-status': 'control-plane',

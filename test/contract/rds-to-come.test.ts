@@ -63,6 +63,18 @@ describe('what is to come of databases, in the simulated account', () => {
     expect(await look('orders', 'rds/maintenance')).toMatchObject({ state: 'pass' });
   });
 
+  it('warns where a database was not backed up for more than half an hour, and not sooner', async () => {
+    const { shop, look } = watched();
+    expect(await look('orders', 'rds/restorable')).toMatchObject({ state: 'pass' });
+    expect(await look('ledger', 'rds/restorable')).toMatchObject({ state: 'pass' });
+    const heal = shop.fault(faultNamed('pause-database'), { database: 'orders' });
+    expect(await look('orders', 'rds/restorable')).toMatchObject({ state: 'pass' });
+    await shop.play(1_800);
+    expect(await look('orders', 'rds/restorable')).toMatchObject({ state: 'warn', value: 2_400 });
+    heal();
+    expect(await look('orders', 'rds/restorable')).toMatchObject({ state: 'pass' });
+  });
+
   it('knows from both ends whether a global database is in step', async () => {
     const { shop, look } = watched();
     expect(await look('ledger', 'rds/global-cluster')).toMatchObject({ state: 'pass' });

@@ -6,6 +6,7 @@ import type { PollContext, PollPart } from '../poller.ts';
 import { clusterIdFrom, instanceIdFrom } from './ids.ts';
 import { tagsOf } from './instances.ts';
 import { isFailingOver, type SignalsOf, signalsIn } from './known.ts';
+import { restorableFinding } from './restorable.ts';
 import { meaningOf } from './status-table.ts';
 
 /** Aurora and Multi-AZ clusters, and which member writes: DescribeDBInstances does not say. */
@@ -46,7 +47,14 @@ export function clustersFound(
       clusterResource(cluster, context, signalsOf),
       ...memberResources(cluster, context),
     ]),
-    findings: clusters.map((cluster) => statusFinding(cluster, idOf(cluster, context))),
+    findings: clusters.flatMap((cluster) => [
+      statusFinding(cluster, idOf(cluster, context)),
+      ...restorableFinding(
+        idOf(cluster, context),
+        { latest: cluster.LatestRestorableTime, retentionDays: cluster.BackupRetentionPeriod },
+        context.now(),
+      ),
+    ]),
   };
 }
 

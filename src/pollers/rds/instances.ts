@@ -5,6 +5,7 @@ import { complete, type Finding, type Found, stated } from '../finding.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 import { clusterIdFrom, instanceIdFrom } from './ids.ts';
 import { isFailingOver, lagOf, type SignalsOf, signalsIn } from './known.ts';
+import { restorableFinding } from './restorable.ts';
 import { meaningOf } from './status-table.ts';
 
 /** Database instances. A cluster's members get their role from the cluster, which alone knows it. */
@@ -42,7 +43,7 @@ export function instancesFound(
 ): Found {
   return {
     resources: instances.map((instance) => instanceResource(instance, context, signalsOf)),
-    findings: instances.flatMap((instance) => findingsOf(instance, idOf(instance, context))),
+    findings: instances.flatMap((instance) => findingsOf(instance, idOf(instance, context), context.now())),
   };
 }
 
@@ -127,7 +128,7 @@ export function tagsOf(
   return Object.fromEntries((list ?? []).flatMap(({ Key, Value }) => (Key ? [[Key, Value ?? '']] : [])));
 }
 
-function findingsOf(instance: IdentifiedInstance, id: string): Finding[] {
+function findingsOf(instance: IdentifiedInstance, id: string, now: number): Finding[] {
   const status = instance.DBInstanceStatus;
   const findings: Finding[] = [
     {
@@ -147,6 +148,15 @@ function findingsOf(instance: IdentifiedInstance, id: string): Finding[] {
       state: replicationState(replication),
       reason: `Replication: ${[replication.Status, replication.Message].filter(Boolean).join(': ') || 'not stated'}`,
     });
+  // Members of a cluster share its backups, and a replica is made again from its source.
+  if (!instance.DBClusterIdentifier && !instance.ReadReplicaSourceDBInstanceIdentifier)
+    findings.push(
+      ...restorableFinding(
+        id,
+        { latest: instance.LatestRestorableTime, retentionDays: instance.BackupRetentionPeriod },
+        now,
+      ),
+    );
   return findings;
 }
 

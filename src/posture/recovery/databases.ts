@@ -2,6 +2,7 @@ import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { about, byHand, type Estimate, type Loss, type Recovery, unclear } from '../estimate.ts';
 import { holdsTheData } from '../holds-the-data.ts';
+import { lastMeasured } from './measured.ts';
 import { lostSinceBackup, lostWithRegion } from './backups.ts';
 import { numberIn, sourcesOf, textIn, textsIn } from '../read.ts';
 
@@ -103,12 +104,18 @@ function lostWith(database: Resource, lost: 'zone' | 'region', model: Model): Es
   const days = numberIn(database, 'backupRetentionDays');
   if (days === undefined) return unclear(`whether ${database.name} is backed up`);
   if (lost === 'zone' && days > 0) {
-    const source = 'Amazon RDS: latest restorable time';
-    return about({
-      what: 'the newest backup is behind, typically by less than five minutes',
-      seconds: restorableAfterSeconds,
-      source,
-    });
+    const measured = lastMeasured(database, 'rds/restorable', model);
+    return measured === undefined
+      ? about({
+          what: 'the newest backup is behind, typically by less than five minutes',
+          seconds: restorableAfterSeconds,
+          source: 'Amazon RDS: latest restorable time',
+        })
+      : about({
+          what: 'the newest moment that it can be restored to is behind',
+          seconds: measured,
+          source: 'LatestRestorableTime, when it was last read',
+        });
   }
   return lost === 'zone' ? lostSinceBackup(database, model) : lostWithRegion(database);
 }

@@ -137,6 +137,14 @@ describe('how a store of data comes through a loss', () => {
       { instance: [undefined, 0], zone: ['by-hand', 'cannot-tell'], region: ['by-hand', 'cannot-tell'] },
     ],
     [
+      'a database alone whose backups are late, as they were read',
+      {
+        resources: [of('rds:instance', { engine: 'postgres', multiAz: false, backupRetentionDays: 7 })],
+        measured: [['orders', 'rds/restorable', 2_400]],
+      },
+      { instance: ['cannot-tell', 0], zone: ['by-hand', 2_400], region: ['by-hand', 'everything'] },
+    ],
+    [
       'a queue',
       { resources: [of('sqs:queue')] },
       { instance: kept, zone: kept, region: ['cannot-tell', 'cannot-tell'] },

@@ -1,5 +1,5 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
-import { sourceOf } from '../../world/data/database.ts';
+import { runs, sourceOf } from '../../world/data/database.ts';
 import { replicationTrouble } from '../../world/data/replication.ts';
 import type { Database } from '../../world/state/database.ts';
 import type { DatabaseCluster } from '../../world/state/database-cluster.ts';
@@ -31,8 +31,7 @@ export function databaseShape(database: Database, world: World): DBInstance {
     DeletionProtection: database.deletionProtection,
     InstanceCreateTime: new Date(database.createdAt),
     BackupRetentionPeriod: database.backupRetentionDays,
-    LatestRestorableTime:
-      database.backupRetentionDays === 0 ? undefined : new Date(database.caughtUpTo - restorableAfterMs),
+    LatestRestorableTime: database.backupRetentionDays === 0 ? undefined : restorableTime(database, world),
     Endpoint: { Address: database.endpoint, Port: database.port, HostedZoneId: hostedZone },
     VpcSecurityGroups: database.securityGroups.map((group) => ({
       VpcSecurityGroupId: group.id,
@@ -49,6 +48,12 @@ export function databaseShape(database: Database, world: World): DBInstance {
   };
 }
 
+/** Logs are kept every five minutes while it runs, also where nobody writes. */
+function restorableTime(database: Database, world: World): Date {
+  const until = runs(world, database) ? world.clock.now() : database.caughtUpTo;
+  return new Date(until - restorableAfterMs);
+}
+
 function replication(
   world: World,
   replica: Database,
@@ -62,6 +67,7 @@ function replication(
 
 export function clusterShape(cluster: DatabaseCluster, world: World): DBCluster {
   const members = [...world.databases.values()].filter((one) => one.cluster === cluster.id);
+  const writer = world.databases.get(cluster.writer);
   return {
     DBClusterIdentifier: cluster.id,
     DBClusterArn: cluster.arn,
@@ -83,7 +89,8 @@ export function clusterShape(cluster: DatabaseCluster, world: World): DBCluster 
       PromotionTier: one.promotionTier,
     })),
     DeletionProtection: cluster.deletionProtection,
-    BackupRetentionPeriod: world.databases.get(cluster.writer)?.backupRetentionDays,
+    BackupRetentionPeriod: writer?.backupRetentionDays,
+    LatestRestorableTime: writer === undefined ? undefined : restorableTime(writer, world),
     ReadReplicaIdentifiers: [],
     ...(cluster.globalCluster === undefined ? {} : { GlobalClusterIdentifier: cluster.globalCluster.id }),
     StorageEncrypted: cluster.encrypted,
