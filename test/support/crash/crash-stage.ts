@@ -25,6 +25,13 @@ export interface Life {
   readonly door: Door;
 }
 
+interface StartOptions {
+  /** No file of the process may grow beyond it. */
+  readonly mostFileBytes?: number;
+  /** It is killed first. */
+  readonly inPlaceOf?: Promise<Life>;
+}
+
 export type Keeper = (life: Life, passing: Passing) => Promise<Word>;
 
 /** Those that the stories need: what each poller reads of nothing costs as much as what it reads of something. */
@@ -94,7 +101,8 @@ export async function buildCrashStage(options: {
   const running = () => lives.filter(({ process }) => process.running);
 
   let starting: Promise<unknown> = Promise.resolve();
-  const begin = async (): Promise<Life> => {
+  const begin = async ({ mostFileBytes, inPlaceOf }: StartOptions = {}): Promise<Life> => {
+    await (await inPlaceOf)?.process.kill();
     tellTime();
     const number = lives.length + 1;
     const own: { life?: Life } = {};
@@ -106,6 +114,7 @@ export async function buildCrashStage(options: {
       cwd: folder,
       clock: time,
       seed: seed * 100 + number,
+      mostFileBytes,
       env: environmentOf(world.account, door, number),
     });
     const life = { number, process, door };
@@ -114,8 +123,8 @@ export async function buildCrashStage(options: {
     return life;
   };
   /** Another process. Time stands still until it is there. */
-  const start = (): Promise<Life> => {
-    const started = starting.then(begin);
+  const start = (how?: StartOptions): Promise<Life> => {
+    const started = starting.then(() => begin(how));
     starting = started;
     return started;
   };

@@ -12,6 +12,8 @@ interface Rest {
   readonly nextAt?: number;
 }
 
+/** In which POSIX's `ulimit -f` counts. */
+const bytesInBlock = 512;
 /** Real time that it may take for one turn, on the busiest machine. */
 const patienceMs = 120_000;
 const preload = join(projectRoot, 'test/support/crash/driven-time-child.ts');
@@ -19,8 +21,6 @@ const preload = join(projectRoot, 'test/support/crash/driven-time-child.ts');
 /** A Node program as a process of its own, whose time is driven from here. */
 export class DrivenProcess {
   readonly child: ChildProcess;
-  /** Requests of it that are held back: it waits for them by right. */
-  held = 0;
   #suspended = false;
   #turn = 0;
   #rest: Rest | undefined;
@@ -35,9 +35,14 @@ export class DrivenProcess {
       /** File of two numbers: milliseconds since the epoch, and by the clock that is never set. */
       readonly clock: string;
       readonly seed: number;
+      /** No file may grow beyond this: writing more fails, as on a full disk. */
+      readonly mostFileBytes?: number | undefined;
     },
   ) {
-    this.child = spawn(process.execPath, ['--import', preload, ...args], {
+    const { mostFileBytes } = options;
+    const command = [process.execPath, '--import', preload, ...args];
+    const limit = mostFileBytes === undefined ? 'unlimited' : Math.ceil(mostFileBytes / bytesInBlock);
+    this.child = spawn('sh', ['-c', `ulimit -f ${limit} && exec "$@"`, 'sh', ...command], {
       cwd: options.cwd,
       env: { ...options.env, DRIVEN_CLOCK: options.clock, DRIVEN_SEED: String(options.seed) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -89,7 +94,7 @@ export class DrivenProcess {
 
   #isAtRest(): boolean {
     if (this.#suspended || !this.running) return true;
-    return this.#rest?.turn === this.#turn && this.#rest.pending === this.held;
+    return this.#rest?.turn === this.#turn && this.#rest.pending === 0;
   }
 
   suspend(): void {

@@ -39,6 +39,7 @@ export function kills({ seed, story, store, replicas }: TroubledPlay, aims: read
   return {
     points,
     missed: () => [...left].map(inWords),
+    isPast: () => left.size === 0,
     laterMs: (aims.length + drawnAtMost) * laterMs,
     meet: async ({ number, life, passing, stage }) => {
       if (!isPoint(passing)) return 'go on';

@@ -8,6 +8,8 @@ import { type SentChange, whatWentWrong } from './what-went-wrong.ts';
 export interface Trouble {
   /** By how much later a story may be over, milliseconds: who begins anew waits anew until it is sure. */
   readonly laterMs: number;
+  /** Whether it has befallen them and is over: no story ends before. */
+  isPast(now: number): boolean;
   /** Has a word on every request, in its order; `number` counts them. */
   meet(at: {
     readonly number: number;
@@ -67,9 +69,11 @@ export async function playTroubled(
     began = true;
     await stage.playUntil(
       faultAt + atMostMs + trouble.laterMs,
-      async () => isWhole(world, story) && story.isOver(await stage.events()),
+      async () =>
+        trouble.isPast(world.clock.now()) && isWhole(world, story) && story.isOver(await stage.events()),
     );
     return [
+      ...(trouble.isPast(world.clock.now()) ? [] : ['the trouble never came']),
       ...endedByThemselves(stage.lives),
       ...(await whatWentWrong({ story, stage, faultAt, changes, replicas, events: await stage.events() })),
     ];

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtBundle } from '../support/crash/built-bundle.ts';
+import { crashStories } from '../support/crash/crash-stories.ts';
+import { playTroubled, type Trouble, type TroubledPlay } from '../support/crash/play-troubled.ts';
+import {
+  clockSet,
+  cutFromAws,
+  cutFromStore,
+  fullDisk,
+  suspended,
+  throttledStore,
+  tornJournal,
+} from '../support/crash/troubles.ts';
+import { removeImages } from '../support/image/build-image.ts';
+
+const [machine, writer] = crashStories;
+if (machine === undefined || writer === undefined) throw new Error('the stories are not there');
+/** Where the journal is lost in part, or nothing could be written for long, it may be AWS alone by which all is well again. */
+const perhapsByItself = { story: { ...machine, isOver: () => true }, store: 'sqlite' as const };
+const hoursMs = 3_600_000;
+
+let bundle = '';
+beforeAll(() => {
+  bundle = builtBundle();
+});
+afterAll(removeImages);
+
+describe('the bundle as a process that something befalls while it repairs', () => {
+  it.each<{ readonly what: string; readonly trouble: Trouble } & Partial<TroubledPlay>>([
+    {
+      what: 'suspended for longer than its lease',
+      trouble: suspended(300_000),
+      story: writer,
+      replicas: true,
+    },
+    { what: 'suspended for longer than its intent holds', trouble: suspended(300_000) },
+    { what: 'cut off from the store, its intent in it', trouble: cutFromStore('after'), replicas: true },
+    { what: 'cut off from the store, its intent not in it', trouble: cutFromStore('before') },
+    { what: 'cut off from AWS, which has the change', trouble: cutFromAws('after'), story: writer },
+    { what: 'cut off from AWS, which does not have it', trouble: cutFromAws('before') },
+    { what: 'a store that turns down half of the writes', trouble: throttledStore(5), story: writer },
+    { what: 'a clock that is set three hours ahead', trouble: clockSet(3 * hoursMs) },
+    { what: 'a clock that is set back by three hours', trouble: clockSet(-3 * hoursMs) },
+    {
+      what: 'a journal whose end is missing',
+      trouble: tornJournal('the end is missing'),
+      ...perhapsByItself,
+    },
+    {
+      what: 'a journal whose end is garbage',
+      trouble: tornJournal('the end is garbage'),
+      ...perhapsByItself,
+    },
+    { what: 'a disk that is full for a while', trouble: fullDisk(), ...perhapsByItself },
+  ])('does no wrong and goes on: $what', async ({ what: _what, trouble, ...more }) => {
+    const play = { story: machine, seed: 1, store: 'dynamodb' as const, replicas: false, ...more };
+    expect(await playTroubled({ bundle, ...play, trouble })).toEqual([]);
+  });
+});
+
+describe('the bundle before a journal that it cannot use', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-journal-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    {
+      what: 'of a newer version',
+      make: (file: string) => {
+        const database = new DatabaseSync(file);
+        database.exec(
+          'PRAGMA application_id = 0x484c4446; PRAGMA user_version = 2; CREATE TABLE later (word);',
+        );
+        database.close();
+      },
+      says: /holdfast\.sqlite has schema 2, this version of Holdfast knows up to 1: upgrade Holdfast or use another file/,
+    },
+    {
+      what: 'that is no database',
+      make: (file: string) => writeFileSync(file, 'garbage '.repeat(1_000)),
+      says: /holdfast\.sqlite is not a SQLite database: give journal\.path another file/,
+    },
+  ])('ends with words that say what to do, and leaves it as it was: $what', ({ make, says }) => {
+    const file = join(folder, 'holdfast.sqlite');
+    rmSync(file, { force: true });
+    make(file);
+    const before = readFileSync(file);
+    const { status, stderr } = spawnSync(process.execPath, [bundle, 'run'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'nobody', AWS_SECRET_ACCESS_KEY: 'nothing' },
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(says)]);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});
