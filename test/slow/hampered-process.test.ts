@@ -1,8 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtBundle } from '../support/crash/built-bundle.ts';
 import { crashStories } from '../support/crash/crash-stories.ts';
@@ -60,41 +55,5 @@ describe('the bundle as a process that something befalls while it repairs', () =
   ])('does no wrong and goes on: $what', async ({ what: _what, trouble, ...more }) => {
     const play = { story: machine, seed: 1, store: 'dynamodb' as const, replicas: false, ...more };
     expect(await playTroubled({ bundle, ...play, trouble })).toEqual([]);
-  });
-});
-
-describe('the bundle before a journal that it cannot use', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'holdfast-journal-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it.each([
-    {
-      what: 'of a newer version',
-      make: (file: string) => {
-        const database = new DatabaseSync(file);
-        database.exec(
-          'PRAGMA application_id = 0x484c4446; PRAGMA user_version = 2; CREATE TABLE later (word);',
-        );
-        database.close();
-      },
-      says: /holdfast\.sqlite has schema 2, this version of Holdfast knows up to 1: upgrade Holdfast or use another file/,
-    },
-    {
-      what: 'that is no database',
-      make: (file: string) => writeFileSync(file, 'garbage '.repeat(1_000)),
-      says: /holdfast\.sqlite is not a SQLite database: give journal\.path another file/,
-    },
-  ])('ends with words that say what to do, and leaves it as it was: $what', ({ make, says }) => {
-    const file = join(folder, 'holdfast.sqlite');
-    rmSync(file, { force: true });
-    make(file);
-    const before = readFileSync(file);
-    const { status, stderr } = spawnSync(process.execPath, [bundle, 'run'], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'nobody', AWS_SECRET_ACCESS_KEY: 'nothing' },
-    });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(says)]);
-    expect(readFileSync(file).equals(before)).toBe(true);
   });
 });
