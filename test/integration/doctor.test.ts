@@ -13,7 +13,7 @@ describe('holdfast doctor', () => {
 
     expect({ status, out }).toMatchObject({ status: 0 });
     expect(out).toMatch(/^ok {7}account \d{12} in us-east-1: reached as arn:/m);
-    expect(out).toMatch(/^ok {7}poller rds in /m);
+    expect(out).toMatch(/^ok {7}poller elbv2 in /m);
     expect(out).toMatch(/\n\d+ ok, 0 to mend, \d+ to look at, \d+ not told\n$/);
   });
 

@@ -255,6 +255,8 @@ function readsOf(world: World): readonly Ask[] {
       ['Elastic Load Balancing v2', 'DescribeLoadBalancers', {}, region],
       ['CloudWatch', 'DescribeAlarms', {}, region],
       ['RDS', 'DescribeDBInstances', {}, region],
+      ['RDS', 'DescribePendingMaintenanceActions', {}, region],
+      ['RDS', 'DescribeGlobalClusters', {}, region],
       ['SSM', 'DescribeAutomationExecutions', {}, region],
       ['Config Service', 'DescribeConfigurationRecorderStatus', {}, region],
     ]),

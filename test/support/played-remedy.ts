@@ -37,8 +37,10 @@ export function playedRemedy(shop: PlayedShop) {
       for (;;) {
         const progress = await answered(action.observe(plan, index, context()));
         if (progress === 'done') break;
-        if (progress === 'failed' || shop.seconds() - began > step.timeoutMs / 1000)
-          throw new Error(`${step.name}: ${progress} after ${shop.seconds() - began} s`);
+        const said = typeof progress === 'object' ? progress.calledOff : progress;
+        const isOver = typeof progress === 'object' || progress === 'failed';
+        if (isOver || shop.seconds() - began > step.timeoutMs / 1000)
+          throw new Error(`${step.name}: ${said} after ${shop.seconds() - began} s`);
         await shop.play(15);
       }
     }

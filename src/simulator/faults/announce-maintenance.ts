@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rebootDatabase } from '../world/data/restart-database.ts';
 import { defineFault } from './fault.ts';
-import { databaseName, selectDatabase } from './select.ts';
+import { databaseName, sampleDatabase, selectDatabase } from './select.ts';
 
 export const announceMaintenance = defineFault({
   name: 'announce-maintenance',
@@ -15,8 +15,10 @@ export const announceMaintenance = defineFault({
       .optional()
       .describe('When RDS applies it by itself; absent: only when somebody asks for it.'),
   }),
-  // A restart at a known time is what reboot-database draws already.
-  sample: () => undefined,
+  sample(world, draw) {
+    const found = sampleDatabase(world, draw);
+    return found === undefined ? undefined : { ...found, inMinutes: 2 + Math.floor(draw.next() * 9) };
+  },
   begin(world, { database: name, inMinutes }) {
     const database = selectDatabase(world, name);
     const appliesAt = inMinutes === undefined ? undefined : world.clock.now() + inMinutes * 60_000;

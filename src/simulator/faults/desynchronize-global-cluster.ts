@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineFault } from './fault.ts';
+import { oneOf } from './select.ts';
 
 export const desynchronizeGlobalCluster = defineFault({
   name: 'desynchronize-global-cluster',
@@ -7,7 +8,13 @@ export const desynchronizeGlobalCluster = defineFault({
   parameters: z.strictObject({
     cluster: z.string().min(1).describe('Identifier of the Aurora cluster.'),
   }),
-  sample: () => undefined,
+  sample(world, draw) {
+    const found = oneOf(
+      [...world.databaseClusters.values()].filter(({ globalCluster }) => globalCluster !== undefined),
+      draw,
+    );
+    return found === undefined ? undefined : { cluster: found.id };
+  },
   begin(world, { cluster: id }) {
     const member = world.databaseClusters.get(id)?.globalCluster;
     if (member === undefined)
