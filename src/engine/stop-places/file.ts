@@ -1,4 +1,13 @@
-import { lstatSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { errorText } from '../../runtime/error-text.ts';
 import type { StopPlace } from './place.ts';
@@ -16,7 +25,7 @@ export function filePlace(path: string): StopPlace {
           : {
               state: 'thrown',
               source: path,
-              reason: `the file ${path} exists`,
+              reason: `the file ${path} exists${textIn(path, found)}`,
               wayOut: 'holdfast resume, or remove the file',
               readAt: now,
             };
@@ -27,4 +36,26 @@ export function filePlace(path: string): StopPlace {
     throwSwitch: (by, reason) => writeFileSync(path, `${by}: ${reason}\n`),
     clear: () => rmSync(path, { force: true }),
   };
+}
+
+/** Whoever throws the switch in haste may leave anything there: of it the first line is told, up to this many bytes. */
+const mostTold = 200;
+
+/** What people wrote into it. That it exists is what stops; what cannot be read is left out. */
+function textIn(path: string, found: Stats): string {
+  // A pipe would make the reader wait.
+  if (!found.isFile()) return '';
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(mostTold);
+      const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, mostTold, 0));
+      const [line = ''] = text.trim().split(/[\r\n]/);
+      return line === '' ? '' : ` and says "${line.replaceAll(/\p{C}/gu, '')}"`;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
 }

@@ -30,6 +30,27 @@ describe('the stop switch in a file', () => {
     expect(fileStopSwitch(file, environment).read(at)).toMatchObject({ state: 'thrown', wayOut });
   });
 
+  it.each([
+    ['who and why', 'ana: a bad feeling\n', ' exists and says "ana: a bad feeling"'],
+    ['its first line only', '\nana: wait\nsecond line', ' exists and says "ana: wait"'],
+    ['nothing where it is empty', '', ' exists'],
+    ['nothing that a terminal would take for a command', '\u001b[2Jana', ' exists and says "[2Jana"'],
+    ['no more than 200 bytes', 'x'.repeat(201), ` exists and says "${'x'.repeat(200)}"`],
+  ])('tells of what is in it %s', (_what, text, told) => {
+    const file = join(folder, 'stop');
+    writeFileSync(file, text);
+    expect(fileStopSwitch(file, {}).read(at).reason).toBe(`the file ${file}${told}`);
+  });
+
+  it('is thrown by what is no file at all, which is not read', () => {
+    const folderInItsPlace = join(folder, 'stop');
+    mkdirSync(folderInItsPlace);
+    expect(fileStopSwitch(folderInItsPlace, {}).read(at)).toMatchObject({
+      state: 'thrown',
+      reason: `the file ${folderInItsPlace} exists`,
+    });
+  });
+
   it('is thrown and cleared by command, and keeps who and why for people', () => {
     const file = join(folder, 'stop');
     fileStopSwitch(file, {}).throwSwitch('ana', 'a bad feeling');
