@@ -54,7 +54,7 @@ export const rebootWithFailover: Action = {
       const preconditions = [precondition('the database exists', false, 'RDS knows no such database')];
       return planOf(this.name, target, { summary, preconditions, steps: [], state: null });
     }
-    const events = await readEvents(context.aws, scope, { id, type: 'db-instance', minutes: eventMinutes });
+    const events = await eventsOf(id, scope, context);
     return planOf(this.name, target, {
       summary: `${summary} in ${database.SecondaryAvailabilityZone ?? 'another zone'}`,
       preconditions: [
@@ -93,14 +93,19 @@ export const rebootWithFailover: Action = {
     });
   },
 
-  /** The call says nothing of what it takes the place from, so the zone is read once more just before. */
+  /**
+   * The call says nothing of what it takes the place from, so the zone is read once more just before; and its events,
+   * because a database that RDS has begun to fail over may still be called available.
+   */
   async apply(plan, step, context) {
-    const { id, scope, zone } = stateSchema.parse(plan.state);
+    const { id, scope, zone, plannedAt } = stateSchema.parse(plan.state);
     const now = await readDatabase(context.aws, scope, id);
     if (now?.AvailabilityZone !== zone || now?.DBInstanceStatus !== 'available')
       throw changedMeanwhile(
         `${id} is in ${now?.AvailabilityZone ?? 'no zone'} now and ${now?.DBInstanceStatus ?? 'gone'}, not available in ${zone}.`,
       );
+    if (hasFailoverSince(plannedAt, await eventsOf(id, scope, context)))
+      throw changedMeanwhile(`RDS has begun to fail ${id} over by itself.`);
     await applyStep(plan, step, context);
     return undefined;
   },
@@ -112,11 +117,7 @@ export const rebootWithFailover: Action = {
     const atRest = database.DBInstanceStatus === 'available';
     if (database.AvailabilityZone !== zone) return atRest ? 'done' : 'under-way';
     if (!atRest) return 'under-way';
-    const events = await readEvents(context.aws, scope, { id, type: 'db-instance', minutes: eventMinutes });
-    // An event carries AWS's clock, in whole seconds.
-    return events.some(({ at, message }) => at >= plannedAt - 1_000 && /failover/i.test(message))
-      ? 'under-way'
-      : 'not-started';
+    return hasFailoverSince(plannedAt, await eventsOf(id, scope, context)) ? 'under-way' : 'not-started';
   },
 
   verify(plan, model, now) {
@@ -174,6 +175,19 @@ function standbyZoneIsWell(
 }
 
 type Events = Awaited<ReturnType<typeof readEvents>>;
+
+function eventsOf(
+  id: string,
+  scope: Parameters<typeof readEvents>[1],
+  { aws }: Pick<ActionContext, 'aws'>,
+): Promise<Events> {
+  return readEvents(aws, scope, { id, type: 'db-instance', minutes: eventMinutes });
+}
+
+/** An event carries AWS's clock, in whole seconds. */
+function hasFailoverSince(time: number, events: Events): boolean {
+  return ofFailovers(events).some(({ at }) => at >= time - 1_000);
+}
 
 const ofFailovers = (events: Events): Events => events.filter(({ message }) => /failover/i.test(message));
 

@@ -136,14 +136,15 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   /** A page to a name that nobody configured goes to everyone who is: a lost page is the worst outcome. */
   function channelsOf(event: JournalEvent): readonly string[] {
+    return event.kind === 'page' && parts.channels.has(event.to) ? [event.to] : [...parts.channels.keys()];
+  }
+
+  function sayWhereNobodyIsCalledSo({ to }: PageEvent): void {
     const all = [...parts.channels.keys()];
-    if (event.kind !== 'page' || (event.to === everyone && all.length > 0)) return all;
-    if (parts.channels.has(event.to)) return [event.to];
+    if (parts.channels.has(to) || (to === everyone && all.length > 0)) return;
     const instead = all.length === 0 ? 'it reached nobody' : `it went to ${all.join(', ')} instead`;
-    const hint = `add ${event.to === everyone ? 'one under notify.channels' : `notify.channels.${event.to}`} to holdfast.yaml`;
-    const detail = `no such channel: ${instead}; ${hint}`;
-    parts.onOutcome({ channel: event.to, outcome: 'failed', detail });
-    return all;
+    const hint = `add ${to === everyone ? 'one under notify.channels' : `notify.channels.${to}`} to holdfast.yaml`;
+    parts.onOutcome({ channel: to, outcome: 'failed', detail: `no such channel: ${instead}; ${hint}` });
   }
 
   function endRequest(event: Extract<JournalEvent, { kind: 'decision' | 'proposal-ended' }>): void {
@@ -169,6 +170,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const notice = noticeOf(event, parts.view);
       if (notice === undefined) return;
       const channels = channelsOf(event);
+      if (event.kind === 'page') sayWhereNobodyIsCalledSo(event);
       tell(notice, channels, event.kind === 'page' ? event : undefined);
       if (event.kind === 'decision') openRequests.set(event.proposal, notice);
       if (openRequests.size > mostRemembered) openRequests.delete(openRequests.keys().next().value ?? '');
@@ -180,6 +182,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       for (const { page, sentBy } of pages) {
         const notice = noticeOf(page, parts.view);
         if (notice === undefined) continue;
+        // That a name is nobody's was said by the process that made the page.
         const channels = channelsOf(page);
         openPages.set(notice.key, { notice, channels });
         const isNews = parts.clock.now() - page.at <= newsForMs;

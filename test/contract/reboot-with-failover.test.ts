@@ -125,6 +125,18 @@ describe('reboot-with-failover, on simulated RDS', () => {
     );
   });
 
+  it('does nothing where RDS has begun to fail it over since the plan, though it calls it available still', async () => {
+    const it = stage();
+    await it.shop.play(1);
+    const plan = journaled(await it.plan('multi'));
+    it.shop.fault(faultNamed('pause-database'), { database: 'multi' });
+    await it.shop.play(40);
+    expect(it.shop.database('multi').status).toBe('available');
+    await expect(it.answered(rebootWithFailover.apply(plan, 0, it.context()))).rejects.toThrow(
+      'RDS has begun to fail multi over by itself.',
+    );
+  });
+
   it('tells after a crash whether the call went out', async () => {
     const it = await hung();
     const plan = journaled(await it.plan('multi'));

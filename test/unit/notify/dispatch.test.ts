@@ -530,6 +530,13 @@ describe('the pages of a process that is gone', () => {
     expect(oncall.delivered).toHaveLength(count);
   });
 
+  it('are not said again to have reached nobody: whoever made them said so', async () => {
+    const { dispatcher, outcomes, target } = setUp({});
+    dispatcher.takeOver([{ page: made(target), sentBy: [] }]);
+    await dispatcher.idle();
+    expect(outcomes).toEqual([]);
+  });
+
   it('end with their incident, in every channel, also where nothing had to be sent', async () => {
     const [oncall, chat] = [channel(), channel()];
     const { dispatcher, target } = setUp({ oncall, chat });
