@@ -15,6 +15,7 @@ import { exportJournalCommand } from './journal/export.ts';
 import { showJournalCommand } from './journal/show.ts';
 import { verifyJournalCommand } from './journal/verify.ts';
 import { pauseCommand } from './pause.ts';
+import { planCommand } from './plan.ts';
 import { postureCommand } from './posture.ts';
 import { rejectCommand } from './reject.ts';
 import { releaseCommand } from './release.ts';
@@ -51,6 +52,7 @@ export const commands: readonly (CliCommand | CliGroup)[] = [
   statusCommand,
   incidentsCommand,
   explainCommand,
+  planCommand,
   approveCommand,
   rejectCommand,
   breakGlassCommand,

@@ -34,3 +34,20 @@ export interface Answered {
   readonly gates: readonly string[];
   readonly remediation?: string;
 }
+
+/** A remedy worked out to the last call, for a person to read before it is sent. */
+export interface PlanShown {
+  readonly action: string;
+  readonly targetName: string;
+  readonly summary: string;
+  /** What was read just now; where one does not hold there are no steps. */
+  readonly preconditions: readonly {
+    readonly name: string;
+    readonly holds: boolean;
+    readonly detail: string;
+  }[];
+  /** In their order, each with the lines of the AWS CLI that do the same. */
+  readonly steps: readonly { readonly name: string; readonly commands: readonly string[] }[];
+  /** What a person must know before approving. */
+  readonly warnings: readonly string[];
+}

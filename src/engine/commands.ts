@@ -7,6 +7,7 @@ import type { Loop } from './loop.ts';
 import { record } from './note.ts';
 import { breakGlass } from './break-glass.ts';
 import { CommandRefused } from './command-refused.ts';
+import { planForPerson } from './plan-for-person.ts';
 import { giveBack, take } from './take.ts';
 import type { Commands } from './view.ts';
 
@@ -31,6 +32,8 @@ export function createCommands(
   const answer = (given: Answer) => change(() => answerProposal(engine, state, given));
 
   return {
+    // Not in turn: while somebody reads, the loop goes on.
+    plan: (proposal) => planForPerson(engine, state, proposal),
     hold: (request) =>
       change(async () => {
         if (!scopeForms.test(request.scope)) {

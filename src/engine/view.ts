@@ -11,7 +11,7 @@ import type { Decision } from '../safety/decision.ts';
 import type { Gate, SafetySettings, StopSwitch } from '../safety/gate.ts';
 import type { GroupBreaker } from '../safety/group-breaker.ts';
 import type { Approval, Hold, Taken } from '../safety/history.ts';
-import type { Answer, Answered, BreakGlassOrder, Said } from './answered.ts';
+import type { Answer, Answered, BreakGlassOrder, PlanShown, Said } from './answered.ts';
 
 /** Something that keeps the daemon from doing its whole work; shown on `/-/ready` and in metrics. */
 export interface Trouble {
@@ -73,8 +73,10 @@ export interface View {
   nextReadAt(scope: AwsScope): number | undefined;
 }
 
-/** What a person may change. Each is journaled with its author. Throws CommandRefused. */
+/** What a person may ask for. Each change is journaled with its author. Throws CommandRefused. */
 export interface Commands {
+  /** What a live proposal would send if it were begun now, by fresh reads of AWS. Changes nothing. */
+  plan(proposalKey: string): Promise<PlanShown>;
   hold(request: {
     scope: string;
     actions: readonly string[];

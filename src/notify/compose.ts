@@ -156,7 +156,9 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
       : { request: { proposal, question, until: word?.until ?? event.at + windowOf(event.policy, view) } }),
     evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),
     guards: event.gates,
-    commands: ['approve', 'reject', 'explain'].map((verb) => `holdfast ${verb} ${quote(event.proposal)}`),
+    commands: ['approve', 'reject', 'plan', 'explain'].map(
+      (verb) => `holdfast ${verb} ${quote(event.proposal)}`,
+    ),
   };
 }
 

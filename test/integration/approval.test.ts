@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answered } from '../../src/engine/answered.ts';
+import type { Plan } from '../../src/actions/action.ts';
+import { awsCommand } from '../../src/actions/aws-cli.ts';
 import type { Daemon } from '../../src/daemon/daemon.ts';
 import { daemonStage, replaceCall } from '../support/daemon-stage.ts';
 
@@ -23,6 +25,50 @@ async function waiting(
 }
 
 const by = (name: string) => ({ by: name, channel: 'api' as const });
+
+describe('the plan of a proposal', () => {
+  it('is what is sent once it is approved, and sends nothing itself', async () => {
+    const { daemon, key } = await waiting('approval: { quorum: 1 }');
+
+    const shown = await stage.said(daemon.commands.plan(key), 565);
+
+    expect(shown).toMatchObject({ action: 'replace-instance', warnings: [] });
+    expect(shown.preconditions.every(({ holds }) => holds)).toBe(true);
+    expect(stage.mutations()).toEqual([]);
+    await stage.said(daemon.commands.approve(key, by('ana')), 570);
+    const sent = stage.last('intent')?.plan as Plan;
+    expect(shown.summary).toBe(sent.summary);
+    expect(shown.steps).toEqual(
+      sent.steps.map(({ name, calls }) => ({ name, commands: calls.map(awsCommand) })),
+    );
+  });
+
+  it('has no steps, and says what it needs, where by fresh reads it would not be begun', async () => {
+    const { daemon, key } = await waiting('approval: { quorum: 1 }');
+    for (const group of stage.world.scalingGroups.values()) group.suspended.add('Launch');
+
+    const shown = await stage.said(daemon.commands.plan(key), 565);
+
+    expect(shown.steps).toEqual([]);
+    expect(shown.preconditions.filter(({ holds }) => !holds)).toEqual([
+      { name: 'the processes it needs run', holds: false, detail: 'suspended: Launch' },
+    ]);
+  });
+
+  it('is of live proposals only, and says so where AWS refuses to tell', async () => {
+    let isOdd = false;
+    const { daemon, key } = await waiting('approval: { quorum: 1 }', 'approve', {
+      wrapTransport: (transport) => (call) =>
+        isOdd ? Promise.reject(new Error('not just now')) : transport(call),
+    });
+    isOdd = true;
+    await expect(stage.said(daemon.commands.plan(key), 580)).rejects.toThrow(
+      /^it could not be worked out just now: .*not just now/,
+    );
+    isOdd = false;
+    await expect(daemon.commands.plan('no-such')).rejects.toThrow(/^there is no live proposal no-such/);
+  });
+});
 
 describe('an answer to a proposal', () => {
   it('waits for the quorum, says who is missing, and acts at the moment of the last approval', async () => {

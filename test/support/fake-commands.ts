@@ -1,4 +1,4 @@
-import type { Answered } from '../../src/engine/answered.ts';
+import type { Answered, PlanShown } from '../../src/engine/answered.ts';
 import { CommandRefused } from '../../src/engine/command-refused.ts';
 import type { Commands } from '../../src/engine/view.ts';
 import type { Problem } from '../../src/policy/policy.ts';
@@ -11,6 +11,8 @@ export interface FakeCommands {
   reloadProblems: readonly Problem[];
   /** What an approval is answered with. */
   answered: Answered;
+  /** What it would send. */
+  plan: PlanShown;
 }
 
 /** Does what a person asks to the fake view, and remembers it. */
@@ -24,7 +26,21 @@ export function fakeCommands(fake: FakeView): FakeCommands {
     asked,
     reloadProblems: [],
     answered: { outcome: 'begun', text: 'Reboot web-1.', gates: [], remediation: 'rem-1' },
+    plan: {
+      action: 'reboot-instance',
+      targetName: 'web-2',
+      summary: 'Reboot web-2.',
+      preconditions: [{ name: 'it runs', holds: true, detail: 'EC2 says running' }],
+      steps: [
+        { name: 'reboot', commands: ['aws ec2 reboot-instances --instance-ids i-2 --region eu-west-1'] },
+      ],
+      warnings: [],
+    },
     commands: {
+      plan: async (key) => {
+        known(key);
+        return result.plan;
+      },
       hold: async ({ durationMs, ...request }) => {
         asked.push(`hold ${request.scope} by ${request.owner}`);
         const createdAt = fake.state.now;

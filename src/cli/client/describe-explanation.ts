@@ -163,7 +163,10 @@ function describeDecision(decision: Decision, io: CliIo): string[] {
     lines.push('  Its ladder:', ...decision.ladder.map((text) => wrap(clean(text), io, '    ')));
   }
   if (decision.standing && isLiftedByApproval(decision)) {
-    lines.push(`  To approve: holdfast approve '${decision.proposal}'`);
+    lines.push(
+      `  To approve: holdfast approve '${decision.proposal}'`,
+      `  To see first what would be sent: holdfast plan '${decision.proposal}'`,
+    );
   }
   return lines;
 }

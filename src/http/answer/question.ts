@@ -1,13 +1,14 @@
 import { remedyInWords } from '../../model/remedy-in-words.ts';
 import { timeInWords } from '../../model/time-in-words.ts';
 import type { AnswerLink } from '../../engine/answer-links.ts';
-import type { View } from '../../engine/view.ts';
+import { CommandRefused } from '../../engine/command-refused.ts';
+import type { HttpParts } from '../parts.ts';
 import { HttpProblem } from '../problem.ts';
 import { type DecisionRepresentation, decisionRepresentation } from '../representations/decision.ts';
 import { answerMarkup, escaped, paragraph } from './markup.ts';
 
 /** What would be done, on what evidence and past which gates, with a button: reading it changes nothing. */
-export function questionPage(link: AnswerLink, view: View): string {
+export async function questionPage(link: AnswerLink, { view, commands }: HttpParts): Promise<string> {
   const decision = view.decisions().find(({ proposal }) => proposal.key === link.proposal);
   if (decision === undefined)
     throw new HttpProblem(404, 'It is not asked for any more: the facts have changed, and nothing is done.');
@@ -24,9 +25,29 @@ export function questionPage(link: AnswerLink, view: View): string {
       `Nothing happens until you press it. The link is for ${link.by}, works once, and runs out at ${timeInWords(link.expiresAt)}. ` +
         'On approval the target is read again and every gate asked anew.',
     ),
+    ...(await planLines(link, commands)),
     ...evidenceLines(shown),
     ...gateLines(shown),
   ]);
+}
+
+/** What would be sent: the page is there without it, for a no needs no plan, and a yes has it worked out anew. */
+async function planLines({ proposal }: AnswerLink, commands: HttpParts['commands']): Promise<string[]> {
+  try {
+    const { summary, steps, preconditions, warnings } = await commands.plan(proposal);
+    const unmet = preconditions.filter(({ holds }) => !holds);
+    return [
+      '<h2>What would be sent</h2>',
+      paragraph(summary),
+      ...warnings.map(paragraph),
+      ...(steps.length === 0
+        ? [paragraph(['Nothing, by what was read just now', ...unmet.map(({ detail }) => detail)].join(': '))]
+        : [`<pre>${escaped(steps.flatMap((step) => step.commands).join('\n'))}</pre>`]),
+    ];
+  } catch (error) {
+    if (!(error instanceof CommandRefused)) throw error;
+    return ['<h2>What would be sent</h2>', paragraph(error.message)];
+  }
 }
 
 function evidenceLines({ evidence }: DecisionRepresentation): string[] {

@@ -23,7 +23,7 @@ export const question: Route = {
   method: 'get',
   summary: 'What a link in a notification would answer, with a button. It changes nothing by itself.',
   handle: (request, response, parts) =>
-    asPage(response, async () => questionPage(readLink(request.query['token'], parts), parts.view)),
+    asPage(response, () => questionPage(readLink(request.query['token'], parts), parts)),
 };
 
 export const answer: Route = {

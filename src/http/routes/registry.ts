@@ -14,6 +14,7 @@ import { metricsRoute } from './metrics.ts';
 import { openapiRoute } from './openapi.ts';
 import { pause } from './pause.ts';
 import { placeHold } from './place-hold.ts';
+import { plan } from './plan.ts';
 import { policies } from './policies.ts';
 import { posture } from './posture.ts';
 import { proposals } from './proposals.ts';
@@ -39,6 +40,7 @@ const declared: readonly Route[] = [
   resources,
   incidents,
   proposals,
+  plan,
   decisions,
   remediations,
   holds,

@@ -162,6 +162,57 @@ describe('explain', () => {
     const { out } = await run(['explain', key], fake);
 
     expect(out).toContain(`To approve: holdfast approve '${key}'`);
+    expect(out).toContain(`To see first what would be sent: holdfast plan '${key}'`);
+  });
+
+  it('prints what would be sent, line by line to be copied, and sends nothing', async () => {
+    const fake = shop();
+    const key = fake.state.decisions[1]?.proposal.key ?? '';
+
+    const { out, code, asked } = await run(['plan', key], fake);
+
+    expect(out).toBe(
+      [
+        'Reboot web-2.',
+        '',
+        'What would be sent, in this order; nothing has been:',
+        '  1. reboot',
+        '     aws ec2 reboot-instances --instance-ids i-2 --region eu-west-1',
+        '',
+        'Read just now:',
+        '  it runs: EC2 says running',
+      ].join('\n'),
+    );
+    expect({ code, asked }).toEqual({ code: 0, asked: [] });
+  });
+
+  it('says what is missing where nothing would be sent, and exits 1', async () => {
+    const fake = shop();
+    const key = fake.state.decisions[1]?.proposal.key ?? '';
+
+    const { out, code } = await run(['plan', key], fake, undefined, (commands) => {
+      commands.plan = {
+        ...commands.plan,
+        preconditions: [
+          { name: 'no launch failed lately', holds: false, detail: '4 within 15 min' },
+          ...commands.plan.preconditions,
+        ],
+        steps: [],
+        warnings: ['Nobody fences the old writer.'],
+      };
+    });
+
+    expect(out).toContain(
+      'Nothing would be sent, because of this:\n  needed: no launch failed lately (found: 4 within 15 min)',
+    );
+    expect(out).toContain('Read just now:\n  it runs: EC2 says running');
+    expect(out).toContain('Before you approve: Nobody fences the old writer.');
+    expect(out).not.toContain('What would be sent');
+    expect(code).toBe(1);
+  });
+
+  it('says plainly that there is no such proposal to plan', async () => {
+    expect((await run(['plan', 'no-such'], shop())).err).toContain('no proposal "no-such" is live');
   });
 
   it.each([

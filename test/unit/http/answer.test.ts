@@ -50,6 +50,8 @@ describe('a link in a notification', () => {
     expect(page.text).toContain('<h1>Approve reboot-instance on web-2?</h1>');
     expect(page.text).toContain('<b>approval</b> defer: nobody has approved it yet');
     expect(page.text).toContain('<form method="post"><button type="submit">Approve, as ana</button></form>');
+    expect(page.text).toContain('<h2>What would be sent</h2>');
+    expect(page.text).toContain('<pre>aws ec2 reboot-instances --instance-ids i-2 --region eu-west-1</pre>');
     expect(page.headers['content-security-policy']).toContain("form-action 'self'");
     expect(page.headers['referrer-policy']).toBe('no-referrer');
     expect(page.headers['cache-control']).toBe('no-store');
