@@ -1,6 +1,6 @@
 import { listenersPart } from './audit/listeners.ts';
 import { attributesPart } from './audit/load-balancer-attributes.ts';
-import { volumesPart } from './audit/volumes.ts';
+import { storesPart } from './audit/stores.ts';
 import type { Poller } from './poller.ts';
 
 /**
@@ -10,6 +10,6 @@ import type { Poller } from './poller.ts';
  */
 export const audit: Poller = {
   name: 'audit',
-  parts: [attributesPart, listenersPart, volumesPart],
+  parts: [attributesPart, listenersPart, storesPart],
   refresh: async () => [],
 };

@@ -31,15 +31,6 @@ export function sourcesOf(resource: Resource, type: RelationType, model: Model):
     .flatMap((edge) => (edge.type === type ? (model.resources.get(edge.from) ?? []) : []));
 }
 
-/** Whether Auto Scaling replaces this instance. Its tag tells where Auto Scaling itself may not be read. */
-export function isInScalingGroup({ facts, tags, relations }: Resource): boolean {
-  return (
-    facts['autoScalingGroup'] !== undefined ||
-    tags['aws:autoscaling:groupName'] !== undefined ||
-    relations.some(({ type, to }) => type === 'member-of' && to.includes(':autoScalingGroup:'))
-  );
-}
-
 /** A target group whose one target is a service of AWS, spread over zones by AWS: another load balancer, a function. */
 export function leadsToOneService({ facts }: Resource): boolean {
   return facts['targetType'] === 'alb' || facts['targetType'] === 'lambda';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type Observation, observerKey } from '../../src/model/observation.ts';
 import type { Resource } from '../../src/model/resource.ts';
+import type { Objectives } from '../../src/model/service.ts';
 import { audit } from '../../src/pollers/audit.ts';
 import { modelOf, resourceOf } from '../support/model-of.ts';
 import { pollBench, refused, scope } from '../support/poll.ts';
@@ -202,6 +204,235 @@ describe('the volumes of machines', () => {
     );
     expect(await bench.run(audit, 'volumes')).toMatchObject([
       { kind: 'failed', failure: 'denied', permission: 'ec2:DescribeVolumes' },
+    ]);
+  });
+});
+
+const by = (name: string) => (observation: Observation) => observation.observer.name === name;
+const allEncrypted = { 'EC2 DescribeVolumes': () => ({ Volumes: [] }) };
+
+describe('the snapshots of volumes', () => {
+  const list = 'EC2 DescribeSnapshots';
+  const hour = (hours: number) => new Date(Date.UTC(2026, 0, 5, hours));
+  const machine = (id: string, volumes: readonly string[], tags: Resource['tags'] = {}) =>
+    resourceOf({
+      id: `arn:aws:ec2:eu-west-1:111122223333:instance/${id}`,
+      kind: 'ec2:instance',
+      ...scope,
+      facts: { volumes },
+      tags,
+    });
+  const snapshot = (VolumeId: string, StartTime?: Date, State = 'completed') => ({
+    VolumeId,
+    StartTime,
+    State,
+  });
+  const objectives = { rpoSeconds: 3_600 };
+
+  async function factsOf(pages: readonly object[], resources: Resource[], declared: Objectives | undefined) {
+    let page = 0;
+    const bench = pollBench(
+      { ...allEncrypted, [list]: () => pages[page++] },
+      modelOf({ resources, ...(declared === undefined ? {} : { objectives: declared }) }),
+    );
+    const said = (await bench.run(audit, 'volumes')).find(by('audit/volume-snapshots'));
+    if (said?.kind === 'failed') throw new Error('no answer');
+    return {
+      facts: (said?.resources ?? []).map(({ facts }) => facts),
+      sent: bench.sent.filter(({ operation }) => operation === 'DescribeSnapshots'),
+    };
+  }
+
+  it('make a machine as old as that volume whose newest one is the oldest, on every page', async () => {
+    const { facts, sent } = await factsOf(
+      [
+        { Snapshots: [snapshot('vol-1', hour(1)), snapshot('vol-1', hour(9))], NextToken: 'more' },
+        { Snapshots: [snapshot('vol-2', hour(7)), snapshot('vol-2', hour(8), 'pending'), snapshot('vol-9')] },
+      ],
+      [machine('i-1', ['vol-1', 'vol-2']), machine('i-2', ['vol-3'])],
+      objectives,
+    );
+    expect(facts).toEqual([
+      { newestSnapshot: hour(7).toISOString(), volumesWithoutSnapshot: [] },
+      { newestSnapshot: 'none', volumesWithoutSnapshot: ['vol-3'] },
+    ]);
+    expect(sent).toHaveLength(2);
+    expect(sent[0]?.input).toMatchObject({
+      OwnerIds: ['self'],
+      Filters: [
+        { Name: 'volume-id', Values: ['vol-1', 'vol-2', 'vol-3'] },
+        { Name: 'status', Values: ['completed'] },
+      ],
+    });
+  });
+
+  it('name a volume without one, and do not count it', async () => {
+    const { facts } = await factsOf(
+      [{ Snapshots: [snapshot('vol-2', hour(7))] }],
+      [machine('i-1', ['vol-1', 'vol-2'])],
+      objectives,
+    );
+    expect(facts).toEqual([{ newestSnapshot: hour(7).toISOString(), volumesWithoutSnapshot: ['vol-1'] }]);
+  });
+
+  it('are of an unknown age where AWS left out when one of them was taken', async () => {
+    const { facts } = await factsOf(
+      [{ Snapshots: [snapshot('vol-1', hour(7)), snapshot('vol-1')] }],
+      [machine('i-1', ['vol-1'])],
+      objectives,
+    );
+    expect(facts).toEqual([{ newestSnapshot: 'unknown', volumesWithoutSnapshot: [] }]);
+  });
+
+  it.each([
+    ['no RPO is declared', [machine('i-1', ['vol-1'])], undefined],
+    ['an objective of another kind is', [machine('i-1', ['vol-1'])], { slo: 0.999 }],
+    ['it is not known what volumes it has', [machine('i-1', [])], objectives],
+    [
+      'Auto Scaling makes it again',
+      [machine('i-1', ['vol-1'], { 'aws:autoscaling:groupName': 'web' })],
+      objectives,
+    ],
+    ['there is no machine', [], objectives],
+  ])('are not asked for where %s', async (_title, resources, declared) => {
+    expect(await factsOf([], resources, declared)).toEqual({ facts: [], sent: [] });
+  });
+
+  it('are no longer told of once nobody asks for them', async () => {
+    const observer = { name: 'audit/volume-snapshots', ...scope };
+    const told = { ...modelOf(), observers: new Map([[observerKey(observer), { observer, resources: 1 }]]) };
+    expect(await pollBench({}, told).run(audit, 'volumes')).toMatchObject([
+      { kind: 'complete', observer: { name: 'audit/volumes' } },
+      { kind: 'complete', observer: { name: 'audit/volume-snapshots' }, resources: [] },
+    ]);
+  });
+
+  it('are asked for by two hundred volumes a call, which is the most of one filter', async () => {
+    const volumes = Array.from({ length: 201 }, (_, index) => `vol-${index}`);
+    const { sent } = await factsOf([{}, {}], [machine('i-1', volumes)], objectives);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('are not known where they may not be listed, and the missing permission is said', async () => {
+    const bench = pollBench(
+      {
+        ...allEncrypted,
+        [list]: () => {
+          throw refused('UnauthorizedOperation', 403);
+        },
+      },
+      modelOf({ resources: [machine('i-1', ['vol-1'])], objectives }),
+    );
+    // What was read of their encryption is told all the same.
+    expect(await bench.run(audit, 'volumes')).toMatchObject([
+      { kind: 'complete', resources: [{ facts: { unencryptedVolumes: [] } }] },
+      {
+        kind: 'failed',
+        observer: { name: 'audit/volume-snapshots' },
+        failure: 'denied',
+        permission: 'ec2:DescribeSnapshots',
+      },
+    ]);
+  });
+});
+
+describe('the snapshots of databases', () => {
+  const list = 'RDS DescribeDBSnapshots';
+  const hour = (hours: number) => new Date(Date.UTC(2026, 0, 5, hours));
+  const database = (name: string, facts: Resource['facts'] = { backupRetentionDays: 0 }) =>
+    resourceOf({
+      id: `arn:aws:rds:eu-west-1:111122223333:db:${name}`,
+      kind: 'rds:instance',
+      ...scope,
+      name,
+      facts: { awsResourceId: `db-${name}`, ...facts },
+    });
+  const snapshot = (DBInstanceIdentifier: string, fields: object) => ({
+    DBInstanceIdentifier,
+    DbiResourceId: `db-${DBInstanceIdentifier}`,
+    Status: 'available',
+    ...fields,
+  });
+  const objectives = { rpoSeconds: 3_600 };
+
+  async function newestOf(pages: readonly object[], resources: Resource[], declared?: Objectives) {
+    let page = 0;
+    const bench = pollBench(
+      { [list]: () => pages[page++] },
+      modelOf({ resources, ...(declared === undefined ? {} : { objectives: declared }) }),
+    );
+    const said = (await bench.run(audit, 'volumes')).find(by('audit/database-snapshots'));
+    if (said?.kind === 'failed') throw new Error('no answer');
+    const newest = (said?.resources ?? []).map(({ facts }) => facts['newestSnapshot']);
+    return { newest, sent: bench.sent.length };
+  }
+
+  it.each([
+    ['the newest counts', [{ SnapshotCreateTime: hour(7) }, { SnapshotCreateTime: hour(9) }], hour(9)],
+    [
+      'a copy is as old as what it was copied from',
+      [{ SnapshotCreateTime: hour(9), OriginalSnapshotCreateTime: hour(2) }],
+      hour(2),
+    ],
+    [
+      'one that is not ready does not count',
+      [{ SnapshotCreateTime: hour(9), Status: 'creating' }, { SnapshotCreateTime: hour(1) }],
+      hour(1),
+    ],
+    [
+      'one of a database that had the name before does not count',
+      [{ SnapshotCreateTime: hour(9), DbiResourceId: 'db-before' }, { SnapshotCreateTime: hour(1) }],
+      hour(1),
+    ],
+    ['of one without a date it is not known', [{}, { SnapshotCreateTime: hour(1) }], 'unknown'],
+    ['there is none', [], 'none'],
+  ])('are as old as they are: %s', async (_title, snapshots, newest) => {
+    const DBSnapshots = [
+      ...snapshots.map((fields) => snapshot('orders', fields)),
+      snapshot('other', { SnapshotCreateTime: hour(11) }),
+    ];
+    const expected = newest instanceof Date ? newest.toISOString() : newest;
+    expect(await newestOf([{ DBSnapshots }], [database('orders')], objectives)).toEqual({
+      newest: [expected],
+      sent: 1,
+    });
+  });
+
+  it('are read on every page', async () => {
+    const second = { DBSnapshots: [snapshot('orders', { SnapshotCreateTime: hour(3) })] };
+    expect(await newestOf([{ Marker: 'more' }, second], [database('orders')], objectives)).toEqual({
+      newest: [hour(3).toISOString()],
+      sent: 2,
+    });
+  });
+
+  it.each([
+    ['RDS backs it up by itself', database('orders', { backupRetentionDays: 7 }), objectives],
+    ['it is not known whether RDS does', database('orders', {}), objectives],
+    ['it is a replica', database('orders', { backupRetentionDays: 0, replicaOf: 'main' }), objectives],
+    ['it is in a cluster', database('orders', { backupRetentionDays: 0, clusterId: 'main' }), objectives],
+    ['no RPO is declared', database('orders'), undefined],
+  ])('are not asked for where %s', async (_title, resource, declared) => {
+    expect(await newestOf([], [resource], declared)).toEqual({ newest: [], sent: 0 });
+  });
+
+  it('are not known where they may not be listed, and the missing permission is said', async () => {
+    const bench = pollBench(
+      {
+        [list]: () => {
+          throw refused('AccessDenied', 403);
+        },
+      },
+      modelOf({ resources: [database('orders')], objectives }),
+    );
+    expect(await bench.run(audit, 'volumes')).toMatchObject([
+      { kind: 'complete' },
+      {
+        kind: 'failed',
+        observer: { name: 'audit/database-snapshots' },
+        failure: 'denied',
+        permission: 'rds:DescribeDBSnapshots',
+      },
     ]);
   });
 });

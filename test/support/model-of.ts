@@ -3,6 +3,7 @@ import type { Group } from '../../src/model/group.ts';
 import type { Model } from '../../src/model/model.ts';
 import { idsByName } from '../../src/model/name-of.ts';
 import type { Resource } from '../../src/model/resource.ts';
+import type { Objectives, Service } from '../../src/model/service.ts';
 import type { Signal } from '../../src/model/signal.ts';
 import type { Verdict, VerdictKind } from '../../src/model/verdict.ts';
 
@@ -16,6 +17,23 @@ export interface ModelParts {
   readonly unhealthySince?: number;
   readonly groups?: readonly Group[];
   readonly causes?: readonly Cause[];
+  /** Of the one service that all of it belongs to; absent: of none. */
+  readonly objectives?: Objectives;
+}
+
+function serviceOf(resources: readonly Resource[], objectives: Objectives): Service {
+  return {
+    name: 'shop',
+    tier: 1,
+    derived: false,
+    resources: resources.map(({ id }) => id),
+    groups: [],
+    dependsOn: [],
+    objectives,
+    state: 'healthy',
+    since: 0,
+    reason: 'given',
+  };
 }
 
 /** A model made of given parts, for what only reads one. */
@@ -27,6 +45,7 @@ export function modelOf(parts: ModelParts = {}): Model {
     verdicts = {},
     groups = [],
     causes = [],
+    objectives,
     unhealthySince,
   } = parts;
   const bySubject = new Map<string, Signal[]>();
@@ -46,13 +65,13 @@ export function modelOf(parts: ModelParts = {}): Model {
     signals: bySubject,
     verdicts: new Map(Object.entries(verdicts).map(([id, kind]) => [id, verdictOf(id, kind)])),
     groups: new Map(groups.map((each) => [each.id, each])),
-    services: new Map(),
+    services: new Map(objectives === undefined ? [] : [['shop', serviceOf(resources, objectives)]]),
     incidents: new Map(),
     observers: new Map(),
     named: idsByName(resources),
     changes: [],
     groupsOf: (id) => groups.filter(({ members }) => members.includes(id)).map((group) => group.id),
-    servicesOf: () => [],
+    servicesOf: () => (objectives === undefined ? [] : ['shop']),
     incoming: (id) =>
       resources.flatMap(({ id: from, relations }) =>
         relations.filter(({ to }) => to === id).map(({ type }) => ({ type, from })),

@@ -1,32 +1,17 @@
 import { EC2Client, paginateDescribeVolumes } from '@aws-sdk/client-ec2';
 import { instanceArn } from '../../aws/arn.ts';
-import { complete } from '../finding.ts';
 import { known } from '../known.ts';
 import { collectPages } from '../pages.ts';
-import type { PollContext, PollPart } from '../poller.ts';
+import type { PollContext } from '../poller.ts';
+import { type AuditRead, factsOn } from './audit-read.ts';
 
 /** Which of their volumes machines have without encryption: one list of those alone, however many there are. */
-export const volumesPart: PollPart = {
-  name: 'volumes',
-  everyMs: 3_600_000,
-  reach: 'regional',
-  permissions: ['ec2:DescribeVolumes'],
-  poll: async (context) => {
-    const voice = { poller: 'audit', part: volumesPart };
-    const machines = known(context, 'ec2:instance');
-    if (machines.length === 0) return [complete(voice, context, {})];
+export const unencryptedVolumes: AuditRead = {
+  voice: { poller: 'audit', part: { name: 'volumes', reach: 'regional', everyMs: 3_600_000 } },
+  about: (context) => known(context, 'ec2:instance'),
+  read: async (machines, context) => {
     const open = await listUnencrypted(context);
-    return [
-      complete(voice, context, {
-        // Who owns them knows the rest: this only adds to it.
-        resources: machines.map((one) => ({
-          ...one,
-          tags: {},
-          facts: { unencryptedVolumes: open.get(one.id) ?? none },
-          relations: [],
-        })),
-      }),
-    ];
+    return machines.map((one) => factsOn(one, { unencryptedVolumes: open.get(one.id) ?? none }));
   },
 };
 

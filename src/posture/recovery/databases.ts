@@ -2,7 +2,6 @@ import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { about, byHand, type Estimate, type Loss, type Recovery, unclear } from '../estimate.ts';
 import { holdsTheData } from '../holds-the-data.ts';
-import { lastMeasured } from './measured.ts';
 import { lostSinceBackup, lostWithRegion } from './backups.ts';
 import { numberIn, sourcesOf, textIn, textsIn } from '../read.ts';
 
@@ -81,9 +80,6 @@ function inAnotherRegion(database: Resource, model: Model): Estimate {
   return byHand(`no copy of ${database.name} is known in another region`);
 }
 
-/** AWS: the latest restorable time is typically within the last five minutes. */
-const restorableAfterSeconds = 300;
-
 /** What the best copy outside of what is lost lacks. */
 function lostWith(database: Resource, lost: 'zone' | 'region', model: Model): Estimate {
   if (lost === 'region' && textIn(database, 'globalCluster') !== undefined)
@@ -101,22 +97,6 @@ function lostWith(database: Resource, lost: 'zone' | 'region', model: Model): Es
   if (copies.length > 0) return unclear(`how far the replicas of ${database.name} are behind`);
   if (textsIn(database, 'backupCopies').length > 0)
     return unclear(`how old the copied backups of ${database.name} are`);
-  const days = numberIn(database, 'backupRetentionDays');
-  if (days === undefined) return unclear(`whether ${database.name} is backed up`);
-  if (lost === 'zone' && days > 0) {
-    const measured = lastMeasured(database, 'rds/restorable', model);
-    return measured === undefined
-      ? about({
-          what: 'the newest backup is behind, typically by less than five minutes',
-          seconds: restorableAfterSeconds,
-          source: 'Amazon RDS: latest restorable time',
-        })
-      : about({
-          what: 'the newest moment that it can be restored to is behind',
-          seconds: measured,
-          source: 'LatestRestorableTime, when it was last read',
-        });
-  }
   return lost === 'zone' ? lostSinceBackup(database, model) : lostWithRegion(database);
 }
 

@@ -1,15 +1,8 @@
+import { isInScalingGroup } from '../../model/in-scaling-group.ts';
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { about, byHand, type Estimate, type Recovery, type Term, unclear } from '../estimate.ts';
-import {
-  isInScalingGroup,
-  leadsToOneService,
-  numberIn,
-  sourcesOf,
-  targetsOf,
-  textIn,
-  textsIn,
-} from '../read.ts';
+import { leadsToOneService, numberIn, sourcesOf, targetsOf, textIn, textsIn } from '../read.ts';
 
 /** What a load balancer sends users to: a target group, or a classic load balancer's own instances. */
 export const pools: Recovery = {

@@ -1,5 +1,5 @@
+import { hasAnswered } from '../has-answered.ts';
 import { inEachRegion } from '../in-each-region.ts';
-import { observerKey } from '../../model/observation.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const kinds = ['config:recorder'] as const;
@@ -36,8 +36,9 @@ const noRules: PostureRule = {
       if (rule?.account === account && rule.region === region) return sound;
     }
     // No rule may as well mean that nobody may read them.
-    const read = model.observers.get(observerKey({ name: 'config/rules', account, region }));
-    return read?.lastSuccessAt === undefined ? cannotTell('the rules') : weak(`${region} has no rule`);
+    return hasAnswered('config/rules', { account, region }, model)
+      ? weak(`${region} has no rule`)
+      : cannotTell('the rules');
   },
   cases: {
     fires: {

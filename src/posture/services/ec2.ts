@@ -1,5 +1,6 @@
 import { instances } from '../recovery/instances.ts';
-import { isInScalingGroup, textIn } from '../read.ts';
+import { isInScalingGroup } from '../../model/in-scaling-group.ts';
+import { textIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const singleInstance: PostureRule = {

@@ -1,15 +1,8 @@
+import { isInScalingGroup } from '../../model/in-scaling-group.ts';
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
 import { balancers, pools } from '../recovery/load-balancing.ts';
-import {
-  counted,
-  isInScalingGroup,
-  leadsToOneService,
-  numberIn,
-  sourcesOf,
-  targetsOf,
-  textsIn,
-} from '../read.ts';
+import { counted, leadsToOneService, numberIn, sourcesOf, targetsOf, textsIn } from '../read.ts';
 import { type Answer, cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const zones = (...names: string[]) => ({ zones: names.map((name) => `us-east-1${name}`) });

@@ -1,5 +1,9 @@
-import type { Model } from '../../model/model.ts';
+import { isInScalingGroup } from '../../model/in-scaling-group.ts';
 import type { Resource } from '../../model/resource.ts';
+import { shortestRpoSeconds } from '../../model/rpo-of.ts';
+import { hasAnswered } from '../has-answered.ts';
+import { holdsTheData } from '../holds-the-data.ts';
+import { backupsOf, newestOf } from '../recovery/backups.ts';
 import { buckets, bucketsOf, isCopy } from '../recovery/buckets.ts';
 import { textIn, textsIn } from '../read.ts';
 import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
@@ -79,6 +83,7 @@ const unwatched: PostureRule = {
 
 /** What holds data that AWS Backup can back up. */
 const backedUpKinds = [
+  'ec2:instance',
   'rds:instance',
   'rds:cluster',
   'dynamodb:table',
@@ -96,38 +101,84 @@ const isBackedUp = ({ facts }: Resource): boolean => facts['backupVault'] !== un
 
 const hourSeconds = 3_600;
 
+const longAgo = '1969-12-31T00:00:00.000Z';
+
+const byRds = (backupRetentionDays: number): Resource['facts'] => ({
+  backupRetentionDays,
+  newestSnapshot: 'none',
+});
+
+const machine = (facts: Resource['facts']) => ({
+  kind: 'ec2:instance' as const,
+  name: 'archive',
+  facts: { volumes: ['vol-1'], volumesWithoutSnapshot: [], ...facts },
+});
+
+const byAwsBackup: PostureRule['cases'] = {
+  fires: {
+    resources: [
+      backedUp({ pointInTimeRecovery: false, backupKind: 'periodic', newestRecoveryPoint: longAgo }),
+    ],
+    objectives: { rpoSeconds: hourSeconds },
+  },
+  sound: {
+    resources: [backedUp({ pointInTimeRecovery: false, backupKind: 'continuous' })],
+    objectives: { rpoSeconds: hourSeconds },
+  },
+};
+
 const olderThanRpo: PostureRule = {
   id: 'backup/older-than-rpo',
-  title: 'Recovery points further apart than the RPO allows',
+  title: 'Backups further apart than the RPO allows',
   severity: 'medium',
   kinds: backedUpKinds,
-  reads: ['backupKind'],
+  // Which facts tell of its backups depends on who makes them.
+  reads: [],
   why: 'Replicas take over a wrong DELETE within a second; then a backup is all there is, and what was written since the newest one is lost.',
   change:
-    'Have the backup plan run at least as often as the RPO says, or back up continuously where AWS Backup can (RDS, Aurora, S3); or declare the RPO that is meant.',
+    'Have it backed up at least as often as the RPO says, by AWS Backup, by the service itself or by snapshots; or continuously where that can be had (RDS, Aurora, DynamoDB, S3); or declare the RPO that is meant.',
   bearsOn: ['rpoSeconds'],
-  concerns: (one, model) => isBackedUp(one) && shortestRpoSeconds(one, model) !== undefined,
+  concerns: (one, model) =>
+    shortestRpoSeconds(one.id, model) !== undefined &&
+    (isBackedUp(one) || (isKept(one) && backupsOf(one, model).some(({ kind }) => kind !== 'none'))),
   judge: (one, model) => {
-    const kind = textIn(one, 'backupKind');
-    if (kind === 'continuous') return sound;
-    if (kind === 'none') return weak('it has no recovery point that is complete');
-    const at = Date.parse(textIn(one, 'newestRecoveryPoint') ?? '');
-    if (!Number.isFinite(at)) return cannotTell('when it was backed up last');
-    const age = (model.at - at) / 1000;
-    const rpo = shortestRpoSeconds(one, model) ?? Infinity;
-    return age <= rpo
-      ? sound
-      : weak(`its newest recovery point is ${inWords(age)} old, the RPO ${inWords(rpo)}`);
+    const backups = backupsOf(one, model);
+    const newest = newestOf(backups);
+    const rpo = shortestRpoSeconds(one.id, model) ?? Infinity;
+    if (newest !== undefined && (newest.continuous || newest.seconds <= rpo)) return sound;
+    const open = backups.find((backup) => backup.kind === 'not-known');
+    if (open !== undefined) return cannotTell(open.missing);
+    if (!isBackedUp(one) && !hasAnswered('backup/protected', one, model))
+      return cannotTell('whether AWS Backup has a newer backup');
+    return newest === undefined
+      ? weak('it has no recovery point that is complete')
+      : weak(`${newest.called} is ${inWords(newest.seconds)} old, the RPO ${inWords(rpo)}`);
   },
   cases: {
     fires: {
-      resources: [backedUp({ backupKind: 'periodic', newestRecoveryPoint: '1969-12-31T00:00:00.000Z' })],
+      resources: [backedUp({ ...byRds(0), backupKind: 'periodic', newestRecoveryPoint: longAgo })],
       objectives: { rpoSeconds: hourSeconds },
     },
     sound: {
-      resources: [backedUp({ backupKind: 'continuous' })],
+      resources: [backedUp({ ...byRds(7), backupKind: 'periodic', newestRecoveryPoint: longAgo })],
       objectives: { rpoSeconds: hourSeconds },
     },
+  },
+  casesOf: {
+    'ec2:instance': {
+      fires: {
+        resources: [machine({ newestSnapshot: longAgo })],
+        objectives: { rpoSeconds: hourSeconds },
+        answered: ['backup/protected'],
+      },
+      sound: {
+        resources: [machine({ newestSnapshot: 'none' })],
+        objectives: { rpoSeconds: hourSeconds },
+      },
+    },
+    'dynamodb:table': byAwsBackup,
+    's3:bucket': byAwsBackup,
+    'efs:file-system': byAwsBackup,
   },
 };
 
@@ -180,10 +231,10 @@ const neverRestored: PostureRule = {
   },
 };
 
-function shortestRpoSeconds({ id }: Resource, model: Model): number | undefined {
-  const services = model.servicesOf(id).flatMap((name) => model.services.get(name) ?? []);
-  const known = services.flatMap(({ objectives }) => objectives.rpoSeconds ?? []);
-  return known.length === 0 ? undefined : Math.min(...known);
+/** What Auto Scaling makes again keeps nothing, nor does a member of a cluster or a replica. */
+function isKept(one: Resource): boolean {
+  if (one.kind === 'ec2:instance') return !isInScalingGroup(one);
+  return !one.kind.startsWith('rds:') || holdsTheData(one);
 }
 
 function inWords(seconds: number): string {

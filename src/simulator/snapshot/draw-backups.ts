@@ -1,6 +1,6 @@
 import type { Resource, ResourceKind } from '../../model/resource.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
-import { count, resourcesOf, said, seconds, type Sketch, text, texts } from './sketch.ts';
+import { ageOf, count, resourcesOf, said, seconds, type Sketch, text, texts } from './sketch.ts';
 
 type WrittenBackup = NonNullable<WrittenStack['backups']>[number];
 
@@ -32,16 +32,12 @@ const kinds: readonly (readonly ['database' | 'table' | 'bucket', ResourceKind])
 ];
 
 const hourSeconds = 3_600;
-/** Nobody needs the age of a backup to the second, and to look takes a while. */
-const roundSeconds = 600;
 const longestSeconds = 35 * 86_400;
 
 function howOf({ region, account, facts }: Resource, sketch: Sketch): WrittenBackup {
   const vault = text(facts['backupVault']);
   const every = count(facts['backedUpEverySeconds']);
   const continuous = facts['backupKind'] === 'continuous';
-  const newest = Date.parse(text(facts['newestRecoveryPoint']) ?? '');
-  const age = Math.floor((sketch.observed.model.at - newest) / 1000 / roundSeconds) * roundSeconds;
   const [copy = ''] = texts(facts['backupCopyVaults']);
   const [, , , copyRegion, copyAccount] = copy.split(':');
   const isKnown = sketch.regions.some((one) => one.region === copyRegion);
@@ -51,7 +47,7 @@ function howOf({ region, account, facts }: Resource, sketch: Sketch): WrittenBac
     every: every === undefined ? undefined : seconds(Math.min(longestSeconds, Math.max(hourSeconds, every))),
     continuous: continuous ? true : undefined,
     // Of a continuous backup it tells only when somebody began with it.
-    lastBackup: !continuous && age >= 0 && age <= longestSeconds ? seconds(age) : undefined,
+    lastBackup: continuous ? undefined : ageOf(facts['newestRecoveryPoint'], sketch, longestSeconds),
     copyToAccount: copyAccount !== undefined && copyAccount !== account ? copyAccount : undefined,
     copyToRegion: copyRegion !== undefined && copyRegion !== region && isKnown ? copyRegion : undefined,
     restored: facts['restoredLately'] === true ? '7d' : undefined,

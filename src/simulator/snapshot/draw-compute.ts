@@ -2,7 +2,17 @@ import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Fact, Resource } from '../../model/resource.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
-import { asName, resourcesOf, said, seconds, type Sketch, text, texts } from './sketch.ts';
+import {
+  ageOf,
+  asName,
+  oldestSnapshotSeconds,
+  resourcesOf,
+  said,
+  seconds,
+  type Sketch,
+  text,
+  texts,
+} from './sketch.ts';
 
 /** What a machine is taken to carry where nothing tells how much it does. */
 const assumedCapacity = 100;
@@ -142,6 +152,7 @@ export function drawInstances(sketch: Sketch): NonNullable<WrittenStack['instanc
         capacity: assumedCapacity,
         autoRecovery: facts['autoRecovery'] === 'disabled' ? false : undefined,
         encrypted: texts(facts['unencryptedVolumes']).length > 0 ? false : undefined,
+        lastSnapshot: ageOf(facts['newestSnapshot'], sketch, oldestSnapshotSeconds),
         targetGroups: targetGroupsOf(sketch, instance),
       }),
     ];

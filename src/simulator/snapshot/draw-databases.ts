@@ -1,7 +1,16 @@
 import type { Resource } from '../../model/resource.ts';
 import { databaseSchema } from '../stacks/data-schema.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
-import { count, resourcesOf, said, seconds, type Sketch, text } from './sketch.ts';
+import {
+  ageOf,
+  count,
+  oldestSnapshotSeconds,
+  resourcesOf,
+  said,
+  seconds,
+  type Sketch,
+  text,
+} from './sketch.ts';
 
 type WrittenDatabase = NonNullable<WrittenStack['databases']>[number];
 
@@ -54,6 +63,7 @@ function databaseOf(
       replicaOf === undefined || lag === undefined ? undefined : seconds(Math.min(86_400, Math.max(0, lag))),
     deletionProtection: facts['deletionProtection'] === false ? false : undefined,
     encrypted: facts['encrypted'] === false ? false : undefined,
+    lastSnapshot: ageOf(facts['newestSnapshot'], sketch, oldestSnapshotSeconds),
     backupRetention: `${Math.min(35, count(facts['backupRetentionDays']) ?? 0)}d`,
   });
 }

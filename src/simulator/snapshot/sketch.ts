@@ -67,3 +67,20 @@ type Said<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & 
 export function said<T extends object>(fields: T): Said<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Said<T>;
 }
+
+/** Nobody needs the age of a backup to the second, and to look takes a while. */
+const roundSeconds = 600;
+
+/** How old what happened then is, as a stack has it; nothing where it is not known, to come, or older than that. */
+export function ageOf(
+  moment: Fact | undefined,
+  { observed }: Pick<Sketch, 'observed'>,
+  longestSeconds: number,
+): string | undefined {
+  const age = (observed.model.at - Date.parse(text(moment) ?? '')) / 1000;
+  const rounded = Math.floor(age / roundSeconds) * roundSeconds;
+  return rounded >= 0 && rounded <= longestSeconds ? seconds(rounded) : undefined;
+}
+
+/** The oldest snapshot that a stack can say. */
+export const oldestSnapshotSeconds = 365 * 86_400;

@@ -1,12 +1,17 @@
 import { createCluster } from '../world/data/create-cluster.ts';
 import { createDatabase } from '../world/data/create-database.ts';
+import type { Database } from '../world/state/database.ts';
 import type { World } from '../world/state/world.ts';
 import { type Ground, groundOf, tagsOf } from './ground.ts';
 import { known, zoneOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';
 
-/** The databases, sources before their replicas, as the description lists them. */
-export function buildDatabases(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
+/** The databases, sources before their replicas, as the description lists them. Snapshots are as old at `startAt`. */
+export function buildDatabases(
+  world: World,
+  stack: StackDescription,
+  { grounds, startAt }: { readonly grounds: readonly Ground[]; readonly startAt: number },
+): void {
   if (stack.fenceSecurityGroup !== undefined) world.closedSecurityGroups.add(stack.fenceSecurityGroup);
   for (const written of stack.databases) {
     const zone = known(zoneOf(stack, written.zone), written.zone);
@@ -31,7 +36,15 @@ export function buildDatabases(world: World, stack: StackDescription, grounds: r
       deletionProtection: written.deletionProtection,
       encrypted: written.encrypted,
     });
+    if (written.lastSnapshot !== undefined) keepSnapshot(world, database, startAt - written.lastSnapshot);
     if (cluster !== undefined && !world.databaseClusters.has(cluster))
       createCluster(world, cluster, database, written.globalCluster);
   }
+}
+
+/** One that a person took. */
+function keepSnapshot(world: World, { id: database, region, zone, engine }: Database, at: number): void {
+  const id = `${database}-by-hand`;
+  const kind = 'manual' as const;
+  world.databaseSnapshots.set(id, { id, database, region, zone, engine, at, kind, status: 'available' });
 }

@@ -4,8 +4,12 @@ import { type Ground, groundOf, monthMs, tagsOf } from './ground.ts';
 import { known, zoneOf } from './places.ts';
 import type { StackDescription } from './stack-schema.ts';
 
-/** Machines that belong to no Auto Scaling group. */
-export function buildInstances(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
+/** Machines that belong to no Auto Scaling group. Ages are of `startAt`, when the story begins. */
+export function buildInstances(
+  world: World,
+  stack: StackDescription,
+  { grounds, startAt }: { readonly grounds: readonly Ground[]; readonly startAt: number },
+): void {
   for (const {
     name,
     zone: written,
@@ -14,6 +18,7 @@ export function buildInstances(world: World, stack: StackDescription, grounds: r
     targetGroups,
     autoRecovery,
     encrypted,
+    lastSnapshot,
     tags,
   } of stack.instances) {
     const zone = known(zoneOf(stack, written), written);
@@ -30,6 +35,7 @@ export function buildInstances(world: World, stack: StackDescription, grounds: r
       capacity,
       ...(autoRecovery ? {} : { autoRecovery }),
       ...(encrypted ? {} : { encrypted }),
+      ...(lastSnapshot === undefined ? {} : { lastSnapshotAt: startAt - lastSnapshot }),
       imageId: `ami-0${world.hexId(16)}`,
       tags: { ...Object.fromEntries(tagsOf(stack, tags)), Name: name },
     };

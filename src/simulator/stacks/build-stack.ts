@@ -53,11 +53,11 @@ export function buildStack(stack: StackDescription, seed: number, startAt = mond
     buildBalancers(world, stack, ground);
     buildGroups(world, stack, ground);
   }
-  buildInstances(world, stack, grounds);
+  buildInstances(world, stack, { grounds, startAt });
   buildRunbooks(world, stack);
   buildLogFilters(world, stack);
   buildDistributions(world, stack);
-  buildDatabases(world, stack, grounds);
+  buildDatabases(world, stack, { grounds, startAt });
   buildConfig(world, stack);
   buildCaches(world, stack);
   buildQueues(world, stack);

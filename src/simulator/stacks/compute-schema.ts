@@ -69,6 +69,9 @@ export const instanceSchema = z.strictObject({
     .default(true)
     .describe('Whether EC2 moves it to another host by itself when its own fails.'),
   encrypted: z.boolean().default(true).describe('Whether its volume is encrypted at rest.'),
+  lastSnapshot: duration({ least: '0s', most: '365d' })
+    .optional()
+    .describe('How old the newest snapshot of its volume is; absent: there is none.'),
   tags,
 });
 

@@ -48,6 +48,9 @@ export const databaseSchema = z.strictObject({
   lastBackup: duration({ least: '0s', most: '35d' })
     .optional()
     .describe('How old the newest backup is; absent: from the last midnight.'),
+  lastSnapshot: duration({ least: '0s', most: '365d' })
+    .optional()
+    .describe('How old the newest snapshot is that a person took; absent: there is none.'),
   deletionProtection: z.boolean().default(true).describe('Whether RDS refuses to delete it.'),
   encrypted: z.boolean().default(true).describe('Whether its storage and backups are encrypted.'),
   backupRetention: durationBy(7 * 86_400_000, { least: '0s', most: '35d' }).describe(

@@ -59,6 +59,11 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
             BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-1' } }],
             Tags: tags,
           },
+          {
+            InstanceId: 'i-9',
+            State: { Name: 'running' },
+            BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-1' } }],
+          },
         ],
       },
     ],
@@ -81,6 +86,10 @@ export const computeAnswers: Readonly<Record<string, Shape>> = {
   'EC2 DescribeVolumes': {
     Volumes: [{ VolumeId: 'vol-1', Attachments: [{ InstanceId: 'i-1' }] }],
     NextToken: 'a',
+  },
+  'EC2 DescribeSnapshots': {
+    NextToken: 'a',
+    Snapshots: [{ VolumeId: 'vol-1', State: 'completed', StartTime: at }],
   },
   'EC2 DescribeVolumeStatus': {
     NextToken: 'a',

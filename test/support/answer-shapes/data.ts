@@ -140,6 +140,7 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
         DbiResourceId: 'db-XYZ',
         TagList: tags,
       },
+      { DBInstanceIdentifier: 'alone', DBInstanceStatus: 'available', BackupRetentionPeriod: 0 },
     ],
     Marker: 'a',
   },
@@ -165,6 +166,18 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
       },
     ],
     Marker: 'a',
+  },
+  'RDS DescribeDBSnapshots': {
+    Marker: 'a',
+    DBSnapshots: [
+      {
+        DBInstanceIdentifier: 'alone',
+        DbiResourceId: 'db-ABC',
+        Status: 'available',
+        SnapshotCreateTime: at,
+        OriginalSnapshotCreateTime: at,
+      },
+    ],
   },
   'RDS DescribePendingMaintenanceActions': {
     Marker: 'a',

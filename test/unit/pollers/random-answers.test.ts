@@ -132,7 +132,7 @@ const modelFrom = (observations: readonly Observation[]): Model => {
         ],
   );
   const signals = known.flatMap((observation) => observation.signals);
-  return modelOf({ at: startedAt, resources, signals });
+  return modelOf({ at: startedAt, resources, signals, objectives: { rpoSeconds: 3_600 } });
 };
 
 /** What one part found, another asks about in the next round, and a third in the one after that. */

@@ -82,8 +82,18 @@ describe('how long a database is away, and what it lacks', () => {
     ],
     [
       'alone without backups',
-      [database({ multiAz: false, backupRetentionDays: 0 })],
+      [database({ multiAz: false, backupRetentionDays: 0, newestSnapshot: 'none' })],
       { instance: ['cannot-tell', 0], zone: ['by-hand', 'everything'], region: ['by-hand', 'everything'] },
+    ],
+    [
+      'alone without backups, but with a snapshot that a person took an hour ago',
+      [database({ multiAz: false, backupRetentionDays: 0, newestSnapshot: '2026-01-01T11:00:00.000Z' })],
+      { instance: ['cannot-tell', 0], zone: ['by-hand', 3_600], region: ['by-hand', 'everything'] },
+    ],
+    [
+      'alone without backups, and with snapshots that were not read',
+      [database({ multiAz: false, backupRetentionDays: 0 })],
+      { instance: ['cannot-tell', 0], zone: ['by-hand', 'cannot-tell'], region: ['by-hand', 'everything'] },
     ],
     [
       'alone, with a recovery point of AWS Backup',
@@ -91,7 +101,9 @@ describe('how long a database is away, and what it lacks', () => {
         database({
           multiAz: false,
           backupRetentionDays: 0,
+          newestSnapshot: 'none',
           backupVault: 'Default',
+          backupKind: 'periodic',
           newestRecoveryPoint: '2026-01-01T06:00:00.000Z',
         }),
       ],

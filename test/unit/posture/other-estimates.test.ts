@@ -15,14 +15,19 @@ function estimate({
   resources,
   objectives = {},
   measured = [],
+  unmeasured = [],
 }: {
   readonly resources: Parts;
   readonly objectives?: PostureCase['objectives'];
   readonly measured?: readonly (readonly [resource: string, check: string, value: number])[];
+  readonly unmeasured?: readonly (readonly [resource: string, check: string])[];
 }): ServiceEstimate {
   const { model } = caseModel({ resources, objectives });
   const signals = Map.groupBy(
-    measured.map(([resource, check, value]) => ({ resource, check, value }) as Signal),
+    [
+      ...measured.map(([resource, check, value]) => ({ resource, check, value }) as Signal),
+      ...unmeasured.map(([resource, check]) => ({ resource, check, state: 'unknown' }) as Signal),
+    ],
     ({ resource }) => resource,
   );
   const [service] = estimateServices({ ...model, signals }, postureServices);
@@ -47,6 +52,7 @@ const abroad = (kind: SketchedResource['kind']): SketchedResource => ({
   region: 'eu-west-1',
 });
 const elsewhere = 'arn:aws:backup:eu-west-1:111111111111:backup-vault:Default';
+const machine = (facts: Resource['facts']) => of('ec2:instance', { volumes: ['vol-1', 'vol-2'], ...facts });
 const kept = [0, 0] as const;
 
 describe('how a store of data comes through a loss', () => {
@@ -125,6 +131,7 @@ describe('how a store of data comes through a loss', () => {
           of('efs:file-system', {
             oneZone: 'us-east-1a',
             backupVault: 'Default',
+            backupKind: 'periodic',
             newestRecoveryPoint: '2026-01-01T11:00:00.000Z',
           }),
         ],
@@ -143,6 +150,51 @@ describe('how a store of data comes through a loss', () => {
         measured: [['orders', 'rds/restorable', 2_400]],
       },
       { instance: ['cannot-tell', 0], zone: ['by-hand', 2_400], region: ['by-hand', 'everything'] },
+    ],
+    [
+      'a database of which RDS left out to which moment it can be restored',
+      {
+        resources: [of('rds:instance', { engine: 'postgres', multiAz: false, backupRetentionDays: 7 })],
+        unmeasured: [['orders', 'rds/restorable']],
+      },
+      {
+        instance: ['cannot-tell', 0],
+        zone: ['by-hand', 'cannot-tell'],
+        region: ['by-hand', 'everything'],
+      },
+    ],
+    [
+      'a machine that stands alone, whose volumes all have snapshots',
+      { resources: [machine({ newestSnapshot: '2026-01-01T11:00:00.000Z', volumesWithoutSnapshot: [] })] },
+      { instance: ['by-hand', 0], zone: ['by-hand', 3_600], region: ['by-hand', 'cannot-tell'] },
+    ],
+    [
+      'a machine that stands alone, one of whose volumes has no snapshot',
+      {
+        resources: [
+          machine({ newestSnapshot: '2026-01-01T11:00:00.000Z', volumesWithoutSnapshot: ['vol-2'] }),
+        ],
+      },
+      { instance: ['by-hand', 0], zone: ['by-hand', 'cannot-tell'], region: ['by-hand', 'cannot-tell'] },
+    ],
+    [
+      'a machine that stands alone and nobody backs up, which may keep nothing',
+      { resources: [machine({ newestSnapshot: 'none', volumesWithoutSnapshot: [] })] },
+      { instance: ['by-hand', 0], zone: ['by-hand', 'cannot-tell'], region: ['by-hand', 'cannot-tell'] },
+    ],
+    [
+      'a machine that stands alone, whose snapshots were not read',
+      { resources: [machine({})] },
+      { instance: ['by-hand', 0], zone: ['by-hand', 'cannot-tell'], region: ['by-hand', 'cannot-tell'] },
+    ],
+    [
+      'a machine without volumes',
+      { resources: [machine({ volumes: [] })] },
+      {
+        instance: ['by-hand', 'cannot-tell'],
+        zone: ['by-hand', 'cannot-tell'],
+        region: ['by-hand', 'cannot-tell'],
+      },
     ],
     [
       'a queue',

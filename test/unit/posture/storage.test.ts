@@ -5,12 +5,17 @@ import type { SketchedResource } from '../../../src/posture/rule.ts';
 import { storage } from '../../../src/posture/services/storage.ts';
 import { caseModel } from '../../support/posture-case.ts';
 
-function answerOf(id: string, resources: readonly SketchedResource[], objectives: Objectives = {}) {
+function answerOf(
+  id: string,
+  resources: readonly SketchedResource[],
+  objectives: Objectives = {},
+  answered: readonly string[] = [],
+) {
   const rule = storage.rules.find((one) => one.id === id);
   const [first, ...others] = resources;
   if (rule === undefined || first === undefined)
     throw new Error(`there is no rule ${id}, or nothing to judge`);
-  const { subject, model } = caseModel({ resources: [first, ...others], objectives });
+  const { subject, model } = caseModel({ resources: [first, ...others], objectives, answered });
   return rule.concerns?.(subject, model) === false ? 'no concern' : rule.judge(subject, model).kind;
 }
 
@@ -46,7 +51,7 @@ describe('the rules on what AWS Backup backs up', () => {
   const orders = (facts: Resource['facts']): SketchedResource => ({
     kind: 'dynamodb:table',
     name: 'orders',
-    facts: { backupVault: 'Default', ...facts },
+    facts: { backupVault: 'Default', pointInTimeRecovery: false, ...facts },
   });
   // The case is judged at 0, the beginning of 1970.
   const agedSeconds = (seconds: number) =>
@@ -71,7 +76,11 @@ describe('the rules on what AWS Backup backs up', () => {
 
   it('ask for no RPO where none is declared, and for nothing where AWS Backup does not back up', () => {
     expect(answerOf('backup/older-than-rpo', [agedSeconds(1e9)])).toBe('no concern');
-    const bare: SketchedResource = { kind: 'dynamodb:table', name: 'orders', facts: {} };
+    const bare: SketchedResource = {
+      kind: 'dynamodb:table',
+      name: 'orders',
+      facts: { pointInTimeRecovery: false },
+    };
     for (const rule of ['older-than-rpo', 'same-account', 'never-restored'])
       expect(answerOf(`backup/${rule}`, [bare], { rpoSeconds: 60 })).toBe('no concern');
   });
@@ -82,5 +91,73 @@ describe('the rules on what AWS Backup backs up', () => {
     expect(answerOf('backup/same-account', [orders({ backupCopyVaults: [vault(own)] })])).toBe('weak');
     const both = orders({ backupCopyVaults: [vault(own), vault('444455556666')] });
     expect(answerOf('backup/same-account', [both])).toBe('sound');
+  });
+});
+
+describe('the rule on backups that are older than the RPO', () => {
+  const old = '2020-01-01T00:00:00.000Z';
+  const byAwsBackup = { backupVault: 'Default', backupKind: 'periodic', newestRecoveryPoint: old };
+  const database = (facts: Resource['facts']): SketchedResource => ({
+    kind: 'rds:instance',
+    name: 'orders',
+    facts,
+  });
+  const machine = (facts: Resource['facts']): SketchedResource => ({
+    kind: 'ec2:instance',
+    name: 'archive',
+    facts: { volumes: ['vol-1'], volumesWithoutSnapshot: [], ...facts },
+  });
+  const table = (facts: Resource['facts']): SketchedResource => ({
+    kind: 'dynamodb:table',
+    name: 'orders',
+    facts,
+  });
+
+  it.each([
+    // Whoever lets RDS back up, or DynamoDB, has no use for a newer recovery point of AWS Backup.
+    ['a database that RDS backs up', database({ backupRetentionDays: 7, ...byAwsBackup }), 'sound'],
+    ['a database that RDS backs up, and nobody else', database({ backupRetentionDays: 1 }), 'sound'],
+    ['a database of which it is not known', database(byAwsBackup), 'cannot-tell'],
+    [
+      'a database that only AWS Backup backs up',
+      database({ backupRetentionDays: 0, newestSnapshot: 'none', ...byAwsBackup }),
+      'weak',
+    ],
+    [
+      'a database of which a person takes old snapshots',
+      database({ backupRetentionDays: 0, newestSnapshot: old }),
+      'weak',
+    ],
+    [
+      'a database whose snapshots were not read',
+      database({ backupRetentionDays: 0, ...byAwsBackup }),
+      'cannot-tell',
+    ],
+    [
+      'a database with a snapshot without a date',
+      database({ backupRetentionDays: 0, newestSnapshot: 'unknown' }),
+      'cannot-tell',
+    ],
+    [
+      'a database without backups',
+      database({ backupRetentionDays: 0, newestSnapshot: 'none' }),
+      'no concern',
+    ],
+    ['a replica', database({ backupRetentionDays: 0, replicaOf: 'main' }), 'no concern'],
+    ['a table with point-in-time recovery', table({ pointInTimeRecovery: true, ...byAwsBackup }), 'sound'],
+    ['a table without', table({ pointInTimeRecovery: false, ...byAwsBackup }), 'weak'],
+    ['a machine with old snapshots', machine({ newestSnapshot: old }), 'weak'],
+    ['a machine whose snapshots were not read', machine({}), 'cannot-tell'],
+    ['a machine without snapshots', machine({ newestSnapshot: 'none' }), 'no concern'],
+    ['a machine of a group', machine({ newestSnapshot: old, autoScalingGroup: 'web' }), 'no concern'],
+  ])('is, of %s: %s', (_title, resource, kind) => {
+    expect(answerOf('backup/older-than-rpo', [resource], { rpoSeconds: 60 }, ['backup/protected'])).toBe(
+      kind,
+    );
+  });
+
+  it('cannot tell from old snapshots while AWS Backup has not been read, which may have newer ones', () => {
+    const asked = [machine({ newestSnapshot: old })];
+    expect(answerOf('backup/older-than-rpo', asked, { rpoSeconds: 60 })).toBe('cannot-tell');
   });
 });

@@ -5,6 +5,7 @@ import { networkAclOperations } from './ec2-network-acls.ts';
 import { networkOperations } from './ec2-network.ts';
 import { placeOperations } from './ec2-places.ts';
 import { securityGroupOperations } from './ec2-security-groups.ts';
+import { snapshotOperations } from './ec2-snapshots.ts';
 import { spotOperations } from './ec2-spot.ts';
 import { tagOperations } from './ec2-tags.ts';
 import { volumeOperations } from './ec2-volumes.ts';
@@ -22,6 +23,7 @@ export const ec2: SimulatedService = {
     ...networkOperations,
     ...placeOperations,
     ...securityGroupOperations,
+    ...snapshotOperations,
     ...spotOperations,
     ...tagOperations,
     ...volumeOperations,

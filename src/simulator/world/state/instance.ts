@@ -67,6 +67,8 @@ export interface Instance {
   readonly autoRecovery?: false;
   /** False: its volume is not encrypted. Absent: it is. */
   readonly encrypted?: false;
+  /** When the newest snapshot of its volume was taken. Absent: there is none. */
+  readonly lastSnapshotAt?: number;
   /** Runs on capacity that EC2 may take back. */
   readonly spot?: true;
   /** Since when EC2 has been about to take it back. */
@@ -110,6 +112,7 @@ export interface LaunchSpec {
   readonly capacity: number;
   readonly autoRecovery?: false;
   readonly encrypted?: false;
+  readonly lastSnapshotAt?: number;
   readonly spot?: true;
   /** Whether EC2 asks its application, too. */
   readonly applicationChecks?: true;
