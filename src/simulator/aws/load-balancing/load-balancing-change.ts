@@ -87,6 +87,11 @@ const dnsPercentage = 'target_group_health.dns_failover.minimum_healthy_targets.
 const routingCount = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count';
 const routingPercentage = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage';
 
+/** AWS's word, read and written, for a threshold that is not asked for. */
+const off = 'off';
+
+const shareOf = (value: string) => (value === off ? {} : { percentage: Number(value) });
+
 function groupAttributes(group: TargetGroup) {
   const { dns, routing } = group.healthyAtLeast ?? { dns: { count: 1 }, routing: { count: 1 } };
   const crossZone =
@@ -96,10 +101,10 @@ function groupAttributes(group: TargetGroup) {
     'load_balancing.cross_zone.enabled': crossZone,
     'stickiness.enabled': String(group.sticky === true),
     'slow_start.duration_seconds': String((group.slowStartMs ?? 0) / 1000),
-    [dnsCount]: String(dns.count),
-    [dnsPercentage]: String(dns.percentage ?? 'off'),
+    [dnsCount]: String(dns.count || off),
+    [dnsPercentage]: String(dns.percentage ?? off),
     [routingCount]: String(routing.count),
-    [routingPercentage]: String(routing.percentage ?? 'off'),
+    [routingPercentage]: String(routing.percentage ?? off),
   });
 }
 
@@ -119,16 +124,16 @@ function setGroupAttribute(group: TargetGroup, key: string, value: string): void
       else group.crossZone = value === 'true';
       return;
     case dnsCount:
-      group.healthyAtLeast = { routing, dns: { ...dns, count: value === 'off' ? 0 : number } };
+      group.healthyAtLeast = { routing, dns: { ...dns, count: value === off ? 0 : number } };
       return;
     case routingCount:
       group.healthyAtLeast = { dns, routing: { ...routing, count: number } };
       return;
     case dnsPercentage:
-      group.healthyAtLeast = { routing, dns: { ...dns, percentage: value === 'off' ? 0 : number } };
+      group.healthyAtLeast = { routing, dns: { count: dns.count, ...shareOf(value) } };
       return;
     case routingPercentage:
-      group.healthyAtLeast = { dns, routing: { ...routing, percentage: value === 'off' ? 0 : number } };
+      group.healthyAtLeast = { dns, routing: { count: routing.count, ...shareOf(value) } };
       return;
     default:
       throw unknownAttribute(key);

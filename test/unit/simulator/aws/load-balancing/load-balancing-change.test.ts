@@ -52,6 +52,17 @@ describe('changes of load balancing', () => {
     expect(loadOf(shop.world, target)).toBeCloseTo(50);
   });
 
+  it.each(['unhealthy_state_routing', 'dns_failover'])(
+    'have no share of healthy targets to wait for any more, once that of %s is off again',
+    async (kind) => {
+      const shop = playedShop(1);
+      const Key = `target_group_health.${kind}.minimum_healthy_targets.percentage`;
+      await set(shop, { [Key]: '80' });
+      const { Attributes } = await set(shop, { [Key]: 'off' });
+      expect(Attributes).toContainEqual({ Key, Value: 'off' });
+    },
+  );
+
   it.each([
     { key: 'slow_start.duration_seconds', value: '29' },
     { key: 'deregistration_delay.timeout_seconds', value: '3601' },
