@@ -11,9 +11,9 @@ export interface ActingRight {
   readonly note?: string | undefined;
 }
 
+export const leaseNotRenewed = 'this replica could not renew its lease, so another one may be acting by now';
+
 /** Why nothing may be changed now, or undefined. */
 export function withoutRight(right: ActingRight | undefined): string | undefined {
-  return right === undefined || right.leftMs() > 0
-    ? undefined
-    : 'this replica could not renew its lease, so another one may be acting by now';
+  return right === undefined || right.leftMs() > 0 ? undefined : leaseNotRenewed;
 }

@@ -117,6 +117,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   for (const incident of restored.incidents)
     if (isStillToAsk(incident, restored.changes, clock.now())) changes?.expect(incident);
   const journal = await createJournalWriter(store, {
+    clock,
     foldedUpTo: read.upTo,
     onAppended: (event) => {
       // For replay only: it would drown what people read.

@@ -23,6 +23,13 @@ const busy = {
     'is throttled by DynamoDB: writing goes on by itself; if it stays so, set the table to on-demand capacity',
 } as const;
 
+/** What the SDK calls a call that was given up. */
+const silent = {
+  failure: 'failed',
+  advice:
+    'does not answer in time: writing goes on by itself once it does; if it stays so, check the network and the health of DynamoDB',
+} as const;
+
 const sorted: Readonly<Record<string, { failure: JournalFailure; advice: string }>> = {
   ResourceNotFoundException: {
     failure: 'unwritable',
@@ -33,5 +40,6 @@ const sorted: Readonly<Record<string, { failure: JournalFailure; advice: string 
   ExpiredTokenException: denied,
   ProvisionedThroughputExceededException: busy,
   RequestLimitExceeded: busy,
+  TimeoutError: silent,
   ThrottlingException: busy,
 };

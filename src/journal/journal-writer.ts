@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../runtime/clock.ts';
 import type { JournalEvent, RecordedEvent } from './event.ts';
 import type { JournalStore } from './journal.ts';
 import { JournalError } from './journal-error.ts';
@@ -26,18 +27,25 @@ export interface JournalWriter {
  * Puts appends in order, several waiting ones in one transaction, and tells `onAppended` of each event
  * in order, only after it is durable. `onAppended` must not throw: state folded from the journal would
  * then differ from it, so the writer stops for good.
+ *
+ * After a try that failed it rests for as long as that took, and turns everything away meanwhile: a store that
+ * lets each call run into its time-out would else hold up a cycle once for each part of it that has something to say.
  */
 export async function createJournalWriter(
   store: JournalStore,
-  listeners: {
+  parts: {
+    /** For how long a try took that failed. */
+    readonly clock: Pick<Clock, 'monotonic'>;
     readonly onAppended: (event: RecordedEvent) => void;
     readonly onTrouble: (trouble: JournalTrouble) => void;
     /** Number up to which the state was folded: what another writer put after it is refused to be passed over. */
     readonly foldedUpTo?: number;
   },
 ): Promise<JournalWriter> {
-  let next = listeners.foldedUpTo === undefined ? await store.next() : listeners.foldedUpTo + 1;
+  let next = parts.foldedUpTo === undefined ? await store.next() : parts.foldedUpTo + 1;
   let stopped: Error | undefined;
+  /** Why the last try failed, and until when there is no other: monotonic milliseconds. */
+  let rest: { readonly until: number; readonly failure: Error } | undefined;
   let troubled = false;
   /** What was sent when the store failed: it may or may not have been written. */
   let uncertain: readonly JournalEvent[] = [];
@@ -47,7 +55,7 @@ export async function createJournalWriter(
 
   const deliver = (recorded: readonly RecordedEvent[]) => {
     next += recorded.length;
-    for (const event of recorded) listeners.onAppended(event);
+    for (const event of recorded) parts.onAppended(event);
   };
 
   /** After a failure: finds out whether what was sent had been written all the same. */
@@ -60,13 +68,15 @@ export async function createJournalWriter(
 
   const write = async (batches: readonly Batch[]) => {
     const events = batches.flatMap((batch) => batch.events);
+    const begunAt = parts.clock.monotonic();
+    if (rest !== undefined && begunAt < rest.until) return refuse(batches, rest.failure);
     try {
       await settleUncertain();
       uncertain = events;
       const recorded = await store.append(next, events);
       uncertain = [];
       deliver(recorded);
-      if (troubled) listeners.onTrouble({ state: 'ended', reason: 'the journal works again', final: false });
+      if (troubled) parts.onTrouble({ state: 'ended', reason: 'the journal works again', final: false });
       troubled = false;
       let start = 0;
       for (const batch of batches) batch.resolve(recorded.slice(start, (start += batch.events.length)));
@@ -74,9 +84,11 @@ export async function createJournalWriter(
       const failure = error instanceof Error ? error : new Error(String(error));
       const final = !(failure instanceof JournalError);
       if (final) stopped = failure;
-      if (final || !troubled) listeners.onTrouble({ state: 'began', reason: failure.message, final });
+      if (final || !troubled) parts.onTrouble({ state: 'began', reason: failure.message, final });
       troubled = true;
-      for (const batch of batches) batch.reject(failure);
+      const failedAt = parts.clock.monotonic();
+      rest = { until: failedAt + (failedAt - begunAt), failure };
+      refuse(batches, failure);
     }
   };
 
@@ -86,7 +98,7 @@ export async function createJournalWriter(
       const batches = takeBatches(waiting);
       waiting = waiting.slice(batches.length);
       for (const batch of batches) waitingEvents -= batch.events.length;
-      if (stopped) for (const batch of batches) batch.reject(stopped);
+      if (stopped) refuse(batches, stopped);
       else await write(batches);
     }
     pumping = false;
@@ -109,6 +121,10 @@ interface Batch {
   readonly events: readonly JournalEvent[];
   readonly resolve: (recorded: readonly RecordedEvent[]) => void;
   readonly reject: (error: Error) => void;
+}
+
+function refuse(batches: readonly Batch[], failure: Error): void {
+  for (const batch of batches) batch.reject(failure);
 }
 
 /** Events held in memory while the store is slow. A store that cannot follow must be noticed, not hidden. */

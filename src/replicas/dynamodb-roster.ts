@@ -35,7 +35,7 @@ export function openDynamodbRoster(options: {
       return await work();
     } catch (error) {
       throw new RosterError(
-        `the replicas of ${name} cannot be seen in the DynamoDB table ${TableName}: ${errorText(error)}`,
+        `the replicas of ${name} cannot be seen in the DynamoDB table ${TableName}: ${whyNot(error)}`,
         error,
       );
     }
@@ -119,6 +119,13 @@ export function openDynamodbRoster(options: {
         ExpressionAttributeValues: valuesOf(held),
       }),
   };
+}
+
+/** The SDK's own words on a call that was given up name its parts, not the trouble. */
+function whyNot(error: unknown): string {
+  return error instanceof Error && error.name === 'TimeoutError'
+    ? 'it does not answer in time; if it stays so, check the network and the health of DynamoDB'
+    : errorText(error);
 }
 
 /** The table sorts by a number: 48 bits of the name's hash. The name beside it tells a collision. */

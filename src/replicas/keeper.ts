@@ -56,6 +56,14 @@ export interface Keeper {
 
 /** A round of beat and look, so often in a lease. */
 const roundsInLease = 6;
+
+/**
+ * How long one call to the roster may take, milliseconds: a round has four of them and a pause as long as one, so a
+ * store whose every answer comes in time keeps the lease, which holds for five such stretches.
+ */
+export function longestRosterCallMs(leaseMs: number): number {
+  return leaseMs / roundsInLease;
+}
 /** However soon somebody may be gone. */
 const shortestPauseMs = 100;
 

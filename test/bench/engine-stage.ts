@@ -26,6 +26,7 @@ import { silentLogger } from '../../src/runtime/logger.ts';
 import { gates } from '../../src/safety/registry.ts';
 import { defaultSafetySettings } from '../../src/safety/settings.ts';
 import { cpuMsOf } from './measure.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 
 /** The engine's own cycle on a clock that stands still, told what was observed instead of reading AWS. */
 export interface EngineStage {
@@ -92,6 +93,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     stopping: false,
   };
   const journal = await createJournalWriter(store, {
+    clock: systemClock,
     onAppended: (event) => {
       state.memory = remember(state.memory, event);
     },

@@ -8,6 +8,7 @@ import type { BenchLine } from './bench-line.ts';
 import { benchAppendLatency } from './journal-latency.ts';
 import { benchJournalStart } from './journal-start.ts';
 import { wallMsOf } from './measure.ts';
+import { systemClock } from '../../src/runtime/clock.ts';
 
 const event: JournalEvent = {
   at: 1_767_225_600_000,
@@ -26,6 +27,7 @@ export async function benchJournal(): Promise<readonly BenchLine[]> {
   const store = await openSqliteStore({ path: join(folder, 'journal.sqlite'), onUnreadable });
   try {
     const writer = await createJournalWriter(store, {
+      clock: systemClock,
       onAppended: () => undefined,
       onTrouble: ({ reason }) => {
         throw new Error(reason);

@@ -7,6 +7,8 @@ import {
   cutFromAws,
   cutFromStore,
   fullDisk,
+  type SaidMeanwhile,
+  slowStore,
   suspended,
   throttledStore,
   tornJournal,
@@ -17,7 +19,24 @@ const [machine, writer] = crashStories;
 if (machine === undefined || writer === undefined) throw new Error('the stories are not there');
 /** Where the journal is lost in part, or nothing could be written for long, it may be AWS alone by which all is well again. */
 const perhapsByItself = { story: { ...machine, isOver: () => true }, store: 'sqlite' as const };
-const hoursMs = 3_600_000;
+const minuteMs = 60_000;
+const hoursMs = 60 * minuteMs;
+
+const goesOnActing: SaidMeanwhile = [
+  { path: '/-/ready', says: /^200 ready, one of 2$/m },
+  { path: '/-/healthy', says: /^200 / },
+  { path: '/metrics', says: /^holdfast_replica_sees_others 1$/m },
+];
+const onlyWatches: SaidMeanwhile = [
+  {
+    path: '/-/ready',
+    says: /^503 not ready: the replicas of crash cannot be seen .*does not answer in time/m,
+  },
+  // Whoever is restarted for the store's sake watches no more.
+  { path: '/-/healthy', says: /^200 / },
+  { path: '/metrics', says: /^holdfast_replica_lease_seconds\{cell="main"\} 0$/m },
+  { path: '/metrics', says: /^holdfast_replica_sees_others 0$/m },
+];
 
 let bundle = '';
 beforeAll(() => {
@@ -39,6 +58,23 @@ describe('the bundle as a process that something befalls while it repairs', () =
     { what: 'cut off from AWS, which has the change', trouble: cutFromAws('after'), story: writer },
     { what: 'cut off from AWS, which does not have it', trouble: cutFromAws('before') },
     { what: 'a store that turns down half of the writes', trouble: throttledStore(5), story: writer },
+    {
+      what: 'a store whose every answer takes three seconds',
+      trouble: slowStore(
+        { answerMs: 3_000, forMs: hoursMs, from: 'the beginning', mayAct: true },
+        goesOnActing,
+      ),
+      story: writer,
+      replicas: true,
+    },
+    {
+      what: 'a store so slow that the lease cannot be kept',
+      trouble: slowStore(
+        { answerMs: 20_000, forMs: 8 * minuteMs, from: 'the intent', mayAct: false },
+        onlyWatches,
+      ),
+      replicas: true,
+    },
     { what: 'a clock that is set three hours ahead', trouble: clockSet(3 * hoursMs) },
     { what: 'a clock that is set back by three hours', trouble: clockSet(-3 * hoursMs) },
     {

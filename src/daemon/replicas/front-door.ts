@@ -1,6 +1,7 @@
 import express, { type Express, type Request, type Response } from 'express';
 import { createProxyServer } from 'httpxy';
 import { AggregatorRegistry, type Registry } from 'prom-client';
+import { leaseNotRenewed } from '../../engine/acting-right.ts';
 import type { Keeper } from '../../replicas/keeper.ts';
 import { errorText } from '../../runtime/error-text.ts';
 import type { Logger } from '../../runtime/logger.ts';
@@ -11,6 +12,8 @@ export interface FrontDoorParts {
   readonly cells: readonly string[];
   /** The daemon of a cell that is held here and open. */
   readonly open: (cell: string) => Daemon | undefined;
+  /** For how long this replica may still act in a cell that it holds, milliseconds. */
+  readonly leftMs: (cell: string) => number;
   readonly keeper: Pick<Keeper, 'roster' | 'trouble'>;
   readonly metrics: Registry;
   readonly log: Logger;
@@ -104,7 +107,8 @@ function standing({ cells, keeper }: FrontDoorParts): object {
 }
 
 /** A replica that holds nothing is ready to: it would take over. One that cannot see the others would not. */
-function readiness({ cells, open, keeper }: FrontDoorParts): { ready: boolean; lines: readonly string[] } {
+function readiness(parts: FrontDoorParts): { ready: boolean; lines: readonly string[] } {
+  const { cells, open, keeper } = parts;
   const trouble = keeper.trouble();
   const { members, cells: known } = keeper.roster();
   const lines = cells.map((cell) => {
@@ -113,13 +117,13 @@ function readiness({ cells, open, keeper }: FrontDoorParts): { ready: boolean; l
       const holder = known.find((each) => each.cell === cell)?.holder;
       return `- ${cell}: ${holder === undefined ? 'held by nobody' : `held by ${holder}`}; this replica stands by`;
     }
-    const blocking = blockingIn(daemon);
+    const blocking = whyNotActing(parts, cell);
     if (!daemon.view.settled()) return `- ${cell}: held here; not every observer has answered yet`;
     return blocking.length === 0
       ? `- ${cell}: held here`
-      : `- ${cell}: held here, nothing is acted on: ${blocking.map(({ reason }) => reason).join('; ')}`;
+      : `- ${cell}: held here, nothing is acted on: ${blocking.join('; ')}`;
   });
-  const blocked = cells.some((cell) => blockingIn(open(cell)).length > 0);
+  const blocked = cells.some((cell) => whyNotActing(parts, cell).length > 0);
   const ready = trouble === undefined && !blocked;
   return {
     ready,
@@ -132,8 +136,12 @@ function readiness({ cells, open, keeper }: FrontDoorParts): { ready: boolean; l
   };
 }
 
-function blockingIn(daemon: Daemon | undefined) {
-  return daemon?.view.troubles().filter(({ blocksActing }) => blocksActing) ?? [];
+/** Why this replica does not act in a cell that it holds; empty also where it holds it not. */
+function whyNotActing({ open, leftMs }: FrontDoorParts, cell: string): readonly string[] {
+  const daemon = open(cell);
+  if (daemon === undefined) return [];
+  const blocking = daemon.view.troubles().filter(({ blocksActing }) => blocksActing);
+  return [...(leftMs(cell) > 0 ? [] : [leaseNotRenewed]), ...blocking.map(({ reason }) => reason)];
 }
 
 /** Of one cell as they are; of several, each with the cell it is of. */

@@ -3,7 +3,7 @@ import { listen } from '../../http/server.ts';
 import { journalTableClient } from '../../journal/dynamodb-client.ts';
 import { createReplicaMetrics } from '../../metrics/replica-metrics.ts';
 import { openDynamodbRoster } from '../../replicas/dynamodb-roster.ts';
-import { createKeeper } from '../../replicas/keeper.ts';
+import { createKeeper, longestRosterCallMs } from '../../replicas/keeper.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { randomIds } from '../../runtime/ids.ts';
 import { randomStream } from '../../runtime/random.ts';
@@ -32,13 +32,14 @@ export async function startReplica(
     throw new Error('replicas need a journal in DynamoDB: the configuration is checked for it');
   const cells = cellsOf(config);
   const open = new Map<string, OpenCell>();
-  const client = journalTableClient(journal.region);
+  const client = journalTableClient(journal.region, longestRosterCallMs(replicas.lease));
 
   let keeper: ReturnType<typeof createKeeper> | undefined;
   const roster = () => keeper?.roster() ?? { members: [], cells: [], me: undefined };
   const door = createFrontDoor({
     cells: cells.map(({ name }) => name),
     open: (cell) => open.get(cell)?.daemon(),
+    leftMs: (cell) => open.get(cell)?.lease.leftMs() ?? 0,
     keeper: { roster, trouble: () => keeper?.trouble() },
     metrics: createReplicaMetrics({
       members: () => roster().members.length,

@@ -100,14 +100,28 @@ export async function buildCrashStage(options: {
   const lives: Life[] = [];
   const running = () => lives.filter(({ process }) => process.running);
 
-  let starting: Promise<unknown> = Promise.resolve();
+  /** What time stands still for. */
+  let awaited: Promise<unknown> = Promise.resolve();
   const begin = async ({ mostFileBytes, inPlaceOf }: StartOptions = {}): Promise<Life> => {
     await (await inPlaceOf)?.process.kill();
     tellTime();
     const number = lives.length + 1;
     const own: { life?: Life } = {};
     const door = await openDoor(
-      { aws: simulatedTransport(world), account: world.account, now: () => clock.now(), store: table },
+      {
+        aws: simulatedTransport(world),
+        account: world.account,
+        now: () => clock.now(),
+        store: table,
+        holdUp: (request, forMs) =>
+          new Promise((resolve) => {
+            own.life?.process.heldUp(request);
+            clock.after(forMs, () => {
+              own.life?.process.passedOn(request);
+              resolve();
+            });
+          }),
+      },
       async (passing) => (own.life === undefined ? 'go on' : keeper(own.life, passing)),
     );
     const process = new DrivenProcess([bundle, 'run', '--config', 'holdfast.yaml'], {
@@ -124,8 +138,8 @@ export async function buildCrashStage(options: {
   };
   /** Another process. Time stands still until it is there. */
   const start = (how?: StartOptions): Promise<Life> => {
-    const started = starting.then(() => begin(how));
-    starting = started;
+    const started = awaited.then(() => begin(how));
+    awaited = started;
     return started;
   };
 
@@ -161,6 +175,16 @@ export async function buildCrashStage(options: {
     },
     /** The time by the wall clock of the processes, milliseconds since the epoch. */
     wallClock: () => clock.now() + aheadMs,
+    /** What a process answers at a path of its own port, first its status. Time stands still meanwhile. */
+    ask: ({ process }: Life, path: string): Promise<string> => {
+      const url = /the page is at (\S+)\//.exec(process.said())?.[1];
+      const asked = awaited.then(async () => {
+        const answer = await fetch(`${url}${path}`);
+        return `${answer.status} ${await answer.text()}`;
+      });
+      awaited = asked;
+      return asked;
+    },
     /** A process that stood still goes on. */
     wake: ({ process }: Life) => {
       tellTime();
@@ -170,8 +194,9 @@ export async function buildCrashStage(options: {
     playUntil: async (until: number, done: () => Promise<boolean> = async () => false): Promise<void> => {
       let askAt = clock.now() + askEveryMs;
       for (;;) {
-        await starting;
+        await awaited;
         for (const { process } of running()) await process.rest();
+        for (const { door } of lives) await door.rest();
         const dues = running().map((life) => ({ life, at: life.process.nextAt() + clock.startedAt }));
         const first = Math.min(until, askAt, ...dues.map(({ at }) => at));
         if ((clock.nextAt() ?? Infinity) <= first) {

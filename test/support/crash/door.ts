@@ -1,9 +1,10 @@
-import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http';
 import { zstdDecompressSync } from 'node:zlib';
 import { services } from '../../../src/simulator/aws/registry.ts';
 import { awsFailure, codeOf, lostCall } from '../../../src/simulator/aws/failure.ts';
 import type { WireTransport } from '../../../src/simulator/wire/create-wire.ts';
 import { serveTransport } from '../../../src/simulator/wire/serve-transport.ts';
+import { requestNumber } from './request-number.ts';
 
 /** A request of a process at the door: before it is passed on, or answered while the answer is not given back yet. */
 export interface Passing {
@@ -20,14 +21,16 @@ export interface Passing {
   readonly refused?: string;
 }
 
-/** What becomes of it: it goes on, it is lost on the way, or it is answered so. */
-export type Word = 'go on' | 'lost' | { readonly code: string };
+/** What becomes of it: it goes on, it is lost on the way, it is answered so, or it goes on after a while (to the store only). */
+export type Word = 'go on' | 'lost' | { readonly code: string } | { readonly afterMs: number };
 
 export type Doorkeeper = (passing: Passing) => Promise<Word>;
 
 export interface Door {
   readonly awsUrl: string;
   readonly storeUrl: string;
+  /** Resolves once nothing is being passed on to the store any more, also of what the process has given up. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export async function openDoor(
     readonly account: string;
     readonly now: () => number;
     readonly store: string | undefined;
+    /** Resolves when time has gone on by so much. The process is told meanwhile that this request waits for that alone. */
+    readonly holdUp: (request: number, forMs: number) => Promise<void>;
   },
   keeper: Doorkeeper,
 ): Promise<Door> {
@@ -46,10 +51,12 @@ export async function openDoor(
     defaultAccount: behind.account,
     now: behind.now,
   });
-  const store = behind.store === undefined ? undefined : await serveStore(behind.store, keeper);
+  const store =
+    behind.store === undefined ? undefined : await serveStore(behind.store, keeper, behind.holdUp);
   return {
     awsUrl: aws.url,
     storeUrl: store?.url ?? aws.url,
+    rest: async () => store?.rest(),
     close: async () => {
       await aws.close();
       await store?.close();
@@ -66,7 +73,9 @@ function awsThrough(aws: WireTransport, keeper: Doorkeeper): WireTransport {
     const heed = (word: Word) => {
       // Of a time-out simulated AWS gives no answer at all.
       if (word === 'lost') throw lostCall('lost on the way');
-      if (word !== 'go on') throw awsFailure(word.code, word.code);
+      if (word === 'go on') return;
+      if (!('code' in word)) throw new Error('nothing is held up on its way to AWS');
+      throw awsFailure(word.code, word.code);
     };
     heed(await keeper({ ...passing, when: 'before' }));
     try {
@@ -82,34 +91,59 @@ function awsThrough(aws: WireTransport, keeper: Doorkeeper): WireTransport {
   };
 }
 
-async function serveStore(upstream: string, keeper: Doorkeeper) {
+async function serveStore(
+  upstream: string,
+  keeper: Doorkeeper,
+  holdUp: (request: number, forMs: number) => Promise<void>,
+) {
   const agent = new Agent({ keepAlive: true });
+  let atWork = 0;
+  let idle: () => void = () => undefined;
+  const working = (change: 1 | -1) => {
+    atWork += change;
+    if (atWork === 0) idle();
+  };
+
+  const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const body = await textOf(incoming);
+    const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const mutates = !/^(Get|Query|Describe|BatchGet)/.test(operation);
+    const passing = { to: 'store' as const, operation, mutates, events: eventsIn(body) };
+    const wordOn = async (when: Passing['when']) => {
+      const word = await keeper({ ...passing, when });
+      if (typeof word !== 'object' || !('afterMs' in word)) return word;
+      working(-1);
+      // Whoever gives up waiting for it does not stop it: it arrives as late as it does.
+      await holdUp(Number(incoming.headers[requestNumber]), word.afterMs);
+      working(1);
+      return 'go on';
+    };
+    const before = await wordOn('before');
+    if (before === 'lost') return void incoming.socket.destroy();
+    if (before !== 'go on')
+      return void outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(
+        JSON.stringify({
+          __type: `com.amazonaws.dynamodb.v20120810#${before.code}`,
+          message: before.code,
+        }),
+      );
+    const answer = await forward(upstream, agent, incoming, body);
+    const text = await textOf(answer);
+    if ((await wordOn('after')) === 'lost') return void incoming.socket.destroy();
+    const { 'transfer-encoding': _chunked, ...headers } = answer.headers;
+    outgoing.writeHead(answer.statusCode ?? 502, headers).end(text);
+  };
   const server = createServer((incoming, outgoing) => {
-    void (async () => {
-      const body = await textOf(incoming);
-      const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
-      const mutates = !/^(Get|Query|Describe|BatchGet)/.test(operation);
-      const passing = { to: 'store' as const, operation, mutates, events: eventsIn(body) };
-      const before = await keeper({ ...passing, when: 'before' });
-      if (before === 'lost') return void incoming.socket.destroy();
-      if (before !== 'go on')
-        return void outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(
-          JSON.stringify({
-            __type: `com.amazonaws.dynamodb.v20120810#${before.code}`,
-            message: before.code,
-          }),
-        );
-      const answer = await forward(upstream, agent, incoming, body);
-      const text = await textOf(answer);
-      if ((await keeper({ ...passing, when: 'after' })) === 'lost') return void incoming.socket.destroy();
-      const { 'transfer-encoding': _chunked, ...headers } = answer.headers;
-      outgoing.writeHead(answer.statusCode ?? 502, headers).end(text);
-    })().catch(() => incoming.socket.destroy());
+    working(1);
+    void pass(incoming, outgoing)
+      .catch(() => incoming.socket.destroy())
+      .finally(() => working(-1));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    rest: () => (atWork === 0 ? Promise.resolve() : new Promise<void>((resolve) => (idle = resolve))),
     close: () =>
       new Promise<void>((resolve) => {
         agent.destroy();

@@ -6,8 +6,8 @@ import { projectRoot } from '../source-tree.ts';
 /** What a process said when it last had nothing to do. */
 interface Rest {
   readonly turn: number;
-  /** Requests without an answer. */
-  readonly pending: number;
+  /** Numbers of its requests without an answer. */
+  readonly pending: readonly number[];
   /** When its next timer is due, by the clock that is never set, milliseconds. */
   readonly nextAt?: number;
 }
@@ -26,6 +26,7 @@ export class DrivenProcess {
   #rest: Rest | undefined;
   #said = '';
   #heard: () => void = () => undefined;
+  readonly #heldUp = new Set<number>();
 
   constructor(
     args: readonly string[],
@@ -94,7 +95,20 @@ export class DrivenProcess {
 
   #isAtRest(): boolean {
     if (this.#suspended || !this.running) return true;
-    return this.#rest?.turn === this.#turn && this.#rest.pending === 0;
+    return (
+      this.#rest?.turn === this.#turn && this.#rest.pending.every((request) => this.#heldUp.has(request))
+    );
+  }
+
+  /** This request of it waits for time to go on, and for nobody's work. */
+  heldUp(request: number): void {
+    this.#heldUp.add(request);
+    this.#heard();
+  }
+
+  /** It goes on: until its answer is there the process is not at rest, unless it has given it up. */
+  passedOn(request: number): void {
+    this.#heldUp.delete(request);
   }
 
   suspend(): void {

@@ -6,12 +6,13 @@ import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
 import { randomStream } from '../../../src/runtime/random.ts';
 import { TimerQueue, type Timer } from '../../../src/simulator/timer-queue.ts';
+import { requestNumber } from './request-number.ts';
 
 /**
  * Loaded before the bundle (`node --import`), of which it changes nothing: the clocks, timers and random bytes of
  * its process come from whoever started it. The time is two numbers in a file, so it goes on for a process that
  * stands still; timers fire when a message says that time has gone on. After each turn it says when it next
- * has something to do, and how many of its requests have no answer.
+ * has something to do, and which of its requests have no answer.
  */
 const clock = openSync(process.env['DRIVEN_CLOCK'] ?? '', 'r');
 const seed = Number(process.env['DRIVEN_SEED']);
@@ -112,13 +113,17 @@ Object.assign(crypto, { randomBytes });
 Object.defineProperty(process, 'pid', { value: 10_000 + seed });
 syncBuiltinESMExports();
 
-/** Requests of this process that have no answer yet. */
-let pending = 0;
+/** Requests of this process that have no answer yet. Each carries its number, so that the other side can name it. */
+const pending = new Set<number>();
+let requests = 0;
 subscribe('http.client.request.created', (message) => {
   const { request } = message as { request: ClientRequest };
-  pending += 1;
+  requests += 1;
+  const number = requests;
+  request.setHeader(requestNumber, number);
+  pending.add(number);
   request.once('close', () => {
-    pending -= 1;
+    pending.delete(number);
     rest();
   });
   rest();
@@ -136,7 +141,7 @@ function rest(): void {
     quiet = isBusy() ? 0 : quiet + 1;
     if (quiet < 3) return void setImmediate(look);
     resting = false;
-    process.send?.({ turn, pending, nextAt: queue.peek()?.at });
+    process.send?.({ turn, pending: [...pending], nextAt: queue.peek()?.at });
   };
   setImmediate(look);
 }

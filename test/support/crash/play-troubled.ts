@@ -10,6 +10,8 @@ export interface Trouble {
   readonly laterMs: number;
   /** Whether it has befallen them and is over: no story ends before. */
   isPast(now: number): boolean;
+  /** What it saw that should not be, a line for each thing. Absent: it only looks at what is held of every play. */
+  saw?(): readonly string[];
   /** Has a word on every request, in its order; `number` counts them. */
   meet(at: {
     readonly number: number;
@@ -74,6 +76,7 @@ export async function playTroubled(
     );
     return [
       ...(trouble.isPast(world.clock.now()) ? [] : ['the trouble never came']),
+      ...(trouble.saw?.() ?? []),
       ...endedByThemselves(stage.lives),
       ...(await whatWentWrong({ story, stage, faultAt, changes, replicas, events: await stage.events() })),
     ];

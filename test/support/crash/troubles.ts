@@ -39,6 +39,7 @@ function during(
   forMs: number,
   isTime: (passing: Passing) => boolean,
   word: (meeting: Meeting, of: Life) => Promise<Word> | Word,
+  onBegin: (meeting: Meeting) => void = () => undefined,
 ): Trouble {
   let began: { readonly at: number; readonly life: Life } | undefined;
   return {
@@ -46,7 +47,10 @@ function during(
     isPast: () => began !== undefined,
     meet: (meeting) => {
       const now = meeting.stage.world.clock.now();
-      if (began === undefined && isTime(meeting.passing)) began = { at: now, life: meeting.life };
+      if (began === undefined && isTime(meeting.passing)) {
+        began = { at: now, life: meeting.life };
+        onBegin(meeting);
+      }
       return began === undefined || now >= began.at + forMs ? 'go on' : word(meeting, began.life);
     },
   };
@@ -94,6 +98,48 @@ export const throttledStore = (ofTen: number): Trouble => {
     },
   );
 };
+
+/** What every process answers at a path while the trouble lasts, first its status. */
+export type SaidMeanwhile = readonly { readonly path: string; readonly says: RegExp }[];
+
+/**
+ * From the beginning on, or from the intent, every answer of the table takes so long, half of it on the way there: what
+ * a process has given up arrives all the same. Three minutes later each process is asked what it says of itself.
+ */
+export function slowStore(
+  how: {
+    readonly answerMs: number;
+    readonly forMs: number;
+    readonly from: 'the beginning' | 'the intent';
+    /** Whether anything may be changed meanwhile. */
+    readonly mayAct: boolean;
+  },
+  said: SaidMeanwhile,
+): Trouble {
+  const wrong: string[] = [];
+  let asked = 0;
+  const ask = (stage: Meeting['stage']) => {
+    for (const life of stage.lives)
+      for (const { path, says } of said)
+        void stage.ask(life, path).then((answer) => {
+          asked += 1;
+          if (!says.test(answer)) wrong.push(`process ${life.number} answers at ${path}: ${answer}`);
+        });
+  };
+  return {
+    ...during(
+      how.forMs,
+      (passing) => how.from === 'the beginning' || isIntent(passing, 'before'),
+      ({ passing }) => {
+        if (passing.to === 'store') return { afterMs: how.answerMs / 2 };
+        if (passing.mutates && !how.mayAct) wrong.push(`${passing.operation} was sent to AWS meanwhile`);
+        return 'go on';
+      },
+      ({ stage }) => stage.world.clock.after(3 * minuteMs, () => ask(stage)),
+    ),
+    saw: () => (asked === 0 ? ['no process was asked what it says of itself'] : wrong),
+  };
+}
 
 /** Somebody sets the wall clock just when the intent is written, and sets it right a quarter of an hour later. */
 export const clockSet = (byMs: number): Trouble =>

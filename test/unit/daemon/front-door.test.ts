@@ -24,10 +24,15 @@ function daemonOf(cell: string, turns: number): Daemon {
   > as Daemon;
 }
 
-async function replica(holds: Readonly<Record<string, Daemon>>, other?: { cell: string; url: string }) {
+async function replica(
+  holds: Readonly<Record<string, Daemon>>,
+  other?: { cell: string; url: string },
+  leftMs = 1,
+) {
   const door = createFrontDoor({
     cells: ['shop', 'payments'],
     open: (cell) => holds[cell],
+    leftMs: () => leftMs,
     keeper: {
       trouble: () => undefined,
       roster: () => ({
@@ -60,6 +65,20 @@ describe('the front door of a replica with two cells', () => {
     expect(await textOf(`${here}/cells/shop/api/who`)).toEqual({ status: 200, text: 'shop' });
     expect(await textOf(`${here}/cells/payments/api/who`)).toEqual({ status: 200, text: 'payments' });
     expect(await textOf(`${there}/cells/shop/api/who`)).toMatchObject({ status: 503 });
+  });
+
+  it.each([
+    { leftMs: 1, status: 200, says: /- shop: held here$/m },
+    {
+      leftMs: 0,
+      status: 503,
+      says: /- shop: held here, nothing is acted on: this replica could not renew its lease, so another one may/,
+    },
+  ])('is ready with $leftMs ms of its lease left: $status', async ({ leftMs, status, says }) => {
+    const url = await replica({ shop: daemonOf('shop', 1) }, undefined, leftMs);
+    const { status: given, text } = await textOf(`${url}/-/ready`);
+    expect(given).toBe(status);
+    expect(text).toMatch(says);
   });
 
   it('tells the metrics of each cell by its name', async () => {

@@ -7,6 +7,7 @@ import { createMemoryStore } from '../../../src/journal/memory-store.ts';
 import { JournalError } from '../../../src/journal/journal-error.ts';
 import type { RecordedEvent } from '../../../src/journal/event.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 /** As many journal entries as it can take; `at` tells them apart. */
 function events(count: number, from = 0): readonly JournalEvent[] {
@@ -29,7 +30,7 @@ async function stage() {
   };
   const journal = await createJournalWriter(
     { ...store, append },
-    { onAppended: () => undefined, onTrouble: () => undefined },
+    { clock: manualClock(), onAppended: () => undefined, onTrouble: () => undefined },
   );
   const engine = { journal, log: silentLogger, onUnwritten: () => undefined } as unknown as EngineParts;
   const state = { unwritten: [] as JournalEvent[], toldUnwritten: new WeakSet() } as unknown as EngineState;

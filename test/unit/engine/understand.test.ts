@@ -14,6 +14,7 @@ import type { SignalState } from '../../../src/model/signal.ts';
 import { nothingPending } from '../../../src/policy/pending.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
 import { resourceOf, signalOf } from '../../support/model-of.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 const table = resourceOf({
   id: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
@@ -46,7 +47,7 @@ async function stage() {
         return store.append(expected, events);
       },
     },
-    { onAppended: () => undefined, onTrouble: () => undefined },
+    { clock: manualClock(), onAppended: () => undefined, onTrouble: () => undefined },
   );
   const engine = { journal, log: silentLogger, onUnwritten: () => undefined } as unknown as EngineParts;
   const state = {

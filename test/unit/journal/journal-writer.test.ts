@@ -4,6 +4,7 @@ import { AppendRefused, type JournalStore } from '../../../src/journal/journal.t
 import { JournalError } from '../../../src/journal/journal-error.ts';
 import { createJournalWriter, type JournalTrouble } from '../../../src/journal/journal-writer.ts';
 import { createMemoryStore } from '../../../src/journal/memory-store.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 const event = (at: number): JournalEvent => ({ at, kind: 'hold-released', by: 'ana', id: `o${at}` });
 
@@ -25,10 +26,11 @@ function unreliableStore() {
   return { entries, store, control };
 }
 
-async function writerOn(store: JournalStore, foldedUpTo?: number) {
+async function writerOn(store: JournalStore, foldedUpTo?: number, clock = manualClock()) {
   const seen: RecordedEvent[] = [];
   const troubles: JournalTrouble[] = [];
   const writer = await createJournalWriter(store, {
+    clock,
     onAppended: (recorded) => seen.push(recorded),
     onTrouble: (trouble) => troubles.push(trouble),
     ...(foldedUpTo === undefined ? {} : { foldedUpTo }),
@@ -103,6 +105,33 @@ describe('the journal writer', () => {
     ]);
   });
 
+  it('turns everything away for as long as a try took that failed, and then tries again', async () => {
+    const clock = manualClock();
+    const store = createMemoryStore();
+    let tries = 0;
+    const hanging = async () => {
+      tries += 1;
+      await clock.sleep(5_000);
+      throw new JournalError('failed', 'no answer came in time');
+    };
+    const { writer } = await writerOn({ ...store, append: hanging }, 0, clock);
+    const refused = (at: number) => expect(writer.append([event(at)])).rejects.toThrow('no answer came');
+    const first = refused(1);
+    await clock.advance(5_000);
+    await first;
+
+    await refused(2);
+    await clock.advance(4_999);
+    await refused(3);
+    expect(tries).toBe(1);
+
+    await clock.advance(1);
+    const second = refused(4);
+    await clock.advance(5_000);
+    await second;
+    expect(tries).toBe(2);
+  });
+
   it('finds out that an append without an answer had been written, and does not write over it', async () => {
     const { store, control, entries } = unreliableStore();
     const { writer, seen } = await writerOn(store);
@@ -154,6 +183,7 @@ describe('the journal writer', () => {
   it('stops for good when a listener breaks, for state and journal would no longer agree', async () => {
     const troubles: JournalTrouble[] = [];
     const writer = await createJournalWriter(createMemoryStore(), {
+      clock: manualClock(),
       onAppended: () => {
         throw new Error('a bug in a listener');
       },

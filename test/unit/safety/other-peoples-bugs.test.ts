@@ -27,6 +27,7 @@ import {
   signal,
   verdict,
 } from '../../support/model-builder.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import * as played from '../../support/model-world.ts';
 import { goodPolicy, parse, said } from '../../support/policy-fixtures.ts';
 import { remediationStage } from '../../support/remediation-stage.ts';
@@ -439,7 +440,7 @@ describe('others', () => {
 
   it('two daemons on one journal do not both act: the second to write stops the first', async () => {
     const store = createMemoryStore();
-    const silent = { onAppended: () => undefined, onTrouble: () => undefined };
+    const silent = { clock: manualClock(), onAppended: () => undefined, onTrouble: () => undefined };
     const [first, second] = [
       await createJournalWriter(store, silent),
       await createJournalWriter(store, silent),
