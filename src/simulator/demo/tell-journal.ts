@@ -16,8 +16,11 @@ export interface JournalTeller {
 type VerdictChanged = Extract<RecordedEvent, { kind: 'verdict-changed' }>;
 type Decision = Extract<RecordedEvent, { kind: 'decision' }>;
 
-/** Turns the daemon's journal into lines: each step of the loop once, repetition left out. */
-export function createJournalTeller(): JournalTeller {
+/**
+ * Turns the daemon's journal into lines: each step of the loop once, repetition left out. `nameOf` answers what a
+ * thing is called, by its id.
+ */
+export function createJournalTeller(nameOf: (id: string) => string = shortName): JournalTeller {
   const held: VerdictChanged[] = [];
   const toldRefusals = new Set<string>();
   const begunAt = new Map<string, number>();
@@ -32,7 +35,7 @@ export function createJournalTeller(): JournalTeller {
       const [first] = events;
       if (first === undefined) return [];
       const others = events.length === 1 ? '' : ` and ${events.length - 1} more`;
-      const text = `${shortName(first.target)}${others}: ${kind}. ${first.reason}`;
+      const text = `${nameOf(first.target)}${others}: ${kind}. ${first.reason}`;
       return [{ at: first.at, topic: 'sees', tone: kind === 'suspect' ? 'plain' : 'bad', text }];
     });
   };
@@ -51,7 +54,7 @@ export function createJournalTeller(): JournalTeller {
         return [{ at, topic: 'incident', tone: 'good', text }];
       }
       case 'decision':
-        return underRepair.has(event.target) ? [] : tellDecision(event, toldRefusals);
+        return underRepair.has(event.target) ? [] : tellDecision(event, nameOf(event.target), toldRefusals);
       case 'intent': {
         begunAt.set(event.remediation, begunAt.get(event.remediation) ?? at);
         underRepair.add(event.target);
@@ -79,13 +82,13 @@ export function createJournalTeller(): JournalTeller {
       case 'standing': {
         underRepair.delete(event.target);
         if (event.how === 'renewed') return [];
-        const text = `${event.action} on ${shortName(event.target)} stands until it is given back. ${event.reason}`;
+        const text = `${event.action} on ${nameOf(event.target)} stands until it is given back. ${event.reason}`;
         return [{ at, topic: 'done', tone: event.how === 'began' ? 'good' : 'bad', text }];
       }
       case 'remediation-ended': {
         underRepair.delete(event.target);
         const took = durationInWords(at - (begunAt.get(event.remediation) ?? at));
-        const text = `${event.action} on ${shortName(event.target)}: ${event.outcome} after ${took}. ${event.reason}`;
+        const text = `${event.action} on ${nameOf(event.target)}: ${event.outcome} after ${took}. ${event.reason}`;
         return [{ at, topic: 'done', tone: event.outcome === 'success' ? 'good' : 'bad', text }];
       }
       case 'page':
@@ -111,8 +114,8 @@ export function createJournalTeller(): JournalTeller {
 }
 
 /** A refusal is told once per reason. That a call to a person is not repeated is no news. */
-function tellDecision(event: Decision, told: Set<string>): readonly Line[] {
-  const what = `${event.policy}: ${event.action} on ${shortName(event.target)}`;
+function tellDecision(event: Decision, target: string, told: Set<string>): readonly Line[] {
+  const what = `${event.policy}: ${event.action} on ${target}`;
   const { at, gates } = event;
   if (event.outcome === 'act') {
     const text = `${what}; all ${gates.length} gates allow`;

@@ -61,6 +61,12 @@ describe('the journal as a story', () => {
     expect(lines.map(({ text }) => text)).toEqual(['i-1 and 1 more: host-failed. host-failed it is.']);
   });
 
+  it('calls a thing by the name that it is given', () => {
+    const teller = createJournalTeller((id) => `the one of ${id}`);
+    const lines = [...teller.tell(verdict(target, 'suspect')), ...teller.flush()];
+    expect(lines.map(({ text }) => text)).toEqual([`the one of ${target}: suspect. suspect it is.`]);
+  });
+
   it('says nothing of what became well', () => {
     const teller = createJournalTeller();
     expect([...teller.tell(verdict(target, 'healthy')), ...teller.flush()]).toEqual([]);
