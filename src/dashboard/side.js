@@ -28,7 +28,6 @@ export function renderServices(services) {
   );
 }
 
-/** As many boxes as should serve, as many full as do; past twenty, figures say more. */
 /** What its members are, because a group of hosts and the targets on them often share a name. */
 const members = {
   'autoscaling:group': 'hosts',
@@ -37,8 +36,10 @@ const members = {
   'rds:cluster': 'databases',
   'rds:replication': 'databases',
   'route53:record-set': 'records',
+  'elasticache:replication-group': 'nodes',
 };
 
+/** As many boxes as should serve, as many full as do; past twenty, figures say more. */
 function groupRow(group, all) {
   const regions = new Set(all.map(({ region }) => region).filter((region) => region !== 'global'));
   const where = regions.size > 1 && group.region !== 'global' ? `, ${group.region}` : '';
