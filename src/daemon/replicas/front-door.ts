@@ -74,7 +74,13 @@ export function createFrontDoor(parts: FrontDoorParts): Express {
       if (!response.headersSent) nobody(response, cell, holder);
     });
   };
-  for (const cell of cells) app.use(`/cells/${cell}`, serve(cell));
+  for (const cell of cells) {
+    // What the page fetches is named beside it, so its address has to end as a folder's does.
+    app.get(`/cells/${cell}`, (request, response, next) =>
+      request.path.endsWith('/') ? next() : response.redirect(`${cell}/`),
+    );
+    app.use(`/cells/${cell}`, serve(cell));
+  }
   const [only, second] = cells;
   if (only !== undefined && second === undefined) app.use(serve(only));
   else app.get('/', (_request, response) => response.redirect('/cells'));

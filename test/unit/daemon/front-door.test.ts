@@ -67,6 +67,16 @@ describe('the front door of a replica with two cells', () => {
     expect(await textOf(`${there}/cells/shop/api/who`)).toMatchObject({ status: 503 });
   });
 
+  it('leads whoever leaves out the last slash to the page, whose own links need it', async () => {
+    const here = await replica({ shop: daemonOf('shop', 1) });
+
+    const asked = await fetch(`${here}/cells/shop`, { redirect: 'manual' });
+
+    expect(asked.status).toBe(302);
+    expect(new URL(asked.headers.get('location') ?? '', asked.url).href).toBe(`${here}/cells/shop/`);
+    expect((await fetch(`${here}/cells/shop/`, { redirect: 'manual' })).status).not.toBe(302);
+  });
+
   it.each([
     { leftMs: 1, status: 200, says: /- shop: held here$/m },
     {
