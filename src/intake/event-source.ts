@@ -22,6 +22,11 @@ export interface Statement {
   readonly findings: readonly Finding[];
   /** It states all there is to know, so nothing is read again. */
   readonly isWhole: boolean;
+  /**
+   * AWS tells of it by this event alone, or by it first. A read that came between the event's time and its arrival did
+   * not see it, so it counts from its arrival on; else that read would have overtaken it, and it would be lost.
+   */
+  readonly isToldHereOnly?: boolean;
 }
 
 /** Most events name what they are about in the envelope. */

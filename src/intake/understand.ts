@@ -78,18 +78,22 @@ function lastRead({ findings }: Statement, { signals }: Model): number {
 }
 
 function observationOf(
-  { voice, findings }: Statement,
+  { voice, findings, isToldHereOnly = false }: Statement,
   { account, region, time }: AwsEvent,
-  { model, stretchOf }: Known,
+  { model, stretchOf, now }: Known & { readonly now: number },
 ): Observation {
   const stretch = stretchOf(voice.poller);
+  const observedAt = isToldHereOnly ? now : time;
   return {
     kind: 'partial',
     pushed: true,
     observer: observerOf(voice.poller, voice.part, { account, region }),
-    observedAt: time,
+    observedAt,
     resources: [],
-    signals: findings.map((finding) => signalOf(finding, voice, { model, stretch }, time)),
+    signals: findings.map((finding) => ({
+      ...signalOf(finding, voice, { model, stretch }, time),
+      observedAt,
+    })),
     gone: [],
   };
 }

@@ -53,7 +53,7 @@ describe('AWS Config, in the simulated account', () => {
     expect((await look())('protection', 'config/compliance')).toMatchObject({
       state: 'warn',
       nature: 'warning-only',
-      reason: '1 resources break the rule',
+      reason: '1 resource breaks the rule',
     });
     const [rule] = model().ofKind('config:rule');
     expect(model().resources.get(rule ?? '')?.tags).toEqual({ team: 'web' });

@@ -96,6 +96,7 @@ describe('the EC2 poller’s instances', () => {
     ['stopping', undefined, { state: 'unknown', nature: 'transition' }],
     ['shutting-down', undefined, { state: 'unknown', nature: 'transition' }],
     ['stopped', 'Server.InternalError', { state: 'fail' }],
+    ['stopped', 'Server.ScheduledStop', { state: 'fail' }],
     ['stopped', 'Client.InstanceInitiatedShutdown', { state: 'fail' }],
     ['stopped', 'Server.SpotInstanceShutdown', { state: 'warn', nature: 'warning-only' }],
     ['stopped', 'Client.UserInitiatedShutdown', { state: 'warn', nature: 'warning-only' }],

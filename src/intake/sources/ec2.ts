@@ -49,7 +49,7 @@ function announcement(event: AwsEvent): Statement {
   const { 'instance-action': action = 'terminate' } = ofInstance.parse(event.detail);
   const id = instanceIn(event);
   const finding = event.detailType === rebalance ? rebalanceFinding(id) : interruptionFinding(id, action);
-  return { voice: spotVoice, findings: [finding], isWhole: true };
+  return { voice: spotVoice, findings: [finding], isWhole: true, isToldHereOnly: true };
 }
 
 function instanceIn({ account, region, detail }: AwsEvent): string {

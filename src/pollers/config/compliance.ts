@@ -44,7 +44,10 @@ function wordOf(
     case 'COMPLIANT':
       return { state: 'pass', reason: 'All resources keep the rule' };
     case 'NON_COMPLIANT': {
-      const some = count?.CappedCount === undefined ? 'Resources' : `${count.CappedCount} resources`;
+      const capped = count?.CappedCount;
+      if (capped === 1 && count?.CapExceeded !== true)
+        return { state: 'warn', reason: '1 resource breaks the rule' };
+      const some = capped === undefined ? 'Resources' : `${capped} resources`;
       return { state: 'warn', reason: `${count?.CapExceeded ? 'More than ' : ''}${some} break the rule` };
     }
     case 'NOT_APPLICABLE':

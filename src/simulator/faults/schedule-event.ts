@@ -44,7 +44,7 @@ export const scheduleEvent = defineFault({
         remove();
         if (instance.state !== 'running') return;
         if (code === 'system-reboot') rebootInstance(world, instance);
-        else stopInstance(world, instance);
+        else stopInstance(world, instance, 'Server.ScheduledStop');
       });
       return () => {
         due.cancel();

@@ -194,6 +194,30 @@ describe('what EC2 announces to a Spot Instance', () => {
     });
   });
 
+  it.each(['EC2 Instance Rebalance Recommendation', warning])(
+    '%s counts from its arrival on, since its own time: no read that came in between can have seen it',
+    (type) => {
+      const spotPoll = { name: 'ec2/spot', account, region };
+      const nothing = { kind: 'complete', observer: spotPoll, resources: [], signals: [] } as const;
+      const inventory = { name: 'ec2/instances', account, region };
+      const model = fold(
+        emptyModel({ settings: defaultModelSettings, services: [] }),
+        [
+          { kind: 'complete', observer: inventory, observedAt: noon, resources: [machine], signals: [] },
+          { ...nothing, observedAt: noon + 1_000 },
+        ],
+        noon + 1_000,
+      );
+      const { event, from } = sent(announced(type));
+      const now = noon + 2_000;
+      const said = understand(from, event, { model, now, stretchOf: () => 1 });
+      if (said.kind !== 'fact') throw new Error(said.kind);
+      expect(fold(model, [said.observation], now).signals.get(instance)).toMatchObject([
+        { since: noon, observedAt: now },
+      ]);
+    },
+  );
+
   it.each([
     ['which names what EC2 does', { 'instance-action': 'hibernate' }, '(hibernate)'],
     ['which does not', {}, '(terminate)'],

@@ -64,13 +64,18 @@ export function rebootInstance(world: World, instance: Instance): void {
   becomeReady(world, instance, between(world, 'boot', 40_000, 80_000));
 }
 
-export function stopInstance(world: World, instance: Instance): void {
+/** By a person, unless another of EC2's reasons is given. */
+export function stopInstance(
+  world: World,
+  instance: Instance,
+  reason: keyof typeof stateReasons = 'Client.UserInitiatedShutdown',
+): void {
   instance.life += 1;
   delete instance.servesFrom;
-  become(world, instance, 'stopping', 'Client.UserInitiatedShutdown');
+  become(world, instance, 'stopping', reason);
   const { life } = instance;
   world.clock.after(between(world, 'boot', 20_000, 60_000), () => {
-    if (instance.life === life) become(world, instance, 'stopped', 'Client.UserInitiatedShutdown');
+    if (instance.life === life) become(world, instance, 'stopped', reason);
   });
 }
 
@@ -86,6 +91,12 @@ export function startInstance(world: World, instance: Instance): void {
   become(world, instance, 'pending');
   boot(world, instance);
 }
+
+/** What EC2 says of why a machine does not run, by its code. */
+const stateReasons = {
+  'Client.UserInitiatedShutdown': 'User initiated shutdown',
+  'Server.ScheduledStop': 'Stopped due to a scheduled retirement',
+} as const;
 
 /** Milliseconds that a machine takes to shut down: at least, and at most. */
 const shutdownMs = [20_000, 50_000] as const;
@@ -140,10 +151,15 @@ function becomeReady(world: World, instance: Instance, afterMs: number): void {
   instance.servesFrom = world.clock.now() + afterMs;
 }
 
-function become(world: World, instance: Instance, state: InstanceState, code?: string): void {
+function become(
+  world: World,
+  instance: Instance,
+  state: InstanceState,
+  code?: keyof typeof stateReasons,
+): void {
   instance.state = state;
   if (code === undefined) delete instance.stateReason;
-  else instance.stateReason = { code, message: `${code}: User initiated shutdown` };
+  else instance.stateReason = { code, message: `${code}: ${stateReasons[code]}` };
   tell(world, {
     kind: 'instance',
     instance: instance.id,

@@ -2,7 +2,7 @@ import type { Subscription, Topic } from '../state/topic.ts';
 import type { World } from '../state/world.ts';
 import { everyMinute } from './every-minute.ts';
 import { recorder } from './metrics.ts';
-import { uuid } from './queues.ts';
+import { queueOf, uuid } from './queues.ts';
 
 /** AWS: these are told at once, as the same account may be; people and addresses confirm first. */
 const confirmedAtOnce = new Set(['sqs', 'lambda', 'firehose']);
@@ -71,5 +71,10 @@ function publish(world: World, topic: Topic, at: number): void {
   const failed = Math.round(sent * share);
   record('NumberOfMessagesPublished', published);
   if (sent > failed) record('NumberOfNotificationsDelivered', Math.round(sent) - failed);
-  if (failed > 0) record('NumberOfNotificationsFailed', failed);
+  if (failed === 0) return;
+  record('NumberOfNotificationsFailed', failed);
+  // AWS: what it may not send, as where a policy was changed, it does not try again.
+  for (const { confirmed, deadLetterQueue } of subscriptions)
+    if (confirmed && deadLetterQueue !== undefined)
+      queueOf(world, deadLetterQueue)?.traffic?.backlog.push({ sentAt: at, count: published * share });
 }

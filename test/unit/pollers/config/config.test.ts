@@ -60,6 +60,16 @@ describe('the compliance part', () => {
       'warn',
       'More than 25 resources break the rule',
     ],
+    [
+      { ComplianceType: 'NON_COMPLIANT', ComplianceContributorCount: { CappedCount: 2, CapExceeded: false } },
+      'warn',
+      '2 resources break the rule',
+    ],
+    [
+      { ComplianceType: 'NON_COMPLIANT', ComplianceContributorCount: { CappedCount: 1, CapExceeded: false } },
+      'warn',
+      '1 resource breaks the rule',
+    ],
     [{ ComplianceType: 'NON_COMPLIANT' }, 'warn', 'Resources break the rule'],
     [{ ComplianceType: 'INSUFFICIENT_DATA' }, 'unknown', 'AWS Config has not evaluated the rule'],
     [undefined, 'unknown', 'AWS Config has not evaluated the rule'],
