@@ -35,9 +35,8 @@ function differences(one: readonly string[], other: readonly string[]): readonly
 describe('each signal, out of simulated AWS by the real SDK clients, pollers and model', () => {
   const covered = signalCases.map(({ check }) => check);
 
-  it('has one case, in which it fires and does not', () => {
+  it('has a case in which it fires and does not', () => {
     expect(differences(covered, checks)).toEqual([]);
-    expect(new Set(covered).size).toBe(covered.length);
   });
 
   it('would be found out without a case, and so would the case of a signal that is no more', () => {

@@ -2,9 +2,10 @@ import { timeInWords } from '../../model/time-in-words.ts';
 import { readDatapoints, type Series } from '../metric-data.ts';
 import type { Resource } from '../../model/resource.ts';
 import { complete, type Finding } from '../finding.ts';
+import { known } from '../known.ts';
 import type { PollContext, PollPart } from '../poller.ts';
 
-/** How many clients are connected to each writer that has replicas, by metric. */
+/** How many clients are connected to each writer that has replicas or readers, by metric. */
 export const connectionsPart: PollPart = {
   name: 'connections',
   everyMs: 60_000,
@@ -17,14 +18,18 @@ export const connectionsPart: PollPart = {
   ],
 };
 
-/** Known instances that others follow. What has no replica has nobody to take its place, so nobody asks. */
-export function writersIn({ model, scope }: PollContext): readonly Resource[] {
-  return [...model.ofKind('rds:instance')].flatMap((id) => {
-    const instance = model.resources.get(id);
-    if (instance?.account !== scope.account || instance.region !== scope.region) return [];
-    const { role, clusterId, engine } = instance.facts;
-    const isWriter = role === 'writer' && clusterId === undefined;
-    return isWriter && !/^(docdb|neptune)/.test(String(engine)) ? [instance] : [];
+/**
+ * Known instances that others follow, by replication or as readers of their cluster. What nobody follows has nobody to
+ * take its place, so nobody asks.
+ */
+export function writersIn(context: PollContext): readonly Resource[] {
+  const instances = known(context, 'rds:instance');
+  const readIn = new Set(
+    instances.flatMap(({ facts: { role, clusterId } }) => (role === 'reader' ? [clusterId] : [])),
+  );
+  return instances.filter(({ facts: { role, clusterId, engine } }) => {
+    const isFollowed = clusterId === undefined || readIn.has(clusterId);
+    return role === 'writer' && isFollowed && !/^(docdb|neptune)/.test(String(engine));
   });
 }
 
@@ -63,7 +68,8 @@ export async function readConnections(
 
 /**
  * Nobody at all is a warning where somebody always was, and no failure: a database whose clients have gone
- * home is well. The model makes a witness of it when the replicas have lost it, too.
+ * home is well. The model makes a witness of it when the replicas have lost it, too; the readers of a cluster share its
+ * storage and cannot, so of its writer it stays a warning.
  */
 function wordOf({ datapoints, gap }: Series, now: number): Pick<Finding, 'state' | 'reason' | 'value'> {
   const minutes = [...datapoints].toSorted(([a], [b]) => b - a);

@@ -83,6 +83,10 @@ export const troubles = {
   'a replica is late': fault('lag-replica', { database: 'reads', seconds: 900 }),
   'a replica is cut off': fault('cut-replication', { database: 'ledger-copy' }),
   'a database stands still': fault('pause-database', { database: 'crm' }),
+  'the writer of a cluster stands still, and the cluster lets it': (account) => {
+    fault('stick-failover', { database: 'aurora-1', announced: false })(account);
+    fault('pause-database', { database: 'aurora-1' })(account);
+  },
   'maintenance waits for a database': fault('announce-maintenance', { database: 'reports', inMinutes: 600 }),
   'a cluster abroad loses step': fault('desynchronize-global-cluster', { cluster: 'aurora-abroad' }),
   'the primary of a cache hangs': fault('hang-cache-node', { cache: 'pages' }),

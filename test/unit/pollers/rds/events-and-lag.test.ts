@@ -20,7 +20,8 @@ const reader = instance('shop-2', { engine: 'aurora-mysql', role: 'reader', clus
 const replica = instance('orders-r1', { engine: 'postgres', role: 'replica', replicaOf: db('orders') });
 const orders = instance('orders', { engine: 'postgres', role: 'writer' });
 const document = instance('docs-2', { engine: 'docdb', role: 'reader' });
-const model = modelOf({ resources: [shop, writer, reader, orders, replica, document] });
+const alone = instance('alone-1', { engine: 'aurora-mysql', role: 'writer', clusterId: `${clusterId}-2` });
+const model = modelOf({ resources: [shop, writer, reader, orders, replica, document, alone] });
 
 async function signalsOf(part: string, answers: Answers) {
   const bench = pollBench(answers, model);
@@ -141,9 +142,9 @@ describe('the connections part', () => {
     return (await signalsOf('connections', answers)).signals;
   }
 
-  it('asks about writers that have replicas, and about nobody else', async () => {
+  it('asks about writers that have replicas or readers, and about nobody else', async () => {
     const signals = await wordOn([3]);
-    expect(signals.map(({ resource }) => resource)).toEqual([orders.id]);
+    expect(signals.map(({ resource }) => resource)).toEqual([writer.id, orders.id]);
   });
 
   it.each<[string, readonly number[], string]>([
@@ -156,7 +157,8 @@ describe('the connections part', () => {
     ['somebody again', [1, 0, ...minutes(10, 3)], 'pass'],
     ['nothing, which is not zero', [], 'unknown'],
   ])('takes %s for what it is', async (_what, values, state) => {
-    expect(await wordOn(values)).toMatchObject([{ check: 'rds/connections', family: 'application', state }]);
+    for (const signal of await wordOn(values))
+      expect(signal).toMatchObject({ check: 'rds/connections', family: 'application', state });
   });
 
   it('knows nothing by figures that are older than three minutes', async () => {
@@ -205,10 +207,11 @@ describe('a refresh by RDS', () => {
     expect(observations.map(({ kind, observer }) => `${kind} ${observer.name}`)).toEqual([
       'partial rds/events',
       'partial rds/lag',
+      'partial rds/connections',
       'partial rds/instances',
       'partial rds/clusters',
     ]);
-    const instances = observations[2];
+    const instances = observations[3];
     // The failover and the lag were read a moment ago: the facts must not be those of the last round.
     expect(instances).toMatchObject({
       resources: [
@@ -217,7 +220,7 @@ describe('a refresh by RDS', () => {
       ],
       gone: [],
     });
-    expect(observations[3]).toMatchObject({
+    expect(observations[4]).toMatchObject({
       resources: [{ id: clusterId, facts: { writer: reader.id, failingOver: true } }, { id: reader.id }],
     });
   });
