@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Carried, waitsIn } from '../policy/carried-waits.ts';
+import { type Carried, oldestOf, waitsIn } from '../policy/carried-waits.ts';
 import type { EngineState } from './engine.ts';
 
 /** An item of DynamoDB is paid for by the kilobyte at each beat: of a storm the oldest waits speak for the rest. */
@@ -16,12 +16,31 @@ const noteSchema = z.strictObject({
   ),
 });
 
-/** What a replica that takes over needs so that waits go on: which conditions hold, as seen until now. Empty: none do. */
-export function noteOf({ evaluatedAt: seenAt, pending }: EngineState): string {
-  const waits = waitsIn(pending, mostNoted);
-  return seenAt === undefined || waits.length === 0
-    ? ''
-    : JSON.stringify({ seenAt, waits } satisfies Carried);
+/** Where nothing waits, the word that all is watched is renewed so seldom: each time it changes, the item is paid for. */
+const idleWordMs = 60_000;
+
+/**
+ * What a replica that takes over needs so that waits go on: which conditions hold, as seen until now. Where none does, that
+ * is a word, too: until when somebody watched. Empty: nothing was looked at yet.
+ */
+export function noteOf(state: Pick<EngineState, 'evaluatedAt' | 'pending' | 'carried'>): string {
+  const carried = carriedOn(state);
+  if (carried === undefined) return '';
+  const waits = oldestOf(carried.waits, mostNoted);
+  const { seenAt } = carried;
+  return JSON.stringify({ seenAt: waits.length > 0 ? seenAt : seenAt - (seenAt % idleWordMs), waits });
+}
+
+/**
+ * What holds as far as this process knows: its own sight, or until it could tell (`carryOn`) the word of the one before,
+ * which would be lost if this one ended as soon.
+ */
+export function carriedOn({
+  evaluatedAt: seenAt,
+  pending,
+  carried,
+}: Pick<EngineState, 'evaluatedAt' | 'pending' | 'carried'>): Carried | undefined {
+  return carried ?? (seenAt === undefined ? undefined : { seenAt, waits: waitsIn(pending) });
 }
 
 /** Undefined for what is empty or not understood: then every wait begins anew, as after any kill. */

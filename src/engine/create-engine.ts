@@ -2,11 +2,10 @@ import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import { createJournalWriter } from '../journal/journal-writer.ts';
 import type { ModelSettings } from '../model/settings.ts';
-import { waitsIn } from '../policy/carried-waits.ts';
 import type { Poller } from '../pollers/poller.ts';
 import { errorText } from '../runtime/error-text.ts';
 import { gates } from '../safety/registry.ts';
-import { carriedIn, latestOf, noteOf } from './carried-note.ts';
+import { carriedIn, carriedOn, latestOf, noteOf } from './carried-note.ts';
 import { createChangeDesk, isStillToAsk, rememberChanges } from './changes/change-desk.ts';
 import { createCommands } from './commands.ts';
 import { createView } from './create-view.ts';
@@ -143,6 +142,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       settings: options.pollerSettings,
       startAt: clock.monotonic(),
       seed: options.seed,
+      takesOver,
     }),
     pollers: options.pollers.filter((poller) => options.pollerSettings[poller.name]?.enabled !== false),
     aws: options.aws,
@@ -218,10 +218,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       [...state.remediations.values()].some(({ state: at }) => at !== 'ended' && at !== 'standing'),
     stop: async (reason) => {
       await loop?.stop();
-      const { evaluatedAt: seenAt } = state;
-      const waits = waitsIn(state.pending);
-      const carried = seenAt === undefined || waits.length === 0 ? {} : { carried: { seenAt, waits } };
-      await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason, ...carried }]);
+      const carried = carriedOn(state);
+      const last = carried === undefined || carried.waits.length === 0 ? {} : { carried };
+      await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason, ...last }]);
     },
   };
 }

@@ -96,7 +96,8 @@ function lookIn(
 ): number {
   let wait = Math.min(engine.watch.nextInMs(), engine.pushed.nextHintsInMs(), idleLookMs);
   // Not spread into one call: in a storm there are more of these than a call takes arguments.
-  for (const time of [state.reviewAt, ...decisions.map((decision) => decision.reviewAt)])
+  const asksAt = state.carried === undefined ? undefined : state.carryOnFrom;
+  for (const time of [state.reviewAt, asksAt, ...decisions.map((decision) => decision.reviewAt)])
     if (time !== undefined && time > now) wait = Math.min(wait, time - now);
   const acting = [...state.remediations.values()].some(
     ({ state: at }) => at !== 'ended' && at !== 'standing',

@@ -67,6 +67,8 @@ export interface EngineState {
   evaluatedAt: number | undefined;
   /** What held when the last process stopped, until it is known whether it still does. */
   carried: Carried | undefined;
+  /** It is not asked for before, milliseconds since the epoch. */
+  readonly carryOnFrom: number;
   proposals: readonly Proposal[];
   /** Standing decision of each live proposal, by key. */
   readonly decisions: Map<string, Decision>;

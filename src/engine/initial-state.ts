@@ -12,7 +12,7 @@ import type { Rules } from './rules.ts';
 const settleMs = 120_000;
 /**
  * Whoever takes over what somebody watched until moments ago has the word of that one besides: after the second
- * read of everything, which follows the first within 17 s (schedule.ts).
+ * read of everything, which follows the first within 22 s (schedule.ts).
  */
 const takeoverSettleMs = 30_000;
 
@@ -28,7 +28,8 @@ export function initialState(
   rules: Omit<Rules, 'source'> & { readonly problems: readonly Problem[] },
   restored: Restored,
 ): EngineState {
-  const { clock } = options;
+  const { clock, takesOver } = options;
+  const settleUntil = clock.now() + (takesOver ? takeoverSettleMs : settleMs);
   return {
     model: emptyModel({
       settings: options.modelSettings,
@@ -41,6 +42,7 @@ export function initialState(
     reachTold: false,
     evaluatedAt: undefined,
     carried: restored.carried,
+    carryOnFrom: takesOver ? settleUntil : 0,
     proposals: [],
     decisions: new Map(),
     recorded: new Map(),
@@ -60,7 +62,7 @@ export function initialState(
     suspects: new Map(),
     doubted: new Map(),
     seriesSeen: new Map(),
-    settleUntil: clock.now() + (options.takesOver ? takeoverSettleMs : settleMs),
+    settleUntil,
     wallMinusMonotonic: clock.now() - clock.monotonic(),
     clockGoodAt: 0,
     stopSwitchWas: restored.stopSwitchWas,

@@ -10,6 +10,8 @@ export interface Sweep {
   readonly everyMs: number;
   /** `everyMs` over the part's own default: signals stay valid for as much longer or shorter. */
   readonly stretch: number;
+  /** From the first read to the second. */
+  readonly secondReadMs: number;
   /** Its own, so that the order in which answers come in does not change when anything is read next. */
   readonly jitter: RandomStream;
   /** Monotonic milliseconds: a wall clock that is set back must not stop the reads. */
@@ -26,6 +28,12 @@ const globalRegion = 'us-east-1';
 /** The second read follows soon: it can use what the first reads of the others found. */
 const secondReadMs = 15_000;
 
+/**
+ * Whoever takes over acts after it (initial-state.ts), so that the parts of a poller then follow each other in their order,
+ * from the first to the last within these: some build on what the one before can only find with its second read.
+ */
+const takeoverSecondReadMs = { first: 10_000, last: 20_000 };
+
 export function planSweeps(options: {
   readonly pollers: readonly Poller[];
   readonly accounts: readonly { readonly account: string; readonly regions: readonly string[] }[];
@@ -35,13 +43,15 @@ export function planSweeps(options: {
   /** Monotonic milliseconds. */
   readonly startAt: number;
   readonly seed: number;
+  /** From one that watched until moments ago. */
+  readonly takesOver?: boolean;
 }): Sweep[] {
   const sweeps: Sweep[] = [];
   for (const poller of options.pollers) {
     const setting = options.settings[poller.name];
     if (setting?.enabled === false) continue;
     const stretch = stretchOf(poller, setting);
-    for (const part of poller.parts) {
+    for (const [index, part] of poller.parts.entries()) {
       for (const { account, regions } of options.accounts) {
         for (const region of part.reach === 'global' ? [globalRegion] : regions) {
           const everyMs = Math.round(part.everyMs * stretch);
@@ -51,6 +61,7 @@ export function planSweeps(options: {
             scope: { account, region },
             everyMs,
             stretch,
+            secondReadMs: options.takesOver === true ? secondAfter(index, poller.parts.length) : secondReadMs,
             jitter: randomStream(
               options.seed,
               `sweep-jitter/${poller.name}/${part.name}/${account}/${region}`,
@@ -74,6 +85,11 @@ export function stretchOf(
 ): number {
   const quickest = Math.min(...parts.map((part) => part.everyMs));
   return setting?.every === undefined ? 1 : setting.every / quickest;
+}
+
+function secondAfter(index: number, parts: number): number {
+  const { first, last } = takeoverSecondReadMs;
+  return first + ((last - first) * index) / Math.max(1, parts - 1);
 }
 
 /** A slow sweep that failed is not left for its whole cadence. */
@@ -106,6 +122,6 @@ function waitAfter(sweep: Sweep, outcome: ReadOutcome): number {
         Math.max(longestRetryMs, sweep.everyMs),
       );
     case 'read':
-      return sweep.runs === 1 ? Math.min(secondReadMs, sweep.everyMs) : sweep.everyMs;
+      return sweep.runs === 1 ? Math.min(sweep.secondReadMs, sweep.everyMs) : sweep.everyMs;
   }
 }

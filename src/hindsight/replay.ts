@@ -2,7 +2,7 @@ import { attemptsOf, emptyMemory, type Memory, remember } from '../engine/histor
 import { decisionDigest, decisionToEvent } from '../engine/record-decisions.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import { Expander } from '../journal/observed/expand.ts';
-import { emptyModel, fold, withServices } from '../model/fold.ts';
+import { emptyModel, fold, withIllness, withServices } from '../model/fold.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Model } from '../model/model.ts';
 import type { Observation } from '../model/observation.ts';
@@ -11,7 +11,7 @@ import type { ServiceDeclaration } from '../model/service.ts';
 import { defaultModelSettings, type ModelSettings } from '../model/settings.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import type { Proposal } from '../policy/proposal.ts';
-import { withResumed } from '../policy/carried-waits.ts';
+import { targetsOf, withResumed } from '../policy/carried-waits.ts';
 import { nothingPending, type Pending } from '../policy/pending.ts';
 import type { PolicySet } from '../policy/policy.ts';
 import type { Calendar } from '../safety/calendar.ts';
@@ -106,6 +106,7 @@ export class Replay {
         break;
       case 'waits-resumed':
         this.#pending = withResumed(this.#pending, event.waits);
+        if (this.#model !== undefined) this.#model = withIllness(this.#model, targetsOf(event.waits));
         break;
       case 'stop-switch':
         this.#stop = { state: event.state, source: event.source, readAt: event.at };

@@ -3,6 +3,7 @@ import { judgeSight } from './blindness.ts';
 import { findBursts } from './bursts.ts';
 import { activeCauses, causeOf } from './causes.ts';
 import { hear } from './hear.ts';
+import { type Illness, resumeIllness } from './ill-since.ts';
 import type { Incident } from './incident.ts';
 import { track } from './incidents.ts';
 import { judge } from './judge.ts';
@@ -88,6 +89,13 @@ export function withServices(model: Model, declarations: readonly ServiceDeclara
   const world = take(model);
   world.declarations = declarations;
   world.redeclared = true;
+  return present(world, []);
+}
+
+/** The model with what an earlier run saw ill being ill for as long. Consumes the model like `fold`. */
+export function withIllness(model: Model, illness: Illness): Model {
+  const world = take(model);
+  resumeIllness(world, illness);
   return present(world, []);
 }
 

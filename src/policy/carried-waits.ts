@@ -18,14 +18,26 @@ const mostWaits = 500;
 
 /** The conditions that hold now; of many the ones that have for longest. */
 export function waitsIn({ policies }: Pending, most = mostWaits): Waits {
-  const all = [...policies].flatMap(([policy, { targets }]) =>
-    [...targets].flatMap(([target, { since }]) => (since === undefined ? [] : [{ policy, target, since }])),
-  );
-  const kept = all.toSorted((a, b) => a.since - b.since).slice(0, most);
-  return [...Map.groupBy(kept, ({ policy }) => policy)].map(([policy, waits]) => ({
+  const waits = [...policies].map(([policy, { fingerprint, targets }]) => ({
     policy,
-    fingerprint: policies.get(policy)?.fingerprint ?? '',
-    targets: waits.map(({ target, since }) => ({ target, since })),
+    fingerprint,
+    targets: [...targets].flatMap(([target, { since }]) => (since === undefined ? [] : [{ target, since }])),
+  }));
+  return oldestOf(waits, most);
+}
+
+/** Whatever is waited for on a target, it has been in that trouble for as long. */
+export function targetsOf(waits: Waits): Waits[number]['targets'] {
+  return waits.flatMap(({ targets }) => targets);
+}
+
+/** Those that have held for longest; no policy is left of which there is none. */
+export function oldestOf(waits: Waits, most: number): Waits {
+  const all = waits.flatMap(({ targets, ...policy }) => targets.map((target) => ({ policy, target })));
+  const kept = all.toSorted((a, b) => a.target.since - b.target.since).slice(0, most);
+  return [...Map.groupBy(kept, ({ policy }) => policy)].map(([policy, held]) => ({
+    ...policy,
+    targets: held.map(({ target }) => target),
   }));
 }
 

@@ -2,7 +2,10 @@ import type { Member, Roster } from './roster.ts';
 
 /** How long this replica has seen others not move, by its own monotonic clock alone. */
 export interface Sightings {
-  /** Members whose beat has not risen for a lease. Counts from the first look: a new replica knows nothing yet. */
+  /**
+   * Members whose beat has not risen for a lease. Counts from the first look: a new replica knows nothing yet. After half a
+   * lease without a look nobody is silent for another third: the table may have been away from all.
+   */
   silent(members: readonly Member[]): readonly Member[];
   /** Until the next of those that were looked at would be silent; infinite for nobody. */
   nextSilentInMs(): number;
@@ -12,14 +15,19 @@ export interface Sightings {
 
 export function createSightings(leaseMs: number, monotonic: () => number): Sightings {
   let beats = new Map<string, { readonly beat: number; readonly since: number }>();
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let free = new Map<string, number>();
   return {
     silent: (members) => {
       const now = monotonic();
+      // Where the table was away, those who hold something could not beat either: they are given two rounds to.
+      const atMost = now - lookedAt >= leaseMs / 2 ? (leaseMs * 2) / 3 : Number.POSITIVE_INFINITY;
+      lookedAt = now;
       beats = new Map(
         members.map(({ id, beat }) => {
           const before = beats.get(id);
-          return [id, before?.beat === beat ? before : { beat, since: now }];
+          const since = before?.beat === beat ? Math.max(before.since, now - atMost) : now;
+          return [id, { beat, since }];
         }),
       );
       return members.filter(({ id }) => now - (beats.get(id)?.since ?? now) >= leaseMs);

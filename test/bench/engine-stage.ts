@@ -67,6 +67,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     reachTold: false,
     evaluatedAt: undefined,
     carried: undefined,
+    carryOnFrom: 0,
     proposals: [],
     decisions: new Map(),
     recorded: new Map(),

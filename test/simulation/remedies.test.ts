@@ -8,6 +8,7 @@ import type { Gate } from '../../src/safety/gate.ts';
 import { gates } from '../../src/safety/registry.ts';
 import { playRun } from '../../src/simulator/gameday/play-run.ts';
 import { loadScenarios } from '../../src/simulator/scenario/load-scenarios.ts';
+import { remedyNames, remedyStory, storiesElsewhere } from '../support/remedy-stories.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 /**
@@ -45,21 +46,6 @@ async function play(file: string, policy: 'yours' | 'nothing', without?: string)
   return result;
 }
 
-/** Remedies whose two stories are in another file of test/simulation/. */
-const elsewhere: Readonly<Record<string, string>> = {
-  'roll-back-alias': 'function-remedies',
-  'limit-function': 'function-remedies',
-  'roll-back-service': 'container-remedies',
-  'scale-service': 'container-remedies',
-  'scale-node-group': 'container-remedies',
-  'remediate-config-rule': 'config-rules',
-  'start-backup': 'backup-remedy',
-  'failover-cache': 'caches',
-  'replace-cache-replica': 'caches',
-  'raise-table-capacity': 'tables',
-  'redrive-dead-letters': 'queue-remedies',
-};
-
 it('each is a story that helps or one that a gate stops', () => {
   expect(problems.map(problemText)).toEqual([]);
   expect(helping.length + stopped.length).toBe(scenarios.length);
@@ -67,13 +53,22 @@ it('each is a story that helps or one that a gate stops', () => {
 
 it('each remedy of the registry has both', () => {
   const named = actions.map(({ name }) => name).toSorted();
-  const others = Object.keys(elsewhere);
+  const others = Object.keys(storiesElsewhere);
   expect([...helping.map(({ name }) => name.replace(/-helps$/, '')), ...others].toSorted()).toEqual(named);
   expect([...new Set(stopped.map(({ remedy }) => remedy)), ...others].toSorted()).toEqual(named);
 });
 
-it.each(Object.entries(elsewhere))('%s is played in %s.test.ts', (remedy, file) => {
-  expect(readFileSync(join(projectRoot, 'test/simulation', `${file}.test.ts`), 'utf8')).toContain(remedy);
+it.each(Object.entries(storiesElsewhere))(
+  '%s is played in a test file of its own',
+  (remedy, { test, story }) => {
+    const text = readFileSync(join(projectRoot, 'test/simulation', `${test}.test.ts`), 'utf8');
+    expect(text).toContain(remedy);
+    expect(text).toContain(story.split('/')[1]);
+  },
+);
+
+it.each(remedyNames)('%s has a story that replicas play, too', (remedy) => {
+  expect(remedyStory(remedy).policies).toBeDefined();
 });
 
 describe.each(helping)('$name: $summary', ({ file, name, policies = '' }) => {

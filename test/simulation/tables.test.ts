@@ -1,32 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stackSchema } from '../../src/simulator/stacks/stack-schema.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
-import { playStory, shippedScenario, withFaults } from '../support/played-story.ts';
+import { playStory, scenarioAt, withFaults } from '../support/played-story.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-tables-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What docs/actions.md shows of the remedy is what is played. */
-const shown = readFileSync(join(projectRoot, 'docs/actions.md'), 'utf8');
-const policy = /^```yaml\n(policy: raise-throttled-table\n[^]*?)^```$/m.exec(shown)?.[1] ?? '';
-const policies = join(folder, 'raise-throttled-table.yaml');
-writeFileSync(policies, policy);
+const stories = join(projectRoot, 'test/simulation/tables');
+const policies = join(stories, 'policies/raise-throttled-table.yaml');
+const helps = scenarioAt(join(stories, 'raise-capacity-helps.yaml'));
 
 /** A table of which so many times as usual is asked, from the first minute on. */
 async function play(times: number, table: object = {}) {
-  const shipped = shippedScenario('instance-fails');
   const tables = stackSchema.shape.tables.parse([
     { name: 'orders', readCapacity: 200, writeCapacity: 60, ...table },
   ]);
   const surge = { name: 'surge-table', parameters: { table: 'orders', times }, at: 1, until: 60 };
-  const scenario = { ...withFaults(shipped, [surge]), stack: { ...shipped.stack, tables } };
   let world: World | undefined;
   const story = await playStory({
-    scenario: { ...scenario, durationMs: 45 * 60_000 },
+    scenario: { ...withFaults(helps, [surge]), stack: { ...helps.stack, tables } },
     seed: 3,
     begin: (stage) => (world = stage.world),
     stage: { policies },
@@ -40,6 +32,11 @@ async function play(times: number, table: object = {}) {
   const changes = story.mutations.map((text) => text.split(' ')[0]);
   return { ...story, capacity: played?.capacity, refusedBy, changes };
 }
+
+it('the policy that is played is the one that docs/actions.md shows', () => {
+  const documented = readFileSync(join(projectRoot, 'docs/actions.md'), 'utf8');
+  expect(documented).toContain(`\`\`\`yaml\n${readFileSync(policies, 'utf8')}\`\`\``);
+});
 
 describe('a table of which more is asked than it has', () => {
   it('is given half as much again, and throttles no more', async () => {

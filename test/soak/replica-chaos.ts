@@ -5,17 +5,19 @@ export async function playReplicaChaos(
   { first, count }: { readonly first: number; readonly count: number },
   say: (line: string) => void,
 ): Promise<boolean> {
-  let worst = 0;
+  let latest = 0;
   let wrong = 0;
+  const played = new Map<string, number>();
   for (let seed = first; seed < first + count; seed += 1) {
-    const { story, replicas, plan, worse, laterInLeases } = await playChaos(seed);
-    worst = Math.max(worst, laterInLeases);
+    const { remedy, replicas, plan, worse, laterInLeases } = await playChaos(seed);
+    latest = Math.max(latest, laterInLeases);
+    played.set(remedy, (played.get(remedy) ?? 0) + 1);
     if (worse.length === 0) continue;
     wrong += 1;
-    say(`seed ${seed}: ${story} with ${replicas} replicas, ${plan.join('; ')}\n  ${worse.join('\n  ')}`);
+    say(`seed ${seed}: ${remedy} with ${replicas} replicas, ${plan.join('; ')}\n  ${worse.join('\n  ')}`);
   }
   say(
-    `${count} seeds from ${first} on: ${count - wrong} as if nothing had befallen them, ${wrong} worse; users were served ${worst.toFixed(1)} leases later at most`,
+    `${count} seeds from ${first} on, ${played.size} remedies, each at least ${Math.min(...played.values())} times: ${count - wrong} as if nothing had befallen them, ${wrong} worse; all was well ${latest.toFixed(1)} leases later at most`,
   );
   return wrong === 0;
 }

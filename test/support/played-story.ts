@@ -21,7 +21,12 @@ export function scenarioFile(name: string): string {
 
 /** A shipped scenario, with parts of it replaced where a test asks for that. */
 export function shippedScenario(name: string): Scenario {
-  const { scenario, problems } = readScenario(scenarioFile(name));
+  return scenarioAt(scenarioFile(name));
+}
+
+/** The scenario in a file; throws where it cannot be played. */
+export function scenarioAt(file: string): Scenario {
+  const { scenario, problems } = readScenario(file);
   if (scenario === undefined) throw new Error(problems.map(problemText).join('\n'));
   return scenario;
 }

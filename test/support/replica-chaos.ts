@@ -1,163 +1,121 @@
-import { randomStream } from '../../src/runtime/random.ts';
+import { type RandomStream, randomStream } from '../../src/runtime/random.ts';
 import type { ReplicatedController } from '../../src/simulator/gameday/replicated-controller.ts';
-import type { RunStage } from '../../src/simulator/gameday/run-stage.ts';
-import { type PlayedStory, playStory, shippedScenario } from './played-story.ts';
+import { remedyNames } from './remedy-stories.ts';
+import { type Told, tellOfReplicas } from './told-by-replicas.ts';
+import { secondsLater, whatIsWorse } from './worse-than-undisturbed.ts';
 
-/** Stories in which a remedy brings the users back, each by another one. */
-const stories = [
-  'instance-fails',
-  'zone-fails',
-  'region-fails',
-  'writer-fails',
-  'nat-fails',
-  'partition-43s-cross-region-promote',
-  'az-power-loss-insufficient-capacity',
-  'old-primary-still-writing',
-  'route53-control-plane-down',
-] as const;
-
-/** By which users may be served later, times two, for each trouble. */
+/** Twice as long all may be well later, for each trouble. */
 export const leaseMs = 60_000;
 /** What befalls the one that acts. */
 const troubles = ['kill', 'pause', 'cut off', 'replace', 'lose the table'] as const;
 
+interface Trouble {
+  readonly what: (typeof troubles)[number];
+  /** Seconds from the first fault. */
+  readonly at: number;
+  /** Seconds; undefined where it has no end of its own. */
+  readonly lasts: number | undefined;
+}
+
 export interface Chaos {
   readonly seed: number;
-  readonly story: string;
+  readonly remedy: string;
   readonly replicas: number;
   /** What befell them, in words. */
   readonly plan: readonly string[];
   /** What was worse than in the story that nothing befell; empty when nothing was. */
   readonly worse: readonly string[];
-  /** By how much later users were served again, in leases. */
+  /** By how much later all was well again, in leases. */
   readonly laterInLeases: number;
 }
 
-const undisturbed = new Map<string, Promise<Told>>();
-/** A life that begins anew is sure later, so the story gets so much longer. */
-const moreMs = 15 * 60_000;
-
-/** Of the requests of a second: a fifth of the shop's are writes, which alone fail without a writer. */
-const failingShare = 0.05;
-
-interface Told extends PlayedStory {
-  /** Seconds from the first fault to the last second in which users failed by more than that share; 0 for none. */
-  readonly downUntil: number;
-  /** Seconds from the first fault to the first intent. */
-  readonly firstIntent: number;
-}
-
 /**
- * One story with two or three replicas, under one or two troubles drawn from a seed. `actualLeaseMs`: the lease that
- * they really have, for the test of this test.
+ * The story of one remedy with two or three replicas, under one or two troubles drawn from a seed; seeds one after the other
+ * play the remedies of the registry in turn. `actualLeaseMs`: the lease that they really have, for the test of this test.
  */
 export async function playChaos(seed: number, actualLeaseMs = leaseMs): Promise<Chaos> {
   const draw = randomStream(seed, 'chaos');
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(draw.next() * from.length)] as T;
-  const story = pick(stories);
+  const remedy = remedyNames[seed % remedyNames.length] ?? '';
   const replicas = 2 + Math.floor(draw.next() * 2);
-  const lived = await (undisturbed.get(story) ?? remembered(story));
-  const count = 1 + Math.floor(draw.next() * 2);
-  // While it is decided and done, and until it has been seen to help.
-  const within = lived.firstIntent + 120;
-  const plan = Array.from({ length: count }, () => ({
-    at: Math.round(draw.next() * within),
-    what: pick(troubles),
-    lasts: Math.round(10 + draw.next() * 170),
-  }));
-  const fleetOf = { count: replicas, leaseMs: actualLeaseMs };
-  const told = await tell(story, fleetOf, (stage, faultAt) => {
-    const { clock } = stage.world;
-    const fleet = stage.contender as ReplicatedController;
-    for (const { at, what, lasts } of plan)
-      clock.at(faultAt + at * 1000, () => {
-        if (what === 'kill') void fleet.restart();
-        else if (what === 'replace') void fleet.replace();
-        else clock.after(lasts * 1000, begin(fleet, what));
-      });
-  });
-  const laterInLeases = ((told.downUntil - lived.downUntil) * 1000) / leaseMs;
+  const lived = await undisturbed(remedy);
+  const plan = Array.from({ length: 1 + Math.floor(draw.next() * 2) }, () => drawn(draw, lived));
+  const told = await tellOfReplicas(
+    remedy,
+    { count: replicas, leaseMs: actualLeaseMs },
+    ({ clock }, fleet, faultAt) => {
+      for (const trouble of plan)
+        clock.at(faultAt + trouble.at * 1000, () => {
+          const end = begin(fleet, trouble.what);
+          clock.after((trouble.lasts ?? 0) * 1000, end);
+        });
+    },
+  );
   return {
     seed,
-    story,
+    remedy,
     replicas,
-    plan: plan.map(({ at, what, lasts }) => `${what} at +${at} s${lastsIn(what) ? ` for ${lasts} s` : ''}`),
-    laterInLeases,
-    worse: [
-      ...told.crashes,
-      ...told.harms.map(({ code, detail }) => `${code}: ${detail}`),
-      ...told.missing.map((what) => `not whole: ${what}`),
-      ...doubledIn(told, lived),
-      ...lostIn(told),
-      ...(laterInLeases > 2 * count ? [`users were served ${laterInLeases.toFixed(1)} leases later`] : []),
-    ],
+    plan: plan.map(
+      ({ what, at, lasts }) => `${what} at +${at} s${lasts === undefined ? '' : ` for ${lasts} s`}`,
+    ),
+    worse: whatIsWorse(told, lived, { leaseMs, laterAtMost: sum(plan.map(allowed)) }),
+    laterInLeases: (secondsLater(told, lived) * 1000) / leaseMs,
   };
 }
 
-const lastsIn = (what: (typeof troubles)[number]) => what !== 'kill' && what !== 'replace';
-
-function begin(fleet: ReplicatedController, what: 'pause' | 'cut off' | 'lose the table'): () => void {
-  if (what === 'pause') return fleet.pause();
-  return what === 'cut off' ? fleet.cutOff() : fleet.loseStore();
+/** From shortly before the remedy is begun until the last word is said of it, be that what gives it back. */
+function drawn(draw: RandomStream, { begunAt = 0, lastWordAt }: Told): Trouble {
+  const from = Math.max(0, begunAt - 180);
+  const at = Math.round(from + draw.next() * (lastWordAt + 60 - from));
+  const what = troubles[Math.floor(draw.next() * troubles.length)] ?? 'kill';
+  const lasts = Math.round(10 + draw.next() * 170);
+  return { what, at, lasts: what === 'kill' || what === 'replace' ? undefined : lasts };
 }
 
-function remembered(story: string): Promise<Told> {
-  const told = tell(story, { count: 2, leaseMs }, () => undefined);
-  undisturbed.set(story, told);
-  return told;
+/** Seconds. With a lease, a round and the half minute of whoever takes over they are what evidence is good for: 150. */
+const longestGap = 40;
+
+/**
+ * Leases. While the table answers nobody, nobody may act (docs/replicas.md): that time is not theirs. After longer than this
+ * what was seen before is too old to go on from, so that all begins anew when it is back.
+ */
+function allowed({ what, at, lasts = 0 }: Trouble): number {
+  if (what !== 'lose the table') return 2;
+  return 2 + ((lasts <= longestGap ? lasts : at + lasts) * 1000) / leaseMs;
 }
 
-async function tell(
-  story: string,
-  replicas: { readonly count: number; readonly leaseMs: number },
-  befall: (stage: RunStage, faultAt: number) => void,
-): Promise<Told> {
-  const shipped = shippedScenario(story);
-  const scenario = { ...shipped, durationMs: shipped.durationMs + moreMs };
-  const first = Math.min(...scenario.faults.map(({ atMs }) => atMs));
-  let stage: RunStage | undefined;
-  const played = await playStory({
-    scenario,
-    seed: 1,
-    set: (set) => {
-      stage = set;
-    },
-    begin: (set) => befall(set, set.world.clock.now() + first),
-    stage: { replicas },
-  });
-  const down = (stage?.world.users?.experienced ?? []).findLast(
-    ({ at, ok, errors }) =>
-      at >= played.faultAt && at < played.endAt && errors > failingShare * (ok + errors),
-  );
-  const intent = played.events.find(({ kind, at }) => kind === 'intent' && at >= played.faultAt);
-  const firstIntent = ((intent?.at ?? played.faultAt) - played.faultAt) / 1000;
-  return { ...played, firstIntent, downUntil: down === undefined ? 0 : (down.at - played.faultAt) / 1000 };
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+
+function begin(fleet: ReplicatedController, what: Trouble['what']): () => void {
+  const over = () => undefined;
+  switch (what) {
+    case 'kill':
+      void fleet.restart();
+      return over;
+    case 'replace':
+      void fleet.replace();
+      return over;
+    case 'pause':
+      return fleet.pause();
+    case 'cut off':
+      return fleet.cutOff();
+    case 'lose the table':
+      return fleet.loseStore();
+  }
 }
 
-/** Changes that AWS was asked for more often than in the story that nothing befell. */
-function doubledIn(told: PlayedStory, lived: PlayedStory): readonly string[] {
-  const before = counted(lived.mutations);
-  return [...counted(told.mutations)].flatMap(([what, count]) =>
-    count > Math.max(1, before.get(what) ?? 0) ? [`asked for ${count} times: ${what}`] : [],
-  );
+const lives = new Map<string, Promise<Told>>();
+
+/** The story of a remedy that nothing befalls. Throws where the remedy does not help in it: chaos would prove nothing. */
+export function undisturbed(remedy: string): Promise<Told> {
+  const known = lives.get(remedy) ?? livedThrough(remedy);
+  lives.set(remedy, known);
+  return known;
 }
 
-function counted(mutations: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const each of mutations) counts.set(each, (counts.get(each) ?? 0) + 1);
-  return counts;
-}
-
-/** Intents of which the journal never says what became of them. */
-function lostIn({ events }: PlayedStory): readonly string[] {
-  const ended = new Set(
-    events.flatMap((event) => (event.kind === 'remediation-ended' ? [event.remediation] : [])),
-  );
-  const standing = new Set(
-    events.flatMap((event) => (event.kind === 'verification' ? [event.remediation] : [])),
-  );
-  const intents = new Set(events.flatMap((event) => (event.kind === 'intent' ? [event.remediation] : [])));
-  return [...intents]
-    .filter((each) => !ended.has(each) && !standing.has(each))
-    .map((each) => `nothing is said of what became of ${each}`);
+async function livedThrough(remedy: string): Promise<Told> {
+  const lived = await tellOfReplicas(remedy, { count: 2, leaseMs }, () => undefined);
+  const wrong = whatIsWorse(lived, lived, { leaseMs, laterAtMost: 0 });
+  if (lived.begunAt === undefined) wrong.push(`${remedy} was never begun`);
+  if (wrong.length > 0) throw new Error(`the story of ${remedy} goes wrong by itself: ${wrong.join('; ')}`);
+  return lived;
 }

@@ -18,7 +18,7 @@ const holding = (targets: number): Pick<EngineState, 'evaluatedAt' | 'pending'> 
     ]),
   },
 });
-const noted = (targets: number) => noteOf(holding(targets) as EngineState);
+const noted = (targets: number) => noteOf({ ...holding(targets), carried: undefined });
 
 describe('what a holder leaves for the next', () => {
   it('is which conditions hold, since when, and as seen until when', () => {
@@ -28,11 +28,28 @@ describe('what a holder leaves for the next', () => {
     });
   });
 
-  it('is nothing while nothing waits, or before anything was looked at', () => {
-    expect(noted(0)).toBe('');
-    expect(noteOf({ ...holding(1), evaluatedAt: undefined } as EngineState)).toBe('');
+  it('is nothing before anything was looked at', () => {
+    expect(noteOf({ ...holding(1), evaluatedAt: undefined, carried: undefined })).toBe('');
     expect(carriedIn('')).toBeUndefined();
     expect(carriedIn(undefined)).toBeUndefined();
+  });
+
+  it.each([
+    [119_999, 60_000],
+    [120_000, 120_000],
+  ])(
+    'says while nothing waits that it watched, in a word that changes once a minute: at %i',
+    (at, seenAt) => {
+      const note = noteOf({ ...holding(0), evaluatedAt: at, carried: undefined });
+      expect(carriedIn(note)).toEqual({ seenAt, waits: [] });
+    },
+  );
+
+  it('is what it was left itself until it could tell whether that holds', () => {
+    const waits = [{ policy: 'reboot', fingerprint: 'f0', targets: [{ target: 'i-9', since: 500 }] }];
+    const carried = { seenAt: 8_000, waits };
+    expect(carriedIn(noteOf({ ...holding(1), carried }))).toEqual(carried);
+    expect(carriedIn(noteOf({ ...holding(1), evaluatedAt: undefined, carried }))).toEqual(carried);
   });
 
   it.each([

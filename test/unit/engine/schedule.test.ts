@@ -43,6 +43,29 @@ describe('the sweeps of a daemon', () => {
   });
 });
 
+describe('the second read', () => {
+  const seconds = (takesOver: boolean) => {
+    const parts = ['clusters', 'groups', 'nodes'].map((name) => part(name, minute));
+    const sweeps = planSweeps({
+      pollers: [poller('elasticache', ...parts), poller('arc', part('shifts', minute))],
+      accounts: [{ account: '111111111111', regions: ['eu-west-1'] }],
+      settings: {},
+      startAt: 0,
+      seed: 1,
+      takesOver,
+    });
+    return sweeps.map(({ secondReadMs }) => secondReadMs);
+  };
+
+  it('is for all parts as soon after the first', () => {
+    expect(seconds(false)).toEqual([15_000, 15_000, 15_000, 15_000]);
+  });
+
+  it('of who takes over keeps the order of the parts, some of which build on the second read of others', () => {
+    expect(seconds(true)).toEqual([10_000, 15_000, 20_000, 10_000]);
+  });
+});
+
 describe('the next read', () => {
   const next = (outcome: ReadOutcome, runs: number, everyMs: number, jitter: number): number => {
     const [sweep] = plan([poller('ec2', part('status', everyMs))]);
