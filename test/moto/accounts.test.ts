@@ -1,6 +1,7 @@
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { actionsByName } from '../../src/actions/registry.ts';
+import { actions, actionsByName } from '../../src/actions/registry.ts';
 import { configSchema } from '../../src/daemon/config.ts';
 import { examine } from '../../src/daemon/doctor/examine.ts';
 import { enabledBy } from '../../src/daemon/enabled.ts';
@@ -10,14 +11,30 @@ import { shippedPolicies } from '../../src/daemon/shipped-policies.ts';
 import { pollers } from '../../src/pollers/registry.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { type RewritingProxy, startRewritingProxy } from '../support/rewriting-proxy.ts';
+import { failedHost } from './failures.ts';
 import { buildSite, type MotoAccess } from './build-shop.ts';
+import {
+  administrator,
+  asMotoJudges,
+  control,
+  signAs,
+  switchIamOff,
+  switchIamOn,
+  userWith,
+} from './identities.ts';
 import { motoLacks } from './moto-lacks.ts';
+import { policies } from './policies.ts';
 import { type RunningDaemon, runDaemon } from './run-daemon.ts';
 
 const home = '123456789012';
 const away = '210987654321';
 const region = 'eu-west-1';
-const administrator = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'unchecked' };
+
+const config = configSchema.parse({
+  accounts: [{ id: home, regions: [region] }],
+  policies: shippedPolicies(),
+  journal: { store: 'memory' },
+});
 
 let moto: string;
 let proxy: RewritingProxy;
@@ -25,7 +42,7 @@ let running: RunningDaemon | undefined;
 
 beforeEach(async () => {
   moto = inject('moto');
-  await control('reset', '');
+  await control(moto, 'reset');
   signAs(administrator);
   proxy = await startRewritingProxy(moto);
   proxy.rules = [motoLacks];
@@ -34,63 +51,28 @@ beforeEach(async () => {
 afterEach(async () => {
   await running?.stop();
   running = undefined;
-  await control('reset-auth', 'inf');
+  await switchIamOff(moto);
   await proxy.close();
 });
 
-async function control(name: string, body: string): Promise<void> {
-  await fetch(`${moto}/moto-api/${name}`, { method: 'POST', body });
-}
-
-/** What the SDK's default credential chain finds first. */
-function signAs(credentials: MotoAccess['credentials']): void {
-  process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey;
-}
-
-/** One call of IAM's query API: no other part of Holdfast needs its client. */
-async function iam(action: string, parameters: Readonly<Record<string, string>>): Promise<string> {
-  const scope = `${administrator.accessKeyId}/20260101/us-east-1/iam/aws4_request`;
-  const answer = await fetch(moto, {
-    method: 'POST',
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
-    body: new URLSearchParams({ Action: action, Version: '2010-05-08', ...parameters }),
-  });
-  if (!answer.ok) throw new Error(`${action}: ${answer.status} ${await answer.text()}`);
-  return answer.text();
-}
-
-/** Credentials of a user who may do exactly these things. */
-async function userWho(actions: readonly string[]): Promise<MotoAccess['credentials']> {
-  const UserName = 'holdfast';
-  const Statement = [{ Effect: 'Allow', Action: actions, Resource: '*' }];
-  return userWith([{ name: UserName, document: { Version: '2012-10-17', Statement } }]);
-}
-
-/** Credentials of a user to whom these documents are attached. */
-async function userWith(
-  policies: readonly { readonly name: string; readonly document: object }[],
+/** Credentials of a user to whom these documents of `iam-policy` were given. */
+function userGiven(
+  documents: ReturnType<typeof iamPolicies>,
+  withheld: readonly string[] = [],
 ): Promise<MotoAccess['credentials']> {
-  const UserName = 'holdfast';
-  await iam('CreateUser', { UserName });
-  for (const { name, document } of policies)
-    await iam('PutUserPolicy', {
-      UserName,
-      PolicyName: name,
-      PolicyDocument: JSON.stringify(document),
-    });
-  const key = await iam('CreateAccessKey', { UserName });
-  const part = (name: string) => new RegExp(`<${name}>([^<]+)<`).exec(key)?.[1] ?? '';
-  return { accessKeyId: part('AccessKeyId'), secretAccessKey: part('SecretAccessKey') };
+  return userWith(
+    moto,
+    documents.map((policy) => ({ name: policy.name, document: asMotoJudges(policy, withheld) })),
+  );
 }
 
 describe('the daemon on moto, with IAM switched on', () => {
   it('names each permission that it lacks, switches those parts off, and sees all the rest', async () => {
     const site = await buildSite(region, { endpoint: moto, credentials: administrator });
     const withheld = new Set(['rds:DescribeDBInstances', 'cloudwatch:DescribeAlarms']);
-    const needed = pollers.flatMap(({ parts }) => parts.flatMap(({ permissions }) => permissions));
-    signAs(await userWho(needed.filter((permission) => !withheld.has(permission))));
-    await control('reset-auth', '0');
+    const documents = iamPolicies(enabledBy(config, []), { readOnly: true });
+    signAs(await userGiven(documents, [...withheld]));
+    await switchIamOn(moto);
 
     const { daemon, until } = (running = await runDaemon(proxy.url, {
       config: { accounts: [{ id: home, regions: [region] }] },
@@ -117,30 +99,58 @@ describe('the daemon on moto, with IAM switched on', () => {
   });
 });
 
-describe('the documents of iam-policy on moto, with IAM switched on', () => {
-  const config = configSchema.parse({
-    accounts: [{ id: home, regions: [region] }],
-    policies: shippedPolicies(),
-    journal: { store: 'memory' },
-  });
+describe('a remedy on moto, with IAM switched on, by whom the documents that write were not given to', () => {
+  it('is refused, changes nothing, and tells people which permission is missing', async () => {
+    const site = await buildSite(region, { endpoint: moto, credentials: administrator });
+    const permission = 'autoscaling:TerminateInstanceInAutoScalingGroup';
+    const [replaceFailed = ''] = policies;
+    const documents = iamPolicies({ ...enabledBy(config, []), actions }, { readOnly: true });
+    signAs(await userGiven(documents));
+    await switchIamOn(moto);
+    const [victim = ''] = site.instances;
+    proxy.rules = [motoLacks, failedHost(victim, [])];
+    const { until, events } = (running = await runDaemon(proxy.url, {
+      policies: [replaceFailed.replace('for: 3m', 'for: 1m')],
+      config: {
+        accounts: [{ id: home, regions: [region] }],
+        pollers: Object.fromEntries(
+          pollers.map(({ name }) => [name, { enabled: ['autoscaling', 'ec2', 'elbv2'].includes(name) }]),
+        ),
+        // Its machines were launched a moment ago.
+        verdicts: { newbornImmunity: '30s' },
+        mode: 'auto',
+        scope: { tag: 'holdfast', value: 'managed' },
+        notify: { channels: { oncall: { kind: 'webhook', url: `${moto}/nobody` } } },
+      },
+    }));
+    const ended = await until('the remedy ends', () =>
+      events.find((event) => event.kind === 'remediation-ended'),
+    );
 
+    expect(ended).toMatchObject({ outcome: 'refused', action: 'replace-instance' });
+    expect(ended).toHaveProperty('reason', expect.stringContaining('AWS refused, nothing was changed'));
+    expect(ended).toHaveProperty(
+      'reason',
+      expect.stringContaining(`Grant ${permission} to Holdfast's role.`),
+    );
+    await switchIamOff(moto);
+    const scaling = new AutoScalingClient({ region, endpoint: moto, credentials: administrator });
+    const { AutoScalingGroups } = await scaling.send(new DescribeAutoScalingGroupsCommand({}));
+    const members = AutoScalingGroups?.[0]?.Instances?.map(({ InstanceId }) => InstanceId);
+    expect(members).toEqual(site.instances);
+  });
+});
+
+describe('the documents of iam-policy on moto, with IAM switched on', () => {
   /** The doctor as the user of these documents, without some of their permissions. */
   async function examined(withheld: readonly string[]) {
     await buildSite(region, { endpoint: moto, credentials: administrator });
     const rules = await loadRules(config, actionsByName, systemClock.now());
-    const policies = iamPolicies(enabledBy(config, rules.rules?.policies.policies ?? []), { readOnly: true });
-    const document = ({ document: { Version, Statement } }: (typeof policies)[number]) => ({
-      Version,
-      Statement: Statement.map((each) => ({
-        ...each,
-        // moto takes the name that CloudWatch's requests are signed for; AWS takes `cloudwatch`.
-        Action: each.Action.filter((permission) => !withheld.includes(permission)).map((permission) =>
-          permission.replace(/^cloudwatch:/, 'monitoring:'),
-        ),
-      })),
+    const documents = iamPolicies(enabledBy(config, rules.rules?.policies.policies ?? []), {
+      readOnly: true,
     });
-    signAs(await userWith(policies.map((policy) => ({ name: policy.name, document: document(policy) }))));
-    await control('reset-auth', '0');
+    signAs(await userGiven(documents, withheld));
+    await switchIamOn(moto);
     process.env['AWS_ENDPOINT_URL'] = proxy.url;
     const findings = await examine({
       config,
@@ -152,10 +162,6 @@ describe('the documents of iam-policy on moto, with IAM switched on', () => {
     });
     return findings.filter(({ verdict }) => verdict === 'problem').map(({ what }) => what);
   }
-
-  it('suffice for every poller', async () => {
-    expect(await examined([])).toEqual([]);
-  });
 
   it('are missed by exactly what needs a permission that was taken out', async () => {
     const where = `in ${home}, ${region}`;
