@@ -196,7 +196,7 @@ async function nameSites(west: Site, central: Site, access: MotoAccess) {
   return { zone, recordName, healthChecks };
 }
 
-async function buildCluster(region: string, access: MotoAccess): Promise<Shop['cluster']> {
+export async function buildCluster(region: string, access: MotoAccess): Promise<Shop['cluster']> {
   const rds = new RDSClient({ region, ...access });
   const { DBCluster } = await rds.send(
     new CreateDBClusterCommand({

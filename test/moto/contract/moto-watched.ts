@@ -29,17 +29,10 @@ import { holdfastsAccess, home, ownersClients, standby, type Watched } from './w
 export async function motoWatched(endpoint: string): Promise<Watched> {
   await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
   const account = '123456789012';
-  const access: MotoAccess = {
+  const { clients, acl } = await buildWatched({
     endpoint,
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' },
-  };
-  const clients = ownersClients(access);
-  const near = await buildEntrance(clients, home);
-  const far = await buildEntrance(ownersClients(access, standby), standby);
-  await buildNames(clients, near, far);
-  await buildTables(clients.tables);
-  await buildRecorder(clients.config);
-  const acl = await buildAcl(clients.ec2, near.vpc, near.subnets[0] ?? '');
+  });
   const aws = holdfastsAccess(endpoint, account);
   return {
     ...clients,
@@ -54,6 +47,16 @@ export async function motoWatched(endpoint: string): Promise<Watched> {
     settle: () => Promise.resolve(),
     close: () => Promise.resolve(aws.destroy()),
   };
+}
+
+export async function buildWatched(access: MotoAccess) {
+  const clients = ownersClients(access);
+  const near = await buildEntrance(clients, home);
+  const far = await buildEntrance(ownersClients(access, standby), standby);
+  await buildNames(clients, near, far);
+  await buildTables(clients.tables);
+  await buildRecorder(clients.config);
+  return { clients, acl: await buildAcl(clients.ec2, near.vpc, near.subnets[0] ?? '') };
 }
 
 type Entry = readonly [
