@@ -50,7 +50,7 @@ export function estimateServices(
 function estimateService(service: Service, recoveries: readonly Recovery[], model: Model): ServiceEstimate {
   const parts = service.resources.flatMap((id) => model.resources.get(id) ?? []);
   const { rtoSeconds, rpoSeconds, slo } = service.objectives;
-  const availability = availabilityOf(parts, recoveries, { model, slo });
+  const availability = availabilityOf(parts, { model, slo });
   const each = losses.map((loss) => ({
     loss,
     time: estimatesOf(parts, estimating(recoveries, 'time', loss, model)),

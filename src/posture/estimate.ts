@@ -30,15 +30,6 @@ export interface Recovery {
   time(resource: Resource, loss: Loss, model: Model): Estimate | undefined;
   /** How much of what was written last is gone; absent for what holds no data. */
   data?(resource: Resource, loss: Loss, model: Model): Estimate | undefined;
-  /** The share of time that AWS commits to for it, set up as it is. */
-  uptime?(resource: Resource, model: Model): Uptime | undefined;
-}
-
-export interface Uptime {
-  readonly what: string;
-  /** 0–1; absent where it is not known how the thing is set up. */
-  readonly share?: number;
-  readonly source: string;
 }
 
 export function about(...terms: readonly Term[]): Estimate {

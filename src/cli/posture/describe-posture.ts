@@ -5,12 +5,15 @@ import type { CliIo } from '../command.ts';
 import {
   affectedInWords,
   arithmeticInWords,
+  type Availability,
   availabilityInWords,
   byRule,
   countsInWords,
   estimateInWords,
   gapsInWords,
+  ifAllNeededInWords,
   isEstimated,
+  leftOutInWords,
   lossNames,
   missedInWords,
   resourceInWords,
@@ -73,15 +76,23 @@ function serviceLines(service: PostureRepresentation['services'][number], io: Cl
     heading(`Estimates of ${clean(service.service)}`, io),
     ...(rows.length === 0 ? [] : [table(rows, io)]),
     ...sums.map((line) => io.colors.dim(wrap(clean(line), io, '    '))),
-    ...(availability === undefined
-      ? []
-      : [
-          wrap(clean(`availability ${availabilityInWords(availability)}`), io),
-          ...availability.factors.map(({ what, share, source }) =>
-            io.colors.dim(wrap(clean(`${share ?? '?'} ${what} (${source})`), io, '    ')),
-          ),
-        ]),
+    ...(availability === undefined ? [] : availabilityLines(availability, io)),
     ...gapsInWords(service).map((line) => wrap(clean(line), io)),
+  ];
+}
+
+function availabilityLines(availability: Availability, io: CliIo): readonly string[] {
+  const lines = (words: string, factors: Availability['factors']) => [
+    wrap(clean(`availability ${words}`), io),
+    ...factors.map(({ what, share, source }) =>
+      io.colors.dim(wrap(clean(`${share ?? '?'} ${what} (${source})`), io, '    ')),
+    ),
+  ];
+  const more = ifAllNeededInWords(availability);
+  return [
+    ...lines(availabilityInWords(availability), availability.factors),
+    ...(more === undefined ? [] : lines(...more)),
+    ...leftOutInWords(availability).map((line) => io.colors.dim(wrap(clean(line), io, '    '))),
   ];
 }
 

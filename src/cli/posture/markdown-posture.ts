@@ -5,12 +5,15 @@ import { markdownTable } from '../report/markdown-table.ts';
 import {
   affectedInWords,
   arithmeticInWords,
+  type Availability,
   availabilityInWords,
   byRule,
   countsInWords,
   estimateInWords,
   gapsInWords,
+  ifAllNeededInWords,
   isEstimated,
+  leftOutInWords,
   lossNames,
   missedInWords,
   resourceInWords,
@@ -68,6 +71,7 @@ function serviceLines(estimated: PostureRepresentation['services'][number]) {
   const told = losses.filter(({ rto, rpo }) => rto !== undefined || rpo !== undefined);
   if (!isEstimated(estimated)) return [];
   const gaps = gapsInWords(estimated);
+  const more = availability === undefined ? undefined : ifAllNeededInWords(availability);
   const rows = told.map(({ loss, rto, rpo }) => [
     lossNames[loss],
     estimateInWords(rto),
@@ -84,13 +88,22 @@ function serviceLines(estimated: PostureRepresentation['services'][number]) {
     ...(availability === undefined
       ? []
       : [
-          '',
-          `Availability, as AWS commits to it: ${availabilityInWords(availability)}.`,
-          '',
-          ...availability.factors.map(
-            ({ what, share, source }) => `- ${share ?? '?'}: ${clean(what)} (${source})`,
+          ...availabilityLines(
+            `Availability, as AWS commits to it: ${availabilityInWords(availability)}.`,
+            availability.factors,
           ),
+          ...(more === undefined ? [] : availabilityLines(`${more[0]}:`, more[1])),
+          ...leftOutInWords(availability).map((line) => `- ${clean(line)}`),
         ]),
     ...(gaps.length === 0 ? [] : ['', ...gaps.map((line) => `- ${clean(line)}`)]),
+  ];
+}
+
+function availabilityLines(words: string, factors: Availability['factors']): readonly string[] {
+  return [
+    '',
+    clean(words),
+    '',
+    ...factors.map(({ what, share, source }) => `- ${share ?? '?'}: ${clean(what)} (${source})`),
   ];
 }

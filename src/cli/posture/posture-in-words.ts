@@ -5,7 +5,7 @@ type Finding = PostureRepresentation['findings'][number];
 type Affected = Finding['affects'][number];
 type Service = PostureRepresentation['services'][number];
 export type Estimated = NonNullable<Service['losses'][number]['rto']>;
-type Availability = NonNullable<Service['availability']>;
+export type Availability = NonNullable<Service['availability']>;
 
 /** Findings of one rule together, in the order in which they come: worst first. */
 export function byRule(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
@@ -96,11 +96,40 @@ export function arithmeticInWords({ kind, seconds = 0, terms = [], reason = '' }
   return terms.length > 1 ? `${sum} = ${seconds} s` : sum;
 }
 
-export function availabilityInWords({ share, arithmetic, slo, comparison }: Availability): string {
-  const result = share === undefined ? 'not known' : percent(share);
-  const held =
-    slo === undefined ? '' : `, ${comparisonInWords[comparison ?? 'cannot-tell']} the SLO of ${percent(slo)}`;
-  return `${result} = ${arithmetic}${held}`;
+/** "99.9499 % = 1 × 0.9999 × 0.9995, which meets the SLO of 99.9 %". */
+export function availabilityInWords(figure: Availability): string {
+  return `${shareInWords(figure)} = ${figure.arithmetic}${heldInWords(figure, figure.slo)}`;
+}
+
+/** "99.85 % if each request needs all of these as well, which misses the SLO of 99.9 %", with what it is made of. */
+export function ifAllNeededInWords({
+  ifAllNeeded,
+  slo,
+}: Availability): readonly [string, Factors] | undefined {
+  return ifAllNeeded === undefined
+    ? undefined
+    : [
+        `${shareInWords(ifAllNeeded)} if each request needs all of these as well${heldInWords(ifAllNeeded, slo)}`,
+        ifAllNeeded.factors,
+      ];
+}
+
+/** What is in no figure, once for each reason. */
+export function leftOutInWords({ leftOut }: Availability): readonly string[] {
+  return [...Map.groupBy(leftOut, ({ reason }) => reason)].map(
+    ([reason, parts]) => `left out: ${parts.map(({ what }) => what).join(', ')} (${reason})`,
+  );
+}
+
+type Factors = Availability['factors'];
+type Figure = Pick<Availability, 'share' | 'comparison'>;
+
+function shareInWords({ share }: Figure): string {
+  return share === undefined ? 'not known' : percent(share);
+}
+
+function heldInWords({ comparison = 'cannot-tell' }: Figure, slo: number | undefined): string {
+  return slo === undefined ? '' : `, ${comparisonInWords[comparison]} the SLO of ${percent(slo)}`;
 }
 
 const comparisonInWords = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Resource } from '../../model/resource.ts';
 import { countOf, type Posture } from '../../posture/assess.ts';
+import type { Availability } from '../../posture/availability.ts';
 import type { Estimate } from '../../posture/estimate.ts';
 import { losses } from '../../posture/estimate.ts';
 import type { Judged, ServiceEstimate } from '../../posture/estimate-services.ts';
@@ -33,6 +34,9 @@ const estimateShape = z.object({
   objectiveSeconds: seconds.optional(),
   comparison: z.enum(['meets', 'misses', 'depends-on-people', 'cannot-tell']).optional(),
 });
+
+const factorShape = z.object({ what: z.string(), share: z.number().optional(), source: z.string() });
+const figureComparison = z.enum(['meets', 'misses', 'cannot-tell']);
 
 export const postureShape = z
   .object({
@@ -80,14 +84,24 @@ export const postureShape = z
           .object({
             share: z.number().optional(),
             arithmetic: z.string(),
-            factors: z.array(
-              z.object({ what: z.string(), share: z.number().optional(), source: z.string() }),
-            ),
+            factors: z.array(factorShape),
             slo: z.number().optional(),
-            comparison: z.enum(['meets', 'misses', 'cannot-tell']).optional(),
+            comparison: figureComparison.optional(),
+            ifAllNeeded: z
+              .object({
+                share: z.number().optional(),
+                arithmetic: z.string().describe('`…`: the arithmetic of the figure without these.'),
+                factors: z.array(factorShape),
+                comparison: figureComparison.optional(),
+              })
+              .optional()
+              .describe('The same if each request needs these as well: nothing tells whether it does.'),
+            leftOut: z
+              .array(z.object({ what: z.string(), reason: z.string() }))
+              .describe('Parts that are in neither figure, and why.'),
           })
           .optional()
-          .describe('What AWS commits to for the parts, multiplied: an estimate.'),
+          .describe('What AWS commits to for what each request goes by, multiplied: an estimate.'),
         gaps: z
           .array(z.object({ resource: resourceShape, reason: z.string() }))
           .describe('Parts of which something is not known: the losses are without them.'),
@@ -145,11 +159,20 @@ function serviceOf({ service, losses: each, availability, gaps, unjudged }: Serv
       ...(rto === undefined ? {} : { rto: judgedOf(rto) }),
       ...(rpo === undefined ? {} : { rpo: judgedOf(rpo) }),
     })),
-    ...(availability === undefined
-      ? {}
-      : { availability: { ...availability, factors: [...availability.factors] } }),
+    ...(availability === undefined ? {} : { availability: availabilityShown(availability) }),
     gaps: gaps.map(({ part, reason }) => ({ resource: resourceOf(part), reason })),
     unjudged: unjudged.map((one) => objectiveNames[one]),
+  };
+}
+
+function availabilityShown({ ifAllNeeded, leftOut, factors, ...figure }: Availability) {
+  return {
+    ...figure,
+    factors: [...factors],
+    ...(ifAllNeeded === undefined
+      ? {}
+      : { ifAllNeeded: { ...ifAllNeeded, factors: [...ifAllNeeded.factors] } }),
+    leftOut: leftOut.map(({ what, reason }) => ({ what, reason })),
   };
 }
 

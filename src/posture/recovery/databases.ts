@@ -31,18 +31,6 @@ export const databases: Recovery = {
       return about({ what: 'every commit is kept', seconds: 0, source: 'Amazon RDS: storage and standby' });
     return lostWith(database, 'zone', model);
   },
-  uptime: (database) => {
-    const { multiAz } = database.facts;
-    if (!holdsTheData(database)) return undefined;
-    if (typeof multiAz !== 'boolean')
-      return { what: `database ${database.name}, whose zones are not known`, source: 'Amazon RDS SLA' };
-    if (isOther(database))
-      return { what: `database ${database.name}`, source: 'no service level agreement is kept here' };
-    const what = `database ${database.name} ${multiAz ? 'in several zones' : 'in one zone'}`;
-    return isAurora(database)
-      ? { what, share: multiAz ? 0.9999 : 0.999, source: 'Amazon Aurora SLA' }
-      : { what, share: multiAz ? 0.9995 : 0.995, source: 'Amazon RDS SLA' };
-  },
 };
 
 /** Why nothing can be said of a loss within the region, if so. */
@@ -97,7 +85,10 @@ function lostWith(database: Resource, lost: 'zone' | 'region', model: Model): Es
   if (copies.length > 0) return unclear(`how far the replicas of ${database.name} are behind`);
   if (textsIn(database, 'backupCopies').length > 0)
     return unclear(`how old the copied backups of ${database.name} are`);
-  return lost === 'zone' ? lostSinceBackup(database, model) : lostWithRegion(database);
+  if (lost === 'zone') return lostSinceBackup(database, model);
+  return numberIn(database, 'backupRetentionDays') === undefined
+    ? unclear(`whether ${database.name} is backed up`)
+    : lostWithRegion(database);
 }
 
 function copiesOutside(database: Resource, lost: 'zone' | 'region', model: Model): readonly Resource[] {
@@ -107,6 +98,8 @@ function copiesOutside(database: Resource, lost: 'zone' | 'region', model: Model
 }
 
 /** DocumentDB and Neptune are listed by RDS, but neither its figures nor its agreement are theirs. */
-const isOther = (database: Resource): boolean => /^(docdb|neptune)/.test(textIn(database, 'engine') ?? '');
+export const isOther = (database: Resource): boolean =>
+  /^(docdb|neptune)/.test(textIn(database, 'engine') ?? '');
 
-const isAurora = (database: Resource): boolean => textIn(database, 'engine')?.startsWith('aurora') === true;
+export const isAurora = (database: Resource): boolean =>
+  textIn(database, 'engine')?.startsWith('aurora') === true;

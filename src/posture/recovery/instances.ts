@@ -32,10 +32,6 @@ export const instances: Recovery = {
         return unclear(`whether ${instance.name} keeps anything that is not in another region as well`);
     }
   },
-  uptime: (instance) =>
-    standsAlone(instance)
-      ? { what: `instance ${instance.name}`, share: 0.995, source: 'Amazon Compute SLA' }
-      : undefined,
 };
 
 function standsAlone(instance: Resource): boolean {

@@ -16,7 +16,7 @@ export const kubernetes: Recovery = {
 };
 
 /** Zones that its managed node groups may stand in; empty where none is known. */
-function zonesOf(cluster: Resource, model: Model): readonly string[] {
+export function zonesOf(cluster: Resource, model: Model): readonly string[] {
   const machines = sourcesOf(cluster, 'member-of', model).flatMap((group) =>
     targetsOf(group, 'depends-on', model),
   );

@@ -23,29 +23,12 @@ export const pools: Recovery = {
     if (loss === 'zone') return zoneLost(pool, { total, balancers, rotation, model });
     return total > 1 ? about(...rotation) : replaced(pool, rotation, model);
   },
-  uptime: (pool, model) => {
-    if (balancersOf(pool, model).length === 0 || leadsToOneService(pool)) return undefined;
-    const zones = zonesOf(pool, model);
-    const source = 'Amazon Compute SLA';
-    if (zones === undefined) return { what: `targets of ${pool.name}, whose zones are not known`, source };
-    return zones.size > 1
-      ? { what: `instances of ${pool.name} in ${zones.size} zones`, share: 0.9999, source }
-      : { what: `instances of ${pool.name} in one zone`, share: 0.995, source };
-  },
 };
 
 /** The load balancer itself: it is AWS's to keep it up, in the zones that it was given. */
 export const balancers: Recovery = {
   kinds: ['elbv2:load-balancer', 'elb:load-balancer'],
   time: () => undefined,
-  uptime: (balancer) => {
-    const zones = textsIn(balancer, 'zones').length;
-    const source = 'Elastic Load Balancing SLA';
-    if (zones === 0) return { what: `load balancer ${balancer.name}, whose zones are not known`, source };
-    return zones > 1
-      ? { what: `load balancer ${balancer.name} in ${zones} zones`, share: 0.9999, source }
-      : { what: `load balancer ${balancer.name} in one zone`, share: 0.999, source };
-  },
 };
 
 /**
@@ -134,12 +117,12 @@ function groupOf(members: readonly Resource[], model: Model): Resource | undefin
     .find(({ kind }) => kind === 'autoscaling:group');
 }
 
-function balancersOf(pool: Resource, model: Model): readonly Resource[] {
+export function balancersOf(pool: Resource, model: Model): readonly Resource[] {
   return pool.kind === 'elb:load-balancer' ? [pool] : sourcesOf(pool, 'routes-to', model);
 }
 
 /** Zones with a target; nothing where that of one of them is not known. */
-function zonesOf(pool: Resource, model: Model): ReadonlySet<string> | undefined {
+export function zonesOf(pool: Resource, model: Model): ReadonlySet<string> | undefined {
   const members = sourcesOf(pool, 'member-of', model);
   const zones = members.flatMap(({ zone }) => zone ?? []);
   const total = numberIn(pool, 'total') ?? Number.POSITIVE_INFINITY;

@@ -25,14 +25,6 @@ export const names: Recovery = {
       ? unclear(`how the health checks of ${name} are set`)
       : about(...waits.reduce(longer, []));
   },
-  uptime: (record, model) =>
-    setOf(record, model)[0]?.id === record.id
-      ? {
-          what: `name ${String(record.facts['recordName'] ?? record.name)}`,
-          share: 1,
-          source: 'Amazon Route 53 SLA',
-        }
-      : undefined,
 };
 
 /** Whether Route 53 stops answering with a place that is lost. What a failover falls back to needs no check. */

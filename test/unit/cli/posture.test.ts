@@ -38,8 +38,19 @@ describe('holdfast posture', () => {
       '60 s (2 failed health checks, 30 s apart; health check of shop-web) + 5 s',
     );
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      '99.9499 % = 1 × 1 × (1 − (1 − 0.9999 × 0.9999) × (1 − 0.9999 × 0.9999)) × 0.9995',
+      '99.9489 % = 1 × 1 × (1 − (1 − 0.9999 × 0.9999) × (1 − 0.9999 × 0.9999)) × 0.99999 × 0.9995, which meets',
     );
+  });
+
+  it('shows availability again with all that a request may need, and names what is in neither', async () => {
+    const { out } = await run('--stack', 'shop-sound');
+    const line = out.replaceAll(/\s+/g, ' ');
+
+    expect(line).toContain('availability 99.4602 % if each request needs all of these as well, which misses');
+    expect(line).toContain('0.999 buckets in us-east-1 (Amazon S3 SLA)');
+    expect(line).toContain('nat-us-east-1b (it is a way out, and not on the way in)');
+    const markdown = await run('--stack', 'shop-sound', '--markdown');
+    expect(markdown.out).toContain('99.4602 % if each request needs all of these as well, which misses');
   });
 
   it('prints JSON of the shape that the API documents, and Markdown', async () => {

@@ -55,11 +55,10 @@ const group = (facts: SketchedResource['facts']): SketchedResource => ({
 
 type Parts = PostureCase['resources'];
 
-function estimate(resources: Parts, objectives: PostureCase['objectives'] = {}) {
-  const { model } = caseModel({ resources, objectives });
+function estimate(resources: Parts) {
+  const { model } = caseModel({ resources, objectives: {} });
   const [service] = estimateServices(model, postureServices);
   return {
-    availability: service?.availability,
     of: (loss: Loss, what: 'time' | 'data') => {
       const found = service?.losses.find((one) => one.loss === loss)?.[what]?.estimate;
       return found?.kind === 'about' ? found.seconds : found?.kind;
@@ -264,22 +263,6 @@ describe('how long a name leads to a region that is lost', () => {
     ['with one region', [record('a', { failover: 'PRIMARY', healthCheckId: 'c' }, 'shop'), home], 'by-hand'],
   ])('%s', (_, resources, expected) => {
     expect(estimate(resources).of('region', 'time')).toBe(expected);
-  });
-});
-
-describe('availability', () => {
-  it('is the product of what AWS commits to, and is held against the SLO', () => {
-    const parts: Parts = [pool(2), balancer, ...targets('ab'), database({ multiAz: true })];
-    expect(estimate(parts).availability).toMatchObject({ arithmetic: '0.9999 × 0.9999 × 0.9995' });
-    expect(estimate(parts).availability?.share).toBeCloseTo(0.9993, 5);
-    expect(estimate(parts, { slo: 0.9993 }).availability?.comparison).toBe('meets');
-    expect(estimate(parts, { slo: 0.9994 }).availability?.comparison).toBe('misses');
-  });
-
-  it('is not known where one of the parts is not', () => {
-    const { availability } = estimate([pool(2), balancer, database({ multiAz: true })], { slo: 0.9 });
-    expect(availability).toMatchObject({ arithmetic: '? × 0.9999 × 0.9995', comparison: 'cannot-tell' });
-    expect(availability).not.toHaveProperty('share');
   });
 });
 

@@ -64,14 +64,16 @@ describe('the sound shop', () => {
 });
 
 describe('the storefront of the demo', () => {
-  it('has the one weakness that the first story of the demo is about, nothing open, and objectives that are met', async () => {
+  it('has the one weakness that the first story of the demo is about, nothing open, and recovers in time', async () => {
     const { findings, open, missed, unread } = await lookAt('storefront');
 
     expect(findings.map(({ rule, resource }) => `${rule.id} ${resource.name} ${resource.region}`)).toEqual([
       'autoscaling/ignores-load-balancer shop-web eu-west-1',
       'autoscaling/ignores-load-balancer shop-web us-east-1',
     ]);
-    expect({ open, missed, unread }).toEqual({ open: [], missed: [], unread: [] });
+    expect({ open, unread }).toEqual({ open: [], unread: [] });
+    // Its users come by CloudFront, for which AWS commits to 99.9 %, all that the SLO allows.
+    expect(missed).toMatchObject([{ objective: 'slo' }]);
   });
 });
 
