@@ -79,6 +79,9 @@ function resourceOf(
       throughputMode: described.ThroughputMode,
       performanceMode: described.PerformanceMode,
       encrypted: described.Encrypted,
+      // Of what is copied to by EFS. Of what is copied from it says nothing here.
+      isReplica:
+        described.FileSystemProtection?.ReplicationOverwriteProtection === 'REPLICATING' || undefined,
       mountZones: held,
     }),
     relations: [],

@@ -75,6 +75,8 @@ function groupResource(group: IdentifiedGroup, context: PollContext): Resource {
       encryptedAtRest: group.AtRestEncryptionEnabled,
       encryptedInTransit: group.TransitEncryptionEnabled,
       nodeType: group.CacheNodeType,
+      globalDatastore: group.GlobalReplicationGroupInfo?.GlobalReplicationGroupId,
+      globalRole: group.GlobalReplicationGroupInfo?.GlobalReplicationGroupMemberRole?.toLowerCase(),
     }),
     relations: [],
   };

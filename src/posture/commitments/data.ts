@@ -70,6 +70,7 @@ export const ofCache: Committing = (cache) => {
 
 /** AWS, "Amazon EFS Service Level Agreement": 99.99 %, and 99.9 % of One Zone storage classes. */
 export const ofFileSystem: Committing = (files) => {
+  if (files.facts['isReplica'] === true) return undefined;
   const zone = textIn(files, 'oneZone');
   const what = `file system ${files.name}`;
   const source = 'Amazon EFS SLA';

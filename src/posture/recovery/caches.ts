@@ -10,9 +10,9 @@ import { lastMeasured } from './measured.ts';
  */
 export const caches: Recovery = {
   kinds: ['elasticache:replication-group', 'elasticache:cluster'],
-  time: (cache, loss) => {
+  time: (cache, loss, model) => {
     if (!standsForItself(cache)) return undefined;
-    if (loss === 'region') return unclear('whether another region has a cache that takes its place');
+    if (loss === 'region') return inAnotherRegion(cache, model);
     if (loss === 'zone') {
       const zones = zonesOf(cache);
       if (zones === undefined) return unclear(`the zones of the nodes of ${cache.name}`);
@@ -35,6 +35,10 @@ export const caches: Recovery = {
   },
   data: (cache, loss, model) => {
     if (!standsForItself(cache)) return undefined;
+    if (loss === 'region' && textIn(cache, 'globalDatastore') !== undefined)
+      return isCopy(cache)
+        ? undefined
+        : unclear('how far the other regions of its global datastore are behind');
     return outlives(cache, loss) ? lag(cache, model) : gone;
   },
 };
@@ -42,6 +46,24 @@ export const caches: Recovery = {
 /** The nodes of a replication group are estimated with their group. */
 const standsForItself = ({ kind, facts }: Resource): boolean =>
   kind === 'elasticache:replication-group' || facts['inReplicationGroup'] === false;
+
+/** A copy in a global datastore is not asked for copies of its own. */
+const isCopy = (cache: Resource): boolean => textIn(cache, 'globalRole') === 'secondary';
+
+/** AWS: a global datastore does not fail over by itself; somebody promotes one of its other regions. */
+function inAnotherRegion(cache: Resource, model: Model): Estimate | undefined {
+  const datastore = textIn(cache, 'globalDatastore');
+  if (datastore === undefined) return unclear('whether another region has a cache that takes its place');
+  if (isCopy(cache)) return undefined;
+  const copies = [...model.ofKind('elasticache:replication-group')]
+    .flatMap((id) => model.resources.get(id) ?? [])
+    .filter((one) => one.id !== cache.id && textIn(one, 'globalDatastore') === datastore);
+  return copies.length === 0
+    ? unclear(`which other regions the global datastore ${datastore} has`)
+    : byHand(
+        `somebody has to promote ${copies.map(({ name, region }) => `${name} in ${region}`).join(' or ')} of the global datastore ${datastore}`,
+      );
+}
 
 function zonesOf(cache: Resource): number | undefined {
   return cache.facts['zones'] === undefined ? undefined : textsIn(cache, 'zones').length;

@@ -3,7 +3,10 @@ import type {
   DescribeFileSystemsCommandOutput,
   DescribeMountTargetsCommandInput,
   DescribeMountTargetsCommandOutput,
+  DescribeReplicationConfigurationsCommandInput,
+  DescribeReplicationConfigurationsCommandOutput,
   FileSystemDescription,
+  ReplicationConfigurationDescription,
 } from '@aws-sdk/client-efs';
 import type { FileSystem } from '../world/state/file-system.ts';
 import { awsFailure } from './failure.ts';
@@ -26,6 +29,18 @@ export const efs: SimulatedService = {
           input,
         );
         return { FileSystems: items.map((one) => fileSystemShape(one, context)), NextMarker: next };
+      },
+    ),
+    DescribeReplicationConfigurations: reads(
+      (
+        input: DescribeReplicationConfigurationsCommandInput,
+        context,
+      ): Answer<DescribeReplicationConfigurationsCommandOutput> => {
+        const { items, next } = paged(replicasSeenFrom(context), {
+          MaxItems: input.MaxResults,
+          Marker: input.NextToken,
+        });
+        return { Replications: items.map((one) => replicationShape(one, context)), NextToken: next };
       },
     ),
     DescribeMountTargets: reads(
@@ -67,6 +82,39 @@ function fileSystemNamed(id: string, context: CallContext): FileSystem {
   throw awsFailure('FileSystemNotFound', `File system '${id}' does not exist.`, 404);
 }
 
+type Replica = FileSystem & { readonly replicaOf: NonNullable<FileSystem['replicaOf']> };
+
+/** EFS tells of a replication in both of its regions. */
+function replicasSeenFrom({ world, scope }: CallContext): readonly Replica[] {
+  return [...world.fileSystems.values()]
+    .filter((one): one is Replica => one.replicaOf !== undefined)
+    .filter(({ region, replicaOf }) => region === scope.region || replicaOf.region === scope.region);
+}
+
+/** EFS copies all the time, and has what was written a minute ago (model). */
+const behindMs = 60_000;
+
+function replicationShape(
+  { id, region, createdAt, replicaOf }: Replica,
+  { world }: CallContext,
+): ReplicationConfigurationDescription {
+  return {
+    SourceFileSystemId: replicaOf.id,
+    SourceFileSystemArn: replicaOf.arn,
+    SourceFileSystemRegion: replicaOf.region,
+    OriginalSourceFileSystemArn: replicaOf.arn,
+    CreationTime: new Date(createdAt),
+    Destinations: [
+      {
+        Status: 'ENABLED',
+        FileSystemId: id,
+        Region: region,
+        LastReplicatedTimestamp: new Date(world.clock.now() - behindMs),
+      },
+    ],
+  };
+}
+
 function fileSystemShape(one: FileSystem, { world }: CallContext): FileSystemDescription {
   return {
     OwnerId: world.account,
@@ -83,6 +131,9 @@ function fileSystemShape(one: FileSystem, { world }: CallContext): FileSystemDes
     ProvisionedThroughputInMibps: one.throughputMode === 'provisioned' ? one.permittedMibps : undefined,
     Encrypted: one.encrypted,
     AvailabilityZoneName: one.oneZone,
+    FileSystemProtection: {
+      ReplicationOverwriteProtection: one.replicaOf === undefined ? 'ENABLED' : 'REPLICATING',
+    },
     Tags: [{ Key: 'Name', Value: one.name }, ...[...one.tags].map(([Key, Value]) => ({ Key, Value }))],
   };
 }

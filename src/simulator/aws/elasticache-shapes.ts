@@ -69,6 +69,14 @@ export function groupShape(cache: Cache): ReplicationGroup {
     AtRestEncryptionEnabled: cache.encryptedAtRest,
     TransitEncryptionEnabled: cache.encryptedInTransit,
     ReplicationGroupCreateTime: new Date(cache.createdAt),
+    ...(cache.globalDatastore === undefined
+      ? {}
+      : {
+          GlobalReplicationGroupInfo: {
+            GlobalReplicationGroupId: cache.globalDatastore.id,
+            GlobalReplicationGroupMemberRole: cache.globalDatastore.primary ? 'PRIMARY' : 'SECONDARY',
+          },
+        }),
   };
 }
 

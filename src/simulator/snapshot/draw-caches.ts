@@ -60,6 +60,7 @@ function cacheOf({ name, facts }: Resource, nodes: readonly string[]): WrittenCa
     multiAz: off('multiAz'),
     encryptedAtRest: facts['encryptedAtRest'] === false ? false : undefined,
     encryptedInTransit: facts['encryptedInTransit'] === false ? false : undefined,
+    globalDatastore: text(facts['globalDatastore']),
     snapshotRetention: days === undefined ? undefined : `${Math.min(35, days)}d`,
   });
 }

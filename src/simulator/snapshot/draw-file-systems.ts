@@ -1,3 +1,4 @@
+import type { Fact } from '../../model/resource.ts';
 import type { WrittenStack } from '../stacks/stack-schema.ts';
 import { resourcesOf, said, type Sketch, text, texts } from './sketch.ts';
 
@@ -26,10 +27,16 @@ export function drawFileSystems(sketch: Sketch): readonly WrittenFileSystem[] {
         name,
         region,
         ...(oneZone === undefined || oneZone === 'no' ? { zones } : { oneZone }),
+        replicaOf: drawn.find((one) => one.name === sourceOf(facts['replicaOf'], sketch))?.name,
         throughput: mode,
         encrypted: facts['encrypted'] === false ? false : undefined,
       }),
     );
   }
   return drawn;
+}
+
+/** Name of the file system that it is a copy of. */
+function sourceOf(arn: Fact | undefined, { observed }: Sketch): string | undefined {
+  return observed.model.resources.get(text(arn) ?? '')?.name;
 }

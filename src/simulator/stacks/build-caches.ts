@@ -7,7 +7,16 @@ import type { StackDescription } from './stack-schema.ts';
 
 /** The caches, warm: each shard holds its share of the keys. */
 export function buildCaches(world: World, stack: StackDescription): void {
-  for (const { id, nodes, replicas, spread, tags, snapshotRetention, ...cache } of stack.caches) {
+  for (const {
+    id,
+    nodes,
+    replicas,
+    spread,
+    tags,
+    snapshotRetention,
+    globalDatastore,
+    ...cache
+  } of stack.caches) {
     const primaries = nodes.map((node) => known(zoneOf(stack, node), node));
     const region = known(regionOfZone(stack, primaries[0] ?? ''), id);
     const zones = known(
@@ -24,6 +33,13 @@ export function buildCaches(world: World, stack: StackDescription): void {
       region,
       shards: primaries.map(nodesOf),
       tags: tagsOf(stack, tags),
+      globalDatastore:
+        globalDatastore === undefined
+          ? undefined
+          : {
+              id: globalDatastore,
+              primary: stack.caches.find((one) => one.globalDatastore === globalDatastore)?.id === id,
+            },
       snapshotRetentionDays: Math.floor(snapshotRetention / 86_400_000),
     });
   }

@@ -6,7 +6,7 @@ import type { StackDescription } from './stack-schema.ts';
 
 /** File systems with a mount target in each of their zones. Where there are none, nothing of EFS takes time. */
 export function buildFileSystems(world: World, stack: StackDescription, grounds: readonly Ground[]): void {
-  for (const { name, region: place, zones, oneZone, tags, ...written } of stack.fileSystems) {
+  for (const { name, region: place, zones, oneZone, replicaOf, tags, ...written } of stack.fileSystems) {
     const region = known(regionOf(stack, place), place);
     const ground = known(
       grounds.find((one) => one.region === region),
@@ -29,6 +29,13 @@ export function buildFileSystems(world: World, stack: StackDescription, grounds:
           broken: new Set(),
         }),
       ),
+      replicaOf:
+        replicaOf === undefined
+          ? undefined
+          : known(
+              [...world.fileSystems.values()].find((one) => one.name === replicaOf),
+              replicaOf,
+            ),
       encrypted: written.encrypted,
       throughputMode: written.throughput,
       permittedMibps: written.mibps,

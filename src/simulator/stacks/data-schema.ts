@@ -84,6 +84,9 @@ export const cacheSchema = z.strictObject({
   multiAz: z.boolean().default(true).describe('Whether Multi-AZ is turned on; it needs replicas.'),
   encryptedAtRest: z.boolean().default(true).describe('Whether its snapshots are encrypted.'),
   encryptedInTransit: z.boolean().default(true).describe('Whether clients speak to it by TLS.'),
+  globalDatastore: identifier
+    .optional()
+    .describe('The global datastore that it is in. The first cache that is listed with it takes writes.'),
   snapshotRetention: durationBy(86_400_000, { least: '0s', most: '35d' }).describe(
     'How long the copy that is made each day is kept; 0s: none is made.',
   ),

@@ -75,5 +75,8 @@ export const fileSystemSchema = z.strictObject({
   mibps: mibps.default(100).describe('Mebibytes per second that it may carry.'),
   usedMibps: mibps.default(10).describe('What its clients read and write.'),
   encrypted: z.boolean().default(true).describe('Whether it is encrypted at rest.'),
+  replicaOf: resourceName
+    .optional()
+    .describe('A file system that is listed before it and that EFS copies to it; absent: it takes writes.'),
   tags,
 });

@@ -259,6 +259,10 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
         MultiAZ: 'enabled',
         ClusterEnabled: false,
         SnapshotRetentionLimit: 1,
+        GlobalReplicationGroupInfo: {
+          GlobalReplicationGroupId: 'world',
+          GlobalReplicationGroupMemberRole: 'PRIMARY',
+        },
         NodeGroups: [
           {
             NodeGroupId: '0001',

@@ -36,10 +36,20 @@ export const storageAnswers: Readonly<Record<string, Shape>> = {
         PerformanceMode: 'generalPurpose',
         ThroughputMode: 'bursting',
         Encrypted: true,
+        FileSystemProtection: { ReplicationOverwriteProtection: 'REPLICATING' },
         Tags: [{ Key: 'Name', Value: 'uploads' }],
       },
     ],
     NextMarker: 'a',
+  },
+  'EFS DescribeReplicationConfigurations': {
+    NextToken: 'a',
+    Replications: [
+      {
+        SourceFileSystemArn: 'arn:aws:elasticfilesystem:us-east-1:111122223333:file-system/fs-2',
+        Destinations: [{ FileSystemId: 'fs-1', Region: 'eu-west-1', LastReplicatedTimestamp: at }],
+      },
+    ],
   },
   'EFS DescribeMountTargets': {
     MountTargets: [{ MountTargetId: 'fsmt-1', LifeCycleState: 'error', AvailabilityZoneName: 'eu-west-1a' }],

@@ -16,6 +16,7 @@ export function createCache(
         | 'tags'
         | 'encryptedAtRest'
         | 'encryptedInTransit'
+        | 'globalDatastore'
       >
     > & {
       readonly shards: readonly (readonly string[])[];
@@ -51,6 +52,7 @@ export function createCache(
     snapshotRetentionDays: spec.snapshotRetentionDays ?? 1,
     encryptedAtRest: spec.encryptedAtRest ?? true,
     encryptedInTransit: spec.encryptedInTransit ?? true,
+    globalDatastore: spec.globalDatastore,
   };
   world.caches.set(id, cache);
   return cache;

@@ -19,6 +19,8 @@ export interface Cache {
   readonly snapshotRetentionDays: number;
   readonly encryptedAtRest: boolean;
   readonly encryptedInTransit: boolean;
+  /** The global datastore that it is in, and whether it takes the writes there. */
+  readonly globalDatastore: { readonly id: string; readonly primary: boolean } | undefined;
 }
 
 /** One node; AWS calls it a cache cluster. */

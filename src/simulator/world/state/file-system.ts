@@ -10,6 +10,8 @@ export interface FileSystem {
   /** The zone of a One Zone file system; undefined: it is in all of its region. */
   readonly oneZone: string | undefined;
   readonly mountTargets: readonly MountTarget[];
+  /** The file system that EFS copies to this one. */
+  readonly replicaOf: { readonly id: string; readonly arn: string; readonly region: string } | undefined;
   readonly throughputMode: 'elastic' | 'bursting' | 'provisioned';
   /** Mebibytes per second that it may carry; of a bursting one with credits left. */
   readonly permittedMibps: number;
