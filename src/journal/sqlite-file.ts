@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from './journal-error.ts';
@@ -23,6 +23,7 @@ export async function openJournalFile(
   const sqlite = await import('node:sqlite');
   let database: DatabaseSync | undefined;
   try {
+    if (existsSync(path)) lookAt(path, sqlite.DatabaseSync);
     database = new sqlite.DatabaseSync(path, { timeout: lockWaitMs });
     assertOurs(database, path);
     setDurability(database, path, network ? 'delete' : 'wal');
@@ -31,6 +32,23 @@ export async function openJournalFile(
   } catch (error) {
     database?.close();
     throw error instanceof JournalError ? error : sqliteError(error, path);
+  }
+}
+
+/**
+ * Throws JournalError where the file is not ours. Whoever closes a file that it may write takes over into it what a
+ * crash left beside it, so this is asked of one that may only be read. Where it cannot be read so (a crash left a
+ * commit to be rolled back, say) whoever opens it for writing finds out.
+ */
+function lookAt(path: string, Database: typeof DatabaseSync): void {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new Database(path, { readOnly: true, timeout: lockWaitMs });
+    assertOurs(database, path);
+  } catch (error) {
+    if (error instanceof JournalError) throw error;
+  } finally {
+    database?.close();
   }
 }
 

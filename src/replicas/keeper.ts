@@ -50,6 +50,8 @@ export interface Keeper {
   drop(cell: string, why: string): void;
   /** The roster as it was read last, and this replica’s id in it. */
   roster(): Roster & { readonly me: string | undefined };
+  /** Why a cell could not be opened here when it was tried last. Undefined: it could, or it was not tried. */
+  unopened(cell: string): string | undefined;
   /** Why the roster cannot be kept, since when (milliseconds since the epoch). Undefined: it can. */
   trouble(): { readonly since: number; readonly reason: string } | undefined;
 }
@@ -90,6 +92,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const sightings = createSightings(leaseMs, () => clock.monotonic());
   /** Cells that could not be opened, and until when they are left to others: monotonic. */
   const avoided = new Map<string, number>();
+  const unopened = new Map<string, string>();
   let me: { readonly id: string; beat: number } | undefined;
   /** Monotonic milliseconds until which this member acts: from when its last good beat was sent. */
   let actsUntil = Number.NEGATIVE_INFINITY;
@@ -198,12 +201,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
     holding.opening = options.open(lease, was?.note).catch((error: unknown) => {
       log.error({ cell, detail: errorText(error) }, 'a cell could not be opened and is given back');
       avoided.set(cell, clock.monotonic() + leaseMs);
+      unopened.set(cell, errorText(error));
       return undefined;
     });
     // Not waited for: a long journal must not keep the beats.
     void holding.opening.then(async (tenant) => {
       holding.tenant = tenant;
       if (tenant === undefined) await giveBack(holding, 'it could not be opened');
+      else unopened.delete(cell);
     });
   };
 
@@ -270,6 +275,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       void giveBack(holding, why);
     },
     roster: () => ({ ...seen, me: me?.id }),
+    unopened: (cell) => unopened.get(cell),
     trouble: () => trouble,
   };
 }

@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtBundle } from '../support/crash/built-bundle.ts';
+import { buildCrashStage, type Keeper } from '../support/crash/crash-stage.ts';
 import { crashStories } from '../support/crash/crash-stories.ts';
+import { contentOf, ofLaterVersion } from '../support/crash/later-version.ts';
 import { playTroubled, type Trouble, type TroubledPlay } from '../support/crash/play-troubled.ts';
 import {
   clockSet,
   cutFromAws,
   cutFromStore,
-  fullDisk,
+  fullFile,
+  noSpaceLeft,
   type SaidMeanwhile,
   slowStore,
   suspended,
@@ -37,12 +40,69 @@ const onlyWatches: SaidMeanwhile = [
   { path: '/metrics', says: /^holdfast_replica_lease_seconds\{cell="main"\} 0$/m },
   { path: '/metrics', says: /^holdfast_replica_sees_others 0$/m },
 ];
+const saysThatTheDiskIsFull: SaidMeanwhile = [
+  {
+    path: '/-/ready',
+    says: /^503 not ready\n- journal .*nothing is acted on\): .*cannot grow, the disk is full/m,
+  },
+  { path: '/-/healthy', says: /^200 / },
+];
 
 let bundle = '';
 beforeAll(() => {
   bundle = builtBundle();
 });
 afterAll(removeImages);
+
+describe('the bundle as a process before a journal of a later version', () => {
+  it.each([
+    {
+      store: 'sqlite',
+      replicas: false,
+      says: /schema 2, .* knows up to 1: upgrade Holdfast or use another file$/m,
+    },
+    {
+      store: 'dynamodb',
+      replicas: false,
+      says: /format 2, .* knows up to 1: upgrade Holdfast or use another journal.name$/m,
+    },
+    {
+      store: 'dynamodb',
+      replicas: true,
+      says: /^503 not ready\n- main: held by nobody; this replica cannot: .* knows up to 1: upgrade Holdfast/m,
+    },
+  ] as const)('touches neither it nor AWS and says what to do: $store, replicas: $replicas', async (how) => {
+    const changed: string[] = [];
+    const keeper: Keeper = async ({ number }, { to, mutates, operation, events }) => {
+      if (number > 1 && mutates && (to === 'aws' || events.length > 0)) changed.push(operation);
+      return 'go on';
+    };
+    const { scenario } = machine;
+    const stage = await buildCrashStage({ bundle, scenario, seed: 1, ...how, keeper });
+    onTestFinished(() => stage.end());
+    const { clock } = stage.world;
+    const first = await stage.start();
+    await stage.playUntil(clock.now() + 2 * minuteMs);
+    await first.process.kill();
+    await ofLaterVersion(stage);
+    const before = await contentOf(stage);
+
+    const second = await stage.start();
+    await stage.playUntil(clock.now() + 2 * minuteMs);
+
+    const { process } = second;
+    if (how.replicas) {
+      // It may still be of use for other cells.
+      expect(await stage.ask(second, '/-/ready')).toMatch(how.says);
+    } else {
+      await process.end();
+      expect(process.child.exitCode).toBe(1);
+      expect(process.said()).toMatch(how.says);
+    }
+    expect(changed).toEqual([]);
+    expect(await contentOf(stage)).toEqual(before);
+  });
+});
 
 describe('the bundle as a process that something befalls while it repairs', () => {
   it.each<{ readonly what: string; readonly trouble: Trouble } & Partial<TroubledPlay>>([
@@ -87,7 +147,12 @@ describe('the bundle as a process that something befalls while it repairs', () =
       trouble: tornJournal('the end is garbage'),
       ...perhapsByItself,
     },
-    { what: 'a disk that is full for a while', trouble: fullDisk(), ...perhapsByItself },
+    {
+      what: 'a disk without space for a while',
+      trouble: noSpaceLeft(saysThatTheDiskIsFull),
+      ...perhapsByItself,
+    },
+    { what: 'a file that must not grow for a while', trouble: fullFile(), ...perhapsByItself },
   ])('does no wrong and goes on: $what', async ({ what: _what, trouble, ...more }) => {
     const play = { story: machine, seed: 1, store: 'dynamodb' as const, replicas: false, ...more };
     expect(await playTroubled({ bundle, ...play, trouble })).toEqual([]);

@@ -28,6 +28,8 @@ export function replicaStage(options: {
   readonly leaseMs: number;
   readonly openMs?: number;
   readonly isBusy?: (cell: string) => boolean;
+  /** Why a cell cannot be opened now; undefined: it can. */
+  readonly whyNotOpen?: (cell: string) => string | undefined;
   /** What stands between the replicas and the store of the roster. */
   readonly wrap?: (store: RosterStore) => RosterStore;
   /** Told of each call to the roster's store, by its name. */
@@ -67,6 +69,8 @@ export function replicaStage(options: {
       leaseMs: options.leaseMs,
       open: async (lease) => {
         await ownClock.sleep(openMs);
+        const against = options.whyNotOpen?.(lease.cell);
+        if (against !== undefined) throw new Error(against);
         leases.set(lease.cell, lease);
         return {
           note: () => '',

@@ -14,7 +14,7 @@ export interface FrontDoorParts {
   readonly open: (cell: string) => Daemon | undefined;
   /** For how long this replica may still act in a cell that it holds, milliseconds. */
   readonly leftMs: (cell: string) => number;
-  readonly keeper: Pick<Keeper, 'roster' | 'trouble'>;
+  readonly keeper: Pick<Keeper, 'roster' | 'trouble' | 'unopened'>;
   readonly metrics: Registry;
   readonly log: Logger;
 }
@@ -112,7 +112,10 @@ function standing({ cells, keeper }: FrontDoorParts): object {
   };
 }
 
-/** A replica that holds nothing is ready to: it would take over. One that cannot see the others would not. */
+/**
+ * A replica that holds nothing is ready to: it would take over. One that cannot see the others would not, nor
+ * would one that could not open the cell when it tried.
+ */
 function readiness(parts: FrontDoorParts): { ready: boolean; lines: readonly string[] } {
   const { cells, open, keeper } = parts;
   const trouble = keeper.trouble();
@@ -121,7 +124,9 @@ function readiness(parts: FrontDoorParts): { ready: boolean; lines: readonly str
     const daemon = open(cell);
     if (daemon === undefined) {
       const holder = known.find((each) => each.cell === cell)?.holder;
-      return `- ${cell}: ${holder === undefined ? 'held by nobody' : `held by ${holder}`}; this replica stands by`;
+      const unopened = keeper.unopened(cell);
+      const here = unopened === undefined ? 'this replica stands by' : `this replica cannot: ${unopened}`;
+      return `- ${cell}: ${holder === undefined ? 'held by nobody' : `held by ${holder}`}; ${here}`;
     }
     const blocking = whyNotActing(parts, cell);
     if (!daemon.view.settled()) return `- ${cell}: held here; not every observer has answered yet`;
@@ -129,7 +134,9 @@ function readiness(parts: FrontDoorParts): { ready: boolean; lines: readonly str
       ? `- ${cell}: held here`
       : `- ${cell}: held here, nothing is acted on: ${blocking.join('; ')}`;
   });
-  const blocked = cells.some((cell) => whyNotActing(parts, cell).length > 0);
+  const blocked = cells.some(
+    (cell) => keeper.unopened(cell) !== undefined || whyNotActing(parts, cell).length > 0,
+  );
   const ready = trouble === undefined && !blocked;
   return {
     ready,

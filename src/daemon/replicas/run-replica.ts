@@ -40,7 +40,11 @@ export async function startReplica(
     cells: cells.map(({ name }) => name),
     open: (cell) => open.get(cell)?.daemon(),
     leftMs: (cell) => open.get(cell)?.lease.leftMs() ?? 0,
-    keeper: { roster, trouble: () => keeper?.trouble() },
+    keeper: {
+      roster,
+      trouble: () => keeper?.trouble(),
+      unopened: (cell) => keeper?.unopened(cell),
+    },
     metrics: createReplicaMetrics({
       members: () => roster().members.length,
       leases: () =>

@@ -3,7 +3,7 @@ import type { Aim } from './kills.ts';
 import type { TroubledPlay } from './play-troubled.ts';
 
 /**
- * Each story with the journal in SQLite and in DynamoDB, and some with two replicas. Before every change that a remedy
+ * Each story with the journal in SQLite, in DynamoDB, and there with two replicas. Before every change that a remedy
  * makes and after each of its steps a process is killed in one of them; what else it is killed at is drawn from the seed.
  */
 export function crashPlays(
@@ -20,7 +20,7 @@ export function crashPlays(
     return [
       { play: { ...alone, store: 'sqlite' as const }, aims: before },
       { play: { ...alone, store: 'dynamodb' as const }, aims: after },
-      ...(story.replicas ? [{ play: shared, aims: after.map(alternating) }] : []),
+      { play: shared, aims: after.map(alternating) },
     ];
   });
 }

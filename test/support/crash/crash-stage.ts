@@ -59,8 +59,10 @@ export async function buildCrashStage(options: {
   readonly seed: number;
   readonly store: 'sqlite' | 'dynamodb';
   readonly replicas: boolean;
-  /** Has a word on every request; absent: all go on. */
+  /** Has a word on every request. */
   readonly keeper: Keeper;
+  /** What is loaded before the bundle besides, paths. */
+  readonly preloads?: readonly string[];
 }) {
   const { bundle, scenario, seed, store, keeper } = options;
   const { stack } = scenario;
@@ -128,6 +130,7 @@ export async function buildCrashStage(options: {
       cwd: folder,
       clock: time,
       seed: seed * 100 + number,
+      preloads: options.preloads ?? [],
       mostFileBytes,
       env: environmentOf(world.account, door, number),
     });
@@ -146,6 +149,7 @@ export async function buildCrashStage(options: {
   return {
     ...stage,
     folder,
+    dynamodb,
     lives,
     start,
     /** The journal as it is now, oldest first. */

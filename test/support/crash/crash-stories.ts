@@ -12,8 +12,6 @@ export interface CrashStory {
   readonly steps: readonly (readonly string[])[];
   /** Those of them that would have their effect anew if they were sent twice. */
   readonly once: readonly string[];
-  /** Whether it is told with two replicas, too. */
-  readonly replicas: boolean;
   /** What the remedy took away and has to give back: empty when it has. */
   readonly left: (world: World) => readonly string[];
   /** Whether the remedy is through, by the journal. */
@@ -33,7 +31,6 @@ export const crashStories: readonly CrashStory[] = [
     scenario: shippedScenario('instance-fails'),
     steps: [['TerminateInstanceInAutoScalingGroup']],
     once: ['TerminateInstanceInAutoScalingGroup'],
-    replicas: true,
     left: () => [],
     isOver: allEnded,
   },
@@ -42,7 +39,6 @@ export const crashStories: readonly CrashStory[] = [
     scenario: shippedScenario('old-primary-still-writing'),
     steps: [['ModifyDBInstance'], ['PromoteReadReplica'], ['ChangeResourceRecordSets']],
     once: ['PromoteReadReplica', 'ChangeResourceRecordSets'],
-    replicas: true,
     left: () => [],
     isOver: allEnded,
   },
@@ -60,7 +56,6 @@ export const crashStories: readonly CrashStory[] = [
       ['ResumeProcesses', 'DeleteTags'],
     ],
     once: [],
-    replicas: false,
     left: ({ scalingGroups }) =>
       [...scalingGroups.values()]
         .filter(({ suspended }) => suspended.size > 0)
@@ -74,7 +69,6 @@ export const crashStories: readonly CrashStory[] = [
     ]),
     steps: [['StartZonalShift'], ['CancelZonalShift']],
     once: ['StartZonalShift'],
-    replicas: true,
     left: ({ zonalShifts, clock }) =>
       [...zonalShifts.values()].flatMap(({ awayFrom, status, expiresAt }) =>
         status === 'ACTIVE' && expiresAt > clock.now() ? [`users are still led away from ${awayFrom}`] : [],
@@ -88,7 +82,6 @@ export const crashStories: readonly CrashStory[] = [
     ]),
     steps: [['ChangeResourceRecordSets']],
     once: [],
-    replicas: false,
     left: () => [],
     // The other steps back are like the second: that they go on is enough.
     isOver: (events) => backIn(events) >= 2,

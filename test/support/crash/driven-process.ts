@@ -36,12 +36,15 @@ export class DrivenProcess {
       /** File of two numbers: milliseconds since the epoch, and by the clock that is never set. */
       readonly clock: string;
       readonly seed: number;
-      /** No file may grow beyond this: writing more fails, as on a full disk. */
+      /** What else is loaded before the program, paths. */
+      readonly preloads: readonly string[];
+      /** No file may grow beyond this: writing more fails. */
       readonly mostFileBytes?: number | undefined;
     },
   ) {
     const { mostFileBytes } = options;
-    const command = [process.execPath, '--import', preload, ...args];
+    const loads = [preload, ...options.preloads].flatMap((path) => ['--import', path]);
+    const command = [process.execPath, ...loads, ...args];
     const limit = mostFileBytes === undefined ? 'unlimited' : Math.ceil(mostFileBytes / bytesInBlock);
     this.child = spawn('sh', ['-c', `ulimit -f ${limit} && exec "$@"`, 'sh', ...command], {
       cwd: options.cwd,
@@ -122,6 +125,11 @@ export class DrivenProcess {
     this.#suspended = false;
     this.child.kill('SIGCONT');
     this.tick();
+  }
+
+  /** Resolves once it has ended by itself, which takes real time. */
+  async end(): Promise<void> {
+    if (this.running) await once(this.child, 'exit', { signal: AbortSignal.timeout(patienceMs) });
   }
 
   /** What `kill -9` does. Resolves when it is gone. */

@@ -8,6 +8,8 @@ import { type SentChange, whatWentWrong } from './what-went-wrong.ts';
 export interface Trouble {
   /** By how much later a story may be over, milliseconds: who begins anew waits anew until it is sure. */
   readonly laterMs: number;
+  /** What it needs to have loaded before the bundle, paths. */
+  readonly preloads?: readonly string[];
   /** Whether it has befallen them and is over: no story ends before. */
   isPast(now: number): boolean;
   /** What it saw that should not be, a line for each thing. Absent: it only looks at what is held of every play. */
@@ -61,7 +63,8 @@ export async function playTroubled(
       });
     return trouble.meet({ number, life, passing, stage });
   };
-  const stage = await buildCrashStage({ ...options, scenario: story.scenario, keeper });
+  const { preloads = [] } = trouble;
+  const stage = await buildCrashStage({ ...options, scenario: story.scenario, keeper, preloads });
   const { world } = stage;
   try {
     await stage.start();

@@ -1,5 +1,15 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { projectRoot } from '../source-tree.ts';
 import type { Life } from './crash-stage.ts';
 import type { Passing, Word } from './door.ts';
 import type { Trouble } from './play-troubled.ts';
@@ -116,6 +126,24 @@ export function slowStore(
   },
   said: SaidMeanwhile,
 ): Trouble {
+  const { wrong, askLater, saw } = questions(said);
+  return {
+    ...during(
+      how.forMs,
+      (passing) => how.from === 'the beginning' || isIntent(passing, 'before'),
+      ({ passing }) => {
+        if (passing.to === 'store') return { afterMs: how.answerMs / 2 };
+        if (passing.mutates && !how.mayAct) wrong.push(`${passing.operation} was sent to AWS meanwhile`);
+        return 'go on';
+      },
+      ({ stage }) => askLater(stage),
+    ),
+    saw,
+  };
+}
+
+/** Asks each process what it says of itself, three minutes after a trouble began. */
+function questions(said: SaidMeanwhile) {
   const wrong: string[] = [];
   let asked = 0;
   const ask = (stage: Meeting['stage']) => {
@@ -127,16 +155,8 @@ export function slowStore(
         });
   };
   return {
-    ...during(
-      how.forMs,
-      (passing) => how.from === 'the beginning' || isIntent(passing, 'before'),
-      ({ passing }) => {
-        if (passing.to === 'store') return { afterMs: how.answerMs / 2 };
-        if (passing.mutates && !how.mayAct) wrong.push(`${passing.operation} was sent to AWS meanwhile`);
-        return 'go on';
-      },
-      ({ stage }) => stage.world.clock.after(3 * minuteMs, () => ask(stage)),
-    ),
+    wrong,
+    askLater: (stage: Meeting['stage']) => void stage.world.clock.after(3 * minuteMs, () => ask(stage)),
     saw: () => (asked === 0 ? ['no process was asked what it says of itself'] : wrong),
   };
 }
@@ -170,11 +190,31 @@ export const tornJournal = (tear: 'the end is missing' | 'the end is garbage'): 
     },
   );
 
+/** From the first fault on the disk has no space left; a quarter of an hour later it has. The same process goes on. */
+export function noSpaceLeft(said: SaidMeanwhile): Trouble {
+  const { askLater, saw } = questions(said);
+  return {
+    ...once(
+      quarterOfAnHourMs,
+      ({ to }) => to === 'aws',
+      ({ stage }) => {
+        const sign = join(stage.folder, 'disk-is-full');
+        writeFileSync(sign, '');
+        stage.world.clock.after(quarterOfAnHourMs, () => rmSync(sign));
+        askLater(stage);
+        return 'go on';
+      },
+    ),
+    preloads: [join(projectRoot, 'test/support/crash/full-disk-child.ts')],
+    saw,
+  };
+}
+
 /**
- * From the first fault on a process works on a disk with room for a few words more. A quarter of an hour later the
- * disk has room again.
+ * From the first fault on no file of a process may grow by more than a few words, so that the system breaks off a write
+ * in the middle (EFBIG). A quarter of an hour later another one takes its place, which may write.
  */
-export function fullDisk(): Trouble {
+export function fullFile(): Trouble {
   let cramped: Life | undefined;
   const trouble = once(
     quarterOfAnHourMs,

@@ -27,7 +27,7 @@ function daemonOf(cell: string, turns: number): Daemon {
 async function replica(
   holds: Readonly<Record<string, Daemon>>,
   other?: { cell: string; url: string },
-  leftMs = 1,
+  { leftMs = 1, unopened }: { leftMs?: number; unopened?: string } = {},
 ) {
   const door = createFrontDoor({
     cells: ['shop', 'payments'],
@@ -35,6 +35,7 @@ async function replica(
     leftMs: () => leftMs,
     keeper: {
       trouble: () => undefined,
+      unopened: (cell) => (holds[cell] === undefined ? unopened : undefined),
       roster: () => ({
         me: 'one',
         members: [
@@ -85,10 +86,19 @@ describe('the front door of a replica with two cells', () => {
       says: /- shop: held here, nothing is acted on: this replica could not renew its lease, so another one may/,
     },
   ])('is ready with $leftMs ms of its lease left: $status', async ({ leftMs, status, says }) => {
-    const url = await replica({ shop: daemonOf('shop', 1) }, undefined, leftMs);
+    const url = await replica({ shop: daemonOf('shop', 1) }, undefined, { leftMs });
     const { status: given, text } = await textOf(`${url}/-/ready`);
     expect(given).toBe(status);
     expect(text).toMatch(says);
+  });
+
+  it('is not ready to take over what it could not open, and says why', async () => {
+    const unopened = 'journal shop has entries of format 2: upgrade Holdfast';
+    const url = await replica({ shop: daemonOf('shop', 1) }, undefined, { unopened });
+    expect(await textOf(`${url}/-/ready`)).toEqual({
+      status: 503,
+      text: `not ready\n- shop: held here\n- payments: held by nobody; this replica cannot: ${unopened}\n`,
+    });
   });
 
   it('tells the metrics of each cell by its name', async () => {

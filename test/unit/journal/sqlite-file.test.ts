@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -70,6 +70,46 @@ describe('opening a journal file', () => {
 
     expect(error.code).toBe('newer');
     expect(error.message).toContain('has schema 2, this version of Holdfast knows up to 1');
+  });
+
+  it.each([
+    ['of a newer version', 'PRAGMA user_version = 2', 'newer'],
+    ['of another program', 'PRAGMA application_id = 7', 'foreign'],
+  ])('takes nothing over that a crash left beside a file %s', async (_whose, change, code) => {
+    const path = join(folder, 'journal.sqlite');
+    const store = await open(path);
+    const writer = new DatabaseSync(path);
+    writer.exec(change);
+    const crashed = join(folder, 'crashed.sqlite');
+    for (const part of ['', '-wal']) cpSync(`${path}${part}`, `${crashed}${part}`);
+    writer.close();
+    await store.close();
+    const bytes = () => ['', '-wal'].map((part) => readFileSync(`${crashed}${part}`, 'base64'));
+    const before = bytes();
+
+    expect(await failureOf(open(crashed))).toMatchObject({ code });
+    expect(bytes()).toEqual(before);
+  });
+
+  it('goes on where a crash left a commit to be rolled back', async () => {
+    const path = join(folder, 'journal.sqlite');
+    const store = await openSqliteStore({ path, network: true, onUnreadable: () => undefined });
+    await store.append(1, [event]);
+    const writer = new DatabaseSync(path);
+    // With so little memory pages are written before the commit, and the old ones to a file beside.
+    writer.exec('PRAGMA cache_size = 2; BEGIN; UPDATE event SET at = 2; CREATE TABLE big (v TEXT)');
+    for (let row = 0; row < 20; row += 1) writer.prepare('INSERT INTO big VALUES (?)').run('x'.repeat(4_000));
+    const crashed = join(folder, 'crashed.sqlite');
+    for (const part of ['', '-journal']) cpSync(`${path}${part}`, `${crashed}${part}`);
+    writer.close();
+    await store.close();
+
+    const next = await openSqliteStore({ path: crashed, network: true, onUnreadable: () => undefined });
+
+    const found = [];
+    for await (const each of next.read()) found.push(each);
+    expect(found).toEqual([{ ...event, number: 1 }]);
+    await next.close();
   });
 
   it('says that a folder is missing', async () => {

@@ -102,6 +102,22 @@ describe('one cell and two replicas', () => {
   });
 });
 
+describe('a cell that cannot be opened', () => {
+  it('is given back, with a word on why until it could be', async () => {
+    let against: string | undefined = 'its journal is of a later version';
+    const stage = replicaStage({ seed: 1, cells: ['all'], leaseMs, whyNotOpen: () => against });
+    const one = stage.start('one');
+    await stage.play(20_000);
+    expect(one.keeper.unopened('all')).toBe('its journal is of a later version');
+    expect(stage.roster.cells.get('all')?.holder).toBeUndefined();
+
+    against = undefined;
+    await stage.play(2 * leaseMs);
+    expect(one.keeper.unopened('all')).toBeUndefined();
+    expect(stage.actors().get('all')).toEqual(['one']);
+  });
+});
+
 describe('a write whose answer is lost', () => {
   it.each(['take', 'release'] as const)('of %s leaves no cell that nobody works in', async (lost) => {
     let losses = 0;
