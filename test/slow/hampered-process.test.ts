@@ -130,7 +130,7 @@ describe('the bundle as a process that something befalls while it repairs', () =
     {
       what: 'a store so slow that the lease cannot be kept',
       trouble: slowStore(
-        { answerMs: 20_000, forMs: 8 * minuteMs, from: 'the intent', mayAct: false },
+        { answerMs: 20_000, forMs: 5 * minuteMs, from: 'the intent', mayAct: false },
         onlyWatches,
       ),
       replicas: true,
