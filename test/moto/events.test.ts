@@ -18,16 +18,19 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { configSchema } from '../../src/daemon/config.ts';
+import { enabledBy } from '../../src/daemon/enabled.ts';
+import { iamPolicies } from '../../src/daemon/iam/iam-policies.ts';
 import { cloudwatch } from '../../src/intake/sources/cloudwatch.ts';
 import { pollers } from '../../src/pollers/registry.ts';
 import { startRewritingProxy, type RewritingProxy } from '../support/rewriting-proxy.ts';
 import type { MotoAccess } from './build-shop.ts';
+import { asMotoJudges, control, signAs, switchIamOff, switchIamOn, userWith } from './identities.ts';
 import { motoLacks } from './moto-lacks.ts';
 import { type RunningDaemon, runDaemon } from './run-daemon.ts';
 
 const account = '123456789012';
 const region = 'eu-west-1';
-const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'unchecked' };
 
 let proxy: RewritingProxy;
 let running: RunningDaemon;
@@ -36,30 +39,39 @@ let queues: { readonly url: string; readonly deadLetters: string };
 let alarm: string;
 
 beforeAll(async () => {
-  process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey;
   const moto = inject('moto');
-  await fetch(`${moto}/moto-api/reset`, { method: 'POST' });
-  access = { region, endpoint: moto, credentials };
+  await control(moto, 'reset');
+  const allowAll = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const owner = await userWith(moto, [{ name: 'all', document: allowAll }], 'owner');
+  access = { region, endpoint: moto, credentials: owner };
   queues = await buildQueue();
   alarm = await buildAlarm();
+  const settings = {
+    accounts: [{ id: account, regions: [region] }],
+    intake: { sqs: [{ queueUrl: queues.url, region }] },
+    pollers: {
+      ...Object.fromEntries(pollers.map(({ name }) => [name, { enabled: false }])),
+      // The event is to be what tells; a poll in the same moments would be believed before it.
+      cloudwatch: { every: '15m' },
+    },
+  };
+  const config = configSchema.parse({ ...settings, journal: { store: 'memory' } });
+  const documents = iamPolicies(enabledBy(config, []), { readOnly: true });
+  signAs(
+    await userWith(
+      moto,
+      documents.map((policy) => ({ name: policy.name, document: asMotoJudges(policy) })),
+    ),
+  );
+  await switchIamOn(moto);
   proxy = await startRewritingProxy(moto);
   proxy.rules = [motoLacks];
-  running = await runDaemon(proxy.url, {
-    config: {
-      accounts: [{ id: account, regions: [region] }],
-      intake: { sqs: [{ queueUrl: queues.url, region }] },
-      pollers: {
-        ...Object.fromEntries(pollers.map(({ name }) => [name, { enabled: false }])),
-        // The event is to be what tells; a poll in the same moments would be believed before it.
-        cloudwatch: { every: '15m' },
-      },
-    },
-  });
+  running = await runDaemon(proxy.url, { config: settings });
 });
 
 afterAll(async () => {
   await running?.stop();
+  await switchIamOff(inject('moto'));
   await proxy?.close();
 });
 
@@ -164,7 +176,7 @@ const changes = () =>
     event.kind === 'signal-changed' && event.check === 'cloudwatch/alarm' ? [[event.from, event.to]] : [],
   );
 
-describe('the daemon on moto, with a queue that EventBridge feeds', () => {
+describe('the daemon on moto, with IAM switched on and a queue that EventBridge feeds', () => {
   it('journals what an event tells before any poll does, once for two deliveries, and deletes both', async () => {
     const { daemon, until, clock } = running;
     await until('every observer has answered', () => daemon.view.settled());

@@ -56,7 +56,8 @@ async function iam(
 /**
  * A document of `holdfast iam-policy`, as moto 5.2.3 can judge it (moto/iam/access_control.py):
  * - it asks for the name that CloudWatch's requests are signed for; AWS takes `cloudwatch`. Of a bucket's replication it
- *   asks for the right to list the bucket (moto/s3/responses.py).
+ *   asks for the right to list the bucket (moto/s3/responses.py), and of messages that are deleted together for a right by
+ *   the name of that operation; AWS asks for `DeleteMessage`.
  * - it asks of nearly every call whether it is allowed on the resource `*`, which no narrower one of a document fits.
  * - it has no values for conditions and takes them to hold.
  * So it proves which calls a document allows, and not on what.
@@ -72,7 +73,8 @@ export function asMotoJudges(
       Action: each.Action.filter((permission) => !withheld.includes(permission)).map((permission) =>
         permission
           .replace(/^cloudwatch:/, 'monitoring:')
-          .replace('s3:GetReplicationConfiguration', 's3:ListBucket'),
+          .replace('s3:GetReplicationConfiguration', 's3:ListBucket')
+          .replace('sqs:DeleteMessage', 'sqs:DeleteMessage*'),
       ),
       Resource: '*',
     })),
