@@ -42,6 +42,7 @@ export class Parts {
     const all = Math.max(this.#count, atLeast);
     const out = this.#failing + this.#moving;
     const unseen = all - this.#serving - out;
+    const impaired = this.#impaired === 0 ? '' : `, ${this.#impaired} of them with warnings`;
     let state: SignalState = 'unknown';
     if (this.#serving > 0) state = this.#failing + this.#impaired > 0 ? 'warn' : 'pass';
     else if (this.#failing > 0 && unseen === 0) state = 'fail';
@@ -53,7 +54,7 @@ export class Parts {
       observedAt: this.#observedAt,
       validForMs: this.#expiresAt - this.#observedAt,
       family: 'network',
-      reason: `${this.#serving} of ${all} ${what} serve${unseen === 0 ? '' : `, ${unseen} unknown`}${this.#why}`,
+      reason: `${this.#serving} of ${all} ${what} serve${impaired}${unseen === 0 ? '' : `, ${unseen} unknown`}${this.#why}`,
       value: this.#serving,
       ...(state === 'unknown' && this.#moving === all ? { nature: 'transition' as const } : {}),
     };

@@ -129,7 +129,12 @@ describe('the clusters of EKS, as AWS documents its answers', () => {
 
   it.each<[string, readonly InsightSummary[], string, RegExp]>([
     ['none', [], 'unknown', /looked at nothing yet/],
-    ['those that pass', [{ insightStatus: { status: 'PASSING' } }], 'pass', /^All 1 insights of EKS pass$/],
+    [
+      'those that pass',
+      [{ insightStatus: { status: 'PASSING' } }],
+      'pass',
+      /^The one insight of EKS passes$/,
+    ],
     ['only what EKS does not know', [{ insightStatus: { status: 'UNKNOWN' } }], 'unknown', /nothing yet/],
     [
       'errors before warnings',

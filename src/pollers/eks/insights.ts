@@ -47,7 +47,12 @@ function insightsWord(insights: readonly InsightSummary[]): Pick<Finding, 'state
     };
   return told.length === 0
     ? { state: 'unknown', reason: 'EKS has looked at nothing yet' }
-    : { state: 'pass', value: 0, reason: `All ${told.length} insights of EKS pass` };
+    : {
+        state: 'pass',
+        value: 0,
+        reason:
+          told.length === 1 ? 'The one insight of EKS passes' : `All ${told.length} insights of EKS pass`,
+      };
 }
 
 const gravity = ({ insightStatus }: InsightSummary): number => (insightStatus?.status === 'ERROR' ? 1 : 0);
