@@ -74,13 +74,19 @@ function asSent(remediation: Remediation): Remediation {
   return remediation.state === 'sending' ? { ...remediation, state: 'observing' } : remediation;
 }
 
-/** The present step did not reach AWS. Half a remedy is worse than either, so a later one is taken up again. */
+/**
+ * The present step did not reach AWS. Half a remedy is worse than either, so a later one is taken up again. One that can be
+ * taken back is as old as it was before the restart, and after too long that is done instead (stale.ts).
+ */
 async function neverSent(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const { step, purpose } = remediation;
   const again: Remediation = { ...remediation, state: 'sending', stateSince: parts.now(), reason: takenUp };
   switch (purpose) {
-    case 'remedy':
-      return step > 0 ? again : end(parts, remediation, 'refused', unchanged, { neverSent: true });
+    case 'remedy': {
+      if (step === 0) return end(parts, remediation, 'refused', unchanged, { neverSent: true });
+      const canBeTakenBack = parts.actions.get(remediation.action)?.undo !== undefined;
+      return canBeTakenBack ? { ...again, stateSince: remediation.stateSince } : again;
+    }
     case 'undo':
     case 'leave-again':
       return again;

@@ -35,6 +35,8 @@ export interface Remediation {
   /** Its effect, from the time at which it was verified. */
   readonly standing?: Standing;
   readonly purpose: Purpose;
+  /** A person was called about its standing still half-way. */
+  readonly calledHalfDone?: true;
   /** Why it is being undone. Absent after a restart in the midst of that. */
   readonly undoneBecause?: string;
   /** What passed of the users' side just before the first change: only that can become worse by it. */
