@@ -24,16 +24,24 @@ const laterMs = 120_000;
 /** Resources remembered, of either kind. */
 const most = 10_000;
 
-/** Checks whose every change AWS publishes, or every change to one state, and what on. */
-const published: Readonly<
-  Record<string, { readonly source: string; readonly on: RegExp; readonly to?: SignalState }>
-> = {
+interface Published {
+  readonly source: string;
+  readonly on: RegExp;
+  readonly from?: SignalState;
+  readonly to?: SignalState;
+}
+
+/** Checks whose every change AWS publishes, or every change from or to one state, and what on. */
+const published: Readonly<Record<string, Published>> = {
   'cloudwatch/alarm': { source: 'aws.cloudwatch', on: /:alarm:/ },
   'ec2/state': { source: 'aws.ec2', on: /:instance\// },
   // That it failed; what it is at work on has events for a part of it only.
   'rds/status': { source: 'aws.rds', on: /:db:/, to: 'fail' },
   // That a deployment is over. One that fails has an event only where the circuit breaker is on.
   'ecs/deployment': { source: 'aws.ecs', on: /:service\//, to: 'pass' },
+  // That a first task failed: each that ends has an event, which names its service by its long ARN. Later the check
+  // changes with the time and with how many tasks are wanted, too.
+  'ecs/task-exits': { source: 'aws.ecs', on: /:service\/[^/]+\/[^/]+$/, from: 'pass' },
 };
 
 export function watchForMissed(parts: {
@@ -74,7 +82,8 @@ export function watchForMissed(parts: {
     changed: ({ resource, check, from, to }) => {
       const event = published[check];
       // What went out of sight or came into it is no change of AWS's.
-      if (event === undefined || !event.on.test(resource) || (event.to ?? to) !== to) return;
+      if (event === undefined || !event.on.test(resource)) return;
+      if ((event.to ?? to) !== to || (event.from ?? from) !== from) return;
       if (from === undefined || from === 'unknown' || to === 'unknown') return;
       const scope = scopeOf(resource);
       if (scope === undefined || !covered.has(`${scope.account}/${scope.region}`)) return;

@@ -115,6 +115,13 @@ const fewestCalls: Readonly<Record<string, Listed | OneByOne>> = {
     kind: 'listed',
     calls: ({ alarms }) => Math.min(2, pages(alarms, 100)),
   },
+  // Which lanes of light connections have: all eleven metrics of each, or the two of light by their names.
+  'CloudWatch ListMetrics': {
+    kind: 'listed',
+    calls: ({ directConnects }) => Math.min(pages(11 * directConnects, 500), 2 * pages(directConnects, 500)),
+  },
+  'Direct Connect DescribeVirtualInterfaces': listed(100, ({ directConnects }) => directConnects),
+  'Direct Connect DescribeConnections': listed(100, ({ directConnects }) => directConnects),
   'CloudWatch Logs DescribeMetricFilters': listed(50, ({ filters }) => filters),
   'Config Service DescribeConfigRules': listed(25, ({ configRules }) => Math.min(100, configRules)),
   'Config Service ListTagsForResource': oneByOne,

@@ -113,12 +113,24 @@ describe('an event that never came', () => {
   it.each([
     ['rds/status', databaseArn({ account, region }, 'orders'), 'pass', 'fail', 'aws.rds'],
     ['ecs/deployment', `arn:aws:ecs:${region}:${account}:service/shop/web`, 'warn', 'pass', 'aws.ecs'],
+    ['ecs/task-exits', `arn:aws:ecs:${region}:${account}:service/shop/web`, 'pass', 'warn', 'aws.ecs'],
   ] as const)('of %s is missed, too', async (check, resource, from, to, source) => {
     const { changed, missed, clock } = desk();
     changed({ check, resource, from, to });
     changed({ check, resource, from: to, to: from });
     await clock.advance(120_001);
     expect([...missed()]).toEqual([[source, 1]]);
+  });
+
+  const web = `arn:aws:ecs:${region}:${account}:service/shop/web`;
+  it.each([
+    ['that more tasks failed, for fewer may be wanted by now', web, 'warn', 'fail'],
+    ['a service with an ARN of the old form, which no event names', web.replace('shop/', ''), 'pass', 'warn'],
+  ] as const)('is not expected of %s', async (_what, resource, from, to) => {
+    const { changed, missed, clock } = desk();
+    changed({ check: 'ecs/task-exits', resource, from, to });
+    await clock.advance(120_001);
+    expect([...missed()]).toEqual([]);
   });
 
   const change = { resource: instance, check: 'ec2/state', from: 'pass', to: 'fail' } as const;
