@@ -26,6 +26,10 @@ interface Manifest {
   // The rest is looked at by path, as Kubernetes would.
   readonly spec?: { readonly template?: { readonly spec: PodSpec } };
 }
+interface Alert {
+  readonly alert: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
 interface PodSpec {
   readonly volumes: readonly {
     readonly name: string;
@@ -229,6 +233,27 @@ describe('the chart', () => {
       runTool(binary, ['template', 'r', chart, '--kube-version', '1.31.0', '--set', value]).status,
     ).not.toBe(0);
   });
+});
+
+it('gives the operator the alerts as they are, each with the address of its page', () => {
+  const [rule] = render('-f', join(chart, 'ci/full-values.yaml')).filter(
+    ({ kind }) => kind === 'PrometheusRule',
+  ) as unknown as [{ metadata: { labels: object }; spec: { groups: { rules: Alert[] }[] } }];
+  const shipped = parse(readFileSync(join(chart, 'files/alerts.yaml'), 'utf8')) as {
+    groups: { rules: Alert[] }[];
+  };
+  expect(rule.metadata.labels).toMatchObject({ release: 'prometheus' });
+  expect(rule.spec.groups.flatMap(({ rules }) => rules)).toEqual(
+    shipped.groups
+      .flatMap(({ rules }) => rules)
+      .map((alert) => ({
+        ...alert,
+        annotations: {
+          ...alert.annotations,
+          runbook_url: `https://runbooks.example.com/holdfast#${alert.alert.toLowerCase()}`,
+        },
+      })),
+  );
 });
 
 describe("the chart's README", () => {
