@@ -25,8 +25,8 @@ export interface Chaos {
   readonly plan: readonly string[];
   /** What was worse than in the story that nothing befell; empty when nothing was. */
   readonly worse: readonly string[];
-  /** By how much later all was well again, in leases. */
-  readonly laterInLeases: number;
+  /** By how much later all was well again, in leases; undefined where it was left to people, which only some remedies may. */
+  readonly laterInLeases: number | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ export async function playChaos(seed: number, actualLeaseMs = leaseMs): Promise<
       ({ what, at, lasts }) => `${what} at +${at} s${lasts === undefined ? '' : ` for ${lasts} s`}`,
     ),
     worse: whatIsWorse(told, lived, { leaseMs, laterAtMost: sum(plan.map(allowed)) }),
-    laterInLeases: (secondsLater(told, lived) * 1000) / leaseMs,
+    laterInLeases: told.workedAt === undefined ? undefined : (secondsLater(told, lived) * 1000) / leaseMs,
   };
 }
 
