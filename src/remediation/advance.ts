@@ -15,12 +15,20 @@ import { errorText } from '../runtime/error-text.ts';
 
 /**
  * One turn of one remediation, until it has to wait for AWS or for evidence. It is bounded: each pass
- * either moves on by one state or stops.
+ * either moves on by one state or stops. What an earlier pass did is kept where a later one breaks off (the journal
+ * is away): a call that went out and was forgotten would go out again, or be taken for one that never did.
  */
 export async function advance(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   let current = withoutOwnPause(remediation, parts.now());
   for (let pass = 0; pass < 3 * (current.plan.steps.length + 1); pass++) {
-    const next = await turn(parts, current);
+    let next: Remediation;
+    try {
+      next = await turn(parts, current);
+    } catch (error) {
+      if (pass === 0) throw error;
+      parts.log.error({ detail: errorText(error) }, 'a remediation could not go on');
+      return current;
+    }
     const moved =
       next.state !== current.state || next.step !== current.step || next.purpose !== current.purpose;
     current = moved ? { ...next, pauses: 0 } : next;
