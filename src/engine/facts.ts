@@ -30,6 +30,7 @@ function deniedNow(engine: EngineParts, state: EngineState): ReadonlySet<string>
 /** An observer that has not answered once may know what would forbid to act. */
 const answerMs = 5000;
 
-function settleUntil(engine: EngineParts, state: EngineState, now: number): number {
+/** From when whoever has just started may act: everything was read twice by then. Milliseconds since the epoch. */
+export function settleUntil(engine: EngineParts, state: EngineState, now: number): number {
   return engine.watch.everyoneAnswered() ? state.settleUntil : Math.max(state.settleUntil, now + answerMs);
 }

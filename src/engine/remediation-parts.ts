@@ -4,7 +4,7 @@ import { judge } from '../safety/judge.ts';
 import { withoutRight } from './acting-right.ts';
 import { decide } from './decide.ts';
 import type { EngineParts, EngineState } from './engine.ts';
-import { factsAt } from './facts.ts';
+import { factsAt, settleUntil } from './facts.ts';
 import { note, record } from './note.ts';
 import { relapsesBefore } from './standing-effects.ts';
 import type { LeadsTo } from './look-recorder.ts';
@@ -50,6 +50,7 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
       return read ? state.decisions.get(proposal.key) : undefined;
     },
     everyoneAnswered: () => engine.watch.everyoneAnswered(),
+    hasSettled: () => clock.now() >= settleUntil(engine, state, clock.now()),
     whyNotReturn: (remediation) => whyNotReturn(engine, state, remediation, rereadAll),
     relapsesOf: (remediation) =>
       relapsesBefore(

@@ -10,11 +10,13 @@ import { conditionOf } from './why-stop.ts';
 /**
  * Whether users are better off: by the action's own look at the evidence, by the rung's `verify` and by all
  * of the policy's `successIf`. It waits for evidence up to its time; what was not seen by then is
- * inconclusive, and only what was seen to be false has failed.
+ * inconclusive, and only what was seen to be false has failed. Whoever has just started waits in any case: the trouble
+ * may be among what it has not read yet, or has read once.
  */
 export async function verify(parts: RemediationParts, remediation: Remediation): Promise<Remediation> {
   const action = parts.actions.get(remediation.action);
   if (action === undefined) throw new Error(`${remediation.id}: no such action`);
+  if (!parts.hasSettled()) return remediation;
   const now = parts.now();
   const byAction = action.verify(remediation.plan, parts.model(), now);
   const { outcome, reason } =

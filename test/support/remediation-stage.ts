@@ -100,6 +100,7 @@ export function remediationStage(
     lease: undefined as string | undefined,
     relapses: 0,
     everyoneAnswered: true,
+    hasSettled: true,
     /** What the load balancer of the target's service says, and since when. */
     users: { state: 'pass' as SignalState, since: noon - 3_600_000 },
     /** What the policy's own conditions answer. */
@@ -237,6 +238,7 @@ export function remediationStage(
     reassess: async () => (stage.stands ? decision : undefined),
     stillStands: async () => stage.stands,
     everyoneAnswered: () => stage.everyoneAnswered,
+    hasSettled: () => stage.hasSettled,
     whyNotReturn: async () => stage.againstReturn,
     relapsesOf: () => stage.relapses,
   };

@@ -65,6 +65,26 @@ describe('abortIf', () => {
   });
 });
 
+describe('the proof after a restart', () => {
+  it.each(['success', 'failed'] as const)(
+    'is not taken before everything was read twice, though it would be: %s',
+    async (outcome) => {
+      const stage = remediationStage();
+      stage.progress = 'done';
+      await stage.turn('begin');
+      stage.crash();
+      stage.remediations.set(stage.only().id, await recover(stage.parts, stage.only()));
+      stage.hasSettled = false;
+      stage.verification = { outcome, reason: 'so it was read the first time' };
+      await stage.watch(120);
+      expect(stage.only()).toMatchObject({ state: 'verifying' });
+      stage.hasSettled = true;
+      await stage.turn();
+      expect(stage.only()).toMatchObject({ state: 'ended', outcome });
+    },
+  );
+});
+
 describe('successIf', () => {
   it.each([
     [false, 'failed'],
