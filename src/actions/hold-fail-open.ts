@@ -95,6 +95,12 @@ export const holdFailOpen: Action = {
       const { percentage } = await readThreshold(context, scope, group);
       return percentage === String(percent) ? 'in-force' : 'gone';
     },
+    // A new target that has not passed its checks yet makes its group degraded, and needs no hold.
+    isNeededAgain(plan, model) {
+      const { group, percent } = stateOf(plan);
+      const { healthy, total } = model.resources.get(group)?.facts ?? {};
+      return typeof healthy === 'number' && typeof total === 'number' && healthy * 100 < percent * total;
+    },
     giveBack: (plan, context) => takeBack(plan, context, 'when-enough-are-healthy'),
     async leaveAgain(returning) {
       const state = stateOf(returning);

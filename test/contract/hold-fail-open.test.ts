@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { holdFailOpen } from '../../src/actions/hold-fail-open.ts';
 import { slowInstance } from '../../src/simulator/faults/slow-instance.ts';
 import { routing } from '../../src/simulator/world/traffic/load-balancer.ts';
-import { resourceOf } from '../support/model-of.ts';
+import { modelOf, resourceOf } from '../support/model-of.ts';
 import { playedRemedy } from '../support/played-remedy.ts';
 import { first, playedShop } from '../support/played-shop.ts';
 
@@ -84,5 +84,19 @@ describe('hold-fail-open, on simulated Elastic Load Balancing', () => {
     expect(await it.answered(holdFailOpen.lasting?.inForce(plan, it.context()) ?? Promise.reject())).toBe(
       'gone',
     );
+  });
+
+  it('is needed again, once it is given back, only where fewer are healthy than it waited for', async () => {
+    const it = await outage();
+    const plan = await it.remedy(holdFailOpen, it.target, { model: it.model });
+    const isNeededWith = (facts: object) =>
+      holdFailOpen.lasting?.isNeededAgain?.(
+        plan,
+        modelOf({ resources: [resourceOf({ ...it.target, facts: { ...it.target.facts, ...facts } })] }),
+      );
+    expect(isNeededWith({ healthy: 1, total: 4 })).toBe(true);
+    // Two that were launched since have not passed their checks yet, and are no reason.
+    expect(isNeededWith({ healthy: 2, total: 4 })).toBe(false);
+    expect(isNeededWith({})).toBe(false);
   });
 });
