@@ -35,9 +35,10 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
       `the action ${remediation.action} is not known to this version`,
     );
   }
-  if (remediation.state === 'standing') return remediation;
-  if (remediation.state === 'verifying' || remediation.state === 'baking')
-    return { ...remediation, stateSince: parts.now() };
+  // Evidence is not judged before everything was read again (verify.ts), and has its time from when the step was done: were
+  // it to begin anew with each restart, what did not help would be given up so much later.
+  if (remediation.state === 'standing' || remediation.state === 'verifying') return remediation;
+  if (remediation.state === 'baking') return { ...remediation, stateSince: parts.now() };
   let detail = 'its state could not be told from what AWS says';
   const answer = await action
     .observe(remediation.plan, remediation.step, actionContext(parts, remediation))

@@ -122,4 +122,20 @@ describe('after a crash', () => {
     expect(stage.only().state).toBe('verifying');
     expect((await recover(stage.parts, stage.only())).state).toBe('verifying');
   });
+
+  it('is proven or given up by the time that it had from the step on, however often it is restarted', async () => {
+    const stage = remediationStage();
+    stage.progress = 'done';
+    stage.verification = { outcome: 'inconclusive', reason: 'not seen yet' };
+    await stage.turn('begin');
+    for (const seconds of [300, 270]) {
+      await stage.watch(seconds);
+      stage.crash();
+      stage.remediations.set(stage.only().id, await recover(stage.parts, stage.only()));
+    }
+    expect(stage.only().state).toBe('verifying');
+    // Ten minutes, where the policy says nothing.
+    await stage.watch(60);
+    expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'inconclusive' });
+  });
 });
