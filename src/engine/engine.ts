@@ -69,6 +69,8 @@ export interface EngineState {
   carried: Carried | undefined;
   /** It is not asked for before, milliseconds since the epoch. */
   readonly carryOnFrom: number;
+  /** From a replica that watched until moments ago. */
+  readonly takesOver: boolean;
   proposals: readonly Proposal[];
   /** Standing decision of each live proposal, by key. */
   readonly decisions: Map<string, Decision>;

@@ -43,6 +43,7 @@ export function initialState(
     evaluatedAt: undefined,
     carried: restored.carried,
     carryOnFrom: takesOver ? settleUntil : 0,
+    takesOver: takesOver === true,
     proposals: [],
     decisions: new Map(),
     recorded: new Map(),

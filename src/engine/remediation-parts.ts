@@ -50,6 +50,7 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
       return read ? state.decisions.get(proposal.key) : undefined;
     },
     everyoneAnswered: () => engine.watch.everyoneAnswered(),
+    takesOver: state.takesOver,
     hasSettled: () => clock.now() >= settleUntil(engine, state, clock.now()),
     whyNotReturn: (remediation) => whyNotReturn(engine, state, remediation, rereadAll),
     relapsesOf: (remediation) =>

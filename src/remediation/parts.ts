@@ -36,6 +36,8 @@ export interface RemediationParts {
   reassess(decision: Decision): Promise<Decision | undefined>;
   /** Whether each observer has answered, or failed, once since the start. */
   everyoneAnswered(): boolean;
+  /** From a replica that watched until moments ago. */
+  readonly takesOver: boolean;
   /** Whether everything was read since the start, as often as it has to be before anything may be begun. */
   hasSettled(): boolean;
   /** Why what stands may not be given back now, by the gates that guard a return on a target read anew. */

@@ -35,10 +35,12 @@ export async function recover(parts: RemediationParts, remediation: Remediation)
       `the action ${remediation.action} is not known to this version`,
     );
   }
-  // Evidence is not judged before everything was read again (verify.ts), and has its time from when the step was done: were
-  // it to begin anew with each restart, what did not help would be given up so much later.
-  if (remediation.state === 'standing' || remediation.state === 'verifying') return remediation;
-  if (remediation.state === 'baking') return { ...remediation, stateSince: parts.now() };
+  if (remediation.state === 'standing') return remediation;
+  // Where nobody may have watched for long, the evidence has its whole time once more: a proof that failed for want of
+  // sight would be taken back. Where somebody did until moments ago, what did not help is not given up so much later.
+  if (remediation.state === 'verifying' && parts.takesOver) return remediation;
+  if (remediation.state === 'verifying' || remediation.state === 'baking')
+    return { ...remediation, stateSince: parts.now() };
   let detail = 'its state could not be told from what AWS says';
   const answer = await action
     .observe(remediation.plan, remediation.step, actionContext(parts, remediation))

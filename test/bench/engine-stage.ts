@@ -68,6 +68,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     evaluatedAt: undefined,
     carried: undefined,
     carryOnFrom: 0,
+    takesOver: false,
     proposals: [],
     decisions: new Map(),
     recorded: new Map(),

@@ -101,6 +101,7 @@ export function remediationStage(
     relapses: 0,
     everyoneAnswered: true,
     hasSettled: true,
+    takesOver: false,
     /** What the load balancer of the target's service says, and since when. */
     users: { state: 'pass' as SignalState, since: noon - 3_600_000 },
     /** What the policy's own conditions answer. */
@@ -239,6 +240,9 @@ export function remediationStage(
     stillStands: async () => stage.stands,
     everyoneAnswered: () => stage.everyoneAnswered,
     hasSettled: () => stage.hasSettled,
+    get takesOver() {
+      return stage.takesOver;
+    },
     whyNotReturn: async () => stage.againstReturn,
     relapsesOf: () => stage.relapses,
   };

@@ -123,8 +123,9 @@ describe('after a crash', () => {
     expect((await recover(stage.parts, stage.only())).state).toBe('verifying');
   });
 
-  it('is proven or given up by the time that it had from the step on, however often it is restarted', async () => {
+  it('is proven or given up by the time that it had from the step on, where it is handed over while it is watched', async () => {
     const stage = remediationStage();
+    stage.takesOver = true;
     stage.progress = 'done';
     stage.verification = { outcome: 'inconclusive', reason: 'not seen yet' };
     await stage.turn('begin');
@@ -137,5 +138,21 @@ describe('after a crash', () => {
     // Ten minutes, where the policy says nothing.
     await stage.watch(60);
     expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'inconclusive' });
+  });
+
+  it('has its whole time once more where nobody may have watched, and is not taken back for want of sight', async () => {
+    const stage = remediationStage({ undoable: true });
+    stage.progress = 'done';
+    stage.verification = { outcome: 'inconclusive', reason: 'not seen yet' };
+    await stage.turn('begin');
+    stage.crash();
+    stage.now += 3_600_000;
+    stage.remediations.set(stage.only().id, await recover(stage.parts, stage.only()));
+    await stage.watch(570);
+    expect(stage.only()).toMatchObject({ state: 'verifying', purpose: 'remedy' });
+    stage.verification = { outcome: 'success', reason: 'it serves' };
+    await stage.turn();
+    expect(stage.only()).toMatchObject({ state: 'ended', outcome: 'success' });
+    expect(stage.calls).toEqual(['remedy/0']);
   });
 });
