@@ -15,7 +15,7 @@ const missed = 'security-group/lets-in';
 
 /**
  * Puts back a rule that a security group had within the last day and that somebody is missed by: a load
- * balancer that cannot reach its targets, the clients of a database. Whether it was taken away on purpose only a
+ * balancer that cannot reach its targets, the clients of a database or a cache. Whether it was taken away on purpose only a
  * person knows, so a person must approve, whatever the mode.
  */
 export const restoreRule: Action = {
@@ -158,7 +158,7 @@ function change(
   };
 }
 
-/** Target groups and databases behind it that are known to be cut off by a rule that is gone. */
+/** Who stands behind it and is known to be cut off by a rule that is gone. */
 function whoIsCutOff(target: string, model: Model, now: number): readonly Resource[] {
   return (model.signals.get(target) ?? []).flatMap((signal) => {
     const { check, by } = signal;

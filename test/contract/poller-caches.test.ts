@@ -118,6 +118,34 @@ describe('cache clusters, as AWS documents its answers', () => {
     expect(alone.resource).not.toHaveProperty('zone');
   });
 
+  it.each<[string, CacheCluster, Resource['facts']]>([
+    [
+      'a node of a replication group',
+      { CacheNodes: [{ CacheNodeId: '0001', Endpoint: { Address: 'carts-001.example', Port: 6379 } }] },
+      { endpointPort: 6379 },
+    ],
+    [
+      'a cluster with an endpoint for all of its nodes',
+      {
+        ConfigurationEndpoint: { Address: 'lists.cfg.example', Port: 11211 },
+        SecurityGroups: [
+          { SecurityGroupId: 'sg-b', Status: 'active' },
+          { SecurityGroupId: 'sg-a', Status: 'active' },
+        ],
+      },
+      { endpointPort: 11211, securityGroups: ['sg-a', 'sg-b'] },
+    ],
+    ['a cluster of which AWS says neither', { SecurityGroups: [] }, {}],
+  ])(
+    'knows of %s its port and the security groups around it, as far as AWS says',
+    async (_title, cluster, door) => {
+      const facts = (await described(cluster)).resource?.facts ?? {};
+      expect(
+        Object.entries(facts).filter(([name]) => ['endpointPort', 'securityGroups'].includes(name)),
+      ).toEqual(Object.entries(door).toSorted(([a], [b]) => b.localeCompare(a)));
+    },
+  );
+
   it('guesses nothing of what AWS left out', async () => {
     const { resource, signals } = await described({});
     expect(resource?.facts).toEqual({});

@@ -83,6 +83,42 @@ async function described(service: Partial<Service>) {
 }
 
 describe('the services of ECS, as AWS documents its answers', () => {
+  const balanced = (...ports: readonly number[]): Service['loadBalancers'] =>
+    ports.map((containerPort) => ({
+      targetGroupArn: arn(`targetgroup/web/${containerPort}`),
+      containerPort,
+    }));
+  const around = (securityGroups: string[]): Service['networkConfiguration'] => ({
+    awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups },
+  });
+
+  it.each<[string, Partial<Service>, object]>([
+    [
+      'with addresses of their own',
+      { networkConfiguration: around(['sg-b', 'sg-a']), loadBalancers: balanced(3000) },
+      { securityGroups: ['sg-a', 'sg-b'], endpointPort: 3000 },
+    ],
+    [
+      'on the same port behind two target groups',
+      {
+        networkConfiguration: around(['sg-a']),
+        loadBalancers: [...(balanced(3000) ?? []), ...(balanced(3000) ?? [])],
+      },
+      { securityGroups: ['sg-a'], endpointPort: 3000 },
+    ],
+    [
+      'on two ports',
+      { networkConfiguration: around(['sg-a']), loadBalancers: balanced(3000, 3001) },
+      { securityGroups: ['sg-a'] },
+    ],
+    ['behind no load balancer', { networkConfiguration: around(['sg-a']) }, { securityGroups: ['sg-a'] }],
+    ['with the address of their machine', { loadBalancers: balanced(3000) }, {}],
+  ])('are known with the way in to tasks %s', async (_title, service, door) => {
+    const { facts = {} } = await described(service);
+    const { securityGroups, endpointPort } = facts;
+    expect(JSON.parse(JSON.stringify({ securityGroups, endpointPort }))).toEqual(door);
+  });
+
   it.each<[number, number, number, Partial<Deployment>, string, string | undefined]>([
     [2, 2, 0, {}, 'pass', undefined],
     [3, 2, 0, {}, 'pass', undefined],

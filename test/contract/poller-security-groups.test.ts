@@ -60,6 +60,31 @@ const database = resourceOf({
   facts: { endpointPort: 5432, securityGroups: ['sg-web'] },
 });
 
+const cache = resourceOf({
+  id: 'arn:aws:elasticache:eu-west-1:111122223333:cluster:carts-001',
+  kind: 'elasticache:cluster',
+  name: 'carts-001',
+  region: scope.region,
+  facts: { endpointPort: 6379, securityGroups: ['sg-web'] },
+});
+
+/** The same site with a service of ECS in place of the machine, whose containers listen on port 3000. */
+function serviceSite(facts: Resource['facts'] = {}): readonly Resource[] {
+  const service = resourceOf({
+    id: 'arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout',
+    kind: 'ecs:service',
+    name: 'checkout',
+    region: scope.region,
+    facts: { endpointPort: 3000, securityGroups: ['sg-web'], ...facts },
+  });
+  return [
+    service,
+    ...site({ machine: {} }).map((one) =>
+      one.id === pool ? { ...one, relations: [{ type: 'routes-to' as const, to: service.id }] } : one,
+    ),
+  ];
+}
+
 /** What the group was known to have, and to have lost, at the last read. */
 const before = (facts: Resource['facts']) =>
   resourceOf({ id: group, kind: 'security-group:group', region: scope.region, facts });
@@ -203,6 +228,36 @@ describe('security groups, as EC2 documents its answers', () => {
       before({ rules: ['tcp 5432-5432 sg-any'], lostRules: [] }),
     );
     expect(signals).toMatchObject([{ by: database.id, state }]);
+  });
+
+  it.each<[string, SecurityGroup['IpPermissions'], string]>([
+    ['somebody', [tcp(6379, { UserIdGroupPairs: [{ GroupId: 'sg-any' }] })], 'pass'],
+    ['nobody any more', [], 'fail'],
+  ])('of a node of a cache that let in %s are judged as those of a database', async (_title, now, state) => {
+    const { signals } = await seen(
+      { IpPermissions: now ?? [] },
+      cache,
+      before({ rules: ['tcp 6379-6379 sg-any'], lostRules: [] }),
+    );
+    expect(signals).toMatchObject([{ by: cache.id, state }]);
+    expect(signals[0]?.reason).toMatch(/^whoever uses the cache carts-001 is (not )?let in on port 6379/);
+  });
+
+  it.each<[string, SecurityGroup['IpPermissions'], string]>([
+    ['on the port of the containers', [tcp(3000, { UserIdGroupPairs: [{ GroupId: 'sg-lb' }] })], 'pass'],
+    ['on the port of the target group alone', [fromBalancer], 'fail'],
+    ['nowhere', [], 'fail'],
+  ])('of the tasks of a service that let the load balancer in %s', async (_title, now, state) => {
+    const { signals } = await seen(
+      { IpPermissions: now ?? [] },
+      ...serviceSite(),
+      before({ rules: ['tcp 3000-3000 sg-lb'], lostRules: [] }),
+    );
+    expect(signals).toMatchObject([{ by: serviceSite()[0]?.id, state }]);
+  });
+
+  it('say nothing of tasks without addresses of their own', async () => {
+    expect((await seen({}, ...serviceSite({ securityGroups: [] }))).signals).toEqual([]);
   });
 
   it('warn of a fence, of which no rule was ever known', async () => {

@@ -30,9 +30,24 @@ export function serviceResource(service: Service, now: number, scope: AwsScope):
       minimumHealthyPercent: how?.minimumHealthyPercent,
       maximumPercent: how?.maximumPercent,
       restless: isRestless(service, now),
+      ...doorOf(service),
     }),
     relations: [],
   };
+}
+
+/**
+ * Of tasks that have addresses of their own (network mode awsvpc): the security groups around them, and the port on
+ * which load balancers reach them, where it is the same for all of those.
+ */
+function doorOf({ networkConfiguration, loadBalancers = [] }: Service): Resource['facts'] {
+  const groups = networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
+  const [port, ...others] = new Set(loadBalancers.map(({ containerPort }) => containerPort));
+  if (groups.length === 0) return {};
+  return stated({
+    securityGroups: groups.toSorted(),
+    endpointPort: others.length === 0 ? port : undefined,
+  });
 }
 
 /**

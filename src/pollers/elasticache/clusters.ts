@@ -72,10 +72,19 @@ function clusterResource(cluster: IdentifiedCluster, context: PollContext): Reso
       nodes: cluster.NumCacheNodes,
       zones: nodes === undefined ? undefined : zones,
       inReplicationGroup: cluster.CacheClusterStatus === undefined ? undefined : group !== undefined,
+      securityGroups: groupsAround(cluster),
+      endpointPort: (cluster.ConfigurationEndpoint ?? nodes?.find(({ Endpoint }) => Endpoint)?.Endpoint)
+        ?.Port,
     }),
     relations:
       group === undefined ? [] : [{ type: 'member-of', to: replicationGroupArn(context.scope, group) }],
   };
+}
+
+/** Undefined where AWS says none. */
+function groupsAround({ SecurityGroups: groups }: IdentifiedCluster): readonly string[] | undefined {
+  const ids = (groups ?? []).flatMap(({ SecurityGroupId }) => SecurityGroupId ?? []);
+  return ids.length === 0 ? undefined : ids.toSorted();
 }
 
 function findingsOf(cluster: IdentifiedCluster, resource: string): Finding[] {
