@@ -50,10 +50,18 @@ export function newestOf(backups: readonly Backup[]): Behind | undefined {
 
 /** What is gone with the region, of what is copied by nothing but AWS Backup. */
 export function lostWithRegion(one: Resource): Estimate {
-  const elsewhere = textsIn(one, 'backupCopyVaults').some((vault) => vault.split(':')[3] !== one.region);
-  return elsewhere
+  const abroad = isCopiedAbroad(one);
+  if (abroad === undefined) return unclear(`where AWS Backup copies the backups of ${one.name}`);
+  return abroad
     ? unclear(`how old the newest copied backup of ${one.name} is`)
     : { kind: 'everything', reason: `no copy of ${one.name} is known outside the region` };
+}
+
+/** Whether AWS Backup copied a recovery point of it to another region; undefined where that was not read. */
+export function isCopiedAbroad(one: Resource): boolean | undefined {
+  if (textsIn(one, 'backupCopyVaults').some((vault) => vault.split(':')[3] !== one.region)) return true;
+  const { backupVault, backupCopyVaults } = one.facts;
+  return backupVault !== undefined && backupCopyVaults === undefined ? undefined : false;
 }
 
 /** AWS: the newest moment that a continuous backup can be restored to is typically within the last five minutes. */

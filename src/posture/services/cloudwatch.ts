@@ -54,6 +54,12 @@ const steady: Readonly<Record<string, RegExp>> = {
   'AWS/ELB': /^(Un)?HealthyHostCount$/,
   'AWS/RDS': /^(CPUUtilization|DatabaseConnections|Free|.*ReplicaLag|(Read|Write)(IOPS|Latency))/,
   'AWS/Route53': /^HealthCheck/,
+  'AWS/ElastiCache':
+    /^(CPUUtilization|EngineCPUUtilization|CurrConnections|FreeableMemory|DatabaseMemoryUsagePercentage|ReplicationLag)$/,
+  'AWS/ECS': /^(CPU|Memory)Utilization$/,
+  'AWS/NATGateway': /^ActiveConnectionCount$/,
+  'AWS/DX': /^ConnectionState$/,
+  'AWS/VPN': /^TunnelState$/,
 };
 
 const silenceIsGood: PostureRule = {

@@ -1,9 +1,11 @@
 import type { Model } from '../../model/model.ts';
 import type { Resource } from '../../model/resource.ts';
+import { hasAnswered } from '../has-answered.ts';
 import { holdsTheData } from '../holds-the-data.ts';
+import { isCopiedAbroad } from '../recovery/backups.ts';
 import { databases } from '../recovery/databases.ts';
 import { numberIn, textIn, textsIn } from '../read.ts';
-import { type PostureRule, type PostureService, sound, weak } from '../rule.ts';
+import { cannotTell, type PostureRule, type PostureService, sound, weak } from '../rule.ts';
 
 const kinds = ['rds:instance', 'rds:cluster'] as const;
 
@@ -97,18 +99,23 @@ const noCopyElsewhere: PostureRule = {
   reads: ['replicas'],
   why: 'When the region fails there is nothing to go on with, and no backup that could be reached.',
   change:
-    'Add a replica in another region (Aurora: a global database), or replicate the automated backups there. Copies that AWS Backup makes are not seen here.',
+    'Add a replica in another region (Aurora: a global database), replicate the automated backups there, or let the plan of AWS Backup copy its recovery points there.',
   bearsOn: ['rtoSeconds', 'rpoSeconds'],
   concerns: holdsTheData,
-  judge: (one) => {
+  judge: (one, model) => {
     const copies = [...textsIn(one, 'replicas'), ...textsIn(one, 'backupCopies')];
     const elsewhere = copies.some((arn) => arn.split(':')[3] !== one.region);
-    return elsewhere || textIn(one, 'globalCluster') !== undefined
-      ? sound
-      : weak(`neither a replica nor replicated backups are known outside ${one.region}`);
+    const byAwsBackup = isCopiedAbroad(one);
+    if (elsewhere || textIn(one, 'globalCluster') !== undefined || byAwsBackup === true) return sound;
+    return byAwsBackup === undefined || !hasAnswered('backup/protected', one, model)
+      ? cannotTell('whether AWS Backup copies it to another region')
+      : weak(`neither a replica nor a copy of its backups is known outside ${one.region}`);
   },
   cases: {
-    fires: { resources: [database({ replicas: ['arn:aws:rds:us-east-1:111122223333:db:reader'] })] },
+    fires: {
+      resources: [database({ replicas: ['arn:aws:rds:us-east-1:111122223333:db:reader'] })],
+      answered: ['backup/protected'],
+    },
     sound: { resources: [database({ replicas: ['arn:aws:rds:eu-west-1:111122223333:db:reader'] })] },
   },
 };

@@ -104,9 +104,24 @@ describe('how long a database is away, and what it lacks', () => {
           backupVault: 'Default',
           backupKind: 'periodic',
           newestRecoveryPoint: '2026-01-01T06:00:00.000Z',
+          backupCopyVaults: [],
         }),
       ],
       { instance: ['cannot-tell', 0], zone: ['by-hand', 21_600], region: ['by-hand', 'everything'] },
+    ],
+    [
+      'alone, with a recovery point of which it was not read where it is copied to',
+      [
+        database({
+          multiAz: false,
+          backupRetentionDays: 0,
+          newestSnapshot: 'none',
+          backupVault: 'Default',
+          backupKind: 'periodic',
+          newestRecoveryPoint: '2026-01-01T06:00:00.000Z',
+        }),
+      ],
+      { instance: ['cannot-tell', 0], zone: ['by-hand', 21_600], region: ['by-hand', 'cannot-tell'] },
     ],
     [
       'with a replica in another zone',

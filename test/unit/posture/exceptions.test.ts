@@ -180,6 +180,74 @@ describe('what looks like a weakness and is none, or the other way round', () =>
       'sound',
     ],
     [
+      'recovery points that AWS Backup copies to another region',
+      'rds/no-cross-region-copy',
+      {
+        resources: [
+          database({
+            replicas: [],
+            backupVault: 'daily',
+            backupCopyVaults: ['arn:aws:backup:eu-west-1:111122223333:backup-vault:daily'],
+          }),
+        ],
+      },
+      'sound',
+    ],
+    [
+      'recovery points that AWS Backup copies within the region',
+      'rds/no-cross-region-copy',
+      {
+        resources: [
+          database({
+            replicas: [],
+            backupVault: 'daily',
+            backupCopyVaults: ['arn:aws:backup:us-east-1:444455556666:backup-vault:daily'],
+          }),
+        ],
+        answered: ['backup/protected'],
+      },
+      'weak',
+    ],
+    [
+      'recovery points of which nobody could read where they are copied to',
+      'rds/no-cross-region-copy',
+      {
+        resources: [database({ replicas: [], backupVault: 'daily' })],
+        answered: ['backup/protected'],
+      },
+      'cannot-tell',
+    ],
+    [
+      'a database of which AWS Backup was not asked',
+      'rds/no-cross-region-copy',
+      { resources: [database({ replicas: [] })] },
+      'cannot-tell',
+    ],
+    [
+      'silence that counts as good of a cache, which reports as long as it lives',
+      'cloudwatch/silence-is-good',
+      {
+        resources: [
+          alarm('a', {
+            missingData: 'notBreaching',
+            namespace: 'AWS/ElastiCache',
+            metric: 'CurrConnections',
+          }),
+        ],
+      },
+      'weak',
+    ],
+    [
+      'silence that counts as good of evictions, of which there need not be any',
+      'cloudwatch/silence-is-good',
+      {
+        resources: [
+          alarm('a', { missingData: 'notBreaching', namespace: 'AWS/ElastiCache', metric: 'Evictions' }),
+        ],
+      },
+      'sound',
+    ],
+    [
       'a week of backups where nine days may be lost',
       'rds/short-retention',
       { resources: [database({ backupRetentionDays: 7 })], objectives: { rpoSeconds: 9 * 86_400 } },

@@ -36,13 +36,24 @@ describe('the rule on failed events of functions', () => {
   });
 });
 
-it.each([
-  ['sound', []],
-  ['weak', ['a']],
-  ['sound', ['a', 'b']],
-])('the rule on subnets says %s of a function in %j', (kind, subnets) => {
+it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+  ['sound', [], {}],
+  ['weak', ['a'], {}],
+  ['weak', ['a', 'b'], { a: 'us-east-1a', b: 'us-east-1a' }],
+  ['sound', ['a', 'b'], { a: 'us-east-1a', b: 'us-east-1b' }],
+  ['sound', ['a', 'b', 'c'], { a: 'us-east-1a', b: 'us-east-1b' }],
+  ['cannot-tell', ['a', 'b', 'c'], { a: 'us-east-1a', b: 'us-east-1a' }],
+])('the rule on subnets says %s of a function in %j of the zones %j', (kind, subnetIds, zones) => {
   const { subject, model } = caseModel({
-    resources: [{ kind: 'lambda:function', name: 'bill', facts: { subnetIds: subnets } }],
+    resources: [
+      { kind: 'lambda:function', name: 'bill', facts: { subnetIds } },
+      ...Object.entries(zones).map(([subnet, zone]) => ({
+        kind: 'vpc:subnet' as const,
+        name: subnet,
+        zone,
+        facts: { subnet },
+      })),
+    ],
   });
   expect(lambda.rules[1]?.judge(subject, model).kind).toBe(kind);
 });
