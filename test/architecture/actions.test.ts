@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actions, actionsByName } from '../../src/actions/registry.ts';
+import { readPolicyFiles } from '../../src/engine/policy-files.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import { problemText } from '../../src/policy/problem-text.ts';
+import { runPolicyTests } from '../../src/policy/run-tests.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 interface Documented {
@@ -27,6 +30,25 @@ function documented(markdown: string): readonly Documented[] {
   });
 }
 
+const remediesOf = ({ remedy }: Policy) =>
+  remedy.flatMap((rung) => (rung.kind === 'page' ? [] : rung.action));
+
+/** The policies that a document shows, read and tried as `holdfast check` does; and what is wrong with them. */
+function readExamples(markdown: string) {
+  const files = [...markdown.matchAll(/^```yaml\n(policy: (.+)\n[^]*?)^```$/gm)].map(
+    ([, text = '', name = '']) => ({ file: `${name}.yaml`, text }),
+  );
+  const { set, problems } = parsePolicies(files, { traits: actionsByName, revision: 'docs', loadedAt: 0 });
+  const failed = set === undefined ? [] : runPolicyTests(set).filter(({ passed }) => !passed);
+  return {
+    policies: set?.policies ?? [],
+    mistakes: [
+      ...problems.map(problemText).filter((text) => !text.includes('the runbook has no section')),
+      ...failed.map(({ policy, test, detail }) => `${policy}: ${test}: ${detail}`),
+    ],
+  };
+}
+
 const registered: readonly Documented[] = actions.map((action) => ({
   name: action.name,
   on: action.kinds,
@@ -43,16 +65,36 @@ describe('docs/actions.md', () => {
     expect(documented(markdown)).toEqual(registered);
   });
 
-  it('shows policies that load, one for each remedy that came with one', () => {
-    const shown = [...markdown.matchAll(/^```yaml\n(policy: [^]*?)^```$/gm)].map(([, text = ''], index) => ({
-      file: `example-${index + 1}.yaml`,
-      text,
-    }));
-    const { set, problems } = parsePolicies(shown, { traits: actionsByName, revision: 'docs', loadedAt: 0 });
+  const read = readExamples(markdown);
 
-    expect(problems.filter(({ severity }) => severity === 'error').map(problemText)).toEqual([]);
-    expect(set?.policies).toHaveLength(shown.length);
-    expect(shown.length).toBeGreaterThan(0);
+  it('shows policies that can be copied: nothing of them is refused or warned of but that their runbooks are short', () => {
+    expect(read.mistakes).toEqual([]);
+    expect(read.policies.length).toBeGreaterThan(20);
+  });
+
+  it('shows one for each remedy that no shipped policy takes, with a test in which it does and one in which not', async () => {
+    const { files, revision } = await readPolicyFiles(join(projectRoot, 'policies'));
+    const shipped =
+      parsePolicies(files, { traits: actionsByName, revision, loadedAt: 0 }).set?.policies ?? [];
+    const taken = new Set(shipped.flatMap(remediesOf));
+    const left = actions.map(({ name }) => name).filter((name) => !taken.has(name));
+    const proposed = read.policies.flatMap(({ tests }) => {
+      const expected = tests.map(({ expect: { proposal } }) => proposal);
+      return expected.includes('none') ? expected.filter((proposal) => left.includes(String(proposal))) : [];
+    });
+
+    expect(left.length).toBeGreaterThan(10);
+    expect(new Set(proposed)).toEqual(new Set(left));
+  });
+
+  it('would be found out over an example that is refused, and one whose test fails', () => {
+    const refused = markdown.replace("when: verdict == 'overloaded'", "when: verdict == 'overladen'");
+    const failing = markdown.replace('group.failing > 1', 'group.failing > 2');
+
+    expect(readExamples(refused).mistakes.join()).toMatch(/overladen/);
+    expect(readExamples(failing).mistakes).toEqual([
+      'keep-capacity-during-an-incident: two members fail: expected stop-scale-in, got none: `when` is false with verdict healthy',
+    ]);
   });
 
   it('would be found out over a wrong risk, a missing permission and an action that is not there', () => {
