@@ -116,6 +116,26 @@ locals {
     "fis" = [
       "FIS Experiment State Change",
     ]
+    "elasticloadbalancing" = [
+      "AWS API Call via CloudTrail",
+    ]
+    "dynamodb" = [
+      "AWS API Call via CloudTrail",
+    ]
+    "sqs" = [
+      "AWS API Call via CloudTrail",
+    ]
+    "route53" = [
+      "AWS API Call via CloudTrail",
+    ]
+  }
+
+  # What of the detail has to hold, where not all events of a type are wanted.
+  details = {
+    "elasticloadbalancing" = { managementEvent = [true] }
+    "dynamodb"             = { managementEvent = [true] }
+    "sqs"                  = { managementEvent = [true] }
+    "route53"              = { managementEvent = [true] }
   }
 }
 
@@ -140,10 +160,13 @@ resource "aws_cloudwatch_event_rule" "events" {
   for_each = local.detail_types
 
   name = "${var.queue_name}-${each.key}"
-  event_pattern = jsonencode({
-    source      = ["aws.${each.key}"]
-    detail-type = each.value
-  })
+  event_pattern = jsonencode(merge(
+    {
+      source      = ["aws.${each.key}"]
+      detail-type = each.value
+    },
+    try({ detail = local.details[each.key] }, {})
+  ))
 }
 
 resource "aws_cloudwatch_event_target" "queue" {

@@ -8,6 +8,8 @@ export interface EventSource {
   readonly source: string;
   /** The exact detail-types that are subscribed to; the templates under `deploy/` have these and no others. */
   readonly detailTypes: readonly string[];
+  /** What of an event's detail has to hold for it to be subscribed to, in the words of EventBridge's patterns; absent: nothing. */
+  readonly detail?: Readonly<Record<string, readonly (string | boolean)[]>>;
   /** Ids of what the event is about, known or not. Throws a ZodError when its detail is not what AWS documents. */
   about(event: AwsEvent): readonly string[];
   /**

@@ -4,13 +4,17 @@ import { arcZonalShift } from './sources/arc-zonal-shift.ts';
 import { autoscaling } from './sources/autoscaling.ts';
 import { cloudwatch } from './sources/cloudwatch.ts';
 import { config } from './sources/config.ts';
+import { dynamodb } from './sources/dynamodb.ts';
 import { ec2 } from './sources/ec2.ts';
 import { ecs } from './sources/ecs.ts';
 import { elasticache } from './sources/elasticache.ts';
 import { fis } from './sources/fis.ts';
 import { health } from './sources/health.ts';
+import { loadBalancing } from './sources/load-balancing.ts';
 import { networkManager } from './sources/network-manager.ts';
 import { rds } from './sources/rds.ts';
+import { route53 } from './sources/route53.ts';
+import { sqs } from './sources/sqs.ts';
 import { synthetics } from './sources/synthetics.ts';
 import { tag } from './sources/tag.ts';
 
@@ -30,4 +34,8 @@ export const eventSources: readonly EventSource[] = [
   synthetics,
   tag,
   fis,
+  loadBalancing,
+  dynamodb,
+  sqs,
+  route53,
 ];

@@ -202,4 +202,86 @@ export const documentedEvents: Readonly<Record<string, Documented>> = {
       'old-state': { status: 'initiating', reason: 'Experiment is initiating.' },
     },
   },
+  // The form of a CloudTrail record: "CloudTrail record contents" (docs.aws.amazon.com/awscloudtrail/latest/userguide).
+  'aws.elasticloadbalancing': {
+    detailTypes: ['AWS API Call via CloudTrail'],
+    names: [],
+    detail: {
+      eventVersion: '1.09',
+      eventSource: 'elasticloadbalancing.amazonaws.com',
+      eventName: 'DeregisterTargets',
+      awsRegion: 'eu-west-1',
+      managementEvent: true,
+      requestParameters: {
+        targetGroupArn:
+          'arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/shop-web/73e2d6bc24d8a067',
+        targets: [{ id: 'i-0123456789abcdef0' }],
+      },
+      responseElements: null,
+    },
+  },
+  'aws.dynamodb': {
+    detailTypes: ['AWS API Call via CloudTrail'],
+    names: [],
+    detail: {
+      eventVersion: '1.09',
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName: 'UpdateTable',
+      awsRegion: 'eu-west-1',
+      managementEvent: true,
+      resources: [
+        {
+          accountId: '111111111111',
+          type: 'AWS::DynamoDB::Table',
+          ARN: 'arn:aws:dynamodb:eu-west-1:111111111111:table/carts',
+        },
+      ],
+      requestParameters: { tableName: 'carts', deletionProtectionEnabled: false },
+    },
+  },
+  'aws.sqs': {
+    detailTypes: ['AWS API Call via CloudTrail'],
+    names: [],
+    detail: {
+      eventVersion: '1.09',
+      eventSource: 'sqs.amazonaws.com',
+      eventName: 'PurgeQueue',
+      awsRegion: 'eu-west-1',
+      managementEvent: true,
+      requestParameters: { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/111111111111/orders' },
+      responseElements: null,
+    },
+  },
+  'aws.route53': {
+    detailTypes: ['AWS API Call via CloudTrail'],
+    names: [],
+    detail: {
+      eventVersion: '1.09',
+      eventSource: 'route53.amazonaws.com',
+      eventName: 'ChangeResourceRecordSets',
+      awsRegion: 'us-east-1',
+      managementEvent: true,
+      requestParameters: {
+        hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+        changeBatch: {
+          changes: [
+            {
+              action: 'UPSERT',
+              resourceRecordSet: {
+                name: 'shop.example.com.',
+                type: 'A',
+                setIdentifier: 'eu-west-1',
+                weight: 0,
+                aliasTarget: {
+                  hostedZoneId: 'Z32O12XQLNTSW2',
+                  dNSName: 'shop-1.eu-west-1.elb.amazonaws.com.',
+                },
+              },
+            },
+          ],
+        },
+      },
+      additionalEventData: { Note: 'Do not use to reconstruct hosted zone' },
+    },
+  },
 };

@@ -7,9 +7,9 @@ const head = `# A queue of events for Holdfast in one region of one account: doc
 # Made from src/intake/registry.ts and renewed by \`npx vitest run test/architecture -u\`; edit there.
 `;
 
-const rules = eventSources.map(({ source, detailTypes }) => ({
+const rules = eventSources.map(({ source, detailTypes, detail }) => ({
   name: source.replace(/^aws\./, ''),
-  pattern: { source: [source], 'detail-type': detailTypes },
+  pattern: { source: [source], 'detail-type': detailTypes, ...(detail === undefined ? {} : { detail }) },
 }));
 
 /** Long enough to survive a deploy of Holdfast, short enough that what is stale does not pile up. Seconds. */
@@ -100,6 +100,12 @@ export function terraformText(): string {
   const patterns = rules
     .map(({ name, pattern }) => `    "${name}" = [\n${types(pattern['detail-type'])}    ]\n`)
     .join('');
+  const wanted = rules.flatMap(({ name, pattern: { detail } }) =>
+    detail === undefined ? [] : [{ key: `"${name}"`, detail }],
+  );
+  // `terraform fmt` sets what stands in lines of its own under one another.
+  const width = Math.max(...wanted.map(({ key }) => key.length));
+  const details = wanted.map(({ key, detail }) => `    ${key.padEnd(width)} = ${hclText(detail)}\n`).join('');
   return `${head}
 terraform {
   required_providers {
@@ -118,6 +124,10 @@ variable "queue_name" {
 locals {
   detail_types = {
 ${patterns}  }
+
+  # What of the detail has to hold, where not all events of a type are wanted.
+  details = {
+${details}  }
 }
 
 resource "aws_sqs_queue" "dead_letters" {
@@ -141,10 +151,13 @@ resource "aws_cloudwatch_event_rule" "events" {
   for_each = local.detail_types
 
   name = "\${var.queue_name}-\${each.key}"
-  event_pattern = jsonencode({
-    source      = ["aws.\${each.key}"]
-    detail-type = each.value
-  })
+  event_pattern = jsonencode(merge(
+    {
+      source      = ["aws.\${each.key}"]
+      detail-type = each.value
+    },
+    try({ detail = local.details[each.key] }, {})
+  ))
 }
 
 resource "aws_cloudwatch_event_target" "queue" {
@@ -215,4 +228,10 @@ output "queue_url" {
   value       = aws_sqs_queue.events.url
 }
 `;
+}
+
+/** What has to hold of a detail, as an object of Terraform's language. */
+function hclText(detail: Readonly<Record<string, readonly (string | boolean)[]>>): string {
+  const fields = Object.entries(detail).map(([name, values]) => `${name} = ${JSON.stringify(values)}`);
+  return `{ ${fields.join(', ')} }`;
 }
