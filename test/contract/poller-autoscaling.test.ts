@@ -228,9 +228,47 @@ describe('the Auto Scaling poller’s groups', () => {
     });
     expect(factsOf('api')).toMatchObject({ activityInProgress: false, activityDescriptions: [] });
     expect(signals.filter(({ check }) => check === 'autoscaling/activity')).toMatchObject([
-      { resource: groupArn('web'), state: 'warn', since: startedAt - 120_000 },
-      { resource: groupArn('api'), state: 'pass' },
+      {
+        resource: groupArn('web'),
+        state: 'pass',
+        reason: '2 scaling activities in progress: Launching a new EC2 instance',
+      },
+      { resource: groupArn('api'), state: 'pass', reason: 'no scaling activity in progress' },
     ]);
+  });
+
+  it.each([
+    ['InProgress', 15, 'pass'],
+    ['InProgress', 16, 'warn'],
+    ['WaitingForSpotInstanceId', 16, 'warn'],
+    ['MidLifecycleAction', 600, 'pass'],
+    ['WaitingForELBConnectionDraining', 60, 'pass'],
+    ['WaitingForInstanceWarmup', 30, 'pass'],
+    ['a status of tomorrow', 600, 'pass'],
+  ])('that have been %s for %i minutes: %s', async (status, minutesAgo, state) => {
+    const bench = pollBench({
+      [groups]: () => ({ AutoScalingGroups: [group('web')] }),
+      [activities]: () => ({ Activities: [activity('web', status, minutesAgo)] }),
+    });
+    const { resources, signals } = answered((await bench.run(autoscaling, 'groups'))[0]);
+    expect(signals.find(({ check }) => check === 'autoscaling/activity')).toMatchObject({ state });
+    expect(resources[0]?.facts).toMatchObject({ activityInProgress: true });
+  });
+
+  it('warn of a launch that failed while the next one is under way', async () => {
+    const failure = { StatusMessage: 'We currently do not have sufficient t3.micro capacity' };
+    const bench = pollBench({
+      [groups]: () => ({ AutoScalingGroups: [group('web')] }),
+      [activities]: () => ({
+        Activities: [activity('web', 'InProgress', 1), activity('web', 'Failed', 5, failure)],
+      }),
+    });
+    const { resources, signals } = answered((await bench.run(autoscaling, 'groups'))[0]);
+    expect(signals.find(({ check }) => check === 'autoscaling/activity')).toMatchObject({
+      state: 'warn',
+      reason: `the last scaling activity failed: ${failure.StatusMessage}`,
+    });
+    expect(resources[0]?.facts).toMatchObject({ activityInProgress: true, launchesFail: true });
   });
 
   it.each([

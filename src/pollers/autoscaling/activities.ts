@@ -12,6 +12,8 @@ export interface GroupActivities {
   readonly failed?: Activity;
   /** Whether that was within the last quarter of an hour: Auto Scaling tries again every few minutes. */
   readonly failsNow: boolean;
+  /** The oldest of those in progress that take longer than they should. */
+  readonly overdue?: Activity;
 }
 
 export const noActivities: GroupActivities = { inProgress: [], failsNow: false };
@@ -20,6 +22,20 @@ const finished: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Cancelle
 const recentMs = 3_600_000;
 /** As long as nothing more is asked for after a launch that failed. */
 const nowMs = 900_000;
+/** A machine is launched, or ended, within minutes: three times the time that a new one is left alone for. */
+const overdueMs = 900_000;
+/**
+ * In these Auto Scaling waits for EC2 and for nothing else. In others it waits as long as the group's owner
+ * told it to (lifecycle hooks, draining, warm-up): hours, and nothing is wrong.
+ */
+const waitsForEc2: ReadonlySet<string> = new Set([
+  'PendingSpotBidPlacement',
+  'WaitingForSpotInstanceRequestId',
+  'WaitingForSpotInstanceId',
+  'WaitingForInstanceId',
+  'PreInService',
+  'InProgress',
+]);
 /** 2,000 activities in progress at once: more is not one account's normal life. */
 const mostPages = 20;
 
@@ -40,18 +56,33 @@ export async function readActivities(context: PollContext): Promise<Map<string, 
   return new Map([...byGroup].map(([name, ofGroup]) => [name, sorted(ofGroup, context.now())]));
 }
 
+export function inWords({ Description, Cause }: Activity): string {
+  return Description ?? Cause ?? 'no description';
+}
+
 function sorted(activities: readonly Activity[], now: number): GroupActivities {
   const inProgress = activities.filter((activity) => !isFinished(activity));
-  const newest = activities
-    .filter(isFinished)
-    .toSorted((a, b) => (b.StartTime?.getTime() ?? 0) - (a.StartTime?.getTime() ?? 0))[0];
-  const sinceMs = newest?.StatusCode === 'Failed' ? now - (newest.StartTime?.getTime() ?? 0) : undefined;
+  const newest = activities.filter(isFinished).toSorted((a, b) => startOf(b) - startOf(a))[0];
+  const sinceMs = newest?.StatusCode === 'Failed' ? now - startOf(newest) : undefined;
   const failed = sinceMs !== undefined && sinceMs <= recentMs ? newest : undefined;
+  const [overdue] = inProgress
+    .filter((activity) => isOverdue(activity, now))
+    .toSorted((a, b) => startOf(a) - startOf(b));
   return {
     inProgress,
     ...(failed === undefined ? {} : { failed }),
     failsNow: sinceMs !== undefined && sinceMs <= nowMs,
+    ...(overdue === undefined ? {} : { overdue }),
   };
+}
+
+function isOverdue(activity: Activity, now: number): boolean {
+  const { StatusCode = '', StartTime } = activity;
+  return StartTime !== undefined && waitsForEc2.has(StatusCode) && now - startOf(activity) > overdueMs;
+}
+
+function startOf({ StartTime }: Activity): number {
+  return StartTime?.getTime() ?? 0;
 }
 
 function isFinished({ StatusCode }: Activity): boolean {

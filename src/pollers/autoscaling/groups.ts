@@ -11,7 +11,7 @@ import { type Finding, stated, type Voice } from '../finding.ts';
 import { chunksOf } from '../map-bounded.ts';
 import { collectPages } from '../pages.ts';
 import type { PollContext } from '../poller.ts';
-import type { GroupActivities } from './activities.ts';
+import { type GroupActivities, inWords } from './activities.ts';
 import { balanceFinding, capacityFinding } from './strength.ts';
 
 export const groupsVoice: Voice = {
@@ -73,9 +73,7 @@ export function describeGroup(
       activityInProgress: activities.inProgress.length > 0,
       // Never said to be false: the list may end before a group's own last activity.
       launchesFail: activities.failsNow ? true : undefined,
-      activityDescriptions: activities.inProgress
-        .slice(0, mostDescriptions)
-        .map(({ Description, Cause }) => Description ?? Cause ?? 'no description'),
+      activityDescriptions: activities.inProgress.slice(0, mostDescriptions).map(inWords),
       suspendedProcesses: suspended.toSorted(),
       zones: (group.AvailabilityZones ?? []).toSorted(),
     }),
@@ -138,26 +136,33 @@ function healthFinding(instance: Instance, groupName: string, scope: AwsScope): 
   return { ...finding, state: /^unhealthy$/i.test(HealthStatus ?? '') ? 'fail' : 'unknown' };
 }
 
-function activityFinding(resource: string, { inProgress, failed }: GroupActivities): Finding {
+/**
+ * To launch and to end machines is what a group is there for, so that passes. It is no `transition`, which
+ * would come before every other verdict: a group that launches a broken version again and again would never
+ * be seen to do so. Who must wait for it is told by the facts. See docs/decisions/0072.
+ */
+function activityFinding(resource: string, { inProgress, failed, overdue }: GroupActivities): Finding {
   const finding = { resource, check: 'autoscaling/activity', family: 'control-plane' } as const;
-  const [first] = inProgress;
-  if (first !== undefined) {
-    const started = first.StartTime?.getTime();
-    return {
-      ...finding,
-      state: 'warn',
-      reason: `${inProgress.length} scaling ${inProgress.length === 1 ? 'activity' : 'activities'} in progress: ${first.Description ?? first.Cause}`,
-      ...(started === undefined ? {} : { since: started }),
-    };
-  }
-  if (failed !== undefined) {
+  // First, for the next try may be under way already.
+  if (failed !== undefined)
     return {
       ...finding,
       state: 'warn',
       reason: `the last scaling activity failed: ${failed.StatusMessage ?? failed.Description ?? 'no reason given'}`,
     };
-  }
-  return { ...finding, state: 'pass', reason: 'no scaling activity in progress' };
+  if (overdue !== undefined)
+    return {
+      ...finding,
+      state: 'warn',
+      reason: `in progress for more than a quarter of an hour: ${inWords(overdue)}`,
+    };
+  const [first] = inProgress;
+  if (first === undefined) return { ...finding, state: 'pass', reason: 'no scaling activity in progress' };
+  return {
+    ...finding,
+    state: 'pass',
+    reason: `${inProgress.length} scaling ${inProgress.length === 1 ? 'activity' : 'activities'} in progress: ${inWords(first)}`,
+  };
 }
 
 function processesFinding(resource: string, suspended: readonly string[]): Finding {
