@@ -48,6 +48,17 @@ const database = (facts: Resource['facts']): SketchedResource => ({
   facts,
 });
 
+const files = (...mountZones: readonly string[]): SketchedResource => ({
+  kind: 'efs:file-system',
+  name: 'uploads',
+  facts: { mountZones, oneZone: 'no' },
+});
+const tasksIn = (...taskZones: readonly string[]): SketchedResource => ({
+  kind: 'ecs:service',
+  name: 'thumbnails',
+  facts: { taskZones },
+});
+
 describe('what looks like a weakness and is none, or the other way round', () => {
   it.each<[string, string, PostureCase, string]>([
     ['one target of a group', 'elb/single-target', { resources: [pool(), balancer] }, 'weak'],
@@ -178,6 +189,24 @@ describe('what looks like a weakness and is none, or the other way round', () =>
       'rds/no-cross-region-copy',
       { resources: [database({ replicas: [], backupCopies: ['arn:aws:rds:eu-west-1:1:auto-backup:ab'] })] },
       'sound',
+    ],
+    [
+      'tasks of ECS in a zone without a mount target',
+      'efs/missing-zone',
+      { resources: [files('us-east-1a'), tasksIn('us-east-1a', 'us-east-1b')] },
+      'weak',
+    ],
+    [
+      'tasks of ECS in zones with mount targets',
+      'efs/missing-zone',
+      { resources: [files('us-east-1a', 'us-east-1b'), tasksIn('us-east-1a', 'us-east-1b')] },
+      'sound',
+    ],
+    [
+      'one mount target, where nothing is known that could use it',
+      'efs/missing-zone',
+      { resources: [files('us-east-1a')] },
+      'cannot-tell',
     ],
     [
       'recovery points that AWS Backup copies to another region',
