@@ -35,10 +35,12 @@ const noLog: PostureRule = {
   kinds,
   reads: ['logging', 'enabled'],
   why: 'After an incident nobody can tell who was answered with errors, from where, and for which paths: CloudFront’s metrics have no paths.',
-  change: 'Turn on standard logging to a bucket, or a real-time log.',
+  change:
+    'Turn on standard logging to a bucket, or a real-time log. Standard logging that CloudWatch Logs delivers (v2) is not seen here.',
   bearsOn: ['rtoSeconds'],
   concerns: ({ facts }) => facts['enabled'] !== false,
-  judge: ({ facts }) => (facts['logging'] === true ? sound : weak('logging is off')),
+  judge: ({ facts }) =>
+    facts['logging'] === true ? sound : weak('it has neither standard logging nor a real-time log'),
   cases: {
     fires: { resources: [distribution({ logging: false })] },
     sound: { resources: [distribution({ logging: true })] },
