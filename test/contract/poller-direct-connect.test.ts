@@ -287,6 +287,27 @@ describe('the link of a connection, by its metrics', () => {
     expect(await wordOf(told, 'directconnect/light')).toMatchObject({ family: 'hypervisor', state });
   });
 
+  // Ten metrics each, of a connection and of a virtual interface: up to 500 of all are one page.
+  it.each([
+    [49, [undefined]],
+    [50, ['ConnectionLightLevelTx', 'ConnectionLightLevelRx']],
+  ])('of %i connections with one way over them is looked for under %j', async (count, names) => {
+    const others = Array.from({ length: count - 1 }, (_, index) => ({ ...link, id: `${link.id}-${index}` }));
+    const answers: Answers = {
+      ...metrics({ ConnectionLightLevelRx: [-20, -20] }),
+      'CloudWatch ListMetrics': ({ MetricName = 'ConnectionLightLevelRx' }: { MetricName?: string }) => ({
+        Metrics: [{ MetricName, Dimensions: [{ Name: 'ConnectionId', Value: 'dxcon-1' }] }],
+      }),
+    };
+    const bench = pollBench(answers, modelOf({ resources: [way, link, ...others] }));
+    const { signals } = answered(await bench.run(directconnect, 'link'));
+    const asked = bench.sent.filter(({ operation }) => operation === 'ListMetrics');
+    expect(asked.map(({ input }) => (input as { MetricName?: string }).MetricName)).toEqual(names);
+    expect(signals).toContainEqual(
+      expect.objectContaining({ resource: link.id, check: 'directconnect/light', state: 'fail' }),
+    );
+  });
+
   it('has no range of light to be held against at a bandwidth of which AWS publishes none', async () => {
     const hosted = modelOf({ resources: [way, { ...link, facts: { ...link.facts, bandwidth: '500Mbps' } }] });
     const { signals } = await read('link', metrics({ ConnectionLightLevelRx: [-30, -30] }), hosted);

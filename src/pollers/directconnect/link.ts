@@ -31,7 +31,7 @@ const nothing: Series = { datapoints: new Map() };
 async function readLinks(connections: readonly Resource[], context: PollContext): Promise<Finding[]> {
   const endAt = context.now();
   const startAt = Math.floor(endAt / periodMs) * periodMs - 3 * periodMs;
-  const lanes = await listLanes(context);
+  const lanes = await listLanes(connections, context);
   const read = (queries: readonly MetricQuery[]) => readDatapoints(context, queries, { startAt, endAt });
   const counted = await read(
     connections.flatMap(({ facts }) => {
@@ -75,17 +75,37 @@ function carriedBy(finding: Finding, { model }: PollContext): readonly Finding[]
   );
 }
 
-/** How many optical lanes a connection has, and how AWS numbers them, only the list of metrics tells. */
-async function listLanes({ aws, scope, priority }: PollContext): Promise<readonly Lane[]> {
+/** As many as CloudWatch lists at once. */
+const metricsOnPage = 500;
+/** A connection has about ten (AWS), and so has a virtual interface with BGP for IPv4 and IPv6. */
+const metricsOfEach = 10;
+const lightMetrics: readonly Lane['metric'][] = ['ConnectionLightLevelTx', 'ConnectionLightLevelRx'];
+
+/**
+ * How many optical lanes a connection has, and how AWS numbers them, only the list of metrics tells. That of
+ * all is one page where there are few; where there are many, those of light are listed by their names.
+ */
+async function listLanes(connections: readonly Resource[], context: PollContext): Promise<readonly Lane[]> {
+  const things = connections.length + knownOf('directconnect:virtual-interface', context).length;
+  if (things * metricsOfEach <= metricsOnPage) return readLanes(context, {});
+  const lists = await Promise.all(lightMetrics.map((MetricName) => readLanes(context, { MetricName })));
+  return lists.flat();
+}
+
+async function readLanes(
+  { aws, scope, priority }: PollContext,
+  named: { readonly MetricName?: string },
+): Promise<readonly Lane[]> {
   const client = aws.client(CloudWatchClient, scope, { priority });
-  const pages = paginateListMetrics({ client }, { Namespace: 'AWS/DX' });
+  const pages = paginateListMetrics({ client }, { Namespace: 'AWS/DX', ...named });
   const metrics = await collectPages(pages, ({ Metrics }) => Metrics);
   return metrics.flatMap(({ MetricName, Dimensions = [] }): Lane[] => {
-    if (MetricName !== 'ConnectionLightLevelTx' && MetricName !== 'ConnectionLightLevelRx') return [];
+    const metric = lightMetrics.find((name) => name === MetricName);
+    if (metric === undefined) return [];
     const dimensions = Object.fromEntries(
       Dimensions.flatMap(({ Name, Value }) => (Name ? [[Name, Value ?? '']] : [])),
     );
-    return [{ metric: MetricName, dimensions }];
+    return [{ metric, dimensions }];
   });
 }
 
