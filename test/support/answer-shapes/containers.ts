@@ -24,6 +24,13 @@ export const containerAnswers: Readonly<Record<string, Shape>> = {
         loadBalancers: [
           { targetGroupArn: `arn:aws:elasticloadbalancing:${account}:targetgroup/web/0`, containerPort: 80 },
         ],
+        networkConfiguration: {
+          awsvpcConfiguration: {
+            subnets: ['subnet-1'],
+            securityGroups: ['sg-1'],
+            assignPublicIp: 'DISABLED',
+          },
+        },
         deploymentConfiguration: {
           deploymentCircuitBreaker: { enable: true, rollback: true },
           minimumHealthyPercent: 100,

@@ -242,8 +242,15 @@ export const dataAnswers: Readonly<Record<string, Shape>> = {
         NumCacheNodes: 1,
         PreferredAvailabilityZone: 'eu-west-1a',
         ReplicationGroupId: 'carts',
+        SecurityGroups: [{ SecurityGroupId: 'sg-1', Status: 'active' }],
+        ConfigurationEndpoint: { Address: 'carts.cfg.euw1.cache.amazonaws.com', Port: 6379 },
         CacheNodes: [
-          { CacheNodeId: '0001', CacheNodeStatus: 'available', CustomerAvailabilityZone: 'eu-west-1a' },
+          {
+            CacheNodeId: '0001',
+            CacheNodeStatus: 'available',
+            CustomerAvailabilityZone: 'eu-west-1a',
+            Endpoint: { Address: 'carts-001.euw1.cache.amazonaws.com', Port: 6379 },
+          },
         ],
       },
     ],
