@@ -103,9 +103,14 @@ function declarationOf([name, service]: [string, WrittenServices[string]]): Serv
     tags: service.tags,
     dependsOn: service.dependsOn,
     objectives: {
-      ...(slo === undefined ? {} : { slo: Number.parseFloat(slo) / 100 }),
+      ...(slo === undefined ? {} : { slo: shareOf(slo) }),
       ...(rto === undefined ? {} : { rtoSeconds: durationMs(rto) / 1_000 }),
       ...(rpo === undefined ? {} : { rpoSeconds: durationMs(rpo) / 1_000 }),
     },
   };
+}
+
+/** As it is written: 99.9 / 100 is a little more than 0.999, and exactly that would be said to miss it. */
+function shareOf(percentage: string): number {
+  return Number((Number.parseFloat(percentage) / 100).toPrecision(12));
 }

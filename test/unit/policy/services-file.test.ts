@@ -37,6 +37,21 @@ describe('parseServices', () => {
     });
   });
 
+  it.each([
+    ['99%', 0.99],
+    ['99.9%', 0.999],
+    ['99.95%', 0.9995],
+    ['99.99%', 0.9999],
+    ['99.999999%', 0.99999999],
+    ['0.1%', 0.001],
+  ])(
+    'reads an objective of %s as exactly that, so that it is met by as much and missed by less',
+    (slo, share) => {
+      const { services } = parseServices(good.replace('99.95%', slo), 'services.yaml');
+      expect(services?.[0]?.objectives.slo).toBe(share);
+    },
+  );
+
   it('takes an empty file for no services', () => {
     expect(parseServices('# none yet\n', 'services.yaml')).toEqual({ services: [], problems: [] });
   });
