@@ -5,6 +5,7 @@ import type { Logger } from '../runtime/logger.ts';
 export function logEvent(log: Logger, event: RecordedEvent): void {
   switch (event.kind) {
     case 'signal-changed':
+    case 'remembered':
     case 'waits-resumed':
     case 'notified':
     case 'proposal-ended':

@@ -119,8 +119,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock,
     foldedUpTo: read.upTo,
     onAppended: (event) => {
-      // For replay only: it would drown what people read.
-      if (event.kind === 'observed') return;
+      // For replay, or for the next start: it would drown what people read.
+      if (event.kind === 'observed' || event.kind === 'remembered') return;
       state.memory = remember(state.memory, event);
       if (event.kind === 'changes') rememberChanges(state, event);
       if (event.kind === 'incident' && event.how === 'opened') changes?.expect(event.incident);

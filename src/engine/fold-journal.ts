@@ -1,3 +1,4 @@
+import { keepRecollection, type Recollection } from '../model/recollection.ts';
 import type { ChangesEvent } from '../journal/changes-event.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Incident } from '../model/incident.ts';
@@ -19,6 +20,8 @@ export interface Folded {
   readonly incidents: Map<string, Incident>;
   readonly changes: Map<string, ChangesEvent>;
   readonly pages: OpenPages;
+  /** What was seen and AWS does not tell afterwards, by resource. */
+  readonly recollections: Map<string, Recollection>;
   /** The newest events, newest last. */
   readonly recent: RecordedEvent[];
   /** When what is over was dropped last, by the events' own time. */
@@ -29,7 +32,7 @@ export interface Folded {
  * Raise it with every change after which the same journal comes to something else, here or in what this
  * calls: snapshots of the code before are then not used. A test notices most of such changes.
  */
-export const foldVersion = 2;
+export const foldVersion = 3;
 
 /** Journal events that the page and the API can look back on. */
 export const mostRecent = 1000;
@@ -46,14 +49,19 @@ export function nothingFolded(): Folded {
     incidents: new Map(),
     changes: new Map(),
     pages: new Map(),
+    recollections: new Map(),
     recent: [],
     tidiedAt: 0,
   };
 }
 
-/** Takes the next event in. Those of kind `observed` are for replay and change nothing. */
+/** Takes the next event in. Those of kind `observed` are for replay and change nothing; nobody looks back on those of kind `remembered`. */
 export function foldEvent(folded: Folded, event: RecordedEvent): void {
   if (event.kind === 'observed') return;
+  if (event.kind === 'remembered') {
+    for (const each of event.seen) keepRecollection(folded.recollections, each);
+    return;
+  }
   folded.memory = remember(folded.memory, event);
   foldRemediation(folded.remediations, event);
   foldPage(folded.pages, event);

@@ -16,6 +16,9 @@ const settleMs = 120_000;
  */
 const takeoverSettleMs = 30_000;
 
+/** What was last seen longer ago than this is not gone on from: much may have been changed on purpose since. */
+const rememberedMs = 86_400_000;
+
 /** What a daemon knows before its first cycle: what people wrote, and what the journal remembers. */
 export function initialState(
   options: {
@@ -30,11 +33,13 @@ export function initialState(
 ): EngineState {
   const { clock, takesOver } = options;
   const settleUntil = clock.now() + (takesOver ? takeoverSettleMs : settleMs);
+  const lastWordAt = Math.max(restored.carried?.seenAt ?? 0, restored.recent.at(-1)?.at ?? 0);
   return {
     model: emptyModel({
       settings: options.modelSettings,
       services: rules.services,
       incidents: restored.incidents,
+      ...(clock.now() - lastWordAt < rememberedMs ? { recollections: restored.recollections } : {}),
     }),
     policies: rules.policies,
     policyProblems: rules.problems,

@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../journal/event.ts';
 import type { Change } from '../model/model.ts';
+import type { Recollection } from '../model/recollection.ts';
 
 /**
  * What of a fold's changes the journal keeps: signals, verdicts and incidents as they move. A first
@@ -7,6 +8,7 @@ import type { Change } from '../model/model.ts';
  */
 export function changesToEvents(changes: readonly Change[], at: number): readonly JournalEvent[] {
   const events: JournalEvent[] = [];
+  const seen: Recollection[] = [];
   for (const change of changes) {
     if (change.kind === 'signal') {
       const { resource, check, state: to, reason } = change.signal;
@@ -36,6 +38,26 @@ export function changesToEvents(changes: readonly Change[], at: number): readonl
     }
     if (change.kind === 'incident')
       events.push({ at, kind: 'incident', how: change.how, incident: change.incident });
+    if (change.kind === 'recollection') seen.push(change.recollection);
   }
+  for (const part of inParts(seen)) events.push({ at, kind: 'remembered', seen: part });
   return events;
+}
+
+/** Characters of JSON, about: one entry of a journal stays small, whatever the size of an account. */
+const mostAtOnce = 100_000;
+
+function inParts(seen: readonly Recollection[]): readonly (readonly Recollection[])[] {
+  const parts: Recollection[][] = [];
+  let room = 0;
+  for (const recollection of seen) {
+    const size = JSON.stringify(recollection).length;
+    if (size > room) {
+      parts.push([]);
+      room = mostAtOnce;
+    }
+    room -= size;
+    parts.at(-1)?.push(recollection);
+  }
+  return parts;
 }

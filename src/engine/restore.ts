@@ -2,6 +2,7 @@ import type { ChangesEvent } from '../journal/changes-event.ts';
 import type { RecordedEvent } from '../journal/event.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Carried } from '../policy/carried-waits.ts';
+import type { Recollection } from '../model/recollection.ts';
 import type { PolicySet } from '../policy/policy.ts';
 import { resume } from '../remediation/fold-remediations.ts';
 import type { Remediation } from '../remediation/remediation.ts';
@@ -19,6 +20,8 @@ export interface Restored {
   readonly changes: Map<string, ChangesEvent>;
   /** Pages that were made and have not ended. */
   readonly pages: OpenPages;
+  /** What was seen and AWS does not tell afterwards, by resource. */
+  readonly recollections: ReadonlyMap<string, Recollection>;
   readonly recent: RecordedEvent[];
   readonly stopSwitchWas: 'clear' | 'thrown' | 'unreadable';
   /** What held when the last process stopped. Absent where it was killed: nobody knows until when it saw it. */
@@ -28,7 +31,7 @@ export interface Restored {
 /** What a start goes on from: what the journal came to, under the policies in force. Uses `folded` up. */
 export function restore(folded: Folded, policies: PolicySet, now: number): Restored {
   tidy(folded, now);
-  const { memory, stopSwitchWas, carried, incidents, changes, pages, recent } = folded;
+  const { memory, stopSwitchWas, carried, incidents, changes, pages, recollections, recent } = folded;
   const ruleOf = (name: string, rungIndex: number) =>
     rulesOf(
       policies.policies.find((policy) => policy.name === name),
@@ -44,6 +47,7 @@ export function restore(folded: Folded, policies: PolicySet, now: number): Resto
     incidents: [...incidents.values()],
     changes,
     pages,
+    recollections,
     recent: recent.slice(-mostRecent),
   };
 }

@@ -1,3 +1,4 @@
+import { keepRecollection, type Recollection } from '../model/recollection.ts';
 import { attemptsOf, emptyMemory, type Memory, remember } from '../engine/history.ts';
 import { decisionDigest, decisionToEvent } from '../engine/record-decisions.ts';
 import type { RecordedEvent } from '../journal/event.ts';
@@ -59,6 +60,7 @@ export class Replay {
   #settings: SafetySettings = defaultSafetySettings;
   #modelSettings: ModelSettings = defaultModelSettings;
   #services: readonly ServiceDeclaration[] = [];
+  readonly #recollections = new Map<string, Recollection>();
   #model: Model | undefined;
   #stop: Facts['stop'] = { state: 'clear', source: 'journal', readAt: 0 };
   #arrived: Observation[] = [];
@@ -108,6 +110,9 @@ export class Replay {
         this.#pending = withResumed(this.#pending, event.waits);
         if (this.#model !== undefined) this.#model = withIllness(this.#model, targetsOf(event.waits));
         break;
+      case 'remembered':
+        for (const each of event.seen) keepRecollection(this.#recollections, each);
+        break;
       case 'stop-switch':
         this.#stop = { state: event.state, source: event.source, readAt: event.at };
         break;
@@ -146,7 +151,12 @@ export class Replay {
     const incidents = [...this.#incidents.values()].filter(
       ({ closedAt }) => closedAt === undefined || now - closedAt < this.#modelSettings.closedKeptMs,
     );
-    return emptyModel({ settings: this.#modelSettings, services: this.#services, incidents });
+    return emptyModel({
+      settings: this.#modelSettings,
+      services: this.#services,
+      incidents,
+      recollections: this.#recollections,
+    });
   }
 
   #look(event: Observed): ReplayStep {

@@ -4,6 +4,7 @@ import { changesFields } from './changes-schema.ts';
 import { type JournalEvent, purposes, type RecordedEvent } from './event.ts';
 import { familyShape as family, signalStateShape as signalState } from './evidence-schema.ts';
 import { heardShape } from './observed/heard-schema.ts';
+import { recollectionShape } from './recollection-schema.ts';
 
 /**
  * A stored event, read back. What a journal holds may have been written by another version or been
@@ -161,6 +162,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
       )
       .exactOptional(),
   }),
+  remembered: event('remembered', { seen: z.array(recollectionShape) }),
   'signal-changed': event('signal-changed', {
     resource: text,
     check: text,

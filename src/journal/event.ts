@@ -1,3 +1,4 @@
+import type { Recollection } from '../model/recollection.ts';
 import type { ChangesEvent } from './changes-event.ts';
 import type { Heard } from './observed/observed.ts';
 import type { Incident } from '../model/incident.ts';
@@ -133,6 +134,11 @@ export type JournalEvent = { readonly at: number } & (
       readonly denied?: readonly string[];
       /** How each calendar of the configuration stands; one that cannot be told is not here. */
       readonly calendars?: Readonly<Record<string, RecordedStanding>>;
+    }
+  | {
+      /** What was seen and AWS does not tell afterwards: whoever looks next goes on from it. */
+      readonly kind: 'remembered';
+      readonly seen: readonly Recollection[];
     }
   | {
       readonly kind: 'signal-changed';

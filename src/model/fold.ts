@@ -1,3 +1,5 @@
+import { recall } from './recall.ts';
+import type { Recollection } from './recollection.ts';
 import { Agenda } from './agenda.ts';
 import { judgeSight } from './blindness.ts';
 import { findBursts } from './bursts.ts';
@@ -27,6 +29,8 @@ export function emptyModel(options: {
   readonly settings: ModelSettings;
   readonly services: readonly ServiceDeclaration[];
   readonly incidents?: readonly Incident[];
+  /** What whoever looked before had seen. */
+  readonly recollections?: ReadonlyMap<string, Recollection>;
 }): Model {
   const incidents = options.incidents ?? [];
   const world: World = {
@@ -49,6 +53,7 @@ export function emptyModel(options: {
     agenda: new Agenda(),
     tracker: restoreTracker(incidents, options.settings),
     causes: new Map(),
+    recollections: new Map(options.recollections),
     resources: new Map(),
     signals: new Map(),
     verdicts: new Map(),
@@ -81,6 +86,7 @@ export function fold(model: Model, observations: readonly Observation[], now: nu
   serve(world, round);
   judge(world, round);
   track(world, round);
+  recall(world, round);
   return present(world, round.changes);
 }
 
@@ -119,6 +125,7 @@ function begin(world: World, now: number): Round {
     reread: new Set(),
     regrouped: new Set(),
     retallied: new Set(),
+    launched: new Set(),
     rewired: new Set(),
     scopes: new Set(),
     zones: new Set(),
@@ -137,7 +144,8 @@ function wake(world: World, round: Round): void {
 }
 
 function present(world: World, changes: readonly Change[]): Model {
-  const { resources, signals, verdicts, groups, services, incidents, observers, named } = world;
+  const { resources, signals, verdicts, groups, services, incidents, observers, named, recollections } =
+    world;
   const reviewAt = Math.min(world.agenda.next() ?? Infinity, world.tracker.agenda.next() ?? Infinity);
   const model: Model = {
     at: world.at,
@@ -149,6 +157,7 @@ function present(world: World, changes: readonly Change[]): Model {
     incidents,
     observers,
     named,
+    recollections,
     changes,
     ...(reviewAt === Infinity ? {} : { reviewAt }),
     groupsOf: (id) => world.nodes.get(id)?.groups ?? [],

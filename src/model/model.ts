@@ -1,3 +1,4 @@
+import type { Recollection } from './recollection.ts';
 import type { Cause } from './cause.ts';
 import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
@@ -37,7 +38,8 @@ export type Change =
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly from: Verdict['kind'] | undefined }
   | { readonly kind: 'group'; readonly group: Group; readonly from: Group['state'] | undefined }
   | { readonly kind: 'service'; readonly service: Service; readonly from: Service['state'] | undefined }
-  | { readonly kind: 'incident'; readonly incident: Incident; readonly how: 'opened' | 'updated' | 'closed' };
+  | { readonly kind: 'incident'; readonly incident: Incident; readonly how: 'opened' | 'updated' | 'closed' }
+  | { readonly kind: 'recollection'; readonly recollection: Recollection };
 
 /**
  * What is true, as far as was observed. A value: `fold` gives the next one. Readers never change it and
@@ -60,6 +62,8 @@ export interface Model {
   readonly observers: Lookup<ObserverHealth>;
   /** Ids of the resources that people call by one name. */
   readonly named: Lookup<readonly string[]>;
+  /** What was seen of a resource and AWS does not tell afterwards, by its id. */
+  readonly recollections: Lookup<Recollection>;
   readonly changes: readonly Change[];
   /** The earliest time at which the model could change with no new observation. */
   readonly reviewAt?: number;

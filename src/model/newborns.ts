@@ -1,3 +1,4 @@
+import type { Newborn } from './newborn.ts';
 import { generationOf } from './generation.ts';
 import type { Resource } from './resource.ts';
 import { type Signal, stateAt } from './signal.ts';
@@ -18,15 +19,17 @@ export function attend(world: World, round: Round, node: Node, resource: Resourc
   const launchedAt = resource.facts.launchTime;
   if (typeof launchedAt !== 'number' || !node.reading) return false;
   const isYoung = round.now - launchedAt < world.settings.newbornImmunityMs;
+  node.newborn ??= isYoung ? undefined : recalled(world, round, node);
   if (!node.newborn && !isYoung) return false;
-  if (isEnding(resource)) return endLife(world, node, round.now);
-  if (hasServed(node, round.now, isYoung)) return forgive(world, node, resource);
+  if (isEnding(resource)) return endLife(world, round, node);
+  if (hasServed(node, round.now, isYoung)) return forgive(world, round, node, resource);
 
   // Once it is on its way out, what it failed by is no longer looked at.
   if (node.newborn && node.reading.phase?.kind === 'in-transition') return false;
   const failing = node.reading.failing.length > 0;
   if (node.newborn) {
     const moved = node.newborn.failing !== failing || !isYoung;
+    if (node.newborn.failing !== failing) round.launched.add(node.newborn.group);
     node.newborn.failing = failing;
     return moved;
   }
@@ -34,18 +37,31 @@ export function attend(world: World, round: Round, node: Node, resource: Resourc
   const generation = generationOf(resource);
   if (group === undefined || !generation) return false;
   node.newborn = { group, generation: generation.key, words: generation.words, launchedAt, failing };
+  round.launched.add(group);
   return failing;
 }
 
+/** One that whoever looked before followed, and which nobody can have seen serve for long. */
+function recalled(world: World, { now }: Round, node: Node): Newborn | undefined {
+  for (const group of node.groups) {
+    const known = world.recollections.get(group)?.launches?.newborns.find(({ id }) => id === node.id);
+    if (known === undefined || now - known.launchedAt >= 2 * world.settings.newbornImmunityMs) continue;
+    const { generation, words, launchedAt, failing } = known;
+    return { group, generation, words, launchedAt, failing };
+  }
+  return undefined;
+}
+
 /** A newborn that leaves its group, or that its group ends, has had its chance. */
-export function endLife(world: World, node: Node, now: number): boolean {
+export function endLife(world: World, round: Round, node: Node): boolean {
   const { newborn } = node;
   if (!newborn) return false;
   node.newborn = undefined;
+  round.launched.add(newborn.group);
   const record = world.records.get(newborn.group);
   if (!record || !newborn.failing) return false;
   const { generation: key, words } = newborn;
-  const life = { name: shortName(node.id), generation: key, words, endedAt: now };
+  const life = { name: shortName(node.id), generation: key, words, endedAt: round.now };
   const inARow = record.stillborn.filter(({ generation }) => generation === life.generation);
   record.stillborn = [...inARow, life].slice(-mostKept);
   return true;
@@ -66,8 +82,9 @@ function hasServed({ reading, targetHealth }: Node, now: number, isYoung: boolea
 }
 
 /** One newborn that serves clears those of its generation that did not. */
-function forgive(world: World, node: Node, resource: Resource): boolean {
+function forgive(world: World, round: Round, node: Node, resource: Resource): boolean {
   const { newborn } = node;
+  if (newborn) round.launched.add(newborn.group);
   node.newborn = undefined;
   const generation = generationOf(resource)?.key;
   let cleared = newborn?.failing === true;
@@ -75,6 +92,7 @@ function forgive(world: World, node: Node, resource: Resource): boolean {
     const record = world.records.get(id);
     if (!record || record.stillborn.length === 0) continue;
     record.stillborn = record.stillborn.filter((life) => life.generation !== generation);
+    round.launched.add(id);
     cleared = true;
   }
   return cleared;

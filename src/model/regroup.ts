@@ -19,7 +19,7 @@ export function regroup(world: World, round: Round): void {
     const census = record?.census ?? emptyCensus();
     for (const member of members) if (!before.delete(member)) join(member, id, census);
     for (const former of before) {
-      if (former.newborn?.group === id) endLife(world, former, round.now);
+      if (former.newborn?.group === id) endLife(world, round, former);
       leave(former, id, census);
     }
     const memberIds = members.map((member) => member.id);
@@ -32,7 +32,7 @@ export function regroup(world: World, round: Round): void {
         census,
         correlated: undefined,
         deployment: undefined,
-        stillborn: [],
+        stillborn: world.recollections.get(id)?.launches?.stillborn ?? [],
         concentrations: new Map(),
       });
     }

@@ -1,3 +1,4 @@
+import type { Recollection } from './recollection.ts';
 import type { Agenda } from './agenda.ts';
 import type { Cause } from './cause.ts';
 import type { Census, Counted } from './census.ts';
@@ -177,6 +178,9 @@ export interface World {
   /** By verdict, account and cause. */
   readonly causes: Map<string, CauseRecord>;
 
+  /** What was seen and AWS does not tell afterwards, by resource. */
+  readonly recollections: Map<string, Recollection>;
+
   // What readers see.
   readonly resources: Map<string, Resource>;
   readonly signals: Map<string, readonly Signal[]>;
@@ -201,6 +205,8 @@ export interface Round {
   readonly regrouped: Set<string>;
   /** Ids of groups of which a member's standing may have changed. */
   readonly retallied: Set<string>;
+  /** Ids of groups of which something is new of how what they launch fares. */
+  readonly launched: Set<string>;
   /** Nodes whose edges changed: the services around them are walked again. */
   readonly rewired: Set<Node>;
   readonly scopes: Set<Scope>;

@@ -44,6 +44,7 @@ export function plainModel(facts: PlainFacts): Model {
     incidents: new Map((facts.incidents ?? []).map((incident) => [incident.id, incident])),
     observers: noObservers,
     named: idsByName(facts.resources),
+    recollections: new Map(),
     changes: facts.changes ?? [],
     groupsOf: (id) => groupsOf.get(id) ?? [],
     servicesOf: (id) => servicesOf.get(id) ?? [],

@@ -34,6 +34,7 @@ export function fakeModel(parts: FakeModelParts = {}): Model {
     incidents: new Map(parts.incidents?.map((one) => [one.id, one])),
     observers: new Map(parts.observers?.map((one) => [observerKey(one.observer), one])),
     named: idsByName(parts.resources ?? []),
+    recollections: new Map(),
     changes: [],
     groupsOf: (resource) =>
       [...groups.values()].filter((one) => one.members.includes(resource)).map((one) => one.id),

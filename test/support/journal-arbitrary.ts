@@ -100,6 +100,24 @@ const kinds: Kinds = {
   ),
   'policies-refused': fc.constant(made('policies-refused', () => ({ problems: ['p'] }))),
   observed: fc.constant(made('observed', () => ({ heard: [], leadsTo: 'nothing' }))),
+  remembered: fc.tuple(target, fc.nat(3), fc.boolean()).map(([resource, count, isLaunch]) =>
+    made('remembered', (at) => ({
+      seen: [
+        {
+          resource,
+          ...(count === 0 ? {} : { facts: { rules: ['r'], versionSeenAt: at } }),
+          ...(isLaunch
+            ? {
+                launches: {
+                  newborns: [],
+                  stillborn: [{ name: 'i', generation: 'g', words: 'w', endedAt: at }],
+                },
+              }
+            : {}),
+        },
+      ],
+    })),
+  ),
   'signal-changed': target.map((resource) =>
     made('signal-changed', () => ({ resource, check: 'c', to: 'fail', reason: 'r' })),
   ),

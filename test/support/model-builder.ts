@@ -46,6 +46,7 @@ export function buildModel(parts: {
     incidents: lookup(parts.incidents ?? [], (incident) => incident.id),
     observers: lookup(parts.observers ?? [], (health) => observerKey(health.observer)),
     named: idsByName(resources),
+    recollections: new Map(),
     changes: [],
     groupsOf: groupNames,
     servicesOf: (id) =>

@@ -69,6 +69,7 @@ export function modelOf(parts: ModelParts = {}): Model {
     incidents: new Map(),
     observers: new Map(),
     named: idsByName(resources),
+    recollections: new Map(),
     changes: [],
     groupsOf: (id) => groups.filter(({ members }) => members.includes(id)).map((group) => group.id),
     servicesOf: () => (objectives === undefined ? [] : ['shop']),

@@ -20,20 +20,9 @@ export function whatIsWorse(
     ...doubledCalls(told, lived),
     ...doubledRemedies(told, lived),
     ...lostIn(told),
-    ...(restsOnSight.has(told.remedy) && told !== lived ? [] : notWell),
+    ...notWell,
   ];
 }
-
-/**
- * Remedies that rest on what somebody saw before the trouble and AWS does not tell afterwards: which version served, which
- * rule was there, what was launched and never served. Whoever takes over and has not seen it does nothing, and that is right;
- * it is left to people (docs/replicas.md), or comes later.
- */
-const restsOnSight: ReadonlySet<string> = new Set([
-  'roll-back-alias',
-  'restore-rule',
-  'roll-back-launch-template',
-]);
 
 /**
  * By how much later all was well again, seconds: users where they waited for the remedy; where they did not, what the remedy

@@ -52,6 +52,13 @@ function tell(event: RecordedEvent, model: Model): string {
       return `Policies refused, the last good ones stay: ${event.problems[0] ?? 'no reason was given'}`;
     case 'observed':
       return `${event.heard.length} observers heard`;
+    case 'remembered':
+      return `What was seen of ${event.seen
+        .map(({ resource }) => name(resource))
+        .slice(0, 3)
+        .join(
+          ', ',
+        )}${event.seen.length > 3 ? ` and ${event.seen.length - 3} more` : ''} is kept for the next start, for AWS does not tell it afterwards`;
     case 'signal-changed':
       return `${event.check} of ${name(event.resource)}: ${event.from ?? 'new'} → ${event.to}, ${event.reason}`;
     case 'verdict-changed':

@@ -22,7 +22,7 @@ export function aliasResource(
   const history = historyOf({
     version,
     isShared: shares.length > 0,
-    held: model.resources.get(id)?.facts ?? {},
+    held: (model.resources.get(id) ?? model.recollections.get(id))?.facts ?? {},
     errors: model.signals.get(id)?.find(({ check }) => check === 'lambda/errors'),
     now: now(),
   });
@@ -64,7 +64,7 @@ function historyOf({ version, isShared, held, errors, now }: Seen): {
     versionSeenAt <= now - provenAfterMs;
   const good = held['goodVersion'];
   return {
-    versionSeenAt: version === undefined ? undefined : versionSeenAt,
+    versionSeenAt: version === undefined || isShared ? undefined : versionSeenAt,
     goodVersion: isProven ? version : typeof good === 'string' ? good : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Recollection } from '../../model/recollection.ts';
 import type { Resource } from '../../model/resource.ts';
 
 /** For so long it is remembered what a security group let in before. */
@@ -11,17 +12,17 @@ const mostRemembered = 50;
  * those that were remembered at the last read, and those that are gone since.
  */
 export function lostRules(
-  before: Resource | undefined,
+  before: Pick<Recollection, 'facts'> | undefined,
   rules: readonly string[],
   now: number,
 ): readonly string[] {
   const there = new Set(rules);
-  const remembered = textsOf(before?.facts['lostRules']).filter((words) => {
+  const remembered = textsOf(before?.facts?.['lostRules']).filter((words) => {
     const lost = parseLost(words);
     return lost !== undefined && now - lost.at < rememberedMs && !there.has(lost.rule);
   });
   const known = new Set(remembered.flatMap((words) => parseLost(words)?.rule ?? []));
-  const gone = textsOf(before?.facts['rules']).filter((rule) => !there.has(rule) && !known.has(rule));
+  const gone = textsOf(before?.facts?.['rules']).filter((rule) => !there.has(rule) && !known.has(rule));
   return [...remembered, ...gone.map((rule) => `${now} ${rule}`)].slice(-mostRemembered);
 }
 

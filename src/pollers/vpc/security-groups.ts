@@ -63,6 +63,7 @@ function said(groups: readonly SecurityGroup[], context: PollContext) {
 }
 
 function groupResource(group: SecurityGroup, context: PollContext): Resource {
+  const { model } = context;
   const { GroupId: id = '', GroupName, IpPermissions: permissions, Tags } = group;
   const arn = ec2Arn(context.scope, `security-group/${id}`);
   const rules = permissions === undefined ? undefined : rulesOf(permissions);
@@ -77,7 +78,9 @@ function groupResource(group: SecurityGroup, context: PollContext): Resource {
       vpc: group.VpcId,
       rules,
       lostRules:
-        rules === undefined ? undefined : lostRules(context.model.resources.get(arn), rules, context.now()),
+        rules === undefined
+          ? undefined
+          : lostRules(model.resources.get(arn) ?? model.recollections.get(arn), rules, context.now()),
     }),
     relations: [],
   };

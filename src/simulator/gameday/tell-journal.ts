@@ -135,6 +135,7 @@ function tellEvent(
       return line('world', 'holdfast', `stops: ${event.reason}`);
     case 'changes':
     case 'observed':
+    case 'remembered':
     case 'waits-resumed':
     case 'decision':
     case 'hold-released':
