@@ -213,12 +213,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     tell: (event) => {
       state.unwritten.push(event);
     },
-    note: () => noteOf(state),
+    note: () => noteOf(state, options.settings.evidenceMaxAgeMs),
     isBusy: () =>
       [...state.remediations.values()].some(({ state: at }) => at !== 'ended' && at !== 'standing'),
     stop: async (reason) => {
       await loop?.stop();
-      const carried = carriedOn(state);
+      const carried = carriedOn(state, options.settings.evidenceMaxAgeMs);
       const last = carried === undefined || carried.waits.length === 0 ? {} : { carried };
       await note(parts, state, [{ at: clock.now(), kind: 'daemon-stopped', instance, reason, ...last }]);
     },

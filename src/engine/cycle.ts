@@ -39,6 +39,7 @@ export async function cycle(engine: EngineParts, state: EngineState): Promise<vo
   await noticeBreakers(engine, state, now);
   const decisions = await decide(engine, state, now);
   if (isComplete) {
+    state.sawAllAt = now;
     await carryOn(engine, state, now);
     tellReach(engine, state);
   }

@@ -63,8 +63,8 @@ export interface EngineState {
   pending: Pending;
   /** Whether it was said which policies reach most of what there is. */
   reachTold: boolean;
-  /** When policies were last evaluated. */
-  evaluatedAt: number | undefined;
+  /** When policies were last evaluated by the word of every observer. */
+  sawAllAt: number | undefined;
   /** What held when the last process stopped, until it is known whether it still does. */
   carried: Carried | undefined;
   /** It is not asked for before, milliseconds since the epoch. */

@@ -45,7 +45,7 @@ export function initialState(
     policyProblems: rules.problems,
     pending: nothingPending,
     reachTold: false,
-    evaluatedAt: undefined,
+    sawAllAt: undefined,
     carried: restored.carried,
     carryOnFrom: takesOver ? settleUntil : 0,
     takesOver: takesOver === true,

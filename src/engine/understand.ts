@@ -30,7 +30,6 @@ export async function understand(
   const { policies, model, pending, memory } = state;
   const evaluated = evaluate({ policies, model, pending, attempts: attemptsOf(memory), now });
   state.pending = evaluated.pending;
-  state.evaluatedAt = now;
   state.proposals = evaluated.proposals;
   state.reviewAt = earliest(model.reviewAt, evaluated.reviewAt);
   if (model.changes.length > 0 || !sameWaits(pending, evaluated.pending)) state.looks?.matters();

@@ -1,5 +1,6 @@
-import type { Newborn } from './newborn.ts';
 import { generationOf } from './generation.ts';
+import { shortName, withLife } from './newborn.ts';
+import { recalledNewborn } from './recalled-newborns.ts';
 import type { Resource } from './resource.ts';
 import { type Signal, stateAt } from './signal.ts';
 import { timeInWords } from './time-in-words.ts';
@@ -7,8 +8,6 @@ import type { GroupRecord, Node, Round, World } from './world.ts';
 
 /** A group that launched nothing for so long has nothing to tell of what it launches. */
 const rememberedMs = 3_600_000;
-/** More than the first few tell nothing new. */
-const mostKept = 10;
 
 /**
  * Follows what groups launch until it serves, so that a group whose newborns never come up is seen although
@@ -19,7 +18,7 @@ export function attend(world: World, round: Round, node: Node, resource: Resourc
   const launchedAt = resource.facts.launchTime;
   if (typeof launchedAt !== 'number' || !node.reading) return false;
   const isYoung = round.now - launchedAt < world.settings.newbornImmunityMs;
-  node.newborn ??= isYoung ? undefined : recalled(world, round, node);
+  node.newborn ??= isYoung ? undefined : recalledNewborn(world, round, node);
   if (!node.newborn && !isYoung) return false;
   if (isEnding(resource)) return endLife(world, round, node);
   if (hasServed(node, round.now, isYoung)) return forgive(world, round, node, resource);
@@ -41,17 +40,6 @@ export function attend(world: World, round: Round, node: Node, resource: Resourc
   return failing;
 }
 
-/** One that whoever looked before followed, and which nobody can have seen serve for long. */
-function recalled(world: World, { now }: Round, node: Node): Newborn | undefined {
-  for (const group of node.groups) {
-    const known = world.recollections.get(group)?.launches?.newborns.find(({ id }) => id === node.id);
-    if (known === undefined || now - known.launchedAt >= 2 * world.settings.newbornImmunityMs) continue;
-    const { generation, words, launchedAt, failing } = known;
-    return { group, generation, words, launchedAt, failing };
-  }
-  return undefined;
-}
-
 /** A newborn that leaves its group, or that its group ends, has had its chance. */
 export function endLife(world: World, round: Round, node: Node): boolean {
   const { newborn } = node;
@@ -60,10 +48,7 @@ export function endLife(world: World, round: Round, node: Node): boolean {
   round.launched.add(newborn.group);
   const record = world.records.get(newborn.group);
   if (!record || !newborn.failing) return false;
-  const { generation: key, words } = newborn;
-  const life = { name: shortName(node.id), generation: key, words, endedAt: round.now };
-  const inARow = record.stillborn.filter(({ generation }) => generation === life.generation);
-  record.stillborn = [...inARow, life].slice(-mostKept);
+  record.stillborn = withLife(record.stillborn, { ...newborn, id: node.id }, round.now);
   return true;
 }
 
@@ -156,8 +141,4 @@ function othersFail(world: World, record: GroupRecord): boolean {
   const others = record.members.filter(({ newborn }) => newborn === undefined);
   const failing = others.filter(({ counted }) => counted.as === 'failing').length;
   return failing > world.settings.zoneSiblingShare * others.length;
-}
-
-function shortName(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1);
 }

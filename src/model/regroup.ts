@@ -1,6 +1,7 @@
 import { type Census, count, emptyCensus } from './census.ts';
 import type { Group } from './group.ts';
 import { endLife } from './newborns.ts';
+import { recalledLives } from './recalled-newborns.ts';
 import { compareText } from './text-order.ts';
 import { type GroupRecord, type Node, type Round, sourcesOf, type World } from './world.ts';
 
@@ -32,7 +33,7 @@ export function regroup(world: World, round: Round): void {
         census,
         correlated: undefined,
         deployment: undefined,
-        stillborn: world.recollections.get(id)?.launches?.stillborn ?? [],
+        stillborn: recalledLives(world, round, id, memberIds),
         concentrations: new Map(),
       });
     }

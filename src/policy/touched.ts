@@ -46,6 +46,7 @@ export function touchedBy(model: Model, policies: readonly Policy[]): Touched {
         services.add(change.service.name);
         break;
       case 'incident':
+      case 'recollection':
         break;
     }
   }

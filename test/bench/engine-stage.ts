@@ -65,7 +65,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     policyProblems: [],
     pending: nothingPending,
     reachTold: false,
-    evaluatedAt: undefined,
+    sawAllAt: undefined,
     carried: undefined,
     carryOnFrom: 0,
     takesOver: false,

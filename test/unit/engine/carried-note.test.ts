@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { carriedIn, latestOf, noteOf } from '../../../src/engine/carried-note.ts';
 import type { EngineState } from '../../../src/engine/engine.ts';
 
-const holding = (targets: number): Pick<EngineState, 'evaluatedAt' | 'pending'> => ({
-  evaluatedAt: 9_000,
+const holding = (targets: number): Pick<EngineState, 'sawAllAt' | 'pending'> => ({
+  sawAllAt: 9_000,
   pending: {
     policies: new Map([
       [
@@ -18,7 +18,8 @@ const holding = (targets: number): Pick<EngineState, 'evaluatedAt' | 'pending'> 
     ]),
   },
 });
-const noted = (targets: number) => noteOf({ ...holding(targets), carried: undefined });
+const maxAge = 150_000;
+const noted = (targets: number) => noteOf({ ...holding(targets), carried: undefined }, maxAge);
 
 describe('what a holder leaves for the next', () => {
   it('is which conditions hold, since when, and as seen until when', () => {
@@ -29,7 +30,7 @@ describe('what a holder leaves for the next', () => {
   });
 
   it('is nothing before anything was looked at', () => {
-    expect(noteOf({ ...holding(1), evaluatedAt: undefined, carried: undefined })).toBe('');
+    expect(noteOf({ ...holding(1), sawAllAt: undefined, carried: undefined }, maxAge)).toBe('');
     expect(carriedIn('')).toBeUndefined();
     expect(carriedIn(undefined)).toBeUndefined();
   });
@@ -40,7 +41,7 @@ describe('what a holder leaves for the next', () => {
   ])(
     'says while nothing waits that it watched, in a word that changes once a minute: at %i',
     (at, seenAt) => {
-      const note = noteOf({ ...holding(0), evaluatedAt: at, carried: undefined });
+      const note = noteOf({ ...holding(0), sawAllAt: at, carried: undefined }, maxAge);
       expect(carriedIn(note)).toEqual({ seenAt, waits: [] });
     },
   );
@@ -48,8 +49,24 @@ describe('what a holder leaves for the next', () => {
   it('is what it was left itself until it could tell whether that holds', () => {
     const waits = [{ policy: 'reboot', fingerprint: 'f0', targets: [{ target: 'i-9', since: 500 }] }];
     const carried = { seenAt: 8_000, waits };
-    expect(carriedIn(noteOf({ ...holding(1), carried }))).toEqual(carried);
-    expect(carriedIn(noteOf({ ...holding(1), evaluatedAt: undefined, carried }))).toEqual(carried);
+    expect(carriedIn(noteOf({ ...holding(1), carried }, maxAge))).toEqual(carried);
+    expect(carriedIn(noteOf({ ...holding(1), sawAllAt: undefined, carried }, maxAge))).toEqual(carried);
+  });
+
+  const left = (seenAt: number, targets: readonly string[]) => ({
+    seenAt,
+    waits: [
+      { policy: 'replace', fingerprint: 'f1', targets: targets.map((target) => ({ target, since: 500 })) },
+    ],
+  });
+
+  it.each([
+    ['all of what it was left', left(8_000, ['i-0']), left(9_000, ['i-0'])],
+    ['a part of what it was left', left(8_000, ['i-0', 'i-7']), left(8_000, ['i-0', 'i-7'])],
+    ['what nobody saw for too long', left(9_000 - maxAge - 1, ['i-0']), left(9_000 - maxAge - 1, ['i-0'])],
+    ['what it saw in time', left(9_000 - maxAge, ['i-0']), left(9_000, ['i-0'])],
+  ])('once it has seen %s to hold', (_, carried, word) => {
+    expect(carriedIn(noteOf({ ...holding(1), carried }, maxAge))).toEqual(word);
   });
 
   it.each([
