@@ -110,12 +110,21 @@ export function othersWell(zone: string, targets: readonly ZoneTargets[]): Preco
 export function zoneServes(zone: string, targets: readonly ZoneTargets[]): Precondition {
   const here = targets.filter((part) => part.zone === zone);
   const healthy = here.reduce((sum, part) => sum + part.healthy.length, 0);
-  const registered = here.reduce((sum, part) => sum + part.registered, 0);
+  const registered = healthy + unwellIn(zone, targets);
   return precondition(
     'its machines serve',
     healthy > 0 && healthy >= healthyAtLeast * registered,
     `${healthy} of ${registered} targets in ${zone} are healthy, at least ${100 * healthyAtLeast} % must be`,
   );
+}
+
+/**
+ * Targets that are not healthy there. One that was registered a moment ago, of which nobody has heard yet in which zone it
+ * stands, may be one of these.
+ */
+function unwellIn(zone: string, targets: readonly ZoneTargets[]): number {
+  const mayBeHere = targets.filter((part) => part.zone === zone || part.zone === undefined);
+  return mayBeHere.reduce((sum, part) => sum + part.registered - part.healthy.length, 0);
 }
 
 /**
@@ -134,7 +143,7 @@ export function zoneWellAgain(
   const others = targets.filter((part) => part.zone !== zone);
   const average = count(others) / Math.max(1, new Set(others.map((part) => part.zone)).size);
   const wanted = Math.max(1, Math.ceil(healthyAtLeast * Math.min(before, average)));
-  const restless = here.reduce((sum, part) => sum + part.restless + part.registered - part.healthy.length, 0);
+  const restless = unwellIn(zone, targets) + here.reduce((sum, part) => sum + part.restless, 0);
   const users = (model.signals.get(resource) ?? []).find(
     ({ check, by }) => check === zoneErrors && by === `zone:${zone}`,
   );

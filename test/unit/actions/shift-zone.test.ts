@@ -23,6 +23,7 @@ const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
 let world: World;
 let target: Resource;
 beforeEach(() => {
+  unheardOf = undefined;
   world = buildStack(loadStack('three-zone'), 1);
   for (const group of world.targetGroups.values())
     for (const one of group.targets.values()) one.state = 'healthy';
@@ -32,7 +33,7 @@ beforeEach(() => {
 });
 
 const targets = () => [...world.targetGroups.values()].flatMap((group) => [...group.targets.values()]);
-const none = { state: '' };
+const none = { state: '', instance: '' };
 const fail = (one: { state: string }) => void (one.state = 'unhealthy');
 const remove = (zone: string, count: number) => {
   for (const { instance } of inZone(zone).slice(0, count))
@@ -62,14 +63,19 @@ const gray = () => [
   users(0.016),
 ];
 
+/** A machine that was registered a moment ago: nobody has heard of it yet. */
+let unheardOf: string | undefined;
+
 function context(signals: readonly Signal[] = gray(), cause = 'zone:eu-west-1b'): ActionContext {
-  const machines = targets().map(({ instance }) =>
-    resourceOf({
-      id: instanceArn({ account: world.account, region: 'eu-west-1' }, instance),
-      kind: 'ec2:instance',
-      zone: world.instances.get(instance)?.zone ?? '',
-    }),
-  );
+  const machines = targets()
+    .filter(({ instance }) => instance !== unheardOf)
+    .map(({ instance }) =>
+      resourceOf({
+        id: instanceArn({ account: world.account, region: 'eu-west-1' }, instance),
+        kind: 'ec2:instance',
+        zone: world.instances.get(instance)?.zone ?? '',
+      }),
+    );
   const model = modelOf({ at: now(), resources: [target, ...machines], signals });
   const verdict = {
     target: target.id,
@@ -313,6 +319,15 @@ describe('a shift that stands', () => {
       ['its capacity is back'],
     ],
     [
+      'one is unhealthy of which nobody knows yet in which zone it stands',
+      () => {
+        const [newcomer = none] = inZone('eu-west-1a');
+        newcomer.state = 'initial';
+        unheardOf = newcomer.instance;
+      },
+      ['its capacity is back'],
+    ],
+    [
       'a machine there is being taken out',
       () => ((inZone('eu-west-1b')[0] ?? none).state = 'draining'),
       ['its capacity is back'],
@@ -351,6 +366,15 @@ describe('a shift that stands', () => {
       ['its machines serve'],
     ],
     ['no zone has machines that serve', () => targets().forEach(fail), ['its machines serve']],
+    [
+      'one does not of which nobody knows yet in which zone it stands',
+      () => {
+        const [newcomer = none] = inZone('eu-west-1a');
+        newcomer.state = 'initial';
+        unheardOf = newcomer.instance;
+      },
+      ['its machines serve'],
+    ],
   ])('leads nobody back into an outage that has come since: %s', async (_, happens, expected) => {
     const planned = await shifted();
     happens();
