@@ -1,3 +1,4 @@
+import type { Recollection } from '../../src/model/recollection.ts';
 import { emptyModel, fold } from '../../src/model/fold.ts';
 import type { Incident } from '../../src/model/incident.ts';
 import type { Model } from '../../src/model/model.ts';
@@ -144,7 +145,11 @@ export function failed(name: string, at = start): Observation {
 }
 
 export function newModel(
-  options: { services?: readonly ServiceDeclaration[]; incidents?: readonly Incident[] } = {},
+  options: {
+    services?: readonly ServiceDeclaration[];
+    incidents?: readonly Incident[];
+    recollections?: ReadonlyMap<string, Recollection>;
+  } = {},
 ): Model {
   return emptyModel({ settings: defaultModelSettings, services: [], ...options });
 }

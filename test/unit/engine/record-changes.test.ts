@@ -29,8 +29,23 @@ describe('what of a change is news to the journal', () => {
       0,
     ],
     ['not a resource that was found', { kind: 'resource', id: target, how: 'added' }, 0],
+    ['what is to be remembered', { kind: 'recollection', recollection: { resource: target, facts: {} } }, 1],
   ])('%s', (_what, change, events) => {
     expect(changesToEvents([change], noon)).toHaveLength(events);
+  });
+});
+
+describe('what is to be remembered', () => {
+  it('is told together, and in parts of a hundred thousand characters where it is much', () => {
+    const some = (count: number): Change[] =>
+      Array.from({ length: count }, (_, index) => ({
+        kind: 'recollection',
+        recollection: { resource: `sg-${index}`, facts: { rules: ['r'.repeat(960)] } },
+      }));
+    const sizes = changesToEvents(some(250), noon).map((event) => JSON.stringify(event).length);
+    expect(sizes.length).toBe(3);
+    expect(Math.max(...sizes)).toBeLessThan(101_000);
+    expect(changesToEvents(some(3), noon)).toMatchObject([{ kind: 'remembered', seen: [{}, {}, {}] }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/model/fold.ts';
 import type { Model } from '../../../src/model/model.ts';
 import type { Observation } from '../../../src/model/observation.ts';
+import { keepRecollection, type Recollection } from '../../../src/model/recollection.ts';
 import type { Resource } from '../../../src/model/resource.ts';
 import {
   asgId,
@@ -197,6 +198,13 @@ class Launches {
   readonly #targets = targetGroupId('web');
   readonly #old = ['old-1', 'old-2', 'old-3'];
   #oldFail = 0;
+  readonly #recollections = new Map<string, Recollection>();
+
+  /** Another one looks from now on, and knows what this one remembered. */
+  handOver(): this {
+    this.model = newModel({ recollections: this.#recollections });
+    return this;
+  }
 
   oldFail(count: number): this {
     this.#oldFail = count;
@@ -256,6 +264,8 @@ class Launches {
       at,
     );
     this.at += 30 * second;
+    for (const change of this.model.changes)
+      if (change.kind === 'recollection') keepRecollection(this.#recollections, change.recollection);
     return this;
   }
 
@@ -310,6 +320,43 @@ describe('deployment-failed by newborns that never serve', () => {
   ])('says nothing of newborns %s before they are taken out again', (_, health) => {
     const launches = new Launches().life('n1', health).life('n2', health);
     expect([launches.check, launches.verdict]).toEqual([undefined, 'healthy']);
+  });
+
+  it('counts on where another one takes over', () => {
+    const launches = new Launches().life('n1', 'fail').handOver().life('n2', 'fail').handOver().say([]);
+    expect(launches.check?.reason).toBe(
+      'the last 2 instances that web launched, from version 8 of launch template web, have not served: n1 (ended at 12:02 UTC), n2 (ended at 12:05 UTC)',
+    );
+    launches
+      .handOver()
+      .say([{ name: 'n3', born: launches.at, health: 'pass' }])
+      .say([]);
+    expect([launches.check, launches.handOver().say([]).check]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    [9.5, 'fail'],
+    [10, 'warn'],
+  ])(
+    'follows what another one followed while it can hardly have served unseen: %d min is a %s',
+    (age, state) => {
+      const launches = new Launches().life('n1', 'fail');
+      const born = launches.at;
+      launches.say([{ name: 'n2', born, health: 'fail' }]).handOver();
+      launches.at = born + age * minute;
+      expect(launches.say([{ name: 'n2', born, health: 'fail' }]).check?.state).toBe(state);
+    },
+  );
+
+  it.each([
+    ['failed when it was last seen', 'fail' as const, 2],
+    ['was still coming up', undefined, 1],
+    ['had served', 'pass' as const, undefined],
+  ])('of one that is gone when another takes over, and %s', (_, health, value) => {
+    const launches = new Launches().life('n1', 'fail');
+    const born = launches.at;
+    launches.say([{ name: 'n2', born }]).say([{ name: 'n2', born, ...(health && { health }) }]);
+    expect(launches.handOver().say([]).check?.value).toBe(value);
   });
 
   it('starts anew with another version', () => {
