@@ -3,7 +3,7 @@ import { verdictKinds } from '../model/verdict.ts';
 import { changesFields } from './changes-schema.ts';
 import { type JournalEvent, purposes, type RecordedEvent } from './event.ts';
 import { familyShape as family, signalStateShape as signalState } from './evidence-schema.ts';
-import { heardShape } from './observed/heard-schema.ts';
+import { observedFields } from './observed/heard-schema.ts';
 import { recollectionShape } from './recollection-schema.ts';
 
 /**
@@ -150,18 +150,7 @@ const schemas: { readonly [K in JournalEvent['kind']]: z.ZodType<Extract<Journal
     services: z.unknown().exactOptional(),
   }),
   'policies-refused': event('policies-refused', { problems: texts }),
-  observed: event('observed', {
-    heard: z.array(heardShape),
-    leadsTo: z.enum(['decision', 'nothing']).exactOptional(),
-    settleUntil: at.exactOptional(),
-    denied: texts.exactOptional(),
-    calendars: z
-      .record(
-        text,
-        z.looseObject({ state: z.enum(['open', 'closed']), reason: text, until: at.exactOptional() }),
-      )
-      .exactOptional(),
-  }),
+  observed: event('observed', observedFields),
   remembered: event('remembered', { seen: z.array(recollectionShape) }),
   'signal-changed': event('signal-changed', {
     resource: text,

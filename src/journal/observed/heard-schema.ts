@@ -39,7 +39,7 @@ const resource = z.looseObject({
 });
 
 /** What one observer said, read back. Loose: a newer version may say more. */
-export const heardShape = z.looseObject({
+const heardShape = z.looseObject({
   observer: text,
   how: z.enum(['complete', 'partial', 'failed', 'part']),
   observedAt: z.number(),
@@ -61,3 +61,17 @@ export const heardShape = z.looseObject({
   reason: maybe,
   permission: maybe,
 });
+
+/** What one look at the world brought, with what else the gates went by. */
+export const observedFields = {
+  heard: z.array(heardShape),
+  leadsTo: z.enum(['decision', 'nothing']).exactOptional(),
+  settleUntil: z.number().exactOptional(),
+  denied: texts.exactOptional(),
+  calendars: z
+    .record(
+      text,
+      z.looseObject({ state: z.enum(['open', 'closed']), reason: text, until: z.number().exactOptional() }),
+    )
+    .exactOptional(),
+};
