@@ -100,7 +100,7 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
     }
   }
 
-  const settled = judged > 0 && passing === judged;
+  const settled = judged > 0 && passing === judged && !awaitsBalancer(resource, signals);
   const stopFails = failing?.some((signal) => signal.check === 'ec2/state') ?? false;
   const life = lifePhase({ ...context, moving: moving ?? none, stopFails, settled });
   if (life?.until !== undefined) reviewAt = Math.min(reviewAt, life.until);
@@ -127,6 +127,11 @@ export function read(signals: readonly Signal[], context: ReadingContext): Readi
     failingSince,
     reviewAt: reviewAt === Infinity ? undefined : reviewAt,
   };
+}
+
+/** Behind a load balancer that has not been heard of it yet: Auto Scaling has it in service as soon as it runs. */
+function awaitsBalancer({ facts }: Resource, signals: readonly Signal[]): boolean {
+  return facts['behindLoadBalancer'] === true && !signals.some(({ check }) => check === 'elb/target-health');
 }
 
 /** How many different families fail: two signals of one family are one witness, and an echo is none. */

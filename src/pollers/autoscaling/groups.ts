@@ -113,6 +113,7 @@ function memberResource(instance: Instance, group: Resource, scope: AwsScope): R
     facts: stated({
       autoScalingGroup: group.name,
       lifecycleState: instance.LifecycleState,
+      behindLoadBalancer: group.facts['behindLoadBalancer'] === true ? true : undefined,
       launchTemplateId: LaunchTemplate?.LaunchTemplateId,
       launchTemplateName: LaunchTemplate?.LaunchTemplateName,
       launchTemplateVersion: LaunchTemplate?.Version,

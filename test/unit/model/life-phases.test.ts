@@ -51,6 +51,15 @@ describe('what is beginning or ending is nobody’s failure', () => {
     );
   });
 
+  it.each([
+    ['whose load balancer was heard of it', 0, [signal(id, 'elb/target-health')], 'healthy'],
+    ['of which its load balancer has said nothing yet', 0, [], 'starting'],
+    ['of which it never says anything, once its immunity is over', 300 * second, [], 'healthy'],
+  ])('a newborn behind a load balancer %s', (_, age, word, expected) => {
+    const facts = { launchTime: start - age, lifecycleState: 'InService', behindLoadBalancer: true };
+    expect(hostWith(facts, signal(id, 'ec2/state'), ...word)).toBe(expected);
+  });
+
   it('a newborn of which something is not known yet is starting', () => {
     const unknown = signal(id, 'ec2/system-status', { state: 'unknown' });
     expect(hostWith({ launchTime: start }, signal(id, 'ec2/state'), unknown)).toBe('starting');
