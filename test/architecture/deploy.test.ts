@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { Enabled } from '../../src/daemon/enabled.ts';
 import { changes } from '../../src/daemon/iam/changes.ts';
 import { iamPolicies } from '../../src/daemon/iam/iam-policies.ts';
@@ -8,6 +9,7 @@ import { sizeOf } from '../../src/daemon/iam/policy-document.ts';
 import { isRead } from '../../src/daemon/iam/statements.ts';
 import { readConfig } from '../../src/daemon/read-config.ts';
 import { actions } from '../../src/actions/registry.ts';
+import { expiryOf } from '../../src/journal/dynamodb-item.ts';
 import { pollers } from '../../src/pollers/registry.ts';
 import { version } from '../../src/runtime/version.ts';
 import { imageConfig, parseDockerfile } from '../support/image/dockerfile.ts';
@@ -150,5 +152,45 @@ describe('deploy/ecs', () => {
     );
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) expect(existsSync(join(projectRoot, file)), file).toBe(true);
+  });
+});
+
+describe('deploy/journal', () => {
+  const { Journal } = parse(read('deploy/journal/cloudformation.yaml'), { logLevel: 'silent' }).Resources;
+  const terraform = read('deploy/journal/main.tf').replaceAll(/\s+/g, ' ');
+  const [expires = ''] = Object.keys(expiryOf(0, 1));
+
+  it.each([
+    ['is paid by the request', { BillingMode: 'PAY_PER_REQUEST' }, 'billing_mode = "PAY_PER_REQUEST"'],
+    ['is encrypted', { SSESpecification: { SSEEnabled: true } }, 'server_side_encryption { enabled = true }'],
+    [
+      'can be recovered as of any second',
+      { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+      'point_in_time_recovery { enabled = true }',
+    ],
+    ['is protected from deletion', { DeletionProtectionEnabled: true }, 'deletion_protection_enabled = true'],
+    [
+      'forgets by the attribute that the store writes',
+      { TimeToLiveSpecification: { AttributeName: expires, Enabled: true } },
+      `ttl { attribute_name = "${expires}" enabled = true }`,
+    ],
+    [
+      'sorts by number within a journal',
+      {
+        KeySchema: [
+          { AttributeName: 'journal', KeyType: 'HASH' },
+          { AttributeName: 'number', KeyType: 'RANGE' },
+        ],
+      },
+      'hash_key = "journal" range_key = "number"',
+    ],
+  ])('makes a table that %s, in CloudFormation and in Terraform', (_what, properties, words) => {
+    expect(Journal.Properties).toMatchObject(properties);
+    expect(terraform).toContain(words);
+  });
+
+  it('leaves the table where the stack or the module is deleted', () => {
+    expect(Journal).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(terraform).toContain('prevent_destroy = true');
   });
 });

@@ -24,7 +24,10 @@ interface Manifest {
   };
   readonly data?: Readonly<Record<string, string>>;
   // The rest is looked at by path, as Kubernetes would.
-  readonly spec?: { readonly template?: { readonly spec: PodSpec } };
+  readonly spec?: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template?: { readonly spec: PodSpec };
+  };
 }
 interface Alert {
   readonly alert: string;
@@ -212,6 +215,18 @@ describe('the chart', () => {
     const output = notes(...args);
 
     expect(output).toContain(note);
+  });
+
+  it('says how all of them are stopped: one pod by its file, several each by its own', () => {
+    const several = ['--set', 'replicaCount=2,journalTable=t'];
+    const deployment = named(render(...several), 'Deployment')?.spec;
+    const labels = Object.entries(deployment?.selector?.matchLabels ?? {});
+    const selector = labels.map(([name, value]) => `${name}=${value}`).join(',');
+
+    expect(labels.length).toBeGreaterThan(0);
+    expect(notes(...several)).toContain(`get pods -l ${selector} -o name); do kubectl`);
+    expect(notes(...several)).not.toContain('exec deploy/');
+    expect(notes()).toContain('exec deploy/r-holdfast -- node -e');
   });
 
   it('acts on nothing unless it is told to', () => {
