@@ -61,7 +61,8 @@ const roundsInLease = 6;
 
 /**
  * How long one call to the roster may take, milliseconds: a round has four of them and a pause as long as one, so a
- * store whose every answer comes in time keeps the lease, which holds for five such stretches.
+ * store whose every answer comes in time keeps the lease, which holds for five such stretches. Of the notes on many cells
+ * there are no more than that leaves time for.
  */
 export function longestRosterCallMs(leaseMs: number): number {
   return leaseMs / roundsInLease;
@@ -77,6 +78,8 @@ interface Holding {
   tenant: Tenant | undefined;
   /** What is left on the cell now. */
   noted: string;
+  /** When it was left, monotonic milliseconds; 0 before the first. */
+  notedAt: number;
   /** Set once it is to end: nothing more is left on it. */
   leaving: Promise<void> | undefined;
 }
@@ -148,15 +151,20 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return first.id;
   };
 
+  /** Those of many cells take half of a round, or they would keep the next beat: the rest comes after it, oldest first. */
   const leaveNotes = async (): Promise<void> => {
-    for (const holding of holdings.values()) {
+    const until = clock.monotonic() + roundMs / 2;
+    for (const holding of [...holdings.values()].toSorted((a, b) => a.notedAt - b.notedAt)) {
       const { tenant, leaving: ends, held } = holding;
       if (tenant === undefined || ends !== undefined) continue;
       // What does not hold any more must be taken back, too: an old word must not be gone on with.
       const note = tenant.note();
       if (note === holding.noted) continue;
-      if (await store.leaveNote(held, note)) holding.noted = note;
-      else lose(holding, 'somebody else holds it');
+      if (await store.leaveNote(held, note)) {
+        holding.noted = note;
+        holding.notedAt = clock.monotonic();
+      } else lose(holding, 'somebody else holds it');
+      if (clock.monotonic() >= until) return;
     }
   };
 
@@ -190,6 +198,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       opening: Promise.resolve(undefined),
       tenant: undefined,
       noted: was?.note ?? '',
+      notedAt: 0,
       leaving: undefined,
     };
     holdings.set(cell, holding);

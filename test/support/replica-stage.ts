@@ -28,6 +28,8 @@ export function replicaStage(options: {
   readonly leaseMs: number;
   readonly openMs?: number;
   readonly isBusy?: (cell: string) => boolean;
+  /** What a holder leaves on each cell for the next one. Absent: nothing. */
+  readonly note?: (now: number) => string;
   /** Why a cell cannot be opened now; undefined: it can. */
   readonly whyNotOpen?: (cell: string) => string | undefined;
   /** What stands between the replicas and the store of the roster. */
@@ -73,7 +75,7 @@ export function replicaStage(options: {
         if (against !== undefined) throw new Error(against);
         leases.set(lease.cell, lease);
         return {
-          note: () => '',
+          note: () => options.note?.(ownClock.now()) ?? '',
           isBusy: () => options.isBusy?.(lease.cell) ?? false,
           stop: async () => {
             await ownClock.sleep(200);

@@ -168,6 +168,18 @@ describe('many cells', () => {
     expect(counts(stage)).toEqual([6, 6]);
   });
 
+  it('are all acted in by one that is left with a thousand of them, and a word is left on each', async () => {
+    const thousand = Array.from({ length: 1_000 }, (_, index) => `cell-${index}`);
+    // It changes once a minute, as where nothing waits (docs/replicas.md).
+    const note = (now: number) => String(now - (now % 60_000));
+    const stage = replicaStage({ seed: 1, cells: thousand, leaseMs, note });
+    const alone = stage.start('one');
+    await stage.play(5 * leaseMs);
+    await stage.play(5 * leaseMs, () => expect(alone.acting()).toHaveLength(1_000));
+    const ages = [...stage.roster.cells.values()].map((held) => stage.clock.now() - Number(held.note));
+    expect(Math.max(...ages)).toBeLessThan(5 * leaseMs);
+  });
+
   it('are not handed over while something is being done in them', async () => {
     const stage = replicaStage({ seed: 3, cells, leaseMs, isBusy: () => true });
     stage.start('one');
