@@ -139,6 +139,8 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
   const word = event.gates.find(({ gate }) => gate === approval.name);
   // In mode veto there is a time at which it is done unless somebody objects; else somebody must agree.
   const announced = word?.until !== undefined;
+  const until = word?.until ?? event.at + windowOf(event.policy, view);
+  const deadline = announced ? '' : `What is not approved by ${dateInWords(until)} counts as refused. `;
   return {
     ...about,
     key: key('approval', event.proposal),
@@ -148,12 +150,10 @@ function approvalNotice(event: EventOf<'decision'>, view: View): Notice {
     title: announced
       ? `${event.action} on ${about.target.name} unless somebody objects`
       : `Approve ${event.action} on ${about.target.name}?`,
-    text: `${remedy === undefined ? '' : `${remedyInWords(remedy)} `}${sentence(event.reason)} ${word === undefined ? '' : `${sentence(word.reason)} `}Every other gate allows it; they are all asked again before anything is done.`,
+    text: `${remedy === undefined ? '' : `${remedyInWords(remedy)} `}${sentence(event.reason)} ${word === undefined ? '' : `${sentence(word.reason)} `}${deadline}Every other gate allows it; they are all asked again before anything is done.`,
     at: event.at,
     action: event.action,
-    ...(question === undefined
-      ? {}
-      : { request: { proposal, question, until: word?.until ?? event.at + windowOf(event.policy, view) } }),
+    ...(question === undefined ? {} : { request: { proposal, question, until } }),
     evidence: event.evidence.map(({ check, state, reason }) => ({ check, state, reason })),
     guards: event.gates,
     commands: ['approve', 'reject', 'plan', 'explain'].map(

@@ -1,4 +1,5 @@
 import type { View } from '../engine/view.ts';
+import { nameOf } from '../model/name-of.ts';
 import type { Notice } from './notifier.ts';
 
 /** What notices about one target have in common: its name, and what the policy's runbook says of it. */
@@ -6,12 +7,9 @@ export function subject(event: { policy: string; target: string; incident?: stri
   const runbook = view.policies().find((policy) => policy.name === event.policy)?.runbook ?? '';
   // The runbook's own section says how a person takes the action back.
   const undo = /^## Undo\s*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(runbook)?.[1]?.trim();
-  const model = view.model();
-  const name =
-    model.resources.get(event.target)?.name ?? model.groups.get(event.target)?.name ?? event.target;
   return {
     policy: event.policy,
-    target: { id: event.target, name },
+    target: { id: event.target, name: nameOf(event.target, view.model()) },
     ...(event.incident !== undefined && { incident: event.incident }),
     ...(undo !== undefined && undo !== '' && { undo }),
     ...(runbook !== '' && { runbook: runbook.slice(0, 4000) }),

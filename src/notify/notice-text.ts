@@ -26,15 +26,17 @@ export function noticeText(notice: Notice): string {
   );
   if (notice.answers !== undefined)
     list('Answer', [`Approve: ${notice.answers.approve}`, `Reject: ${notice.answers.reject}`]);
-  list(
-    'What you could do, least destructive first',
-    (notice.options ?? []).flatMap(({ summary, commands, whyNot }, index) => [
-      `${index + 1}. ${summary}`,
-      ...commands.map((command) => `   ${command}`),
-      `   Holdfast does not: ${whyNot}`,
-    ]),
-  );
+  list('What you could do, least destructive first', optionLines(notice.options));
   list('Next', notice.commands);
   if (notice.runbook !== undefined) lines.push('', notice.runbook.trim());
   return `${lines.join('\n')}\n`;
+}
+
+/** Each option with the very lines that it takes, and why Holdfast does not do it. */
+export function optionLines(options: Notice['options'] = []): readonly string[] {
+  return options.flatMap(({ summary, commands, whyNot }, index) => [
+    `${index + 1}. ${summary}`,
+    ...commands.map((command) => `   ${command}`),
+    `   Holdfast does not: ${whyNot}`,
+  ]);
 }

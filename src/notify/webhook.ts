@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { optionLines } from './notice-text.ts';
 import { DeliveryError, type Notice, type Notifier } from './notifier.ts';
 
 const timeoutMs = 10_000;
 
 /**
  * One POST of JSON. The body is Alertmanager's webhook format (version 4), so that what receives its
- * alerts receives these; everything else is under `holdfast`.
+ * alerts receives these; everything else is under `holdfast`. Whoever is called must find what to do among the
+ * annotations, for most receivers show nothing else.
  */
 export function webhookNotifier(url: string, fetchIt: typeof fetch = fetch): Notifier {
   return {
@@ -46,6 +48,8 @@ export function webhookBody(notice: Notice): object {
       approve_url: notice.answers.approve,
       reject_url: notice.answers.reject,
     }),
+    ...(notice.options !== undefined && { options: optionLines(notice.options).join('\n') }),
+    ...(notice.commands.length > 0 && { commands: notice.commands.join('\n') }),
     ...(notice.undo !== undefined && { undo: notice.undo }),
     ...(notice.runbook !== undefined && { runbook: notice.runbook }),
   };

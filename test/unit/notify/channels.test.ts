@@ -73,6 +73,25 @@ describe('a webhook', () => {
     expect(body.alerts[0].fingerprint).toMatch(/^[0-9a-f]{16}$/);
   });
 
+  it('has what a person could do among the annotations, for many receivers show nothing else', () => {
+    const commands = ['aws ec2 reboot-instances --instance-ids i-1', 'aws ec2 wait instance-running'];
+    const options = [
+      { action: 'reboot-instance', summary: 'Reboot i-1', commands, whyNot: 'mode: observe.' },
+    ];
+    const said = [
+      '1. Reboot i-1',
+      '   aws ec2 reboot-instances --instance-ids i-1',
+      '   aws ec2 wait instance-running',
+      '   Holdfast does not: mode: observe.',
+    ];
+
+    expect(webhookBody({ ...notice, options })).toMatchObject({
+      commonAnnotations: { options: said.join('\n'), commands: 'holdfast explain inc-1' },
+    });
+    expect(noticeText({ ...notice, options })).toContain(said.map((line) => `  ${line}\n`).join(''));
+    expect(webhookBody(notice)).not.toHaveProperty('commonAnnotations.options');
+  });
+
   it('carries the addresses to answer by, as annotations and in the text', () => {
     const answers = { approve: 'https://h/a', reject: 'https://h/r' };
 

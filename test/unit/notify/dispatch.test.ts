@@ -325,6 +325,33 @@ describe('what is sent', () => {
 
     expect(oncall.delivered[0]?.title).toBe('reboot-instance on web-1 unless somebody objects');
     expect(oncall.delivered[0]?.text).toContain(reason);
+    expect(oncall.delivered[0]?.text).not.toContain('counts as refused');
+  });
+
+  it('tells machines apart that are called alike', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+    const { model } = fake.state;
+    fake.state.model = { ...model, named: new Map([['web-1', [target, `${target}f`]]]) };
+
+    fake.emit(request(target));
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]?.title).toBe(
+      `Approve reboot-instance on web-1 (${target.split('/').at(-1)})?`,
+    );
+  });
+
+  it('says until when a request for approval waits, and what silence comes to', async () => {
+    const oncall = channel();
+    const { fake, dispatcher, target } = setUp({ oncall });
+
+    fake.emit(request(target));
+    await dispatcher.idle();
+
+    expect(oncall.delivered[0]?.text).toContain(
+      'What is not approved by 2026-11-21 03:15 UTC counts as refused. Every other gate',
+    );
   });
 
   it('tells how an action ended', async () => {
