@@ -58,7 +58,8 @@ describe('holdfast simulate-aws', () => {
     ]);
   });
 
-  it('serves any stack, at the present time, and tells what a scenario does to it', async () => {
+  it('serves any stack, at the present moment, and tells what a scenario does to it', async () => {
+    const before = Date.now();
     const flags = ['--stack', 'shop', '--scenario', 'instance-fails', '--speed', '600'];
     const running = startPoked('simulate-aws', '--port', '0', '--json', ...flags);
     await running.says(/"kind":"(fault-began)"/);
@@ -74,7 +75,9 @@ describe('holdfast simulate-aws', () => {
       scenario: 'instance-fails',
       region: 'us-east-1',
     });
-    expect(Math.abs(Number(opening?.['at']) - Date.now())).toBeLessThan(180_000);
+    // Of a difference between the clocks a daemon that watches it would tell people.
+    expect(Number(opening?.['at'])).toBeGreaterThanOrEqual(before);
+    expect(Number(opening?.['at'])).toBeLessThanOrEqual(Date.now());
     expect(blow).toMatchObject({ kind: 'fault-began', fault: 'hang-instance' });
   });
 

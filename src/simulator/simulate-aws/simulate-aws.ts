@@ -44,9 +44,10 @@ export interface SimulateAwsOutput {
 const minuteMs = 60_000;
 
 /**
- * Serves a simulated account at its pace until it is stopped. It begins at the present minute, so that
- * "the last hour" of a metric means the same there. Throws a UsageError for a stack or a scenario that
- * cannot be used, and for a port that is taken.
+ * Serves a simulated account at its pace until it is stopped. Its clock begins at the present moment: a daemon that
+ * watches it holds its own against it, and from a minute's difference on acts on nothing. The world is made on a full
+ * minute, as every other, and catches up from there. Throws a UsageError for a stack or a scenario that cannot be
+ * used, and for a port that is taken.
  */
 export async function simulateAws(
   options: SimulateAwsOptions,
@@ -55,7 +56,8 @@ export async function simulateAws(
 ): Promise<void> {
   const { port, speed, seed } = options;
   const { stack, scenario } = chooseWorld(options);
-  const startAt = systemClock.now() - (systemClock.now() % minuteMs);
+  const now = systemClock.now();
+  const startAt = now - (now % minuteMs);
   const stage = buildRunStage({ stack, limits: stack.limits, seed, policy: 'nothing', startAt });
   const { world } = stage;
   world.listeners.add((happening) => {
@@ -64,13 +66,14 @@ export async function simulateAws(
   try {
     const endpoint = await serveWorld(world, { port, flag: '--port', onCall: (call) => output.call(call) });
     try {
+      await runUntil(world.clock, systemClock.now());
       output.opening({
         url: endpoint.url,
         stack: stack.stack,
         ...(scenario === undefined ? {} : { scenario: scenario.name }),
         account: world.account,
         region: stack.regions[0]?.region ?? 'us-east-1',
-        at: startAt,
+        at: world.clock.now(),
         speed,
         seed,
       });
