@@ -127,16 +127,18 @@ function refusalLines(policies: readonly PolicyReport[]): readonly string[] {
 
 function serviceTable({ services }: ReportRepresentation): readonly string[] {
   if (services.length === 0) return [];
-  return markdownTable(
-    ['service', 'available', 'down', 'failures'],
-    services.map(({ service, availability, downSeconds, failures }) => [
-      clean(service),
-      // Rounded down: 99.999 % is not shown as 100.
-      `${(Math.floor(availability * 100_000) / 1000).toFixed(3)} %`,
-      formatDuration(downSeconds * 1000),
-      failures,
-    ]),
-  );
+  const rows = services.map(({ service, availability, downSeconds, failures }) => [
+    clean(service),
+    // Rounded down: 99.999 % is not shown as 100.
+    `${(Math.floor(availability * 100_000) / 1000).toFixed(3)} %`,
+    formatDuration(downSeconds * 1000),
+    failures,
+  ]);
+  return [
+    ...markdownTable(['service', 'without an incident', 'in incidents', 'times'], rows),
+    '',
+    'An incident counts from its beginning to its end, also where one machine of several failed and no user noticed.',
+  ];
 }
 
 function sentence(text: string): string {
