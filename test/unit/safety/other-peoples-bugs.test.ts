@@ -11,6 +11,7 @@ import { AppendRefused } from '../../../src/journal/journal.ts';
 import { createJournalWriter } from '../../../src/journal/journal-writer.ts';
 import { createMemoryStore } from '../../../src/journal/memory-store.ts';
 import { fold } from '../../../src/model/fold.ts';
+import type { Model } from '../../../src/model/model.ts';
 import type { Observation } from '../../../src/model/observation.ts';
 import type { Decision } from '../../../src/safety/decision.ts';
 import type { Facts, Gate } from '../../../src/safety/gate.ts';
@@ -20,6 +21,7 @@ import { gates } from '../../../src/safety/registry.ts';
 import { fleet, fleetId } from '../../support/fleet.ts';
 import {
   buildModel,
+  group,
   instanceId,
   noon,
   region,
@@ -35,7 +37,8 @@ import { facts, hour, minute, open, pageRung, past, policy, proposal } from '../
 
 /**
  * Faults for which the users of other automation paid, each as the name of a test (SAFETY section 6). What
- * needs a whole daemon stands in test/integration/other-peoples-bugs.test.ts.
+ * needs a whole daemon stands in test/integration/other-peoples-bugs.test.ts, and that a poisoned message does
+ * not stop a queue in test/integration/events.test.ts.
  */
 
 const target = instanceId('1');
@@ -76,6 +79,25 @@ const ended = (at: number, outcome: 'inconclusive' | 'failed', remediation = 're
   ...about,
   remediation,
 });
+
+/** Three machines each, of which one has failed; the groups share neither a member nor a zone. */
+function twoGroupsInTwoZones(): Model {
+  const whole = fleet({ size: 6, failed: [1, 2], zones: 'ab' });
+  const other = `${fleetId}-2`;
+  const web = whole.resources.get(fleetId);
+  if (web === undefined) throw new Error('a fleet has a group');
+  const half = (id: string, numbers: readonly string[]) =>
+    group({ id, members: numbers.map(instanceId), serving: 2, failing: 1 });
+  return buildModel({
+    resources: [...whole.resources.values(), { ...web, id: other }],
+    signals: [
+      ...[...whole.signals.values()].flat(),
+      signal({ resource: other, check: 'autoscaling/activity' }),
+    ],
+    verdicts: [...whole.verdicts.values()],
+    groups: [half(fleetId, ['1', '3', '5']), half(other, ['2', '4', '6'])],
+  });
+}
 
 it('acts when there is nothing of the kind, so that the refusals below mean something', () => {
   expect(decide().outcome).toBe('act');
@@ -308,7 +330,6 @@ describe('limits', () => {
   });
 
   it('two actions in different groups do not take out two zones together', () => {
-    const two = fleet({ size: 6, failed: [1, 2], zones: 'ab' });
     const { settings } = facts();
     const wide = {
       ...settings,
@@ -330,11 +351,19 @@ describe('limits', () => {
       },
     });
     const both = ['1', '2'].map((name) => proposal({ target: instanceId(name), policy: generous }));
+    const given = facts({ model: twoGroupsInTwoZones(), settings: wide });
 
-    const decisions = judge(gates, both, facts({ model: two, settings: wide }));
+    const decisions = judge(gates, both, given);
+    const withoutBudgets = judge(
+      gates.filter(({ name }) => name !== 'shared-budgets'),
+      both,
+      given,
+    );
 
     expect(decisions.map(({ outcome }) => outcome)).toEqual(['act', 'defer']);
     expect(decisions[1] && against(decisions[1])).toEqual(['shared-budgets']);
+    // Neither group by itself has anything against it.
+    expect(withoutBudgets.map(({ outcome }) => outcome)).toEqual(['act', 'act']);
   });
 });
 
@@ -427,6 +456,22 @@ describe('others', () => {
 
     expect(against(decide({ model: planned('warn') }))).toEqual(['other-automation']);
     expect(decide({ model: planned('pass') }).outcome).toBe('act');
+  });
+
+  it("the end of somebody's lock is no word that he succeeded: what is still ill is repaired", () => {
+    const leased = (end: number) => {
+      const resources = new Map([...model.resources.values()].map((one) => [one.id, one]));
+      const owned = resource({
+        id: target,
+        zone: `${region}a`,
+        tags: { holdfast: 'on', 'holdfast:lease': `other/${new Date(end).toISOString()}` },
+        facts: { lifecycleState: 'InService' },
+      });
+      return decide({ model: { ...model, resources: resources.set(target, owned) } });
+    };
+
+    expect(against(leased(noon + 1))).toEqual(['other-automation']);
+    expect(leased(noon).outcome).toBe('act');
   });
 
   it('two daemons with different filters do not fight: each leaves alone what is not opted in to it', () => {

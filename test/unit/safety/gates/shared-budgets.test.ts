@@ -5,7 +5,15 @@ import type { Gate } from '../../../../src/safety/gate.ts';
 import { judge } from '../../../../src/safety/judge.ts';
 import { defaultSafetySettings } from '../../../../src/safety/settings.ts';
 import type { Resource } from '../../../../src/model/resource.ts';
-import { buildModel, instanceId, noon, region, resource, verdict } from '../../../support/model-builder.ts';
+import {
+  buildModel,
+  group,
+  instanceId,
+  noon,
+  region,
+  resource,
+  verdict,
+} from '../../../support/model-builder.ts';
 import { actionRung, facts, hour, minute, open, past, proposal } from '../../../support/safety-builder.ts';
 
 const target = instanceId('1');
@@ -189,6 +197,7 @@ describe('the shared budgets', () => {
         resource({ id: instanceId('1'), zone: `${region}a` }),
         resource({ id: instanceId('2'), zone: `${region}b` }),
       ],
+      groups: ['1', '2'].map((name) => group({ id: `group-${name}`, members: [instanceId(name)] })),
     });
     const proposals = ['1', '2'].map((name) => proposal({ target: instanceId(name) }));
     const wide = {
