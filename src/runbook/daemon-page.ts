@@ -22,6 +22,13 @@ Where it cannot see or cannot write its journal, it acts on nothing. AWS's own r
 | \`observers\` | Several of its reads of AWS fail. |
 | \`metrics:…\` | CloudWatch has no datapoints of a region any more; alarms there may say anything. |
 | \`clock\` | The clock of its machine jumped. |
+| \`clock-skew\` | The clock of its machine is a minute or more from AWS's, so nothing that is read can be dated. Nothing is acted on: mend NTP. |
+| \`credentials:…\` | Its credentials could not be renewed. When they end, it sees nothing of that account any more. |
+| \`inventory:…\` | One read left out much of what was there. It counts as gone only once three reads in a row have said so. |
+| \`queue:…\` | A queue of events cannot be read. Changes are seen with the next poll. |
+| \`organization\` | The accounts of the organization cannot be listed. Those that it had are watched. |
+| \`breaker:…\` | Too much of a group failed at once, again and again: none of its members is repaired until a person has found out why. |
+| \`gate:…\` | A gate broke down, so nothing that it stands before is done. That is a bug in Holdfast. |
 | \`loop\` | Its own loop fails. |
 
 ## Impact
@@ -34,13 +41,17 @@ Users notice nothing of it. Whatever breaks meanwhile is neither called about no
 2. \`policies\`: \`holdfast check\` prints every mistake with its file, line and column.
 3. \`observers\`: the AWS Health Dashboard; the daemon's own network; its role and credentials.
 4. \`journal\`: is the disk full, and does another daemon hold the file?
-5. No answer at all: is the process running? Its log ends with why it stopped.
+5. \`credentials\`, \`queue\`, \`organization\`: \`holdfast doctor\` with the daemon's configuration says what is refused, and by whom.
+6. \`breaker\`: \`holdfast explain GROUP\` says what failed; then \`holdfast reset-breaker GROUP --reason "…"\`.
+7. No answer at all: is the process running? Its log ends with why it stopped.
 
 ## How to pause it
 
 - Everything: \`holdfast pause --reason "…"\`; \`holdfast resume\` ends it. With no API: create the file of the stop
   switch beside the daemon, or set HOLDFAST_STOP.
-- One thing: \`holdfast hold SCOPE --for 2h --reason "…"\`, where SCOPE is a resource, \`policy:NAME\` or \`service:NAME\`.
+- One thing: \`holdfast hold resource:ARN --for 2h --reason "…"\`. In place of \`resource:ARN\` goes \`policy:NAME\`, \`group:NAME\`,
+  \`service:NAME\`, \`zone:NAME\` or \`account:ID\`.
+- What is held, and until when: \`holdfast holds\`.
 
 ## Mitigation
 

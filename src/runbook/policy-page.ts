@@ -147,7 +147,7 @@ function howToPause({ name, remedy }: Policy): readonly string[] {
   const actions = remedy.every(({ kind }) => kind === 'page') ? ' --actions page' : '';
   return [
     `- This policy: \`holdfast hold policy:${name}${actions} --for 2h --reason "…"\``,
-    '- One target: `holdfast hold ARN --for 2h --reason "…"`',
+    '- One target: `holdfast hold resource:ARN --for 2h --reason "…"`',
     '- Everything: `holdfast pause --reason "…"`, or create the file of the stop switch beside the daemon.',
   ];
 }
