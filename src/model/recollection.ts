@@ -3,7 +3,7 @@ import type { Fact } from './resource.ts';
 
 /**
  * What was seen of a resource and AWS does not tell afterwards. The journal keeps it, so that whoever looks next goes
- * on from it (decision 72). With nothing but the resource's id: there is nothing to remember any more.
+ * on from it (decision 74). With nothing but the resource's id: there is nothing to remember any more.
  */
 export interface Recollection {
   readonly resource: string;
