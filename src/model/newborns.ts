@@ -19,7 +19,11 @@ export function attend(world: World, round: Round, node: Node, resource: Resourc
   if (typeof launchedAt !== 'number' || !node.reading) return false;
   const isYoung = round.now - launchedAt < world.settings.newbornImmunityMs;
   node.newborn ??= isYoung ? undefined : recalledNewborn(world, round, node);
-  if (!node.newborn && !isYoung) return false;
+  // One that nobody followed speaks for its version as well, if it serves: against those that had ended when it was launched.
+  if (!node.newborn && !isYoung)
+    return (
+      hasServed(node, round.now, isYoung) && clear(world, round, { node, resource, endedBefore: launchedAt })
+    );
   if (isEnding(resource)) return endLife(world, round, node);
   if (hasServed(node, round.now, isYoung)) return forgive(world, round, node, resource);
 
@@ -71,12 +75,24 @@ function forgive(world: World, round: Round, node: Node, resource: Resource): bo
   const { newborn } = node;
   if (newborn) round.launched.add(newborn.group);
   node.newborn = undefined;
+  return clear(world, round, { node, resource, endedBefore: Infinity }) || newborn?.failing === true;
+}
+
+function clear(
+  world: World,
+  round: Round,
+  { node, resource, endedBefore }: { node: Node; resource: Resource; endedBefore: number },
+): boolean {
   const generation = generationOf(resource)?.key;
-  let cleared = newborn?.failing === true;
+  let cleared = false;
   for (const id of node.groups) {
     const record = world.records.get(id);
-    if (!record || record.stillborn.length === 0) continue;
-    record.stillborn = record.stillborn.filter((life) => life.generation !== generation);
+    if (!record) continue;
+    const left = record.stillborn.filter(
+      (life) => life.generation !== generation || life.endedAt >= endedBefore,
+    );
+    if (left.length === record.stillborn.length) continue;
+    record.stillborn = left;
     round.launched.add(id);
     cleared = true;
   }

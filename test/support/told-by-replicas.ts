@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../src/journal/event.ts';
+import type { LifelineStep } from '../../src/simulator/gameday/lifeline.ts';
 import type { ReplicatedController } from '../../src/simulator/gameday/replicated-controller.ts';
 import type { PlannedActor } from '../../src/simulator/scenario/scenario.ts';
 import { tell } from '../../src/simulator/world/happening.ts';
@@ -26,7 +27,15 @@ const moreMs = 15 * 60_000;
 
 export async function tellOfReplicas(
   remedy: string,
-  replicas: { readonly count: number; readonly leaseMs: number },
+  {
+    onStep,
+    ...replicas
+  }: {
+    readonly count: number;
+    readonly leaseMs: number;
+    /** Hears of each step of each replica; it may have one killed there. */
+    readonly onStep?: (step: LifelineStep) => void;
+  },
   befall: (world: World, fleet: ReplicatedController, faultAt: number) => void,
 ): Promise<Told> {
   const { actors, ...written } = remedyStory(remedy);
@@ -50,6 +59,7 @@ export async function tellOfReplicas(
     stage: {
       policy: 'yours',
       replicas,
+      ...(onStep === undefined ? {} : { onStep }),
       daemon: scenario.daemon,
       ...(scenario.policies === undefined ? {} : { policies: scenario.policies }),
     },

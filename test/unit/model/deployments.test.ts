@@ -359,6 +359,19 @@ describe('deployment-failed by newborns that never serve', () => {
     expect(launches.handOver().say([]).check?.value).toBe(value);
   });
 
+  it.each([
+    ['after them', 0, undefined],
+    ['before the last of them had ended', -3 * minute, 1],
+    ['before them all', -20 * minute, 2],
+  ])('of one that came to serve while nobody looked, and was launched %s', (_, later, value) => {
+    const launches = new Launches().life('n1', 'fail').life('n2', 'fail');
+    const born = launches.at + later;
+    launches.handOver();
+    launches.at += 20 * minute;
+    const serves = { name: 'n3', born, health: 'pass' } as const;
+    expect(launches.say([serves]).say([serves]).check?.value).toBe(value);
+  });
+
   it('starts anew with another version', () => {
     const launches = new Launches().life('n1', 'fail', 8).life('n2', 'fail', 9);
     expect(launches.check).toMatchObject({ state: 'warn', value: 1 });

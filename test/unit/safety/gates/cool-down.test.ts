@@ -81,6 +81,12 @@ describe('the cool-down', () => {
     expect(ask([ago(ms, { outcome: 'refused' })]).outcome).toBe(outcome);
   });
 
+  it('is none after one of which a restart kept the call from being sent, and what is before that counts as ever', () => {
+    const unsent = ago(1, { outcome: 'refused', neverSent: true });
+    expect(ask([unsent]).outcome).toBe('allow');
+    expect(ask([ago(3 * minute), unsent]).outcome).toBe('defer');
+  });
+
   it('is not cut short by an attempt that was called off after a real one', () => {
     expect(ask([ago(3 * minute), ago(2 * minute, { outcome: 'refused' })]).outcome).toBe('defer');
   });
