@@ -125,7 +125,11 @@ const noLongerAsked = {
 
 function answerIn({ gates, outcome }: EventOf<'decision'>): typeof noLongerAsked | undefined {
   const word = gates.find(({ gate }) => gate === approval.name);
-  if (outcome === 'act') return { how: 'allowed', why: word?.reason ?? 'Every gate allows it.' };
+  if (outcome === 'act')
+    return {
+      how: word?.overriddenBy === undefined ? 'allowed' : `ordered by ${word.overriddenBy}`,
+      why: word?.reason ?? 'Every gate allows it.',
+    };
   if (word?.outcome !== 'deny') return undefined;
   const by = word.votes?.rejectedBy;
   return { how: by === undefined ? 'nobody approved it in time' : `rejected by ${by}`, why: word.reason };

@@ -5,6 +5,7 @@ import type { Rung } from '../../policy/policy.ts';
 import { whyItAsks } from '../../policy/why-it-asks.ts';
 import type { Decision } from '../../safety/decision.ts';
 import type { Gate } from '../../safety/gate.ts';
+import { inWords } from '../../safety/votes.ts';
 import { verdictKindShape } from './states.ts';
 import { time, timeIfAny, timeShape } from './time.ts';
 import { evidence, evidenceShape } from './evidence.ts';
@@ -153,7 +154,7 @@ export function headline(decision: Omit<DecisionEvent, 'kind' | 'number'>, targe
   const more = against.length > 1 ? ` (and ${against.length - 1} more)` : '';
   switch (decision.outcome) {
     case 'act':
-      return `Allowed ${what}: every gate agrees`;
+      return `Allowed ${what}: ${whoAgreed(decision)}`;
     case 'would-act':
       return `Would do ${what}: ${why}`;
     case 'await-approval':
@@ -168,4 +169,16 @@ export function headline(decision: Omit<DecisionEvent, 'kind' | 'number'>, targe
     case 'defer':
       return `Put off ${what}: ${why}${more}`;
   }
+}
+
+/** What a person overruled did not agree. */
+function whoAgreed({ gates }: Pick<DecisionEvent, 'gates'>): string {
+  const overruled = gates.filter(({ overriddenBy }) => overriddenBy !== undefined);
+  const by = overruled[0]?.overriddenBy;
+  return by === undefined
+    ? 'every gate agrees'
+    : `${by} ordered it in spite of ${inWords(
+        overruled.map(({ gate }) => gate),
+        'and',
+      )}; every other gate agrees`;
 }

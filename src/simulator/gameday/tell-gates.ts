@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../../journal/event.ts';
 import { withMeasure } from '../../safety/in-words.ts';
+import { inWords } from '../../safety/votes.ts';
 import type { Names } from './names.ts';
 import type { StoryLine } from './story.ts';
 
@@ -33,7 +34,7 @@ function tellDecision(decision: Decision, names: Names): readonly StoryLine[] {
   const { at, gates, policy, action, outcome } = decision;
   const subject = names.of(decision.target);
   if (outcome === 'act') {
-    const text = `${policy}: ${action} allowed by all ${gates.length} gates`;
+    const text = `${policy}: ${action} allowed by ${allowedBy(gates)}`;
     return [{ at, lane: 'gate', subject, text, together: text }];
   }
   const against = gates.filter((gate) => gate.outcome !== 'allow');
@@ -44,4 +45,11 @@ function tellDecision(decision: Decision, names: Names): readonly StoryLine[] {
   const same = text.replaceAll(/\d[\d.:]*/g, '#');
   const once = `${decision.proposal}|${same}`;
   return [{ at, lane: 'gate', subject, text, once, together: same }];
+}
+
+function allowedBy(gates: Decision['gates']): string {
+  const overruled = gates.filter(({ overriddenBy }) => overriddenBy !== undefined);
+  if (overruled.length === 0) return `all ${gates.length} gates`;
+  const names = overruled.map(({ gate }) => gate);
+  return `${gates.length - overruled.length} gates, in spite of ${inWords(names, 'and')}: ${overruled[0]?.overriddenBy} ordered it`;
 }

@@ -220,6 +220,12 @@ describe('what is sent', () => {
       told: 'nobody approved it in time',
     },
     { what: 'the last approval', outcome: 'act', word: { outcome: 'allow' }, told: 'allowed' },
+    {
+      what: 'an order in spite of it',
+      outcome: 'act',
+      word: { outcome: 'allow', overriddenBy: 'ana' },
+      told: 'ordered by ana',
+    },
   ] as const)('takes a request for approval back after $what', async ({ outcome, word, told }) => {
     const oncall = channel();
     const { fake, dispatcher, target } = setUp({ oncall });

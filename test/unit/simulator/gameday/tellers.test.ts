@@ -128,6 +128,13 @@ describe('what the gates say', () => {
     ]);
   });
 
+  it('does not say of a gate that a person overruled that it let anything through', () => {
+    const holds = { gate: 'holds', reason: 'Overridden.', overriddenBy: 'on-call' };
+    expect(asRead(tellGates([decided('act', [floor(4), holds])], plainNames))).toEqual([
+      '0 web-1: replace: replace-instance allowed by 1 gates, in spite of holds: on-call ordered it',
+    ]);
+  });
+
   it('is no news while the target is under repair, or when a call is only not repeated', () => {
     const once = { gate: 'page-once', reason: 'on-call was called 1 min ago.' };
     expect(tellGates([intent, decided('refuse', [floor(2)]), decided('refuse', [once])], plainNames)).toEqual(
