@@ -1,4 +1,4 @@
-import { timeInWords } from '../model/time-in-words.ts';
+import { whenInWords } from '../model/time-in-words.ts';
 import { remediate } from '../remediation/remediate.ts';
 import { approvalWindowMs } from '../safety/approval-window.ts';
 import type { Decision } from '../safety/decision.ts';
@@ -63,7 +63,7 @@ function answerable(state: EngineState, { proposal: key, verdict, by, link }: An
   if (no !== undefined)
     throw new CommandRefused(
       409,
-      `${no.by} rejected it, which stands until the facts change, at the longest until ${timeInWords(no.expiresAt)}`,
+      `${no.by} rejected it, which stands until the facts change, at the longest until ${whenInWords(no.expiresAt, now)}`,
     );
   const { from } = policy.approval;
   if (from !== undefined && !from.includes(by))

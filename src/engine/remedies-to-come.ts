@@ -1,4 +1,4 @@
-import { timeInWords } from '../model/time-in-words.ts';
+import { whenInWords } from '../model/time-in-words.ts';
 import type { Waiting } from '../policy/pending.ts';
 import type { Policy } from '../policy/policy.ts';
 
@@ -24,6 +24,6 @@ export function remediesToCome(targets: ReadonlySet<string>, waits: Waits): read
     });
     return due.length === 0
       ? []
-      : [`If it lasts, ${name} asks for ${rung.action} at ${timeInWords(Math.min(...due))}.`];
+      : [`If it lasts, ${name} asks for ${rung.action} at ${whenInWords(Math.min(...due), now)}.`];
   });
 }

@@ -1,5 +1,5 @@
 import type { Taken } from '../safety/history.ts';
-import { timeInWords } from '../model/time-in-words.ts';
+import { whenInWords } from '../model/time-in-words.ts';
 import { needsHuman } from '../safety/needs-human.ts';
 import { takenBy } from '../safety/taken.ts';
 import type { Said } from './answered.ts';
@@ -26,7 +26,7 @@ export async function take(
   if (known !== undefined)
     throw new CommandRefused(
       409,
-      `${known.by} took it at ${timeInWords(known.at)}; to take it over, run holdfast give-back ${known.incident ?? known.target} first`,
+      `${known.by} took it at ${whenInWords(known.at, engine.clock.now())}; to take it over, run holdfast give-back ${known.incident ?? known.target} first`,
     );
   const taken = {
     at: engine.clock.now(),

@@ -1,4 +1,4 @@
-import { timeInWords } from '../model/time-in-words.ts';
+import { whenInWords } from '../model/time-in-words.ts';
 import type { Model } from '../model/model.ts';
 import type { Remediation } from '../remediation/remediation.ts';
 import type { Decision } from '../safety/decision.ts';
@@ -44,7 +44,7 @@ export function whatHoldfastDoes({ targets, incident }: Trouble, doings: Doings)
     ...inWords(
       doings.remediations.filter(isTold),
       doings.decisions.filter(({ proposal }) => isAbout(proposal)),
-      doings.model,
+      doings,
     ),
     ...remediesToCome(targets, doings),
   ]);
@@ -52,12 +52,12 @@ export function whatHoldfastDoes({ targets, incident }: Trouble, doings: Doings)
 
 /** What is open about anything else: users who get errors by a load balancer may wait for a database. */
 export function whatHoldfastDoesElsewhere(doings: Doings): readonly string[] {
-  const { remediations, decisions, model } = doings;
+  const { remediations, decisions } = doings;
   return bounded(
     inWords(
       remediations.filter(({ state }) => state !== 'ended'),
       decisions,
-      model,
+      doings,
     ),
   );
 }
@@ -75,7 +75,7 @@ function bounded(told: readonly string[]): readonly string[] {
 function inWords(
   remediations: readonly Remediation[],
   decisions: readonly Decision[],
-  model: Model,
+  { model, now }: Pick<Doings, 'model' | 'now'>,
 ): readonly string[] {
   const open = remediations.filter(({ state }) => state !== 'ended').toSorted(newestFirst);
   const ended = remediations.filter(({ state }) => state === 'ended').toSorted(newestFirst);
@@ -84,25 +84,21 @@ function inWords(
     ({ proposal: { rung, target } }) => rung.kind === 'action' && !busy.has(target),
   );
   return [
-    ...open.map(remediationInWords),
+    ...open.map((one) => remediationInWords(one, now)),
     // Of what was tried again and again the last time says most.
-    ...oneEach(ended, ({ action, target }) => `${action} ${target}`).map(remediationInWords),
-    ...[...Map.groupBy(judged, answerOf).values()].map((alike) => decisionsInWords(alike, model)),
+    ...oneEach(ended, ({ action, target }) => `${action} ${target}`).map((one) =>
+      remediationInWords(one, now),
+    ),
+    ...[...Map.groupBy(judged, answerOf).values()].map((alike) => decisionsInWords(alike, model, now)),
   ];
 }
 
-function remediationInWords({
-  id,
-  action,
-  state,
-  purpose,
-  plan,
-  outcome,
-  reason,
-  startedAt,
-}: Remediation): string {
+function remediationInWords(
+  { id, action, state, purpose, plan, outcome, reason, startedAt }: Remediation,
+  now: number,
+): string {
   const what = plan.summary.replace(/\.$/, '');
-  const when = timeInWords(startedAt);
+  const when = whenInWords(startedAt, now);
   if (state === 'standing') return `Holdfast did this at ${when}, and it is in force: ${what} (${id}).`;
   if (outcome === undefined) return `Holdfast ${atWork[purpose]}: ${what} (${id}, begun at ${when}).`;
   switch (outcome) {
@@ -139,7 +135,7 @@ function answerOf(decision: Decision): string {
 }
 
 /** One answer, to all who got it. */
-function decisionsInWords(alike: readonly Decision[], model: Model): string {
+function decisionsInWords(alike: readonly Decision[], model: Model, now: number): string {
   const [decision] = alike;
   if (decision === undefined) return '';
   const { proposal, outcome, results } = decision;
@@ -153,7 +149,7 @@ function decisionsInWords(alike: readonly Decision[], model: Model): string {
       const until = results.find(({ gate }) => gate === approval.name)?.until;
       return until === undefined
         ? `Holdfast does ${what} once it is approved: holdfast approve '${proposal.key}'.`
-        : `Holdfast does ${what} at ${timeInWords(until)} unless somebody objects: holdfast reject '${proposal.key}'.`;
+        : `Holdfast does ${what} at ${whenInWords(until, now)} unless somebody objects: holdfast reject '${proposal.key}'.`;
     }
     case 'refuse':
     case 'defer':

@@ -1,4 +1,4 @@
-import { timeInWords } from '../../model/time-in-words.ts';
+import { whenInWords } from '../../model/time-in-words.ts';
 import type { RemedyTraits } from '../../model/remedy-traits.ts';
 import type { Proposal } from '../../policy/proposal.ts';
 import { allow, defer, deny } from '../answer.ts';
@@ -27,7 +27,7 @@ export const approval: Gate = {
     const no = rejectionOf(proposal.key, facts);
     if (no !== undefined)
       return deny(
-        `${no.by} rejected it; that stands until the facts change, at the longest until ${timeInWords(no.expiresAt)}.`,
+        `${no.by} rejected it; that stands until the facts change, at the longest until ${whenInWords(no.expiresAt, facts.now)}.`,
         { value: 'rejected', bound: 'rejected by nobody', until: no.expiresAt, votes },
       );
     if (votes.missing === 0)
@@ -100,6 +100,6 @@ function awaitNo(proposal: Proposal, facts: Facts): GateAnswer {
     votes: votesOn(proposal, facts),
   };
   return now < until
-    ? defer(`It will act at ${timeInWords(until)} unless somebody objects.`, { ...details, until })
+    ? defer(`It will act at ${whenInWords(until, now)} unless somebody objects.`, { ...details, until })
     : allow('Nobody objected in time.', details);
 }

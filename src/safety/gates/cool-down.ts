@@ -1,4 +1,4 @@
-import { timeInWords } from '../../model/time-in-words.ts';
+import { whenInWords } from '../../model/time-in-words.ts';
 import { nameOf } from '../../model/name-of.ts';
 import { allow, defer } from '../answer.ts';
 import { effectOf } from '../engagement.ts';
@@ -42,7 +42,7 @@ export const coolDown: Gate = {
     return facts.now >= until
       ? allow('The last remediation here has had its time.', { value: details.value, bound: details.bound })
       : defer(
-          `${last.action} of ${nameOf(last.target, facts.model)} ${endInWords(last)} at ${timeInWords(endedAt)}; the next one waits until ${timeInWords(until)}.`,
+          `${last.action} of ${nameOf(last.target, facts.model)} ${endInWords(last)} at ${whenInWords(endedAt, facts.now)}; the next one waits until ${whenInWords(until, facts.now)}.`,
           details,
         );
   },

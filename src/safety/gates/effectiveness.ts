@@ -1,4 +1,4 @@
-import { timeInWords } from '../../model/time-in-words.ts';
+import { whenInWords } from '../../model/time-in-words.ts';
 import { nameOf } from '../../model/name-of.ts';
 import { allow, deny } from '../answer.ts';
 import type { Facts, Gate } from '../gate.ts';
@@ -39,7 +39,7 @@ export const effectiveness: Gate = {
     const until = (counting[most - 1] ?? facts.now) + windowMs;
     const [group] = groupsOf(proposal.target, facts.model);
     return deny(
-      `${rung.action} was the answer to ${incidents.size} incidents of ${nameOf(group ?? proposal.target, facts.model)} within ${window}: it treats the symptom. It stays off until a person approves it, or until ${timeInWords(until)}.`,
+      `${rung.action} was the answer to ${incidents.size} incidents of ${nameOf(group ?? proposal.target, facts.model)} within ${window}: it treats the symptom. It stays off until a person approves it, or until ${whenInWords(until, facts.now)}.`,
       { ...details, until },
     );
   },

@@ -1,4 +1,4 @@
-import { timeInWords } from '../../model/time-in-words.ts';
+import { whenInWords } from '../../model/time-in-words.ts';
 import { allow, deny } from '../answer.ts';
 import type { Facts, Gate } from '../gate.ts';
 import type { PastRemediation } from '../history.ts';
@@ -46,7 +46,7 @@ export const ownActionRate: Gate = {
         ? 'and it is not known how many failed when that began'
         : `and more fails: of ${resource.kind} in this account ${then} ${then === 1 ? 'was' : 'were'} unwell when that began, and ${now} are now`;
     return deny(
-      `${rung.action} was begun ${times}, ${grown}. It may not be the cure. It stays off until no more are unwell than then, until a person approves it, or until ${timeInWords(until)}.`,
+      `${rung.action} was begun ${times}, ${grown}. It may not be the cure. It stays off until no more are unwell than then, until a person approves it, or until ${whenInWords(until, facts.now)}.`,
       { value, bound, until },
     );
   },

@@ -1,4 +1,4 @@
-import { timeInWords } from '../../model/time-in-words.ts';
+import { whenInWords } from '../../model/time-in-words.ts';
 import { allow, defer, deny } from '../answer.ts';
 import { begunWithin, effectOf, type Engagement, engagementOf, inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
@@ -94,7 +94,7 @@ function windowAnswer(facts: Facts): GateAnswer | undefined {
   const until = Math.min(...begun.map(({ startedAt }) => startedAt)) + windowMs;
   const place = placeInQueue(facts, () => true);
   return defer(
-    `Holdfast has begun ${countOf(begun.length, 'repair')} within ${durationInWords(windowMs)}, and may begin ${daemonPerWindow}${until > facts.now ? `: the next at ${timeInWords(until)}` : ''}. ${place}`,
+    `Holdfast has begun ${countOf(begun.length, 'repair')} within ${durationInWords(windowMs)}, and may begin ${daemonPerWindow}${until > facts.now ? `: the next at ${whenInWords(until, facts.now)}` : ''}. ${place}`,
     {
       value: `${countOf(begun.length, 'repair')} begun within ${durationInWords(windowMs)}`,
       bound: `at most ${daemonPerWindow}`,
@@ -161,7 +161,7 @@ function secondPlace(
   const there = taken[0]?.[what] ?? `another ${what}`;
   return defer(
     until > now
-      ? `Capacity was taken out of ${there} within the last ${durationInWords(withinMs)}, and only one ${what} at a time may lose any: this waits until ${timeInWords(until)}.`
+      ? `Capacity was taken out of ${there} within the last ${durationInWords(withinMs)}, and only one ${what} at a time may lose any: this waits until ${whenInWords(until, now)}.`
       : `A repair that takes capacity out of ${there} is still under way, and only one ${what} at a time may lose any.`,
     {
       value: `${mine} would be the second ${what}`,

@@ -62,6 +62,15 @@ describe('approval', () => {
     expect(ask('approve', { approvals: [word(given)] }).outcome).toBe(outcome);
   });
 
+  it('says until which day a rejection stands, for it may be a day', () => {
+    const no = word({ verdict: 'rejected', expiresAt: noon + 24 * 60 * minute });
+    const tomorrow = new Date(no.expiresAt).toISOString().slice(0, 10);
+
+    expect(ask('approve', { approvals: [no] }).reason).toContain(
+      `at the longest until ${tomorrow} 12:00 UTC.`,
+    );
+  });
+
   it('is outweighed by one rejection, whoever spoke first', () => {
     const approvals = [word(), word({ by: 'Ben', verdict: 'rejected', at: noon - 2 * minute })];
 

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { coolDown } from '../../../../src/safety/gates/cool-down.ts';
 import type { PastRemediation } from '../../../../src/safety/history.ts';
 import { buildModel, group, instanceId, noon, resource } from '../../../support/model-builder.ts';
-import { actionRung, facts, hour, minute, open, past, proposal } from '../../../support/safety-builder.ts';
+import {
+  actionRung,
+  facts,
+  hour,
+  minute,
+  open,
+  past,
+  policy,
+  proposal,
+} from '../../../support/safety-builder.ts';
 
 const [target, sibling] = [instanceId('1'), instanceId('2')];
 const model = buildModel({
@@ -117,5 +126,12 @@ describe('the cool-down', () => {
     ],
   ] as const)('says what is being waited for after a %s', (outcome, since, said) => {
     expect(ask([ago(since, { target: sibling, outcome })]).reason).toBe(`replace-instance of web-2 ${said}`);
+  });
+
+  it('says on which day the next one is due, where that is not today', () => {
+    const cooldownMs = 24 * hour;
+    const answer = ask([ago(minute)], { policy: policy({ cooldownMs }) });
+
+    expect(answer.reason).toContain('at 11:59 UTC; the next one waits until 2026-');
   });
 });
