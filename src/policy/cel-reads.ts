@@ -20,6 +20,22 @@ export function readsOf(ast: ASTNode): Reads {
   return { names, alarms, metrics };
 }
 
+/**
+ * Whether a condition asks for anything that is seen. What a thing is and how it is called, where it lies, what it is
+ * tied to and what time it is hold of what is well, too.
+ */
+export function asksForWhatIsSeen(ast: ASTNode): boolean {
+  const { names, alarms, metrics } = readsOf(ast);
+  return (
+    alarms.size > 0 ||
+    metrics.length > 0 ||
+    [...names].some((name) => name !== 'resource' && name !== 'now') ||
+    [...nodesOf(ast)].some(
+      ({ node }) => node.op === '.' && node.args[1] === 'facts' && typeOf(node.args[0]) === 'Resource',
+    )
+  );
+}
+
 function isWorldName(name: string): name is WorldName {
   return Object.hasOwn(celVariables, name);
 }

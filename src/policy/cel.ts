@@ -3,7 +3,7 @@ import { constantOf, guardLiterals, guardSyntax } from './cel-guards.ts';
 import { guardClosedLists } from './cel-literals.ts';
 import { type CelProblem, celError, problemOf } from './cel-problem.ts';
 import { neededVerdicts } from './cel-verdicts.ts';
-import { readsOf, thresholdsOf } from './cel-reads.ts';
+import { asksForWhatIsSeen, readsOf, thresholdsOf } from './cel-reads.ts';
 import type { Condition } from './policy.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -44,6 +44,7 @@ export function compileCondition(text: string): Compiled {
     const condition: Condition = {
       text,
       reads: readsOf(parsed.ast),
+      asksForWhatIsSeen: asksForWhatIsSeen(parsed.ast),
       evaluate: (subject) => {
         const world = worldOf(subject).comparingWith(thresholds);
         // Most of a fleet is well, and most conditions are about what is not: no more to ask then.

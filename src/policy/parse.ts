@@ -8,6 +8,7 @@ import type { Policy, PolicySet, Problem } from './policy.ts';
 import { checkRules } from './policy-rules.ts';
 import { policyJsonSchema, policySchema, type WrittenPolicy } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { selectorProblems } from './selector-rules.ts';
 import { withStandIns } from './stand-ins.ts';
 import { checkTests } from './test-rules.ts';
 import { type Path, parseYaml, type YamlSource } from './yaml-source.ts';
@@ -99,6 +100,7 @@ function problemsOfSense(
 ): readonly Problem[] {
   return [
     ...checkRules(source, written, context),
+    ...selectorProblems(source, written, conditions),
     ...checkTests(source, written),
     ...wantedProblems(source, written, conditions),
     ...cadenceProblems(source, written, conditions),

@@ -51,6 +51,8 @@ export interface Condition {
   readonly text: string;
   /** Absent: it may read anything, so it is looked at on every change. */
   readonly reads?: Reads;
+  /** False: whether it holds depends on nothing that is observed. Absent: it may. */
+  readonly asksForWhatIsSeen?: boolean;
   evaluate(subject: Subject): boolean | 'unknown';
 }
 

@@ -14,6 +14,11 @@ describe('a reload of the policies', () => {
       'keepServing: { count: 1, percent: 0 }',
     ],
     ['selects everything', "when: verdict == 'host-failed' && 'asg' in resource.relations", 'when: "true"'],
+    [
+      'selects everything by what it is',
+      "when: verdict == 'host-failed' && 'asg' in resource.relations",
+      "when: resource.kind == 'ec2:instance' && 'asg' in resource.relations",
+    ],
     ['selects nothing by name', "when: verdict == 'host-failed' && 'asg' in resource.relations", ''],
   ])('that %s is refused, and the last good policies stay in force', async (_what, text, by) => {
     stage = daemonStage();

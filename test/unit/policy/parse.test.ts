@@ -103,6 +103,14 @@ describe('parsePolicies', () => {
       ['4:7 error: when: this is always true, whatever is observed'],
     ],
     [
+      'a condition of what it is alone',
+      "verdict == 'host-failed'",
+      "resource.kind == 'ec2:instance' && resource.tags['role'] == 'web' && now > timestamp('2026-01-01T00:00:00Z')",
+      [
+        "4:7 error: when asks only what a resource is, so this would act on it whatever is observed (ask for what is wrong: verdict == 'host-failed')",
+      ],
+    ],
+    [
       'zero per cent per window',
       '"10%"',
       '"0%"',
@@ -376,4 +384,23 @@ describe('parsePolicies', () => {
       '8:13 warning: replace-instance cannot be taken back, and mode: auto asks nobody (mode: approve or mode: veto)',
     ]);
   });
+});
+
+it.each([
+  ["resource.facts.status == 'storage-full'"],
+  ["resource.tags['role'] == 'web' && 'ec2/system-status' in signals"],
+  ["resource.kind == 'ec2:instance' && alarm('checkout-5xx')"],
+])('a policy that acts asks for something that is seen: %s', (when) => {
+  const { problems } = parse(goodPolicy.replace("verdict == 'host-failed'", when));
+
+  expect(said(problems).filter((text) => text.includes('asks only what a resource is'))).toEqual([]);
+});
+
+it('a policy that only calls may be about what is always so', () => {
+  const calls = goodPolicy
+    .replace("verdict == 'host-failed'", "resource.tags['role'] == 'canary'")
+    .replace(/ {2}- action[\s\S]*?15m \}\n/, '')
+    .replace(/limits:[\s\S]*?75 \}\n/, '');
+
+  expect(said(parse(calls).problems)).toEqual([]);
 });

@@ -84,18 +84,18 @@ describe('the tests of a policy', () => {
     ],
     ["unhealthyFor > duration('5m')", '{ verdict: suspect, unhealthyFor: 6m }'],
     [
-      "resource.tags.team == 'shop' && resource.zone == 'a'",
-      '{ resource: { tags: { team: shop }, zone: a } }',
+      "verdict == 'suspect' && resource.tags.team == 'shop' && resource.zone == 'a'",
+      '{ verdict: suspect, resource: { tags: { team: shop }, zone: a } }',
     ],
     [
-      "resource.relations['asg'].exists(id, id.endsWith('shop'))",
-      '{ resource: { relations: { asg: shop } } }',
+      "verdict == 'suspect' && resource.relations['asg'].exists(id, id.endsWith('shop'))",
+      '{ verdict: suspect, resource: { relations: { asg: shop } } }',
     ],
     [
       "signals['ec2/system-status'].for > duration('1m')",
       '{ signals: { ec2/system-status: { state: fail, forSeconds: 61 } } }',
     ],
-    ['now.getFullYear() == 2027', '{ now: 2027-06-01T00:00:00Z }'],
+    ["verdict == 'suspect' && now.getFullYear() == 2027", '{ verdict: suspect, now: 2027-06-01T00:00:00Z }'],
   ])('can build the world that %s asks for', (when, given) => {
     // Long enough to have seen a metric of five minutes twice.
     const policy = goodPolicy.replace("verdict == 'host-failed'", when).replace('for: 2m', 'for: 11m');
