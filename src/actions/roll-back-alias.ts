@@ -153,7 +153,7 @@ function leadsToOneVersion(now: AliasConfiguration | undefined): Precondition {
 function anotherServedWell(from: string, to: string | undefined): Precondition {
   const detail =
     to === undefined
-      ? 'no version was seen to serve well since Holdfast was started'
+      ? 'no version was seen to serve well before it'
       : to === from
         ? `version ${to} served well itself: another thing than a deployment is wrong`
         : `version ${to} did`;

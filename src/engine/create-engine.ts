@@ -93,7 +93,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (right !== undefined && told.stopSwitchWas === 'thrown') inheritStop(options);
 
   const state = initialState(
-    { ...options, takesOver },
+    { ...options, takesOver, lastWordAt: read.lastAt },
     { policies, services, problems: first.problems },
     restored,
   );

@@ -16,8 +16,11 @@ const settleMs = 120_000;
  */
 const takeoverSettleMs = 30_000;
 
-/** What was last seen longer ago than this is not gone on from: much may have been changed on purpose since. */
-const rememberedMs = 86_400_000;
+/**
+ * Where nobody watched for longer than this, what was seen before is not gone on from: two versions of a function may
+ * have come and gone, and a rule that is missing may have been taken away on purpose long ago.
+ */
+const rememberedMs = 900_000;
 
 /** What a daemon knows before its first cycle: what people wrote, and what the journal remembers. */
 export function initialState(
@@ -27,19 +30,21 @@ export function initialState(
     readonly recordsObservations: boolean;
     /** Another replica had it in sight until no longer ago than evidence is good for. */
     readonly takesOver: boolean;
+    /** When the journal was last written before this start, by whoever watched then. */
+    readonly lastWordAt: number;
   },
   rules: Omit<Rules, 'source'> & { readonly problems: readonly Problem[] },
   restored: Restored,
 ): EngineState {
   const { clock, takesOver } = options;
   const settleUntil = clock.now() + (takesOver ? takeoverSettleMs : settleMs);
-  const lastWordAt = Math.max(restored.carried?.seenAt ?? 0, restored.recent.at(-1)?.at ?? 0);
+  const seenAt = Math.max(restored.carried?.seenAt ?? 0, options.lastWordAt);
   return {
     model: emptyModel({
       settings: options.modelSettings,
       services: rules.services,
       incidents: restored.incidents,
-      ...(clock.now() - lastWordAt < rememberedMs ? { recollections: restored.recollections } : {}),
+      ...(clock.now() - seenAt < rememberedMs ? { recollections: restored.recollections } : {}),
     }),
     policies: rules.policies,
     policyProblems: rules.problems,

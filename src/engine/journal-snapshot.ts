@@ -12,6 +12,8 @@ export interface FoldedJournal {
   readonly folded: Folded;
   /** Number of the newest event; 0 in an empty journal. */
   readonly upTo: number;
+  /** When that was written, milliseconds since the epoch; 0 in an empty journal and where it cannot be read. */
+  readonly lastAt: number;
   /** Number up to which a snapshot spared the reading; 0 where all was read. */
   readonly from: number;
   /** Why there is a snapshot that was not used. */
@@ -49,7 +51,8 @@ async function foldOn(store: JournalStore, found: Found, end: number): Promise<F
     if (event.number >= end) break;
     foldEvent(folded, event);
   }
-  return { folded, upTo: end - 1, from, ...(notUsed === undefined ? {} : { notUsed }) };
+  const lastAt = (await eventAt(store, end - 1))?.at ?? 0;
+  return { folded, upTo: end - 1, lastAt, from, ...(notUsed === undefined ? {} : { notUsed }) };
 }
 
 /** The same where it is folded already. Nothing is written where nothing is new. */

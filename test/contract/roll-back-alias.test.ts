@@ -89,7 +89,7 @@ describe('roll-back-alias on simulated AWS', () => {
     expect(made.preconditions).toContainEqual({
       name: 'another version served all its calls well',
       holds: false,
-      detail: 'no version was seen to serve well since Holdfast was started',
+      detail: 'no version was seen to serve well before it',
     });
   });
 

@@ -72,9 +72,11 @@ describe('a start from a snapshot', () => {
       },
     };
 
-    const { folded, from, upTo } = await foldJournal(counting);
+    const { folded, from, upTo, lastAt } = await foldJournal(counting);
 
-    expect({ from, upTo, reads }).toEqual({ from: 50, upTo: 60, reads: [50, 51] });
+    // The last one is asked for when it was written.
+    expect({ from, upTo, reads }).toEqual({ from: 50, upTo: 60, reads: [50, 51, 60] });
+    expect(lastAt).toBe(journal(60).at(-1)?.at);
     expect(folded.memory.history.holds).toHaveLength(60);
   });
 
