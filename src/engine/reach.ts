@@ -3,6 +3,7 @@ import { matches } from '../policy/matches.ts';
 import { type Policy, type PolicySet, policyModes, type Problem } from '../policy/policy.ts';
 import type { SafetySettings } from '../safety/gate.ts';
 import { isOptedIn } from '../safety/gates/opt-in-scope.ts';
+import { countOf } from '../safety/in-words.ts';
 import { onlyShows } from '../safety/mode-in-force.ts';
 import { problemText } from '../policy/problem-text.ts';
 import type { EngineParts, EngineState } from './engine.ts';
@@ -125,9 +126,13 @@ function droppedFloor(policy: Policy, before: Policy | undefined): readonly Prob
   if (before === undefined) return [];
   const { keepServing: now } = policy.limits;
   const { keepServing: was } = before.limits;
-  const drops = now.count < was.count * leastOfFloor || now.percent < was.percent * leastOfFloor;
+  const drops =
+    now.count < was.count * leastOfFloor ||
+    now.percent < was.percent * leastOfFloor ||
+    (now.zones ?? 0) < (was.zones ?? 0) * leastOfFloor;
   if (!drops) return [];
-  const words = ({ count, percent }: typeof now) => `${count} and ${Math.round(percent * 100)} %`;
+  const words = ({ count, percent, zones }: typeof now) =>
+    `${count} and ${Math.round(percent * 100)} %${zones === undefined ? '' : ` in ${countOf(zones, 'zone')}`}`;
   return [
     refusal(
       policy,

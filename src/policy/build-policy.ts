@@ -91,7 +91,11 @@ function buildLimits(written: WrittenPolicy['limits']): Limits {
       perWindow: Number.parseFloat(written.group.perWindow) / 100,
       windowMs: durationMs(written.group.window),
     },
-    keepServing: { count: written.keepServing.count, percent: written.keepServing.percent / 100 },
+    keepServing: {
+      count: written.keepServing.count,
+      percent: written.keepServing.percent / 100,
+      ...(written.keepServing.zones === undefined ? {} : { zones: written.keepServing.zones }),
+    },
   };
 }
 

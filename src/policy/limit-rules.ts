@@ -20,6 +20,7 @@ export function checkLimits(policy: WrittenPolicy, { mostAtOnce }: ParseContext,
     );
     return;
   }
+  checkZones(policy, limits, report);
   if (!checkShares(limits, report)) return;
   checkTogether(limits, report);
   checkReached(limits, mostAtOnce, report);
@@ -44,6 +45,35 @@ function checkShares({ group, keepServing: { percent } }: Limits, report: Report
   if (percent <= 0) report(floor, 'keepServing.percent of 0 keeps nothing serving', '75 is usual');
   if (percent >= 100) report(floor, `keepServing.percent of ${percent} forbids every action`, '75 is usual');
   return share > 0 && share < 100 && percent > 0 && percent < 100;
+}
+
+/** Whether so many zones can be kept at all, and are more than what the count keeps. */
+function checkZones(
+  { watch }: WrittenPolicy,
+  { keepServing: { count, zones } }: Limits,
+  report: Report,
+): void {
+  const path = ['limits', 'keepServing', 'zones'];
+  if (zones === undefined) return;
+  if (watch === 'route53:record')
+    report(
+      path,
+      'keepServing.zones forbids every action here: the records of a name stand in no zone',
+      'leave it out; keepServing.count keeps answers',
+    );
+  else if (zones > count)
+    report(
+      path,
+      `keepServing.zones of ${zones} needs as many members that serve, and keepServing.count keeps ${count}`,
+      `count: ${zones}, or fewer zones`,
+    );
+  else if (zones === 1)
+    report(
+      path,
+      'keepServing.zones of 1 keeps no more than keepServing.count does: who serves, serves in some zone',
+      'at least 2, or leave it out',
+      { severity: 'warning' },
+    );
 }
 
 /** What the limits come to is worked out for a group of this many: enough for shares to mean something. */

@@ -119,7 +119,13 @@ export interface Limits {
     readonly windowMs: number;
   };
   /** What must go on serving in each group that the target belongs to, after the action. */
-  readonly keepServing: { readonly count: number /** 0–1 */; readonly percent: number };
+  readonly keepServing: {
+    readonly count: number;
+    /** 0–1 */
+    readonly percent: number;
+    /** In how many zones members must serve. Absent: it is all one in which. */
+    readonly zones?: number;
+  };
 }
 
 /** Who must agree where people are asked, in modes `approve` and `veto` or by the action's own demand. */

@@ -62,6 +62,13 @@ const limits = z.strictObject({
   keepServing: z.strictObject({
     count: z.int().min(1).describe('Members of each group that must go on serving.'),
     percent: z.number().describe('The same as a share of the group, more than 0 and less than 100.'),
+    zones: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'In how many zones members of each group must go on serving. Absent: it is all one in which.',
+      ),
   }),
 });
 

@@ -132,11 +132,15 @@ function guards({ remedy, limits, cooldownMs, blockIf }: Policy): readonly strin
   const { group, keepServing } = limits;
   return [
     `- At most ${group.inFlight} of a group at once, and ${percent(group.perWindow)} of it within ${durationText(group.windowMs)}, never less than one.`,
-    `- At least ${keepServing.count} and ${percent(keepServing.percent)} of each group go on serving.`,
+    `- At least ${keepServing.count} and ${percent(keepServing.percent)} of each group go on serving${inZones(keepServing)}.`,
     `- ${durationText(cooldownMs)} of rest after each remedy, longer after a relapse.`,
     ...blockIf.map(({ text }) => `- Not while \`${text.trim()}\`, or while that cannot be told.`),
     '- Every gate must allow it, besides; `holdfast explain` prints each with what it measured.',
   ];
+}
+
+function inZones({ zones }: Policy['limits']['keepServing']): string {
+  return zones === undefined ? '' : `, in at least ${zones} ${zones === 1 ? 'zone' : 'zones'}`;
 }
 
 function percent(share: number): string {

@@ -50,7 +50,11 @@ export function allowanceOf(share: number, size: number): number {
 }
 
 /** Members that the engagements take out. One on the group itself takes out its writer, or everybody. */
-function targetsOut(group: Group, engagements: readonly Engagement[], model: Model): ReadonlySet<string> {
+export function targetsOut(
+  group: Group,
+  engagements: readonly Engagement[],
+  model: Model,
+): ReadonlySet<string> {
   const { members } = censusOf(group, model);
   const out = new Set<string>();
   for (const { effect, target, groups } of engagements) {

@@ -2,26 +2,29 @@ import type { Group } from '../model/group.ts';
 import type { Model } from '../model/model.ts';
 import { activeShifts } from '../model/zonal-shifts.ts';
 import type { Engagement } from './engagement.ts';
+import { targetsOut } from './group-strength.ts';
 import { serves } from './serves.ts';
 
 /**
- * How many members of a group users still reach: those that serve and do not stand in a zone that traffic
- * of the group's load balancers is led away from, by anybody, or would be.
+ * The members of a group that users still reach with all of these engagements at work: those that serve,
+ * are not taken out, and do not stand in a zone that traffic of the group's load balancers is led away
+ * from, by anybody, or would be.
  */
 export function servingReached(
-  { members }: Group,
+  group: Group,
   engagements: readonly Engagement[],
   model: Model,
   now: number,
-): number {
+): readonly string[] {
   const left = zonesLeft(engagements, model, now);
-  return members.filter((id) => {
-    if (!serves(model.verdicts.get(id)?.kind)) return false;
+  const out = targetsOut(group, engagements, model);
+  return group.members.filter((id) => {
+    if (out.has(id) || !serves(model.verdicts.get(id)?.kind)) return false;
     const zone = model.resources.get(id)?.zone;
     return (
       zone === undefined || left.size === 0 || !balancersOf(id, model).some((lb) => left.get(lb)?.has(zone))
     );
-  }).length;
+  });
 }
 
 /** Zones that each load balancer is led away from; nothing for those that use all of theirs. */

@@ -14,6 +14,7 @@ export function unsoundLimits(limits: Limits): GateAnswer | undefined {
     'limits.group.window': group.windowMs > 0,
     'limits.keepServing.count': isCount(keepServing.count),
     'limits.keepServing.percent': isShare(keepServing.percent),
+    'limits.keepServing.zones': keepServing.zones === undefined || isCount(keepServing.zones),
   });
 }
 

@@ -11,7 +11,7 @@ export const policyShape = z
     mode: z.enum(policyModes),
     remedy: z.array(z.string()).describe('The ladder, one line per rung.'),
     cooldownSeconds: z.number(),
-    keepServing: z.object({ count: z.number(), share: z.number() }),
+    keepServing: z.object({ count: z.number(), share: z.number(), zones: z.number().optional() }),
     limits: z.object({ inFlight: z.number(), perWindow: z.number(), windowSeconds: z.number() }),
     blockIf: z.array(z.string()),
     abortIf: z.array(z.string()),
@@ -31,7 +31,11 @@ export function policyRepresentation(policy: Policy): z.output<typeof policyShap
     mode: policy.mode,
     remedy: policy.remedy.map((rung) => (rung.kind === 'page' ? `page ${rung.to}` : rung.action)),
     cooldownSeconds: policy.cooldownMs / 1000,
-    keepServing: { count: policy.limits.keepServing.count, share: policy.limits.keepServing.percent },
+    keepServing: {
+      count: policy.limits.keepServing.count,
+      share: policy.limits.keepServing.percent,
+      ...(policy.limits.keepServing.zones === undefined ? {} : { zones: policy.limits.keepServing.zones }),
+    },
     limits: {
       inFlight: policy.limits.group.inFlight,
       perWindow: policy.limits.group.perWindow,

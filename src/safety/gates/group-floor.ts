@@ -1,9 +1,11 @@
 import type { Group } from '../../model/group.ts';
+import type { Model } from '../../model/model.ts';
+import type { Limits } from '../../policy/policy.ts';
 import { allow, deny } from '../answer.ts';
 import { effectOf, engagementOf, inFlight } from '../engagement.ts';
 import type { Gate } from '../gate.ts';
 import { floorOf, strengthUnder } from '../group-strength.ts';
-import { percentInWords } from '../in-words.ts';
+import { countOf, percentInWords } from '../in-words.ts';
 import { lostGroup } from '../lost-group.ts';
 import { unsoundLimits } from '../sound-limits.ts';
 import { successorsOf } from '../successors.ts';
@@ -19,7 +21,8 @@ import { groupsBehind, isZoneExit } from '../zone-exit.ts';
  */
 export const groupFloor: Gate = {
   name: 'group-floor',
-  protects: 'Enough of every group goes on serving while something is repaired, by count and by share.',
+  protects:
+    'Enough of every group goes on serving while something is repaired, by count, by share and by zones.',
   guards: ['action'],
   onError: 'deny',
   overridable: true,
@@ -39,7 +42,7 @@ export const groupFloor: Gate = {
     // Replicas of a dead writer are cut off, not broken: after a change of writer they serve again.
     const heirs = new Set(successorsOf(proposal.target, model, now).map(({ id }) => id));
     const busy = new Set(engagements.map(({ target }) => target));
-    const successors = ({ members }: Group) => members.filter((id) => heirs.has(id) && !busy.has(id)).length;
+    const successors = ({ members }: Group) => members.filter((id) => heirs.has(id) && !busy.has(id));
     let least = { room: Infinity, value: 'in no group', bound: 'no group to keep' };
     const atStake = isZoneExit(proposal, facts)
       ? groupsBehind(proposal.target, model)
@@ -48,19 +51,43 @@ export const groupFloor: Gate = {
       const group = model.groups.get(id);
       if (group === undefined) return lostGroup(id);
       const { size, serving: strength } = strengthUnder(group, engagements, model);
-      const left = Math.min(strength, servingReached(group, engagements, model, now));
-      const serving = effect === 'changes-writer' ? Math.max(left, successors(group)) : left;
+      const staying = servingReached(group, engagements, model, now);
+      const returning = effect === 'changes-writer' ? successors(group) : [];
+      const serving = Math.max(Math.min(strength, staying.length), returning.length);
       const floor = floorOf(keepServing, size);
-      const value = `${group.name}: ${serving} of ${size} would serve`;
-      const bound = `at least ${floor} (${keepServing.count}, and ${percentInWords(keepServing.percent)} rounded up)`;
+      const zones = zonesKept(keepServing, [...staying, ...returning], model);
+      const value = `${group.name}: ${serving} of ${size} would serve${zones.value}`;
+      const bound = `at least ${floor} (${keepServing.count}, and ${percentInWords(keepServing.percent)} rounded up)${zones.bound}`;
       if (serving < floor)
         return deny(
           `Only ${serving} of the ${size} members of ${group.name} would go on serving, and the policy keeps at least ${floor}. It is decided again once more of them serve.`,
           { value, bound },
         );
-      if (serving - floor < least.room) least = { room: serving - floor, value, bound };
+      if (zones.room < 0)
+        return deny(
+          `Members of ${group.name} would go on serving in only ${zones.found}, and the policy keeps them serving in at least ${keepServing.zones}. It is decided again once they serve in more.`,
+          { value, bound },
+        );
+      const room = Math.min(serving - floor, zones.room);
+      if (room < least.room) least = { room, value, bound };
     }
     const { value, bound } = least;
     return allow('Enough would go on serving.', { value, bound });
   },
 };
+
+/** In how many zones these would serve, beside what is asked. A member whose zone is not known counts for none. */
+function zonesKept({ zones: asked }: Limits['keepServing'], serving: readonly string[], model: Model) {
+  if (asked === undefined) return { room: Infinity, found: '', value: '', bound: '' };
+  const known = new Set(serving.flatMap((id) => model.resources.get(id)?.zone ?? []));
+  const unplaced = new Set(serving.filter((id) => model.resources.get(id)?.zone === undefined)).size;
+  const names = [...known].toSorted().join(', ');
+  const lost = unplaced === 0 ? '' : `, while the zone of ${unplaced} more is not known and counts as none`;
+  const found = `${countOf(known.size, 'zone')}${names === '' ? '' : ` (${names})`}${lost}`;
+  return {
+    room: known.size - asked,
+    found,
+    value: `, in ${found}`,
+    bound: `, in at least ${countOf(asked, 'zone')}`,
+  };
+}

@@ -8,9 +8,10 @@ import { actionRung, pageRung, policy } from '../../support/safety-builder.ts';
 const setOf = (...policies: Policy[]): PolicySet => ({ policies, revision: 'r', loadedAt: 0 });
 const acting = (given: Partial<Policy> = {}) => policy({ remedy: [actionRung(), pageRung], ...given });
 const shop = { tags: { team: 'shop' } };
-const keeping = (count: number, percent: number) => {
+const keeping = (count: number, percent: number, zones?: number) => {
   const { limits } = policy();
-  return { limits: { ...limits, keepServing: { count, percent } } };
+  const keepServing = { count, percent, ...(zones === undefined ? {} : { zones }) };
+  return { limits: { ...limits, keepServing } };
 };
 
 /** So many instances, of which some carry the tag of the shop. */
@@ -140,7 +141,21 @@ describe('a reload with another floor', () => {
     expect(reload(acting(keeping(count, percent)), acting(keeping(4, 0.75))).taken).toBe(taken);
   });
 
+  it.each<[number | undefined, number | undefined, boolean]>([
+    [3, 3, true],
+    [3, 2, true],
+    [3, 1, false],
+    [2, 1, true],
+    [2, undefined, false],
+    [undefined, 2, true],
+  ])('in %s zones, and then in %s, is taken: %s', (was, now, taken) => {
+    expect(reload(acting(keeping(4, 0.5, now)), acting(keeping(4, 0.5, was))).taken).toBe(taken);
+  });
+
   it('says both floors', () => {
+    expect(reload(acting(keeping(4, 0.5)), acting(keeping(4, 0.5, 3))).said).toEqual([
+      'policy.yaml:1:1: error: replace-failed-instance would keep 4 and 50 % of each group serving, before 4 and 50 % in 3 zones (a floor is lowered in steps of at most half, or by a restart with it)',
+    ]);
     expect(reload(acting(keeping(1, 0.1)), acting(keeping(4, 0.75))).said).toEqual([
       'policy.yaml:1:1: error: replace-failed-instance would keep 1 and 10 % of each group serving, before 4 and 75 % (a floor is lowered in steps of at most half, or by a restart with it)',
     ]);

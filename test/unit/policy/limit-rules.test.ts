@@ -76,6 +76,50 @@ describe('limits of a policy', () => {
     expect(said(problemsOf(limits).problems)).toEqual(expected);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ['count: 2, percent: 50, zones: 2', 'ec2:instance', []],
+    [
+      'count: 2, percent: 50, zones: 3',
+      'ec2:instance',
+      [
+        '12:48 error: keepServing.zones of 3 needs as many members that serve, and keepServing.count keeps 2 (count: 3, or fewer zones)',
+      ],
+    ],
+    [
+      'count: 1, percent: 50, zones: 1',
+      'ec2:instance',
+      [
+        '12:48 warning: keepServing.zones of 1 keeps no more than keepServing.count does: who serves, serves in some zone (at least 2, or leave it out)',
+      ],
+    ],
+    [
+      'count: 2, percent: 50, zones: 2',
+      'route53:record',
+      [
+        '12:48 error: keepServing.zones forbids every action here: the records of a name stand in no zone (leave it out; keepServing.count keeps answers)',
+      ],
+    ],
+    [
+      'count: 2, percent: 50, zones: 0',
+      'ec2:instance',
+      ['12:48 error: limits.keepServing.zones must be at least 1'],
+    ],
+    [
+      'count: 2, percent: 50, zones: 1.5',
+      'ec2:instance',
+      ['12:48 error: limits.keepServing.zones must be a whole number'],
+    ],
+  ])(
+    'that keep { %s } of a group of %s serving are held against what can be kept',
+    (keep, watch, expected) => {
+      const edit = (text: string) =>
+        text.replace('count: 1, percent: 75', keep).replace('ec2:instance', watch);
+      const known = traitsOf(traits('replace-instance', { kinds: ['ec2:instance', 'route53:record'] }));
+
+      expect(said(problemsOf({}, { traits: known }, edit).problems)).toEqual(expected);
+    },
+  );
+
   it.each([
     [2, []],
     [

@@ -79,6 +79,17 @@ describe('the page of a policy', () => {
     expect(page).toContain(text);
   });
 
+  it('names the zones in which a policy keeps its groups serving', () => {
+    const { limits } = policy();
+    const keepServing = { ...limits.keepServing, zones: 2 };
+    const spread = policyPage(
+      policy({ remedy: [actionRung(), pageRung], limits: { ...limits, keepServing } }),
+      known,
+    );
+
+    expect(spread).toContain('- At least 1 and 50 % of each group go on serving, in at least 2 zones.');
+  });
+
   it('of one that only calls says that it changes nothing, and how to silence it', () => {
     const calling = policyPage(policy({ name: 'page', remedy: [pageRung] }), known);
     expect(calling).toContain('It changes nothing.');

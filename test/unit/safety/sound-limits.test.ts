@@ -31,6 +31,8 @@ describe('limits that together enforce nothing', () => {
     ['0 % to keep serving', limits({}, { percent: 0 })],
     ['100 % to keep serving', limits({}, { percent: 1 })],
     ['no share to keep serving', limits({}, { percent: Number.NaN })],
+    ['no zones to keep serving', limits({}, { zones: 0 })],
+    ['half a zone to keep serving', limits({}, { zones: 1.5 })],
   ])('in a policy deny: %s', (_title, given) => {
     const asked = proposal({ target, policy: policy({ limits: given }) });
 
@@ -66,6 +68,7 @@ describe('limits that together enforce nothing', () => {
       unsoundLimits(limits({ inFlight: 1, perWindow: 0.01, windowMs: 1 }, { count: 1, percent: 0.01 })),
     ).toBe(undefined);
     expect(unsoundLimits(limits({ perWindow: 0.99, windowMs: hour }, { percent: 0.99 }))).toBe(undefined);
+    expect(unsoundLimits(limits({}, { zones: 1 }))).toBe(undefined);
     expect(unsoundSettings(defaultSafetySettings)).toBe(undefined);
   });
 });
