@@ -26,6 +26,7 @@ import { logEvent } from './log-events.ts';
 import { snsPublisher } from './publish-sns.ts';
 import { createRoster } from './organization/roster.ts';
 import { watchRoster } from './organization/watch-roster.ts';
+import { createPermissionWatch } from './permission-watch.ts';
 import { renewalTrouble } from './renewal-trouble.ts';
 import { modelSettings, safetySettings } from './settings.ts';
 
@@ -164,6 +165,16 @@ export async function createDaemon(parts: DaemonParts): Promise<Daemon> {
     app,
     note: () => engine.note(),
     isBusy: () => engine.isBusy(),
+    checkPermissions: createPermissionWatch({
+      aws,
+      accounts,
+      actions,
+      clock,
+      log,
+      view,
+      troubles: engine.troubles,
+      foresee: (account, denials) => engine.foresee(account, denials),
+    }),
     start: async () => {
       // The address first: if it is taken, nothing has begun.
       if (parts.serveHttp) {

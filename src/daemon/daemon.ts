@@ -69,6 +69,8 @@ export interface Daemon {
   readonly note: () => string;
   /** Whether something is being done that a stop would park. */
   readonly isBusy: () => boolean;
+  /** Asks IAM ahead what AWS would refuse to remedies, as far as it is due. Never rejects. */
+  readonly checkPermissions: () => Promise<void>;
   /** Resolves when the HTTP surface listens and the loop runs. */
   start(): Promise<void>;
   /** No new intents; finishes or parks what is under way at a step, closes the journal. Idempotent. */

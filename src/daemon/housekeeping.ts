@@ -48,6 +48,12 @@ export const chores: readonly {
       if (refused) await daemon.commands.reload();
     },
   },
+  {
+    // Each minute what is due: at the start once everything was read, then half-hourly, and new policies at once.
+    at: '* * * * *',
+    what: 'asking IAM ahead what the remedies may do',
+    run: ({ daemon }) => daemon.checkPermissions(),
+  },
 ];
 
 /** Starts the chores. Answers the way to end them. */

@@ -1,6 +1,7 @@
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { JournalStore } from '../journal/journal.ts';
 import { createJournalWriter } from '../journal/journal-writer.ts';
+import type { ForeseenDenial } from '../model/foreseen-denial.ts';
 import type { ModelSettings } from '../model/settings.ts';
 import type { Poller } from '../pollers/poller.ts';
 import { errorText } from '../runtime/error-text.ts';
@@ -66,6 +67,8 @@ export interface Engine {
   readonly push: PushedFacts['push'];
   /** For parts that are not the loop's own: what keeps them from their work. */
   readonly troubles: Pick<Troubles, 'begin' | 'end'>;
+  /** Takes in what IAM says ahead that AWS would refuse in an account, all of it; none lifts what it said before. */
+  foresee(account: string, denials: readonly ForeseenDenial[]): Promise<void>;
   /** Journals something that a surface has to say, with the next cycle. */
   tell(event: JournalEvent): void;
   /** What a replica that takes over goes on with. Empty: nothing waits. */
@@ -210,6 +213,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     push: (facts) => pushed.push(facts),
     troubles,
+    foresee: async (account, denials) => {
+      await started().between(async () => {
+        state.foreseenDenials.set(account, denials);
+      });
+      started().wake();
+    },
     tell: (event) => {
       state.unwritten.push(event);
     },

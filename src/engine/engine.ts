@@ -3,6 +3,7 @@ import type { Action } from '../actions/action.ts';
 import type { ChangesEvent } from '../journal/changes-event.ts';
 import type { JournalEvent, RecordedEvent } from '../journal/event.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { ForeseenDenial } from '../model/foreseen-denial.ts';
 import type { Model } from '../model/model.ts';
 import type { Carried } from '../policy/carried-waits.ts';
 import type { Pending } from '../policy/pending.ts';
@@ -89,6 +90,8 @@ export interface EngineState {
   readonly recent: RecordedEvent[];
   /** IAM actions that AWS said are missing, and the monotonic time at which it said so last. */
   readonly deniedPermissions: Map<string, number>;
+  /** What IAM says ahead that AWS would refuse, by account. */
+  readonly foreseenDenials: Map<string, readonly ForeseenDenial[]>;
   /** Events that could not be written yet: the journal gets them when it works again. */
   readonly unwritten: JournalEvent[];
   /** Of those, what people were told without it. */

@@ -12,6 +12,7 @@ export function factsAt(engine: EngineParts, state: EngineState, now: number): F
     stop: engine.stopSwitch.read(now),
     traits: engine.actions satisfies ReadonlyMap<string, RemedyTraits>,
     deniedPermissions: deniedNow(engine, state),
+    foreseenDenials: [...state.foreseenDenials.values()].flat(),
     granted: [],
     waiting: [],
   };

@@ -63,6 +63,7 @@ export function initialState(
     changes: restored.changes,
     recent: restored.recent,
     deniedPermissions: new Map(),
+    foreseenDenials: new Map(),
     unwritten: [],
     toldUnwritten: new WeakSet(),
     lastCycleAt: clock.monotonic(),

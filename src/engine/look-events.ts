@@ -14,9 +14,14 @@ export function lookEvents(
   isNews = false,
 ): readonly JournalEvent[] {
   if (state.looks === undefined || !(isNews || state.looks.isDue(now))) return [];
-  const { settings, deniedPermissions } = factsAt(engine, state, now);
+  const { settings, deniedPermissions, foreseenDenials } = factsAt(engine, state, now);
   const { settleUntil, calendars } = settings;
-  return state.looks.take({ settleUntil, deniedPermissions, calendars: standings(calendars, now) });
+  return state.looks.take({
+    settleUntil,
+    deniedPermissions,
+    foreseenDenials,
+    calendars: standings(calendars, now),
+  });
 }
 
 /** One that cannot be told is left out, which counts as closed. */

@@ -1,6 +1,7 @@
 import { Compactor, mostSaid } from '../journal/observed/compact.ts';
 import type { Heard } from '../journal/observed/observed.ts';
 import type { JournalEvent } from '../journal/event.ts';
+import type { ForeseenDenial } from '../model/foreseen-denial.ts';
 import type { Observation } from '../model/observation.ts';
 import type { CalendarStanding } from '../safety/calendar.ts';
 import type { Pending } from '../policy/pending.ts';
@@ -15,6 +16,7 @@ const writeEveryMs = 60_000;
 interface Circumstances {
   readonly settleUntil?: number | undefined;
   readonly deniedPermissions: ReadonlySet<string>;
+  readonly foreseenDenials: readonly ForeseenDenial[];
   readonly calendars: Readonly<Record<string, CalendarStanding>>;
 }
 
@@ -51,7 +53,12 @@ export class LookRecorder {
   }
 
   /** All that waits, as events of the last look: none where that was written already. */
-  take({ settleUntil = 0, deniedPermissions, calendars }: Circumstances): readonly JournalEvent[] {
+  take({
+    settleUntil = 0,
+    deniedPermissions,
+    foreseenDenials,
+    calendars,
+  }: Circumstances): readonly JournalEvent[] {
     if (this.#look === undefined) return [];
     const { at, leadsTo } = this.#look;
     const entries = inEntries(this.#waiting);
@@ -69,6 +76,7 @@ export class LookRecorder {
             leadsTo,
             ...(settleUntil > at ? { settleUntil } : {}),
             ...(deniedPermissions.size === 0 ? {} : { denied: [...deniedPermissions] }),
+            ...(foreseenDenials.length === 0 ? {} : { foreseen: foreseenDenials }),
             ...(Object.keys(calendars).length === 0 ? {} : { calendars }),
           }),
     }));

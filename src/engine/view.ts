@@ -15,7 +15,7 @@ import type { Answer, Answered, BreakGlassOrder, PlanShown, Said } from './answe
 
 /** Something that keeps the daemon from doing its whole work; shown on `/-/ready` and in metrics. */
 export interface Trouble {
-  /** `journal`, `policies`, `credentials`, `clock`, `stop-switch`, `poller:ec2/status@…`, … */
+  /** `journal`, `policies`, `credentials`, `permissions:ACCOUNT`, `clock`, `stop-switch`, `poller:ec2/status@…`, … */
   readonly part: string;
   readonly since: number;
   /** What is wrong and what to do, one line. */

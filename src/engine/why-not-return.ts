@@ -36,7 +36,9 @@ async function judged(
   const proposal = proposalOf(state, remediation, now);
   if (proposal === undefined)
     return `policy ${remediation.policy} has no ${remediation.action} any more, so nothing says whether it may act; give it back by hand`;
-  const decision = judgeReturn(engine.gates, proposal, factsAt(engine, state, now));
+  // What was begun needed more than giving it back does, and a return that AWS refuses changes nothing.
+  const facts = { ...factsAt(engine, state, now), foreseenDenials: [] };
+  const decision = judgeReturn(engine.gates, proposal, facts);
   const digest = decisionDigest(decision);
   if (state.returnsRecorded.get(remediation.id) !== digest) {
     state.returnsRecorded.set(remediation.id, digest);

@@ -192,7 +192,7 @@ export class Replay {
     };
   }
 
-  #factsAt({ at, settleUntil, denied = [], calendars = {} }: Observed, model: Model): Facts {
+  #factsAt({ at, settleUntil, denied = [], foreseen = [], calendars = {} }: Observed, model: Model): Facts {
     const standing = Object.entries(calendars).map(([name, told]): [string, Calendar] => [
       name,
       { name, standingAt: () => told },
@@ -207,6 +207,7 @@ export class Replay {
       stop: { ...this.#stop, readAt: at },
       traits: this.#parts.traits,
       deniedPermissions: new Set(denied),
+      foreseenDenials: foreseen,
       granted: [],
       waiting: [],
     };

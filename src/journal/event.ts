@@ -1,6 +1,7 @@
 import type { Recollection } from '../model/recollection.ts';
 import type { ChangesEvent } from './changes-event.ts';
 import type { Heard } from './observed/observed.ts';
+import type { ForeseenDenial } from '../model/foreseen-denial.ts';
 import type { Incident } from '../model/incident.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { SignalState } from '../model/signal.ts';
@@ -132,6 +133,8 @@ export type JournalEvent = { readonly at: number } & (
       readonly settleUntil?: number;
       /** Permissions that AWS said are missing. */
       readonly denied?: readonly string[];
+      /** What IAM said ahead that AWS would refuse. */
+      readonly foreseen?: readonly ForeseenDenial[];
       /** How each calendar of the configuration stands; one that cannot be told is not here. */
       readonly calendars?: Readonly<Record<string, RecordedStanding>>;
     }

@@ -1,3 +1,4 @@
+import type { ForeseenDenial } from '../model/foreseen-denial.ts';
 import type { Model } from '../model/model.ts';
 import type { RemedyTraits } from '../model/remedy-traits.ts';
 import type { PolicyMode, Rung } from '../policy/policy.ts';
@@ -117,8 +118,10 @@ export interface Facts {
   readonly stop: StopSwitch;
   /** By action name. */
   readonly traits: ReadonlyMap<string, RemedyTraits>;
-  /** Actions (and IAM permissions) found missing by the permission check. */
+  /** IAM permissions (and actions) that AWS refused lately. */
   readonly deniedPermissions: ReadonlySet<string>;
+  /** What IAM says ahead that AWS would refuse to remedies. Empty where nobody could ask it: unknown is not denied. */
+  readonly foreseenDenials: readonly ForeseenDenial[];
   /** Proposals already allowed in this same round: they count as in flight. */
   readonly granted: readonly Proposal[];
   /** Proposals of this same round that need it more, and wait for nothing but a budget. */

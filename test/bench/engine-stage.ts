@@ -78,6 +78,7 @@ export async function engineStage(policies: PolicySet): Promise<EngineStage> {
     changes: new Map(),
     recent: [],
     deniedPermissions: new Map(),
+    foreseenDenials: new Map(),
     unwritten: [],
     toldUnwritten: new WeakSet(),
     lastCycleAt: 0,

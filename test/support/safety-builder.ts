@@ -131,6 +131,7 @@ export function facts(
     stop: { state: 'clear', source: 'file', readAt: noon },
     traits: knownTraits,
     deniedPermissions: new Set(),
+    foreseenDenials: [],
     granted: [],
     waiting: [],
     ...given,

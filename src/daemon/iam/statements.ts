@@ -5,13 +5,14 @@ import { permissionsOf } from '../../pollers/poller.ts';
 import type { Enabled } from '../enabled.ts';
 import { changes, type Changed } from './changes.ts';
 import type { Conditions, Statement } from './policy-document.ts';
+import { simulationPermissions } from './simulation.ts';
 
 /** Where the control planes of global services answer (Route 53): there `aws:RequestedRegion` is this one. */
-const globalRegion = 'us-east-1';
+export const globalRegion = 'us-east-1';
 
-/** `TestDNSAnswer` asks Route 53 what it would answer. */
+/** `TestDNSAnswer` asks Route 53 what it would answer, `SimulatePrincipalPolicy` IAM what it would permit. */
 export function isRead(permission: string): boolean {
-  return /:(?:Describe|Get|List|Lookup|TestDNSAnswer$)/.test(permission);
+  return /:(?:Describe|Get|List|Lookup|TestDNSAnswer$|SimulatePrincipalPolicy$)/.test(permission);
 }
 
 /** What looking needs, in each account: a statement for each poller, and the fresh reads before an act. */
@@ -24,7 +25,12 @@ export function readStatements(enabled: Enabled): readonly Statement[] {
   const before = enabled.actions
     .flatMap(({ permissions }) => permissions)
     .filter((permission) => isRead(permission) && !known.has(permission));
-  return [...polled, { name: 'read before acting', permissions: before }].flatMap(({ name, permissions }) => {
+  const ahead = enabled.actions.length === 0 ? [] : simulationPermissions;
+  return [
+    ...polled,
+    { name: 'read before acting', permissions: before },
+    { name: 'ask IAM ahead', permissions: ahead },
+  ].flatMap(({ name, permissions }) => {
     // ARC's data plane has its addresses in five regions of its own, whatever is watched.
     const anywhere = permissions.filter((permission) => permission.startsWith('route53-recovery-cluster:'));
     return [

@@ -68,6 +68,9 @@ export const observedFields = {
   leadsTo: z.enum(['decision', 'nothing']).exactOptional(),
   settleUntil: z.number().exactOptional(),
   denied: texts.exactOptional(),
+  foreseen: z
+    .array(z.looseObject({ account: text, permission: text, identity: text, since: z.number() }))
+    .exactOptional(),
   calendars: z
     .record(
       text,

@@ -5,7 +5,7 @@ import type { Observation } from '../../../src/model/observation.ts';
 import type { Pending, Waiting } from '../../../src/policy/pending.ts';
 import { instance, start } from '../../support/policy-fixtures.ts';
 
-const quiet = { deniedPermissions: new Set<string>(), calendars: {} };
+const quiet = { deniedPermissions: new Set<string>(), foreseenDenials: [], calendars: {} };
 
 function said(name: string, seconds: number, ...ids: readonly string[]): Observation {
   return {
@@ -79,6 +79,9 @@ describe('looks at the world', () => {
     const events = looks.take({
       settleUntil: start + 1,
       deniedPermissions: new Set(['ec2:RebootInstances']),
+      foreseenDenials: [
+        { account: '1', permission: 'ec2:StartInstances', identity: 'arn:aws:iam::1:role/h', since: start },
+      ],
       calendars: { office: { state: 'open', reason: 'by day' } },
     });
 
@@ -88,6 +91,7 @@ describe('looks at the world', () => {
       leadsTo: 'decision',
       settleUntil: start + 1,
       denied: ['ec2:RebootInstances'],
+      foreseen: [{ account: '1', permission: 'ec2:StartInstances' }],
       calendars: { office: { state: 'open' } },
     });
   });

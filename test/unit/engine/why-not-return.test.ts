@@ -9,7 +9,7 @@ import type { Remediation } from '../../../src/remediation/remediation.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
 import type { Hold } from '../../../src/safety/history.ts';
 import { gates } from '../../../src/safety/registry.ts';
-import { buildModel, instanceId, noon, resource } from '../../support/model-builder.ts';
+import { account, buildModel, instanceId, noon, resource } from '../../support/model-builder.ts';
 import {
   actionRung,
   condition,
@@ -68,6 +68,7 @@ function stage(
     readonly holds?: readonly Hold[];
     readonly settleUntil?: number;
     readonly denied?: readonly string[];
+    readonly foreseen?: readonly string[];
     readonly stopped?: boolean;
     readonly readable?: boolean;
   } = {},
@@ -90,6 +91,12 @@ function stage(
     policies: { policies: given.policies ?? [policy({ remedy: [actionRung(), pageRung] })] },
     memory: { ...emptyMemory, history: { ...emptyMemory.history, holds: given.holds ?? [] } },
     deniedPermissions: new Map((given.denied ?? []).map((permission) => [permission, 0])),
+    foreseenDenials: new Map([
+      [
+        account,
+        (given.foreseen ?? []).map((permission) => ({ account, permission, identity: 'arn:h', since: 0 })),
+      ],
+    ]),
     settleUntil: given.settleUntil ?? 0,
     returnsRecorded: new Map(),
     unwritten: [],
@@ -108,6 +115,10 @@ describe('the return of what stands', () => {
     const { ask, reads } = stage();
     expect(await ask()).toBeUndefined();
     expect(reads()).toBe(1);
+  });
+
+  it('is tried though IAM denies ahead what was called before: it calls less, and a refusal changes nothing', async () => {
+    expect(await stage({ foreseen: traits().permissions }).ask()).toBeUndefined();
   });
 
   it.each<[string, Parameters<typeof stage>[0], RegExp]>([

@@ -1,8 +1,7 @@
 import type { AwsScope } from '../../../aws/scope.ts';
 import { queuePermissions } from '../../../intake/event-queue.ts';
 import { permissionsOf } from '../../../pollers/poller.ts';
-import { policyModes } from '../../../policy/policy.ts';
-import { onlyShows } from '../../../safety/mode-in-force.ts';
+import { actingRemedies } from '../../acting-remedies.ts';
 import { isRead } from '../../iam/statements.ts';
 import type { Examined, ExaminedAccount, Finding } from '../check.ts';
 import { type Answers, readEverything } from './read-everything.ts';
@@ -34,7 +33,7 @@ export async function permissionFindings(
       lost: 'what it reads stays unknown',
     }),
   );
-  const acting = actingRemedies(examined);
+  const acting = actingRemedies(examined.rules.rules?.policies.policies ?? [], examined.config.mode);
   const remedies = enabled.actions.map(({ name, permissions }) =>
     findingOf({
       what: `remedy ${name} ${where}`,
@@ -67,17 +66,6 @@ export async function permissionFindings(
 function isAt(arn: string, { account, region }: AwsScope): boolean {
   const [, , , itsRegion, itsAccount] = arn.split(':');
   return [region, '*'].includes(itsRegion ?? '*') && [account, '*'].includes(itsAccount ?? '*');
-}
-
-/** The remedies of policies that may act, as far as the daemon lets them. */
-function actingRemedies({ config, rules }: Examined): ReadonlySet<string> {
-  const policies = rules.rules?.policies.policies ?? [];
-  const most = policyModes.indexOf(config.mode);
-  return new Set(
-    policies
-      .filter(({ mode }) => !onlyShows(policyModes[Math.min(policyModes.indexOf(mode), most)] ?? 'observe'))
-      .flatMap(({ remedy }) => remedy.flatMap((rung) => (rung.kind === 'action' ? [rung.action] : []))),
-  );
 }
 
 function findingOf(asked: {

@@ -1,9 +1,4 @@
-import {
-  type ContextEntry,
-  GetRoleCommand,
-  IAMClient,
-  paginateSimulatePrincipalPolicy,
-} from '@aws-sdk/client-iam';
+import { IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import { parse } from '@aws-sdk/util-arn-parser';
 import type { AwsAccess } from '../../../aws/access.ts';
 import { errorText } from '../../../runtime/error-text.ts';
@@ -11,6 +6,7 @@ import { queuePermissions } from '../../../intake/event-queue.ts';
 import { permissionsOf } from '../../../pollers/poller.ts';
 import type { Enabled } from '../../enabled.ts';
 import { changes } from '../../iam/changes.ts';
+import { contextOf, decisionsIn, principalOf } from '../../iam/simulation.ts';
 import { isRead } from '../../iam/statements.ts';
 import type { Answers } from './read-everything.ts';
 
@@ -33,11 +29,11 @@ interface Asked {
  * `iam-policy` permit them. Never rejects.
  */
 export async function simulate(asked: Asked): Promise<Simulated> {
-  const { aws, account, enabled } = asked;
+  const { aws, account, region, identity, enabled } = asked;
   const iam = aws.client(IAMClient, { account, region: 'us-east-1' }, { priority: 'verify' });
   const answers = new Map<string, 'allowed' | 'denied'>();
   try {
-    const PolicySourceArn = await principalOf(iam, asked.identity);
+    const PolicySourceArn = await principalOf(iam, identity);
     for (const { permissions, resources, of } of questionsOf(enabled, asked)) {
       const pages = paginateSimulatePrincipalPolicy(
         { client: iam },
@@ -45,15 +41,16 @@ export async function simulate(asked: Asked): Promise<Simulated> {
           PolicySourceArn,
           ActionNames: [...permissions],
           ResourceArns: [...resources],
-          ContextEntries: contextOf(asked),
+          ContextEntries: [...contextOf({ region, account, identity, scope: enabled.scope })],
         },
       );
       // Of several kinds of resources it is enough that one may be changed.
       for await (const { EvaluationResults = [] } of pages)
-        for (const { EvalActionName = '', EvalDecision } of EvaluationResults) {
+        for (const result of EvaluationResults) {
+          const { EvalActionName = '' } = result;
           const key = of === undefined ? EvalActionName : permittedOn(EvalActionName, of);
           if (answers.get(key) !== 'allowed')
-            answers.set(key, EvalDecision === 'allowed' ? 'allowed' : 'denied');
+            answers.set(key, decisionsIn(result).some(({ allowed }) => allowed) ? 'allowed' : 'denied');
         }
     }
     return { kind: 'answered', answers };
@@ -104,30 +101,4 @@ function sampleOf(resource: string, { region, account, identity }: Asked): strin
   return ['arn', parse(identity).partition, service, ...at, rest.join(':').replaceAll('*', 'holdfast')].join(
     ':',
   );
-}
-
-/** What a real request would carry that the documents hold it to. */
-function contextOf({ region, account, identity, enabled: { scope } }: Asked): ContextEntry[] {
-  const { partition } = parse(identity);
-  const values = {
-    'aws:RequestedRegion': region,
-    'iam:AWSServiceName': 'events.amazonaws.com',
-    'iam:PassedToService': 'ec2.amazonaws.com',
-    'ec2:LaunchTemplate': `arn:${partition}:ec2:${region}:${account}:launch-template/holdfast`,
-    ...(scope === undefined ? {} : { [`aws:ResourceTag/${scope.tag}`]: scope.value }),
-  };
-  return Object.entries(values).map(([ContextKeyName, value]) => ({
-    ContextKeyName,
-    ContextKeyValues: [value],
-    ContextKeyType: 'string',
-  }));
-}
-
-/** The user or role behind an identity: of a session STS tells the role's name, and its path is IAM's to tell. */
-async function principalOf(iam: IAMClient, identity: string): Promise<string> {
-  const { resource } = parse(identity);
-  const [kind, RoleName] = resource.split('/');
-  if (kind !== 'assumed-role' || RoleName === undefined) return identity;
-  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-  return Role?.Arn ?? identity;
 }

@@ -94,7 +94,11 @@ describe('the doctor on a sound installation', () => {
     });
 
     expect(sent.length).toBeGreaterThan(20);
-    expect(sent.filter((operation) => !/^(Describe|Get|List|TestDNSAnswer)/.test(operation))).toEqual([]);
+    expect(
+      sent.filter(
+        (operation) => !/^(Describe|Get|List|TestDNSAnswer|SimulatePrincipalPolicy)/.test(operation),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -154,6 +158,27 @@ describe('permissions', () => {
     });
 
     expect(problems(findings)).toEqual(expected);
+  });
+
+  it('are there where IAM permits them on one kind of thing, though its answer as a whole is its strictest', async () => {
+    const findings = await examineShop({
+      answer: ({ operation, input }) => {
+        if (operation !== 'SimulatePrincipalPolicy') return undefined;
+        const { ActionNames = [], ResourceArns = [] } = input as Record<string, readonly string[]>;
+        return {
+          EvaluationResults: ActionNames.map((EvalActionName) => ({
+            EvalActionName,
+            EvalDecision: 'implicitDeny',
+            ResourceSpecificResults: ResourceArns.map((EvalResourceName, index) => ({
+              EvalResourceName,
+              EvalResourceDecision: index === 0 ? 'allowed' : 'implicitDeny',
+            })),
+          })),
+        };
+      },
+    });
+
+    expect(problems(findings)).toEqual([]);
   });
 
   it('are simulated for the role behind the session, for things of the right kind with the tag of the scope', async () => {

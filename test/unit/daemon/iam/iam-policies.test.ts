@@ -5,6 +5,7 @@ import { type Enabled, enabledBy } from '../../../../src/daemon/enabled.ts';
 import { configSchema } from '../../../../src/daemon/config.ts';
 import { type IamPolicy, iamPolicies } from '../../../../src/daemon/iam/iam-policies.ts';
 import { sizeOf, type Statement } from '../../../../src/daemon/iam/policy-document.ts';
+import { simulationPermissions } from '../../../../src/daemon/iam/simulation.ts';
 import { isRead } from '../../../../src/daemon/iam/statements.ts';
 import { permissionsOf } from '../../../../src/pollers/poller.ts';
 import { pollers } from '../../../../src/pollers/registry.ts';
@@ -38,6 +39,7 @@ describe('the documents of iam-policy', () => {
         const called = [
           ...enabled.pollers.flatMap(permissionsOf),
           ...enabled.actions.flatMap(({ permissions }) => permissions),
+          ...(enabled.actions.length === 0 ? [] : simulationPermissions),
         ];
         const all = iamPolicies(enabled, { readOnly: false });
         expect(new Set(allowedBy(all))).toEqual(new Set(called));
