@@ -69,7 +69,12 @@ export const configSchema = z.strictObject({
   journal: z
     .discriminatedUnion('store', [
       z.strictObject({
-        store: z.literal('sqlite').describe('Where the journal is kept; `memory` forgets it at the end.'),
+        store: z
+          .literal('sqlite')
+          // Optional, so that a journal of which only the file is said can be told from the others.
+          .optional()
+          .default('sqlite')
+          .describe('Where the journal is kept; `memory` forgets it at the end.'),
         path: z.string().default('holdfast.sqlite').describe('File of the SQLite journal.'),
         network: z
           .boolean()

@@ -83,10 +83,7 @@ function put(whole: unknown, path: Path, value: unknown): unknown {
     return list;
   }
   const base = typeof whole === 'object' && whole !== null ? whole : {};
-  // A journal of which only the file is said is the SQLite one.
-  const ofSqlite = path[0] === 'path' || path[0] === 'network';
-  const store = ofSqlite && !('store' in base) ? { store: 'sqlite' } : {};
-  return { ...store, ...base, [step]: inner };
+  return { ...base, [step]: inner };
 }
 
 function unknownVariables(env: Env): readonly Problem[] {

@@ -29,7 +29,9 @@ function problemsOf(source: YamlSource, issue: Issue, above: Path, keysAt: KeysA
         problem(
           source.positionOfKey([...path, key]),
           `unknown field "${key}"${path.length === 0 ? '' : ` in ${pathText(path)}`}`,
-          didYouMean(key, keysAt(path)),
+          keysAt(path).includes(key)
+            ? `it goes with another kind of ${pathText(path)}`
+            : didYouMean(key, keysAt(path)),
         ),
       );
     case 'invalid_union':
@@ -84,7 +86,9 @@ function notAmong(
   issue: object,
 ): [message: string, hint: string | undefined] {
   const options: unknown = Reflect.get(issue, 'options');
-  const hint = Array.isArray(options) ? `one of: ${options.join(', ')}` : undefined;
+  // One that may be left out is told apart by its absence as well.
+  const named = Array.isArray(options) ? options.filter((option) => option !== undefined) : undefined;
+  const hint = named === undefined ? undefined : `one of: ${named.join(', ')}`;
   const given = valueAt(source.value, path);
   if (given === undefined) return [`${pathText(path)} is missing`, hint];
   return [`${pathText(path)} cannot be ${JSON.stringify(given)}`, hint];

@@ -71,6 +71,16 @@ describe('readConfig', () => {
       'holdfast.yaml:1:19: error: journal.store cannot be "postgres" (one of: sqlite, dynamodb, memory)',
     ],
     [
+      'a table for a journal that is no table',
+      'journal: { table: holdfast-journal }',
+      'holdfast.yaml:1:12: error: unknown field "table" in journal (it goes with another kind of journal)',
+    ],
+    [
+      'a field of the journal that no store has',
+      'journal: { pth: holdfast.sqlite }',
+      'holdfast.yaml:1:12: error: unknown field "pth" in journal (did you mean "path"?)',
+    ],
+    [
       'a poller that does not exist',
       'pollers: { ec3: { every: 1m } }',
       'holdfast.yaml:1:12: error: there is no poller "ec3" (did you mean "ec2"?)',
@@ -134,6 +144,17 @@ describe('readConfig', () => {
     const { config, said } = read(text);
     expect(said).toEqual([expected]);
     expect(config).toBeUndefined();
+  });
+
+  it.each([
+    ['journal: { path: /data/journal.sqlite }', '/data/journal.sqlite'],
+    ['journal: { observations: true }', 'holdfast.sqlite'],
+    ['journal: {}', 'holdfast.sqlite'],
+  ])('keeps the journal in SQLite where no store is named: %s', (text, path) => {
+    const { config, said } = read(text);
+
+    expect(said).toEqual([]);
+    expect(config?.journal).toEqual({ store: 'sqlite', path, observations: true });
   });
 
   it('lets a variable go before the file', () => {
