@@ -41,9 +41,11 @@ export function compileCondition(text: string): Compiled {
       return { problems: [...problems, celError(0, `this is always ${constant}, whatever is observed`)] };
     const thresholds = thresholdsOf(environment, text, parsed.ast);
     const verdicts = neededVerdicts(parsed.ast);
+    if (verdicts?.size === 0) problems.push(underNoVerdict);
     const condition: Condition = {
       text,
       reads: readsOf(parsed.ast),
+      ...(verdicts === undefined ? {} : { verdicts }),
       asksForWhatIsSeen: asksForWhatIsSeen(parsed.ast),
       evaluate: (subject) => {
         const world = worldOf(subject).comparingWith(thresholds);
@@ -58,6 +60,14 @@ export function compileCondition(text: string): Compiled {
     return { problems: [problemOf(error)] };
   }
 }
+
+/** `verdict in []`, or two verdicts at once: nobody would notice that nothing ever comes of it. */
+const underNoVerdict: CelProblem = {
+  severity: 'warning',
+  offset: 0,
+  message: 'this is never true, for there is no verdict under which it could be',
+  hint: "name those that you mean: verdict in ['suspect', 'host-failed']",
+};
 
 function answerOf(evaluate: (context: World) => unknown, world: World): boolean | 'unknown' {
   try {

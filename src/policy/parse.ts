@@ -2,6 +2,7 @@ import { buildPolicy } from './build-policy.ts';
 import { cadenceProblems } from './cadence-rules.ts';
 import { compileConditions, type Conditions } from './compile-conditions.ts';
 import { keysInSchema } from './json-schema-keys.ts';
+import { verdictProblems } from './verdict-rules.ts';
 import { wantedProblems } from './metric-rules.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { Policy, PolicySet, Problem } from './policy.ts';
@@ -101,6 +102,7 @@ function problemsOfSense(
   return [
     ...checkRules(source, written, context),
     ...selectorProblems(source, written, conditions),
+    ...verdictProblems(source, written, conditions, context),
     ...checkTests(source, written),
     ...wantedProblems(source, written, conditions),
     ...cadenceProblems(source, written, conditions),

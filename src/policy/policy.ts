@@ -51,6 +51,8 @@ export interface Condition {
   readonly text: string;
   /** Absent: it may read anything, so it is looked at on every change. */
   readonly reads?: Reads;
+  /** The verdicts outside which it is false. Absent: it may hold under any. */
+  readonly verdicts?: ReadonlySet<string>;
   /** False: whether it holds depends on nothing that is observed. Absent: it may. */
   readonly asksForWhatIsSeen?: boolean;
   evaluate(subject: Subject): boolean | 'unknown';

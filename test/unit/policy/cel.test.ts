@@ -204,6 +204,21 @@ describe('compileCondition', () => {
     expect(compileCondition("verdict != 'healthy'").condition).toBeDefined();
   });
 
+  it.each([
+    ['verdict in []', true],
+    ["verdict == 'suspect' && verdict == 'host-failed'", true],
+    ['group.serving < 2 && (verdict in [] || verdict in [])', true],
+    ["verdict in [] || verdict == 'suspect'", false],
+    ['verdict in [] || group.serving < 2', false],
+    ["verdict in ['suspect'] && verdict in ['suspect', 'host-failed']", false],
+  ])('warns of what is true under no verdict: %s', (text, warned) => {
+    const said =
+      "0: this is never true, for there is no verdict under which it could be (name those that you mean: verdict in ['suspect', 'host-failed'])";
+
+    expect(problems(text)).toEqual(warned ? [said] : []);
+    expect(compileCondition(text).condition).toBeDefined();
+  });
+
   it('knows what a condition reads, so that evaluation looks only when that changed', () => {
     const text =
       "verdict == 'suspect' && !alarm('a') && metric('AWS/EC2', 'X', 'Sum') > 1.0 && group.serving > 1";
