@@ -39,7 +39,7 @@ export function createCommands(
         if (!scopeForms.test(request.scope)) {
           throw new CommandRefused(
             400,
-            'scope must be all, policy:NAME, resource:ID, group:ID, service:NAME, zone:NAME or account:ID',
+            'scope must be all, policy:NAME, resource:ID, group:NAME, service:NAME, zone:NAME or account:ID',
           );
         }
         if (!(request.durationMs > 0 && request.durationMs <= longestHoldMs)) {

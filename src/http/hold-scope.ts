@@ -1,11 +1,14 @@
 import type { View } from '../engine/view.ts';
+import type { Group } from '../model/group.ts';
+import { kindAndNameOf } from '../model/name-of.ts';
 import { findSubject } from './explain/subject.ts';
 import { HttpProblem } from './problem.ts';
 
 /**
  * The scope that a hold is kept under, from what a person typed: a resource or a group may be named as
  * `explain` takes it. A scope that covers nothing would be a hold that holds nothing, found out when it
- * matters, so it is refused with HttpProblem 404; 409 when several things have the name.
+ * matters, so it is refused with HttpProblem 404; 409 when several resources have the name. Of groups that share
+ * one all are held.
  */
 export function holdScope(scope: string, view: View): string {
   const colon = scope.indexOf(':');
@@ -17,7 +20,7 @@ export function holdScope(scope: string, view: View): string {
     case 'resource':
       return `resource:${resourceId(name, view)}`;
     case 'group':
-      return `group:${groupId(name, view)}`;
+      return `group:${idOrSharedName(name, view)}`;
     case 'service':
       return known(scope, name, [...model.services.keys()]);
     case 'policy':
@@ -60,23 +63,32 @@ function resourceId(name: string, view: View): string {
   throw new HttpProblem(404, `"${name}" is no resource but ${article} ${subject.kind}`);
 }
 
-function groupId(name: string, view: View): string {
+/** The id of the one that bears the name; the name itself where several do, for then all of them are held. */
+function idOrSharedName(name: string, view: View): string {
   const { groups } = view.model();
   if (name.startsWith('arn:') || groups.has(name)) return name;
-  const ids = [...groups.values()].filter((group) => group.name === name).map(({ id }) => id);
-  const [id] = ids;
-  if (id === undefined)
-    return known(
-      `group:${name}`,
-      name,
-      [...groups.values()].map((one) => one.name),
-    );
-  if (ids.length === 1) return id;
-  throw new HttpProblem(
-    409,
-    `${ids.length} groups are called "${name}", give one of their ids: ${ids.join(', ')}`,
-    ids,
+  const [one, ...others] = bearersOf(name, view);
+  if (one !== undefined) return others.length === 0 ? one.id : name;
+  return known(
+    `group:${name}`,
+    name,
+    [...groups.values()].map((group) => group.name),
   );
+}
+
+/** The groups that a scope as `holdScope` gives it holds by a name that they share, each as a person calls it. */
+export function groupsHeldByName(scope: string, view: View): { id: string; name: string }[] {
+  const name = scope.startsWith('group:') ? scope.slice('group:'.length) : undefined;
+  const model = view.model();
+  if (name === undefined || model.groups.has(name)) return [];
+  return bearersOf(name, view).map(({ id, region }) => ({
+    id,
+    name: `${kindAndNameOf(id, model)}${region === 'global' ? '' : ` in ${region}`}`,
+  }));
+}
+
+function bearersOf(name: string, view: View): readonly Group[] {
+  return [...view.model().groups.values()].filter((group) => group.name === name);
 }
 
 const mostNamed = 12;

@@ -47,7 +47,7 @@ export interface StandingEffect extends Omit<PastRemediation, 'endedAt' | 'outco
 /** A person's "not now", always with an end. */
 export interface Hold {
   readonly id: string;
-  /** `all`, `policy:NAME`, `resource:ID`, `group:ID`, `service:NAME`, `zone:NAME` or `account:ID`. */
+  /** `all`, `policy:NAME`, `resource:ID`, `group:ID` or `group:NAME`, `service:NAME`, `zone:NAME` or `account:ID`. */
   readonly scope: string;
   /** Names of actions, or empty for every action. */
   readonly actions: readonly string[];

@@ -217,3 +217,22 @@ export function shop(): FakeView {
     remediations: [remediation('rem-2', one, 'observing'), remediation('rem-1', three, 'ended', 'success')],
   });
 }
+
+/** With a target group `tg` beside the Auto Scaling group, of the same name and members, as is usual. */
+export function withNamesake(fake: FakeView): FakeView {
+  const { model } = fake.state;
+  const [group] = model.groups.values();
+  const [host] = model.resources.values();
+  if (group === undefined || host === undefined) throw new Error('the shop has a group of hosts');
+  const alike = { id: 'tg', kind: 'elbv2:target-group', name: group.name } as const;
+  fake.state.model = {
+    ...model,
+    resources: byId([...model.resources.values(), { ...host, ...alike }]),
+    groups: byId([...model.groups.values(), { ...group, ...alike }]),
+  };
+  return fake;
+}
+
+function byId<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(things.map((thing) => [thing.id, thing]));
+}

@@ -51,7 +51,7 @@ export function connect({ options }: CliInvocation, io: CliIo): Api {
     } catch (error) {
       throw new Error(whyNotReached(url, error), { cause: error });
     }
-    if (!response.ok) throw refusal(response.status, answer, url);
+    if (!response.ok) throw refusal(response.status, answer, url, options);
     const checked = shape.safeParse(answer);
     if (checked.success) return checked.data;
     const where = checked.error.issues[0]?.path.join('.') ?? '';
@@ -68,11 +68,18 @@ export function connect({ options }: CliInvocation, io: CliIo): Api {
 }
 
 /** What the daemon refuses as badly asked is bad usage (exit 2); the rest is a failure (exit 1). */
-function refusal(status: number, answer: unknown, url: string): Error {
+function refusal(status: number, answer: unknown, url: string, options: CliInvocation['options']): Error {
   const problem = problemBody.safeParse(answer);
-  const detail = problem.success ? problem.data.detail : `${url} answered ${status}`;
+  const detail = problem.success ? asTyped(problem.data.detail, options) : `${url} answered ${status}`;
   const hint = status === 401 ? ' (--token or HOLDFAST_TOKEN)' : '';
   return status === 400 || status === 401 ? new UsageError(`${detail}${hint}`) : new Error(detail);
+}
+
+/** What the API calls `body.for` was typed as `--for`, or is an argument such as `<scope>`. */
+function asTyped(detail: string, options: CliInvocation['options']): string {
+  return detail.replaceAll(/(?<=^|; )(?:body|query)\.(\w+)(?:\.\d+)?(?=: )/g, (_, field: string) =>
+    Object.hasOwn(options, field) ? `--${field}` : `<${field}>`,
+  );
 }
 
 function whyNotReached(url: string, error: unknown): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../runtime/duration.ts';
-import { checkHeldActions, holdScope } from '../hold-scope.ts';
+import { checkHeldActions, groupsHeldByName, holdScope } from '../hold-scope.ts';
 import { holdRepresentation, holdShape } from '../representations/hold.ts';
 import { jsonRoute } from '../route.ts';
 
@@ -21,7 +21,7 @@ export const placeHold = jsonRoute({
       .max(2048)
       .regex(
         scopePattern,
-        'must be all, policy:NAME, resource:ID, group:ID, service:NAME, zone:NAME or account:ID',
+        'must be all, policy:NAME, resource:ID, group:NAME, service:NAME, zone:NAME or account:ID',
       ),
     for: z
       .string()
@@ -35,17 +35,25 @@ export const placeHold = jsonRoute({
       .describe('Names of actions. Absent or empty: every action.'),
   }),
   status: 201,
-  answer: holdShape,
+  answer: holdShape.extend({
+    groups: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .optional()
+      .describe(
+        'Where the name of a group is that of several: those that bear it now. All of them are held.',
+      ),
+  }),
   reply: async ({ body, author }, { commands, view }) => {
     checkHeldActions(body.actions, view);
-    return holdRepresentation(
-      await commands.hold({
-        scope: holdScope(body.scope, view),
-        actions: body.actions,
-        reason: body.reason,
-        owner: author,
-        durationMs: body.for,
-      }),
-    );
+    const scope = holdScope(body.scope, view);
+    const hold = await commands.hold({
+      scope,
+      actions: body.actions,
+      reason: body.reason,
+      owner: author,
+      durationMs: body.for,
+    });
+    const groups = groupsHeldByName(scope, view);
+    return { ...holdRepresentation(hold), ...(groups.length === 0 ? {} : { groups }) };
   },
 });

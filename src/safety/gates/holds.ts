@@ -56,7 +56,8 @@ function covers(scope: string, proposal: Proposal, { model }: Facts): boolean {
     case 'resource':
       return target === name;
     case 'group':
-      return groups.includes(name);
+      // An Auto Scaling group and its target group often share a name: by the name both are held.
+      return groups.some((id) => id === name || model.groups.get(id)?.name === name);
     case 'service':
       return [target, ...groups].some((id) => model.servicesOf(id).includes(name));
     case 'zone':

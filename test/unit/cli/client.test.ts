@@ -11,7 +11,7 @@ import { type FakeView, fakeNow, fakeView } from '../../support/fake-view.ts';
 import { breaker, httpParts, operator } from '../../support/http-client.ts';
 import { actionRung, policy, proposal } from '../../support/safety-builder.ts';
 import { changesBefore } from '../../support/shop-parts.ts';
-import { gateNames, shop } from '../../support/shop.ts';
+import { gateNames, shop, withNamesake } from '../../support/shop.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -309,6 +309,19 @@ describe('changes', () => {
     expect(ran.asked).toEqual(asked);
   });
 
+  it('holds all groups that share a name, and says which they are', async () => {
+    const { code, out, asked } = await run(
+      ['hold', 'group:checkout-web', '--for', '1h', '--reason', 'x'],
+      withNamesake(shop()),
+    );
+
+    expect(code).toBe(0);
+    expect(asked).toEqual(['hold group:checkout-web by ana']);
+    expect(out).toMatch(
+      /^hold-1 holds group:checkout-web until .* UTC\. 2 groups have that name and all are held: .*autoScalingGroupName\/checkout-web\), target group checkout-web in eu-west-1 \(tg\)\. To hold one alone, give its ARN\. To end it sooner: holdfast release hold-1$/,
+    );
+  });
+
   it('takes what needs a person, says what that means, and gives it back', async () => {
     const fake = shop();
     const page = { kind: 'page', to: 'on-call' } as const;
@@ -461,13 +474,25 @@ describe('changes', () => {
       what: 'too long a time',
       line: ['hold', 'all', '--for', '3d', '--reason', 'x'],
       code: 2,
-      says: /body\.for: must be a duration from 1s to 24h/,
+      says: /^holdfast: --for: must be a duration from 1s to 24h/,
     },
     {
       what: 'a bad scope',
       line: ['hold', 'checkout', '--for', '1h', '--reason', 'x'],
       code: 2,
-      says: /body\.scope: must be all, policy:NAME/,
+      says: /^holdfast: <scope>: must be all, policy:NAME/,
+    },
+    {
+      what: 'every mistake at once',
+      line: ['hold', 'checkout', '--for', '3d', '--reason', ' '],
+      code: 2,
+      says: /^holdfast: <scope>: must be all, .*; --for: must be .*; --reason: must say why$/,
+    },
+    {
+      what: 'a gate that is not named',
+      line: ['break-glass', 'x', '--override', ',', '--reason', 'x', '--token', 'breakers-token'],
+      code: 2,
+      says: /^holdfast: --override: must name each gate/,
     },
     { what: 'an unknown hold', line: ['release', 'hold-9'], code: 1, says: /no hold "hold-9"/ },
   ])('$what is told in one line, exit $code', async ({ line, env, code, says }) => {

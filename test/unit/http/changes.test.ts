@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GroupBreaker } from '../../../src/safety/group-breaker.ts';
 import { fakeNow } from '../../support/fake-view.ts';
 import { asOperator, breaker, httpClient, operator, viewer } from '../../support/http-client.ts';
-import { shop } from '../../support/shop.ts';
+import { shop, withNamesake } from '../../support/shop.ts';
 
 const hold = { scope: 'service:checkout', for: '2h', reason: 'we are looking' };
 
@@ -236,6 +236,26 @@ describe('a change by an operator', () => {
 
     expect(placed.status).toBe(201);
     expect(placed.body.scope).toMatch(kept);
+  });
+
+  it('holds all groups that share a name by that name, and answers which they are', async () => {
+    const { client, commands } = httpClient(withNamesake(shop()));
+    const place = (scope: string) =>
+      client
+        .post('/api/v1/holds')
+        .set(...asOperator)
+        .send({ ...hold, scope });
+
+    const shared = await place('group:checkout-web');
+    const one = await place('group:tg');
+
+    expect(shared.status).toBe(201);
+    expect(shared.body).toMatchObject({
+      scope: 'group:checkout-web',
+      groups: [{ id: expect.stringMatching(/^arn:aws:autoscaling:/) }, { id: 'tg' }],
+    });
+    expect(one.body.groups).toBeUndefined();
+    expect(commands.asked).toEqual(['hold group:checkout-web by ana', 'hold group:tg by ana']);
   });
 
   it.each([

@@ -16,7 +16,11 @@ import { facts, hour, pageRung, proposal } from '../../../support/safety-builder
 const target = instanceId('1');
 const model = buildModel({
   resources: [resource({ id: target })],
-  groups: [group({ id: 'asg', members: [target] })],
+  groups: [
+    group({ id: 'asg', members: [target] }),
+    group({ id: 'tg', name: 'web', kind: 'elbv2:target-group', members: [target] }),
+    group({ id: 'other-tg', name: 'other-web', kind: 'elbv2:target-group' }),
+  ],
   services: [
     {
       name: 'shop',
@@ -59,6 +63,8 @@ describe('holds', () => {
     [`resource:${instanceId('2')}`, 'allow'],
     ['group:asg', 'defer'],
     ['group:other', 'allow'],
+    ['group:web', 'defer'],
+    ['group:other-web', 'allow'],
     ['service:shop', 'defer'],
     ['service:reports', 'allow'],
     [`zone:${region}a`, 'defer'],
