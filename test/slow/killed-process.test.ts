@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtBundle } from '../support/crash/built-bundle.ts';
-import { crashPlays, playInWords } from '../support/crash/crash-plays.ts';
-import { kills } from '../support/crash/kills.ts';
-import { playTroubled } from '../support/crash/play-troubled.ts';
+import { playCrashes, playInWords, shortPlays } from '../support/crash/crash-plays.ts';
 import type { RecordedEvent } from '../../src/journal/event.ts';
 import { type SentChange, wrongChanges } from '../support/crash/what-went-wrong.ts';
 import { removeImages } from '../support/image/build-image.ts';
@@ -19,14 +17,12 @@ afterAll(removeImages);
 describe('the bundle as a process that is killed (kill -9) while it repairs, and followed by another', () => {
   let points = 0;
 
-  it.each(crashPlays(1).map(({ play, aims }) => [playInWords(play), play, aims] as const))(
+  it.each(shortPlays().map((play) => [playInWords(play), play] as const))(
     'loses nothing and doubles nothing: %s',
-    async (words, play, aims) => {
-      const trouble = kills(play, aims);
-      const wrong = await playTroubled({ bundle, ...play, trouble });
-      points += trouble.points.length;
-      expect(wrong, `${words}, killed at:\n${trouble.points.join('\n')}`).toEqual([]);
-      expect(trouble.missed(), 'points to which it did not come').toEqual([]);
+    async (words, play) => {
+      const played = await playCrashes(bundle, play);
+      points += played.points.length;
+      expect(played.wrong, `${words}, killed at:\n${played.points.join('\n')}`).toEqual([]);
     },
   );
 
@@ -65,7 +61,15 @@ describe('what the plays are held to', () => {
     remediation: 'rem-1',
   } as unknown as RecordedEvent;
 
-  it.each<{ what: string; changes: readonly SentChange[]; wrong: readonly (string | RegExp)[] }>([
+  const renewal = intent({ purpose: 'renew' });
+  const effect = (input: object) => sent({ when: 'after', input });
+
+  it.each<{
+    what: string;
+    changes: readonly SentChange[];
+    events?: readonly RecordedEvent[];
+    wrong: readonly (string | RegExp)[];
+  }>([
     { what: 'nothing is wrong', changes: [sent(), sent({ when: 'after' })], wrong: [] },
     { what: 'no intent', changes: [sent({ known: [] })], wrong: [/no intent for it/] },
     { what: 'an intent that has expired', changes: [sent({ at: 120_000 })], wrong: [/no intent for it/] },
@@ -81,6 +85,38 @@ describe('what the plays are held to', () => {
       wrong: [/took effect 2 times/],
     },
     {
+      what: 'an effect that comes twice under two tokens',
+      changes: [effect({ ClientToken: 'one', Size: 3 }), effect({ ClientToken: 'two', Size: 3 })],
+      wrong: [/took effect 2 times/],
+    },
+    {
+      what: 'an effect that comes twice in the names of two remediations',
+      changes: [effect({ comment: 'for rem-1a' }), effect({ comment: 'for rem-2b' })],
+      wrong: [/took effect 2 times/],
+    },
+    {
+      what: 'no second effect under the same token',
+      changes: [effect({ ClientToken: 'one' }), effect({ ClientToken: 'one' })],
+      wrong: [],
+    },
+    {
+      what: 'no second effect where something else is asked for',
+      changes: [effect({ Weight: 75 }), effect({ Weight: 50 })],
+      wrong: [],
+    },
+    {
+      what: 'no second effect where what lasts is renewed once',
+      changes: [effect({}), effect({})],
+      events: [renewal],
+      wrong: [],
+    },
+    {
+      what: 'a third effect where what lasts is renewed once',
+      changes: [effect({}), effect({}), effect({})],
+      events: [renewal],
+      wrong: [/took effect 3 times/],
+    },
+    {
       what: 'no effect that comes twice where AWS refused one',
       changes: [sent({ when: 'after' }), sent({ when: 'after', refused: 'InvalidDBInstanceState' })],
       wrong: [],
@@ -90,8 +126,8 @@ describe('what the plays are held to', () => {
       changes: [sent({ actor: 2 })],
       wrong: [/after process 2 had begun/],
     },
-  ])('sees $what', ({ changes, wrong }) => {
-    const told = wrongChanges({ once: [operation], changes, replicas: true });
+  ])('sees $what', ({ changes, events = [], wrong }) => {
+    const told = wrongChanges({ changes, events, replicas: true });
     expect(told).toEqual(wrong.map((each) => expect.stringMatching(each)));
   });
 });

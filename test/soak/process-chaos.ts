@@ -1,31 +1,23 @@
 import { builtBundle } from '../support/crash/built-bundle.ts';
-import { crashPlays, playInWords } from '../support/crash/crash-plays.ts';
-import { kills } from '../support/crash/kills.ts';
-import { playTroubled } from '../support/crash/play-troubled.ts';
+import { type CrashPlay, playCrashes, playInWords } from '../support/crash/crash-plays.ts';
 import { removeImages } from '../support/image/build-image.ts';
 
-/** The bundle as processes that are killed at other points for each seed: fifteen plays. False when anything went wrong. */
+/** The bundle as processes that are killed. False when anything went wrong. */
 export async function playProcessChaos(
-  { first, count }: { readonly first: number; readonly count: number },
+  plays: readonly CrashPlay[],
   say: (line: string) => void,
 ): Promise<boolean> {
   const bundle = builtBundle();
-  let points = 0;
-  let plays = 0;
+  let killed = 0;
   let failed = 0;
-  for (let seed = first; seed < first + count; seed += 1)
-    for (const { play, aims } of crashPlays(seed)) {
-      const trouble = kills(play, aims);
-      const wrong = await playTroubled({ bundle, ...play, trouble });
-      plays += 1;
-      points += trouble.points.length;
-      if (wrong.length === 0) continue;
-      failed += 1;
-      say(
-        `${playInWords(play)}, killed at\n  ${trouble.points.join('\n  ')}\n  wrong: ${wrong.join('\n  ')}`,
-      );
-    }
+  for (const play of plays) {
+    const { wrong, points } = await playCrashes(bundle, play);
+    killed += points.length;
+    if (wrong.length === 0) continue;
+    failed += 1;
+    say(`${playInWords(play)}, killed at\n  ${points.join('\n  ')}\n  wrong: ${wrong.join('\n  ')}`);
+  }
   removeImages();
-  say(`${plays} plays of ${count} seeds from ${first} on, killed at ${points} points: ${failed} went wrong`);
+  say(`${plays.length} plays, killed at ${killed} points: ${failed} went wrong`);
   return failed === 0;
 }

@@ -108,7 +108,7 @@ function whenItWorked({ events, faultAt }: PlayedStory, remedy: string): number 
 /** How often a person looks whether they are asked, milliseconds. */
 const looksEveryMs = 15_000;
 
-function isApproving({ actor, parameters }: PlannedActor): boolean {
+export function isApproving({ actor, parameters }: PlannedActor): boolean {
   return actor.name === 'person' && parameters['does'] === 'approve';
 }
 

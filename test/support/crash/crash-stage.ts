@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import { shippedPolicies } from '../../../src/daemon/shipped-policies.ts';
 import { openDynamodbStore } from '../../../src/journal/dynamodb-store.ts';
 import type { RecordedEvent } from '../../../src/journal/event.ts';
 import { readJournal } from '../../../src/journal/read-journal.ts';
-import { pollers } from '../../../src/pollers/registry.ts';
 import { createRulesFolder } from '../../../src/simulator/gameday/rules-folder.ts';
 import { buildRunStage } from '../../../src/simulator/gameday/run-stage.ts';
 import { usualSettings } from '../../../src/simulator/scenario/daemon-settings.ts';
@@ -14,8 +14,10 @@ import type { Scenario } from '../../../src/simulator/scenario/scenario.ts';
 import { servicesText } from '../../../src/simulator/stacks/services-text.ts';
 import { simulatedTransport } from '../../../src/simulator/transport.ts';
 import { localDynamodb } from '../local-dynamodb.ts';
+import { projectRoot } from '../source-tree.ts';
 import { type Door, openDoor, type Passing, type Word } from './door.ts';
 import { DrivenProcess } from './driven-process.ts';
+import { notInPlay } from './not-in-play.ts';
 
 /** One process of the daemon from its start to its end. */
 export interface Life {
@@ -33,18 +35,6 @@ interface StartOptions {
 }
 
 export type Keeper = (life: Life, passing: Passing) => Promise<Word>;
-
-/** Those that the stories need: what each poller reads of nothing costs as much as what it reads of something. */
-const pollersInPlay = new Set([
-  'ec2',
-  'elbv2',
-  'autoscaling',
-  'arc',
-  'route53',
-  'rds',
-  'cloudwatch',
-  'events',
-]);
 
 export type CrashStage = Awaited<ReturnType<typeof buildCrashStage>>;
 
@@ -71,26 +61,29 @@ export async function buildCrashStage(options: {
   const { clock } = world;
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-crash-'));
   const rules = createRulesFolder({
-    from: shippedPolicies(),
-    overrides: stack.policies,
+    from: scenario.policies ?? shippedPolicies(),
+    overrides: scenario.policies === undefined ? stack.policies : {},
     services: servicesText(stack),
     within: folder,
   });
   returnSoon(rules.policies);
   const dynamodb = store === 'dynamodb' ? localDynamodb() : undefined;
-  const table = await dynamodb?.endpoint();
+  const table = dynamodb && { url: await dynamodb.endpoint(), name: dynamodb.table };
   const journal = join(folder, 'holdfast.sqlite');
   const config = {
     accounts: [{ id: world.account, regions: stack.regions.map(({ region }) => region) }],
     policies: rules.policies,
     services: rules.services,
-    journal: store === 'sqlite' ? { store, path: journal } : { store, table: dynamodb?.table, name: 'crash' },
+    journal: store === 'sqlite' ? { store, path: journal } : { store, table: table?.name, name: 'crash' },
     ...(options.replicas ? { replicas: {} } : {}),
-    http: { host: '127.0.0.1', port: 0 },
-    pollers: Object.fromEntries(
-      pollers.filter(({ name }) => !pollersInPlay.has(name)).map(({ name }) => [name, { enabled: false }]),
-    ),
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      tokens: [{ name: 'on-call', role: 'operator', sha256: sha256(token) }],
+    },
     ...usualSettings,
+    ...scenario.daemon,
+    pollers: { ...notInPlay(world), ...scenario.daemon.pollers },
   };
   writeFileSync(join(folder, 'holdfast.yaml'), stringify(config));
   const time = join(folder, 'clock');
@@ -114,7 +107,7 @@ export async function buildCrashStage(options: {
         aws: simulatedTransport(world),
         account: world.account,
         now: () => clock.now(),
-        store: table,
+        journal: table,
         holdUp: (request, forMs) =>
           new Promise((resolve) => {
             own.life?.process.heldUp(request);
@@ -130,7 +123,7 @@ export async function buildCrashStage(options: {
       cwd: folder,
       clock: time,
       seed: seed * 100 + number,
-      preloads: options.preloads ?? [],
+      preloads: [oneEndpoint, ...(options.preloads ?? [])],
       mostFileBytes,
       env: environmentOf(world.account, door, number),
     });
@@ -181,13 +174,23 @@ export async function buildCrashStage(options: {
     wallClock: () => clock.now() + aheadMs,
     /** What a process answers at a path of its own port, first its status. Time stands still meanwhile. */
     ask: ({ process }: Life, path: string): Promise<string> => {
-      const url = /the page is at (\S+)\//.exec(process.said())?.[1];
       const asked = awaited.then(async () => {
-        const answer = await fetch(`${url}${path}`);
+        const answer = await fetch(`${addressOf(process)}${path}`);
         return `${answer.status} ${await answer.text()}`;
       });
-      awaited = asked;
+      // Who is not up yet does not answer, which is for whoever asks.
+      awaited = asked.catch(() => undefined);
       return asked;
+    },
+    /** Posts an operator's word to a process. Time stands still until it is at work on it: it may be killed over it. */
+    order: ({ process }: Life, path: string): void => {
+      awaited = awaited.then(async () => {
+        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+        const order = { method: 'POST', headers, body: '{}' };
+        const stirred = process.stirred();
+        await Promise.race([stirred, fetch(`${addressOf(process)}${path}`, order).catch(() => undefined)]);
+        if (process.running) process.tick();
+      });
     },
     /** A process that stood still goes on. */
     wake: ({ process }: Life) => {
@@ -229,6 +232,14 @@ export async function buildCrashStage(options: {
 }
 
 const askEveryMs = 30_000;
+const oneEndpoint = join(projectRoot, 'test/support/crash/one-endpoint-child.ts');
+
+/** Of the operator in whose name orders are given. */
+const token = 'on-call';
+
+const addressOf = (process: DrivenProcess) => /the page is at (\S+)\//.exec(process.said())?.[1];
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 function environmentOf(account: string, door: Door, number: number): Readonly<Record<string, string>> {
   return {

@@ -40,7 +40,8 @@ export async function openDoor(
     readonly aws: WireTransport;
     readonly account: string;
     readonly now: () => number;
-    readonly store: string | undefined;
+    /** Where the table of the journal is, in DynamoDB; all other tables are simulated AWS's. */
+    readonly journal: { readonly url: string; readonly name: string } | undefined;
     /** Resolves when time has gone on by so much. The process is told meanwhile that this request waits for that alone. */
     readonly holdUp: (request: number, forMs: number) => Promise<void>;
   },
@@ -52,7 +53,9 @@ export async function openDoor(
     now: behind.now,
   });
   const store =
-    behind.store === undefined ? undefined : await serveStore(behind.store, keeper, behind.holdUp);
+    behind.journal === undefined
+      ? undefined
+      : await serveStore(behind.journal, aws.url, keeper, behind.holdUp);
   return {
     awsUrl: aws.url,
     storeUrl: store?.url ?? aws.url,
@@ -92,7 +95,8 @@ function awsThrough(aws: WireTransport, keeper: Doorkeeper): WireTransport {
 }
 
 async function serveStore(
-  upstream: string,
+  journal: { readonly url: string; readonly name: string },
+  awsUrl: string,
   keeper: Doorkeeper,
   holdUp: (request: number, forMs: number) => Promise<void>,
 ) {
@@ -106,6 +110,7 @@ async function serveStore(
 
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await textOf(incoming);
+    if (!body.includes(`"${journal.name}"`)) return (await forward(awsUrl, agent, incoming, body))(outgoing);
     const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
     const mutates = !/^(Get|Query|Describe|BatchGet)/.test(operation);
     const passing = { to: 'store' as const, operation, mutates, events: eventsIn(body) };
@@ -127,11 +132,9 @@ async function serveStore(
           message: before.code,
         }),
       );
-    const answer = await forward(upstream, agent, incoming, body);
-    const text = await textOf(answer);
+    const give = await forward(journal.url, agent, incoming, body);
     if ((await wordOn('after')) === 'lost') return void incoming.socket.destroy();
-    const { 'transfer-encoding': _chunked, ...headers } = answer.headers;
-    outgoing.writeHead(answer.statusCode ?? 502, headers).end(text);
+    give(outgoing);
   };
   const server = createServer((incoming, outgoing) => {
     working(1);
@@ -153,11 +156,15 @@ async function serveStore(
   };
 }
 
-function forward(upstream: string, agent: Agent, incoming: IncomingMessage, body: string) {
+/** The answer whole, and how it is given back. */
+async function forward(upstream: string, agent: Agent, incoming: IncomingMessage, body: string) {
   const { method = 'POST', url, headers } = incoming;
-  return new Promise<IncomingMessage>((resolve, reject) => {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     send(`${upstream}${url}`, { method, headers, agent }, resolve).on('error', reject).end(body);
   });
+  const text = await textOf(answer);
+  const { 'transfer-encoding': _chunked, ...answered } = answer.headers;
+  return (outgoing: ServerResponse) => void outgoing.writeHead(answer.statusCode ?? 502, answered).end(text);
 }
 
 /** An append is an item with its events in one compressed field. */

@@ -103,6 +103,11 @@ export class DrivenProcess {
     );
   }
 
+  /** Resolves with the next word of it, or when it is gone. */
+  async stirred(): Promise<void> {
+    await Promise.race([once(this.child, 'message'), once(this.child, 'exit')]);
+  }
+
   /** This request of it waits for time to go on, and for nobody's work. */
   heldUp(request: number): void {
     this.#heldUp.add(request);

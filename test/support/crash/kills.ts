@@ -2,45 +2,59 @@ import { randomStream } from '../../../src/runtime/random.ts';
 import type { Passing } from './door.ts';
 import type { Trouble, TroubledPlay } from './play-troubled.ts';
 
-/** A change of AWS's around whose first call a process is killed. */
-export interface Aim {
-  readonly when: 'before' | 'after';
-  readonly operation: string;
+/** Where a process is killed in a play. */
+export interface Points {
+  /** On which side of the first call of each change; with `in turn` after the first change, before the second, and so on. */
+  readonly aim: 'before' | 'after' | 'in turn';
+  /** So many more at most, drawn from the seed. */
+  readonly drawn: number;
 }
 
-/** `kill -9` at points that are aimed at and at others that are drawn, each time followed by another process. */
+/** `kill -9` around the first call of each change, and at points that are drawn, each time followed by another process. */
 export interface Kills extends Trouble {
   /** Where a process was killed, in words, in their order. */
   readonly points: readonly string[];
-  /** Points aimed at to which it did not come yet. */
-  readonly missed: () => readonly string[];
 }
 
 /** From a kill to the next process, milliseconds (as in the simulator: ECS replaces a task that ended). */
 const restartAfterMs = 30_000;
 /** By how much one kill may put a story off. */
 const laterMs = 12 * 60_000;
-/** Kills of one play beyond those it aims at. */
-const drawnAtMost = 3;
+/** Changes of one story, of which each is killed at: the one with the most has four. */
+const mostChanges = 4;
 
-export function kills({ seed, story, store, replicas }: TroubledPlay, aims: readonly Aim[]): Kills {
+export function kills(
+  { seed, story, store, replicas }: TroubledPlay,
+  { aim, drawn: drawnAtMost }: Points,
+): Kills {
   const draw = randomStream(seed, `points/${story.name}/${store}/${replicas}`);
-  const left = new Set(aims);
+  /** Operation → its side, from when the first call of it is seen. */
+  const sides = new Map<string, Passing['when']>();
+  const aimedAt = new Set<string>();
   const points: string[] = [];
   let drawn = 0;
 
+  const sideOf = (operation: string): Passing['when'] => {
+    const inTurn = sides.size % 2 === 0 ? 'after' : 'before';
+    const side = sides.get(operation) ?? (aim === 'in turn' ? inTurn : aim);
+    sides.set(operation, side);
+    return side;
+  };
+  const isAimedAt = ({ to, mutates, operation, when }: Passing): boolean => {
+    if (to !== 'aws' || !mutates || aimedAt.has(operation) || sideOf(operation) !== when) return false;
+    aimedAt.add(operation);
+    return true;
+  };
   const isPoint = (passing: Passing): boolean => {
-    const aim = [...left].find((one) => one.when === passing.when && one.operation === passing.operation);
-    if (aim !== undefined) return left.delete(aim);
+    if (isAimedAt(passing)) return true;
     if (drawn >= drawnAtMost || draw.next() > chanceOf(passing)) return false;
     drawn += 1;
     return true;
   };
   return {
     points,
-    missed: () => [...left].map(inWords),
-    isPast: () => left.size === 0,
-    laterMs: (aims.length + drawnAtMost) * laterMs,
+    isPast: () => aimedAt.size > 0,
+    laterMs: (mostChanges + drawnAtMost) * laterMs,
     meet: async ({ number, life, passing, stage }) => {
       if (!isPoint(passing)) return 'go on';
       points.push(`point ${number}: ${inWords(passing)}`);
@@ -67,6 +81,6 @@ const aboutRemedies: ReadonlySet<string> = new Set([
   'remediation-ended',
 ]);
 
-function inWords({ when, operation, events = [] }: Aim & Partial<Passing>): string {
+function inWords({ when, operation, events }: Passing): string {
   return `${when} ${operation}${events.length > 0 ? ` of ${[...new Set(events)].join(', ')}` : ''}`;
 }

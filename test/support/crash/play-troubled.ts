@@ -1,7 +1,9 @@
 import { scheduleStory } from '../../../src/simulator/gameday/schedule-story.ts';
+import { whatIsMissing } from '../../../src/simulator/gameday/whole.ts';
 import { buildCrashStage, type CrashStage, type Life } from './crash-stage.ts';
-import { type CrashStory, isWhole } from './crash-stories.ts';
+import { type CrashStory, leftBehind } from './crash-stories.ts';
 import type { Passing, Word } from './door.ts';
+import { personAt } from './person.ts';
 import { type SentChange, whatWentWrong } from './what-went-wrong.ts';
 
 /** What befalls the processes of a story, from its first fault on. */
@@ -70,13 +72,20 @@ export async function playTroubled(
     await stage.start();
     if (replicas) await stage.start();
     await stage.playUntil(world.clock.now() + settledAfterMs);
-    const { faultAt } = scheduleStory(world, story.scenario, { seed, partsOf: stage.actorParts });
-    began = true;
-    await stage.playUntil(
-      faultAt + atMostMs + trouble.laterMs,
-      async () =>
-        trouble.isPast(world.clock.now()) && isWhole(world, story) && story.isOver(await stage.events()),
+    const holder = () => (replicas ? stage.lives[actor - 1] : stage.lives.at(-1));
+    const { approve, others } = personAt(stage, story.scenario.actors, holder);
+    const { faultAt } = scheduleStory(
+      world,
+      { ...story.scenario, actors: others },
+      { seed, partsOf: stage.actorParts },
     );
+    began = true;
+    await stage.playUntil(faultAt + atMostMs + trouble.laterMs, async () => {
+      await approve();
+      if (!trouble.isPast(world.clock.now()) || whatIsMissing(world, story.scenario).length > 0) return false;
+      const events = await stage.events();
+      return story.isOver(events) && leftBehind(world, events).length === 0;
+    });
     return [
       ...(trouble.isPast(world.clock.now()) ? [] : ['the trouble never came']),
       ...(trouble.saw?.() ?? []),

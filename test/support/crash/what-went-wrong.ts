@@ -4,7 +4,7 @@ import { verifyJournal } from '../../../src/journal/verify-journal.ts';
 import { version } from '../../../src/runtime/version.ts';
 import { whatIsMissing } from '../../../src/simulator/gameday/whole.ts';
 import type { CrashStage } from './crash-stage.ts';
-import type { CrashStory } from './crash-stories.ts';
+import { type CrashStory, leftBehind } from './crash-stories.ts';
 import type { Passing } from './door.ts';
 
 /** A change that AWS was asked for, as it was seen at the door. */
@@ -33,9 +33,9 @@ export async function whatWentWrong(told: Told): Promise<readonly string[]> {
   const harms = stage.judge.harms.filter(({ at }) => at >= faultAt);
   return [
     ...harms.map(({ code, detail }) => `harm ${code}: ${detail}`),
-    ...wrongChanges({ once: story.once, changes, replicas }),
+    ...wrongChanges({ changes, replicas, events: told.events }),
     ...(isHandedOver(told) ? [] : whatIsMissing(stage.world, story.scenario)),
-    ...story.left(stage.world),
+    ...leftBehind(stage.world, told.events),
     ...(story.isOver(told.events) || isHandedOver(told) ? [] : ['the remedy did not come to its end']),
     ...(await unsound(told.events)),
   ];
@@ -43,13 +43,16 @@ export async function whatWentWrong(told: Told): Promise<readonly string[]> {
 
 /** Which changes should not have been sent, or not again, or not by whom they were sent. */
 export function wrongChanges(told: {
-  /** Operations that would have their effect anew. */
-  readonly once: readonly string[];
   readonly changes: readonly SentChange[];
   readonly replicas: boolean;
+  readonly events: readonly RecordedEvent[];
 }): readonly string[] {
-  const { once, changes, replicas } = told;
-  return [...withoutIntent(changes), ...doubled(once, changes), ...(replicas ? byTwoActors(changes) : [])];
+  const { changes, replicas, events } = told;
+  return [
+    ...withoutIntent(changes),
+    ...doubled(changes, renewalsIn(events)),
+    ...(replicas ? byTwoActors(changes) : []),
+  ];
 }
 
 /** Each change is covered by an intent that was in the journal when it arrived, had not expired, and had no end yet. */
@@ -75,22 +78,36 @@ function callsOf({ plan, step }: Extract<RecordedEvent, { kind: 'intent' }>): Re
   return new Set(steps[step]?.calls.map(({ operation }) => operation));
 }
 
-/** Changes that took effect twice: a client token that was seen before has none. */
-function doubled(once: readonly string[], changes: readonly SentChange[]): readonly string[] {
-  const times = new Map<string, number>();
+/**
+ * Changes that took effect twice: a client token that was seen before has none. What lasts is kept in force by the same
+ * call again, `renewals` times.
+ */
+function doubled(changes: readonly SentChange[], renewals: number): readonly string[] {
+  const times = new Map<string, { readonly operation: string; count: number }>();
   const tokens = new Set<unknown>();
   for (const { when, operation, input, refused } of changes) {
-    if (when === 'before' || refused !== undefined || !once.includes(operation)) continue;
-    const token = Object.entries(input as object).find(([key]) =>
-      /^(client|idempotency)?token$/i.test(key),
-    )?.[1];
+    if (when === 'before' || refused !== undefined) continue;
+    const fields = Object.entries(input as object);
+    const token = fields.find(([key]) => isToken(key))?.[1];
     if (token !== undefined && tokens.has(token)) continue;
     tokens.add(token);
-    times.set(operation, (times.get(operation) ?? 0) + 1);
+    const asked = JSON.stringify(fields.filter(([field]) => !isToken(field)));
+    const key = `${operation} ${asked.replaceAll(remediation, '')}`;
+    const known = times.get(key) ?? { operation, count: 0 };
+    times.set(key, known);
+    known.count += 1;
   }
-  return [...times].flatMap(([operation, count]) =>
-    count > 1 ? [`${operation} took effect ${count} times`] : [],
+  return [...times.values()].flatMap(({ operation, count }) =>
+    count > 1 + renewals ? [`${operation} took effect ${count} times`] : [],
   );
+}
+
+/** The same thing is asked for, whichever remediation says so in a comment or a tag. */
+const remediation = /rem-[0-9a-f]+/g;
+const isToken = (field: string) => /^(client(request)?|idempotency)?token$/i.test(field);
+
+function renewalsIn(events: readonly RecordedEvent[]): number {
+  return events.filter((event) => event.kind === 'intent' && event.purpose === 'renew').length;
 }
 
 /** Whoever acts is whoever began last: the one before must not have been heard of since. */
