@@ -24,6 +24,7 @@ Where it cannot see or cannot write its journal, it acts on nothing. AWS's own r
 | \`clock\` | The clock of its machine jumped. |
 | \`clock-skew\` | The clock of its machine is a minute or more from AWS's, so nothing that is read can be dated. Nothing is acted on: mend NTP. |
 | \`credentials:…\` | Its credentials could not be renewed. When they end, it sees nothing of that account any more. |
+| \`permissions:…\` | IAM would refuse what some remedies call in that account, so they are not begun there. It is shown, and calls nobody. |
 | \`inventory:…\` | One read left out much of what was there. It counts as gone only once three reads in a row have said so. |
 | \`queue:…\` | A queue of events cannot be read. Changes are seen with the next poll. |
 | \`organization\` | The accounts of the organization cannot be listed. Those that it had are watched. |

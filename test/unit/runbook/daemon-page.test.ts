@@ -5,7 +5,7 @@ import { readSources } from '../../support/source-tree.ts';
 /** What a trouble is called where one begins, without what tells it from others of its kind. */
 const begun = /\bpart(?::| =) (?:'([a-z-]+)'|`([a-z-]+):\$\{)|\bsay\('([a-z-]+)'/g;
 
-it('says of each trouble that people are called about what it means, and of no other', () => {
+it('says of each trouble what it means, and of no other', () => {
   const inCode = readSources()
     .filter(({ path }) => /^(?:engine|daemon|intake)\//.test(path))
     .flatMap(({ text }) => [...text.matchAll(begun)])
