@@ -53,7 +53,7 @@ export function initialState(
     sawAllAt: undefined,
     carried: restored.carried,
     carryOnFrom: takesOver ? settleUntil : 0,
-    takesOver: takesOver === true,
+    takesOver,
     proposals: [],
     decisions: new Map(),
     recorded: new Map(),

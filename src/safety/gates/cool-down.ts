@@ -110,8 +110,8 @@ function restAfter(
   const recent = tried.filter(({ endedAt = now }) => now - endedAt < relapseWindowMs).length;
   const factor = Math.min(maxFactor, 2 ** Math.max(0, recent - 1));
   const afterTried = lastTried && rest(lastTried, policy.cooldownMs * factor);
-  // What was called off changed nothing; a short pause keeps it from being tried in every cycle. What a restart kept from
-  // being sent has waited for that already.
+  // What was called off changed nothing; a short pause keeps it from being tried in every cycle. What was never
+  // sent, for a restart came between or it was put off by the stop switch, has waited for that already.
   const afterLast = rest(last, last.outcome === 'refused' && last.neverSent !== true ? afterRefusalMs : 0);
   return afterTried !== undefined && afterTried.until >= afterLast.until ? afterTried : afterLast;
 }
