@@ -1,93 +1,69 @@
-import type { makeBuilder } from '@smithy/core/client';
+import {
+  inQuery,
+  label,
+  notation,
+  number,
+  numberMap,
+  type Schema,
+  string,
+  stringList,
+  time,
+} from '../operation-schema.ts';
 
-const namespace = 'com.amazonaws.arczonalshift';
-/** The SDK's numbers for simple types, and 64 and 128 for a list and a map of one. */
-const string = 0;
-const number = 1;
-const time = 4;
-const stringList = 64;
-const numberMap = 128 + number;
-
-type OperationSchema = Parameters<ReturnType<typeof makeBuilder>>[3];
-type Schema = OperationSchema[4];
+const { operation, structure, list } = notation('com.amazonaws.arczonalshift');
 
 /**
  * ARC's zonal shift, API of 2022-10-30, in the SDK's own notation: its client package is not among the
  * project's dependencies. What sets up practice runs is left to those who own the resources.
  */
 export const zonalShiftOperations = {
-  StartZonalShift: operation(
-    'StartZonalShift',
-    ['POST', '/zonalshifts', 201],
-    structure('StartZonalShiftRequest', {
+  StartZonalShift: operation('StartZonalShift', ['POST', '/zonalshifts', 201], {
+    input: structure('StartZonalShiftRequest', {
       resourceIdentifier: string,
       awayFrom: string,
       expiresIn: string,
       comment: string,
     }),
-    shift(),
-  ),
-  UpdateZonalShift: operation(
-    'UpdateZonalShift',
-    ['PATCH', '/zonalshifts/{zonalShiftId}', 200],
-    structure('UpdateZonalShiftRequest', { zonalShiftId: label(), comment: string, expiresIn: string }),
-    shift(),
-  ),
-  CancelZonalShift: operation(
-    'CancelZonalShift',
-    ['DELETE', '/zonalshifts/{zonalShiftId}', 200],
-    structure('CancelZonalShiftRequest', { zonalShiftId: label() }),
-    shift(),
-  ),
-  ListZonalShifts: operation(
-    'ListZonalShifts',
-    ['GET', '/zonalshifts', 200],
-    listInput('ListZonalShiftsRequest', 'status', 'resourceIdentifier'),
-    listOf('ListZonalShiftsResponse', structure('ZonalShiftSummary', { ...shiftMembers(), status: string })),
-  ),
-  ListAutoshifts: operation(
-    'ListAutoshifts',
-    ['GET', '/autoshifts', 200],
-    listInput('ListAutoshiftsRequest', 'status'),
-    listOf('ListAutoshiftsResponse', autoshift('status')),
-  ),
-  ListManagedResources: operation(
-    'ListManagedResources',
-    ['GET', '/managedresources', 200],
-    listInput('ListManagedResourcesRequest'),
-    listOf('ListManagedResourcesResponse', structure('ManagedResourceSummary', resourceMembers())),
-  ),
+    output: shift(),
+  }),
+  UpdateZonalShift: operation('UpdateZonalShift', ['PATCH', '/zonalshifts/{zonalShiftId}', 200], {
+    input: structure('UpdateZonalShiftRequest', {
+      zonalShiftId: label(),
+      comment: string,
+      expiresIn: string,
+    }),
+    output: shift(),
+  }),
+  CancelZonalShift: operation('CancelZonalShift', ['DELETE', '/zonalshifts/{zonalShiftId}', 200], {
+    input: structure('CancelZonalShiftRequest', { zonalShiftId: label() }),
+    output: shift(),
+  }),
+  ListZonalShifts: operation('ListZonalShifts', ['GET', '/zonalshifts', 200], {
+    input: listInput('ListZonalShiftsRequest', 'status', 'resourceIdentifier'),
+    output: listOf(
+      'ListZonalShiftsResponse',
+      structure('ZonalShiftSummary', { ...shiftMembers(), status: string }),
+    ),
+  }),
+  ListAutoshifts: operation('ListAutoshifts', ['GET', '/autoshifts', 200], {
+    input: listInput('ListAutoshiftsRequest', 'status'),
+    output: listOf('ListAutoshiftsResponse', autoshift('status')),
+  }),
+  ListManagedResources: operation('ListManagedResources', ['GET', '/managedresources', 200], {
+    input: listInput('ListManagedResourcesRequest'),
+    output: listOf('ListManagedResourcesResponse', structure('ManagedResourceSummary', resourceMembers())),
+  }),
   GetManagedResource: operation(
     'GetManagedResource',
     ['GET', '/managedresources/{resourceIdentifier}', 200],
-    structure('GetManagedResourceRequest', { resourceIdentifier: label() }),
-    structure('GetManagedResourceResponse', resourceMembers()),
+    {
+      input: structure('GetManagedResourceRequest', { resourceIdentifier: label() }),
+      output: structure('GetManagedResourceResponse', resourceMembers()),
+    },
   ),
 };
 
-function operation(
-  name: string,
-  http: readonly [method: string, path: string, status: number],
-  input: Schema,
-  output: Schema,
-): OperationSchema {
-  return [9, namespace, name, { http: [...http] }, input, output];
-}
-
-function structure(name: string, members: Readonly<Record<string, unknown>>): Schema {
-  return [3, namespace, name, 0, Object.keys(members), Object.values(members)] as Schema;
-}
-
-function list(name: string, item: Schema): unknown {
-  return [1, namespace, name, 0, item];
-}
-
-function label(): unknown {
-  return [string, { httpLabel: 1 }];
-}
-
 function listInput(name: string, ...filters: readonly string[]): Schema {
-  const inQuery = (type: number, member: string) => [type, { httpQuery: member }];
   return structure(name, {
     maxResults: inQuery(number, 'maxResults'),
     nextToken: inQuery(string, 'nextToken'),
