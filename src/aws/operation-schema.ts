@@ -5,6 +5,7 @@ export const string = 0;
 export const number = 1;
 export const time = 4;
 export const stringList = 64;
+export const stringMap = 128;
 export const numberMap = 128 + number;
 
 export type OperationSchema = Parameters<ReturnType<typeof makeBuilder>>[3];
@@ -21,6 +22,8 @@ export function notation(namespace: string) {
     structure: (name: string, members: Readonly<Record<string, unknown>>): Schema =>
       [3, namespace, name, 0, Object.keys(members), Object.values(members)] as Schema,
     list: (name: string, item: Schema): unknown => [1, namespace, name, 0, item],
+    /** By name. */
+    map: (name: string, item: Schema): unknown => [2, namespace, name, 0, string, item],
   };
 }
 

@@ -52,6 +52,11 @@ export const systems: readonly System[] = [
   { name: 'CloudTrail', prefixes: ['cloudtrail'], simulated: ['CloudTrail'] },
   { name: 'SSM Automation', prefixes: ['ssm'], simulated: ['SSM'], remedies: ['run-automation'] },
   { name: 'AWS Health', prefixes: ['health'], simulated: ['Health'] },
+  {
+    name: 'Deployments and experiments',
+    prefixes: ['cloudformation', 'codedeploy', 'fis'],
+    simulated: ['CloudFormation', 'CodeDeploy', 'fis'],
+  },
   { name: 'Prometheus, by Alertmanager', prefixes: ['alertmanager'] },
 ];
 

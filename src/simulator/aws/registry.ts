@@ -3,10 +3,12 @@ import { arcZonalShift } from './arc-zonal-shift.ts';
 import { autoScaling } from './auto-scaling/auto-scaling.ts';
 import { backup } from './backup.ts';
 import { classicLoadBalancing } from './load-balancing/classic-load-balancing.ts';
+import { cloudFormation } from './cloudformation.ts';
 import { cloudFront } from './cloudfront.ts';
 import { cloudWatchLogs } from './cloudwatch-logs.ts';
 import { cloudTrail } from './cloudtrail.ts';
 import { cloudWatch } from './cloudwatch/cloudwatch.ts';
+import { codeDeploy } from './codedeploy.ts';
 import { config } from './config.ts';
 import { directConnect } from './direct-connect.ts';
 import { dynamoDb } from './dynamodb.ts';
@@ -15,6 +17,7 @@ import { ecs } from './ecs/ecs.ts';
 import { elastiCache } from './elasticache.ts';
 import { efs } from './efs.ts';
 import { eventBridge } from './eventbridge.ts';
+import { faultInjection } from './fis.ts';
 import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
@@ -38,10 +41,12 @@ export const services: readonly SimulatedService[] = [
   autoScaling,
   backup,
   classicLoadBalancing,
+  cloudFormation,
   cloudFront,
   cloudTrail,
   cloudWatch,
   cloudWatchLogs,
+  codeDeploy,
   config,
   directConnect,
   dynamoDb,
@@ -51,6 +56,7 @@ export const services: readonly SimulatedService[] = [
   elastiCache,
   efs,
   eventBridge,
+  faultInjection,
   health,
   iam,
   lambda,

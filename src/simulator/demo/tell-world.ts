@@ -29,6 +29,7 @@ function tellHappening(happening: Happening): readonly Line[] {
     case 'approved':
     case 'scaling':
     case 'zonal-shift':
+    case 'deployment-work':
     case 'routing-control':
     case 'cache':
       return [{ at, topic: 'world', tone: 'plain', text }];

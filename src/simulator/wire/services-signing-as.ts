@@ -22,8 +22,10 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   'arc-zonal-shift': [loadZonalShift],
   autoscaling: [() => import('@aws-sdk/client-auto-scaling')],
   backup: [() => import('@aws-sdk/client-backup')],
+  cloudformation: [() => import('@aws-sdk/client-cloudformation')],
   cloudfront: [() => import('@aws-sdk/client-cloudfront')],
   cloudtrail: [() => import('@aws-sdk/client-cloudtrail')],
+  codedeploy: [() => import('@aws-sdk/client-codedeploy')],
   config: [() => import('@aws-sdk/client-config-service')],
   directconnect: [() => import('@aws-sdk/client-direct-connect')],
   dynamodb: [() => import('@aws-sdk/client-dynamodb')],
@@ -37,6 +39,7 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
     () => import('@aws-sdk/client-elastic-load-balancing'),
   ],
   events: [() => import('@aws-sdk/client-eventbridge')],
+  fis: [loadFaultInjection],
   health: [() => import('@aws-sdk/client-health')],
   iam: [() => import('@aws-sdk/client-iam')],
   lambda: [() => import('@aws-sdk/client-lambda')],
@@ -53,10 +56,15 @@ const packages: Readonly<Record<string, readonly (() => Promise<ClientModule>)[]
   sts: [() => import('@aws-sdk/client-sts')],
 };
 
-/** The one client that is Holdfast's own, in two files. */
+/** The two clients that are Holdfast's own, each in two files. */
 async function loadZonalShift(): Promise<ClientModule> {
   const { zonalShiftOperations } = await import('../../aws/arc-zonal-shift/operations.ts');
   return { ...(await import('../../aws/arc-zonal-shift/client.ts')), ...zonalShiftOperations };
+}
+
+async function loadFaultInjection(): Promise<ClientModule> {
+  const { fisOperations } = await import('../../aws/fis/operations.ts');
+  return { ...(await import('../../aws/fis/client.ts')), ...fisOperations };
 }
 
 /** What a client's protocol object says of itself. */

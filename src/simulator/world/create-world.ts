@@ -81,6 +81,7 @@ export function createWorld({ seed, account, startAt }: WorldOptions): World {
     troubles: new Set(),
     recovery: { controls: new Map(), rules: [] },
     zonalShifts: new Map(),
+    deploymentWork: new Map(),
     distortion: { lies: new Set(), metricTroubles: new Set(), staleReads: new Set(), memories: new Map() },
     controllers: new Map(),
     users: undefined,

@@ -29,6 +29,8 @@ export type Happening = { readonly at: number; readonly text: string } & (
   | { readonly kind: 'approved'; readonly controller: string; readonly policy: string }
   | { readonly kind: 'scaling'; readonly group: string }
   | { readonly kind: 'zonal-shift' /** ARN. */; readonly resource: string; readonly zone: string }
+  /** CloudFormation, CodeDeploy or Fault Injection Service began something or ended it. */
+  | { readonly kind: 'deployment-work'; readonly work: string }
   | { readonly kind: 'routing-control' /** ARN. */; readonly control: string; readonly state: 'On' | 'Off' }
   | { readonly kind: 'dns-in-sync'; readonly zone: string; readonly change: string }
   | { readonly kind: 'database'; readonly database: string; readonly state: string }

@@ -13,6 +13,7 @@ import type { ControlPlane } from './control-plane.ts';
 import type { Controller } from './controller.ts';
 import type { Database, DatabaseEvent, DatabaseSnapshot } from './database.ts';
 import type { DatabaseCluster } from './database-cluster.ts';
+import type { DeploymentWork } from './deployment-work.ts';
 import type { Distribution } from './distribution.ts';
 import type { Distortion } from './distortion.ts';
 import type { DnsChange, HostedZone } from './dns.ts';
@@ -144,6 +145,8 @@ export interface World {
   readonly recovery: RecoveryCluster;
   /** Shifts of traffic away from a zone, over and cancelled ones with them; bounded. */
   readonly zonalShifts: Map<string, ZonalShift>;
+  /** What CloudFormation, CodeDeploy and Fault Injection Service do for somebody, by id; over ones with it; bounded. */
+  readonly deploymentWork: Map<string, DeploymentWork>;
   /** How what observers are told differs from what is. */
   readonly distortion: Distortion;
   /** Processes that watch and act on the account, by name; the first is the one that is tried out. */

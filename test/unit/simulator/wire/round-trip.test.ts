@@ -1,10 +1,12 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DirectConnectClient } from '@aws-sdk/client-direct-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -40,8 +42,10 @@ const signingNames = [
   'acm',
   'autoscaling',
   'backup',
+  'cloudformation',
   'cloudfront',
   'cloudtrail',
+  'codedeploy',
   'config',
   'directconnect',
   'dynamodb',
@@ -71,10 +75,12 @@ const clients = [
   ACMClient,
   AutoScalingClient,
   BackupClient,
+  CloudFormationClient,
   CloudFrontClient,
   CloudTrailClient,
   CloudWatchClient,
   CloudWatchLogsClient,
+  CodeDeployClient,
   ConfigServiceClient,
   DirectConnectClient,
   DynamoDBClient,
@@ -134,10 +140,12 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
     ACM: () => import('@aws-sdk/client-acm'),
     'Auto Scaling': () => import('@aws-sdk/client-auto-scaling'),
     Backup: () => import('@aws-sdk/client-backup'),
+    CloudFormation: () => import('@aws-sdk/client-cloudformation'),
     CloudFront: () => import('@aws-sdk/client-cloudfront'),
     'CloudWatch Logs': () => import('@aws-sdk/client-cloudwatch-logs'),
     CloudTrail: () => import('@aws-sdk/client-cloudtrail'),
     CloudWatch: () => import('@aws-sdk/client-cloudwatch'),
+    CodeDeploy: () => import('@aws-sdk/client-codedeploy'),
     'Config Service': () => import('@aws-sdk/client-config-service'),
     'Direct Connect': () => import('@aws-sdk/client-direct-connect'),
     DynamoDB: () => import('@aws-sdk/client-dynamodb'),
@@ -165,8 +173,8 @@ async function moduleOf(serviceId: string): Promise<Record<string, unknown>> {
   return { ...(await modules[serviceId]?.()) };
 }
 
-/** Has no SDK client among the dependencies, so nothing on the wire could be compared with one. */
-const withoutClient = new Set(['ARC Zonal Shift']);
+/** Have no SDK client among the dependencies, so nothing on the wire could be compared with one. */
+const withoutClient = new Set(['ARC Zonal Shift', 'fis']);
 
 const operations = services
   .filter(({ id }) => !withoutClient.has(id))
