@@ -109,6 +109,15 @@ export function configRecorderArn(scope: AwsScope, name: string): string {
   return arn('config', scope, `recorder/${name}`);
 }
 
+/** CodeDeploy names deployments by their id alone. */
+export function deploymentArn(scope: AwsScope, deploymentId: string): string {
+  return arn('codedeploy', scope, `deployment:${deploymentId}`);
+}
+
+export function experimentArn(scope: AwsScope, experimentId: string): string {
+  return arn('fis', scope, `experiment/${experimentId}`);
+}
+
 /** `ZID` with or without the `/hostedzone/` that Route 53 puts before it. */
 export function hostedZoneArn(zoneId: string): string {
   return route53Arn(`hostedzone/${bareZoneId(zoneId)}`);
@@ -135,6 +144,11 @@ export function scopeOf(id: string): AwsScope | undefined {
   if (!validate(id)) return undefined;
   const { accountId, region } = parse(id);
   return { account: accountId, region: region === '' ? 'global' : region };
+}
+
+/** The service that an ARN is of, such as `ec2`. Nothing for what is no ARN. */
+export function serviceOf(id: string): string | undefined {
+  return validate(id) ? parse(id).service : undefined;
 }
 
 /** The instance id in an instance's ARN. Nothing for any other id. */

@@ -134,9 +134,12 @@ function checkNames({ http, pollers: set }: Config, report: Report): void {
     );
 }
 
-/** Pollers whose word is never by itself a reason to act: AWS Config's, what moves in days, and how things are set up. */
+/** Pollers whose word is never by itself a reason to act: AWS Config's, what moves in days, how things are set up, and what only keeps from acting. */
 const noReasonToAct: ReadonlySet<string> = new Set([
   'config',
+  'cloudformation',
+  'codedeploy',
+  'fis',
   'cloudtrail',
   'health',
   'iam',

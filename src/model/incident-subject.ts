@@ -78,6 +78,11 @@ export function mayHaveIncident(world: World, node: Node): boolean {
       for (const _ of sourcesOf(world, node.id, 'checked-by')) return false;
       return true;
     }
+    case 'cloudformation:stack':
+    case 'codedeploy:deployment':
+    case 'fis:experiment':
+      // Somebody's work, however it goes, is no failure of anything; what it breaks has incidents of its own.
+      return false;
     default:
       return node.resource !== undefined;
   }

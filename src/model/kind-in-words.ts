@@ -52,4 +52,7 @@ const words: Readonly<Record<ResourceKind, string>> = {
   'lambda:function': 'function',
   'lambda:alias': 'function alias',
   'events:rule': 'rule',
+  'cloudformation:stack': 'stack',
+  'codedeploy:deployment': 'deployment',
+  'fis:experiment': 'experiment',
 };

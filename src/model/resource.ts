@@ -45,7 +45,10 @@ export type ResourceKind =
   | 'sns:subscription'
   | 'lambda:function'
   | 'lambda:alias'
-  | 'events:rule';
+  | 'events:rule'
+  | 'cloudformation:stack'
+  | 'codedeploy:deployment'
+  | 'fis:experiment';
 
 /** A plain value that AWS said about a resource: what policies and actions may look at. */
 export type Fact = string | number | boolean | readonly string[];

@@ -48,6 +48,9 @@ const all: Readonly<Record<ResourceKind, true>> = {
   'lambda:function': true,
   'lambda:alias': true,
   'events:rule': true,
+  'cloudformation:stack': true,
+  'codedeploy:deployment': true,
+  'fis:experiment': true,
 };
 
 export const resourceKinds = Object.keys(all) as readonly ResourceKind[];

@@ -55,6 +55,9 @@ export function arnOf(kind: ResourceKind, name: string, { account, region }: Hom
     'lambda:function': `lambda:${region}:${account}:function:${name}`,
     'lambda:alias': `lambda:${region}:${account}:function:${name}`,
     'events:rule': `events:${region}:${account}:rule/${name}`,
+    'cloudformation:stack': `cloudformation:${region}:${account}:stack/${name}/0`,
+    'codedeploy:deployment': `codedeploy:${region}:${account}:deployment:${name}`,
+    'fis:experiment': `fis:${region}:${account}:experiment/${name}`,
   };
   return `arn:aws:${ends[kind]}`;
 }

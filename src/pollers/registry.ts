@@ -3,9 +3,11 @@ import { arc } from './arc.ts';
 import { audit } from './audit.ts';
 import { autoscaling } from './autoscaling.ts';
 import { backup } from './backup.ts';
+import { cloudformation } from './cloudformation.ts';
 import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
+import { codedeploy } from './codedeploy.ts';
 import { config } from './config.ts';
 import { directconnect } from './directconnect.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -16,6 +18,7 @@ import { eks } from './eks.ts';
 import { elb } from './elb.ts';
 import { elbv2 } from './elbv2.ts';
 import { events } from './events.ts';
+import { fis } from './fis.ts';
 import { health } from './health.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
@@ -38,6 +41,9 @@ export const pollers: readonly Poller[] = [
   elb,
   autoscaling,
   arc,
+  cloudformation,
+  codedeploy,
+  fis,
   route53,
   rds,
   sqs,

@@ -11,6 +11,7 @@ export type Standing =
 
 const watches: Standing = { passedOver: 'it watches, and users do not go by it' };
 const setting: Standing = { passedOver: 'a setting, which goes with no zone' };
+const work: Standing = { passedOver: 'it is work under way, which nothing is served by' };
 const routing: Standing = {
   cannotTell: 'how soon the routers on both sides take another way, which their own settings decide',
 };
@@ -65,4 +66,7 @@ export const standingOf: Readonly<Record<ResourceKind, Standing>> = {
   'lambda:function': 'estimated',
   'lambda:alias': { passedOver: 'estimated with its function' },
   'events:rule': 'estimated',
+  'cloudformation:stack': work,
+  'codedeploy:deployment': work,
+  'fis:experiment': work,
 };

@@ -9,6 +9,7 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { serveTransport, type WireEndpoint } from '../../src/simulator/wire/serve-transport.ts';
+import { beginWork } from '../../src/simulator/world/deployment-work.ts';
 import { modelOf } from '../support/model-of.ts';
 import { type PlayedShop, playedShop } from '../support/played-shop.ts';
 
@@ -20,9 +21,35 @@ let environment: NodeJS.ProcessEnv;
 /** What one sweep of everything found: many parts read only what others found. */
 let known: Model;
 
+/** What a shop has only while somebody is at work on it. */
+const underWay = [
+  {
+    kind: 'stack-change',
+    id: 'arn:aws:cloudformation:us-east-1:111122223333:stack/shop/d0e92f40-0000-11f0-8000-0a1b2c3d4e5f',
+    stack: 'shop',
+  },
+  {
+    kind: 'deployment',
+    id: 'd-123456789',
+    application: 'shop',
+    group: 'live',
+    to: { scalingGroups: ['web'], services: ['shop/basket'], tags: { service: 'shop' } },
+  },
+  {
+    kind: 'experiment',
+    id: 'EXPhjAXCGY78HV2a4A',
+    template: 'EXTCDh1M8HHkhxoaQ',
+    type: 'aws:ec2:instance',
+    arns: [],
+    tags: { service: 'shop' },
+  },
+] as const;
+
 beforeAll(async () => {
   shop = playedShop(1);
   await shop.play(300);
+  for (const work of underWay)
+    beginWork(shop.world, { ...work, region: 'us-east-1', startedAt: shop.world.clock.now() });
   const { account } = shop.world;
   environment = { ...process.env };
   process.env['AWS_ACCESS_KEY_ID'] = `AKIA${account}`;

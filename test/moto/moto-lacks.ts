@@ -23,6 +23,13 @@ export const motoLacks: ProxyRule = {
         type: 'text/xml',
         body: '<DescribeInstanceRefreshesResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeInstanceRefreshesResult><InstanceRefreshes/></DescribeInstanceRefreshesResult></DescribeInstanceRefreshesResponse>',
       };
+    // moto's CloudFormation needs packages of Python that are not installed here.
+    if (operation === 'ListStacks')
+      return {
+        status: 200,
+        type: 'text/xml',
+        body: '<ListStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><ListStacksResult><StackSummaries/></ListStacksResult></ListStacksResponse>',
+      };
     if (operation === 'DescribeVolumeStatus')
       return {
         status: 200,

@@ -12,7 +12,7 @@ export const globalRegion = 'us-east-1';
 
 /** `TestDNSAnswer` asks Route 53 what it would answer, `SimulatePrincipalPolicy` IAM what it would permit. */
 export function isRead(permission: string): boolean {
-  return /:(?:Describe|Get|List|Lookup|TestDNSAnswer$|SimulatePrincipalPolicy$)/.test(permission);
+  return /:(?:BatchGet|Describe|Get|List|Lookup|TestDNSAnswer$|SimulatePrincipalPolicy$)/.test(permission);
 }
 
 /** What looking needs, in each account: a statement for each poller, and the fresh reads before an act. */

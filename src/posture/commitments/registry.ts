@@ -14,7 +14,7 @@ import { ofQueue, ofRule, ofTopic } from './messaging.ts';
 import { ofDistribution, ofName } from './names.ts';
 import { ofLink, ofNatGateway } from './network.ts';
 
-/** It watches, it is a setting, or it counts with another part. */
+/** It watches, it is a setting or work under way, or it counts with another part. */
 const none: Committing = () => undefined;
 
 /** Of each kind of resource how it bears on the availability of its service, so that none is passed over by chance. */
@@ -66,4 +66,7 @@ export const commitments: Readonly<Record<ResourceKind, readonly Committing[]>> 
   'lambda:function': [ofFunction],
   'lambda:alias': [none],
   'events:rule': [ofRule],
+  'cloudformation:stack': [none],
+  'codedeploy:deployment': [none],
+  'fis:experiment': [none],
 };

@@ -3,6 +3,7 @@ import { timeInWords } from '../../model/time-in-words.ts';
 import { allow, defer, deny } from '../answer.ts';
 import { autoScalingWork } from '../auto-scaling-work.ts';
 import { databaseWork, failsOverByItself } from '../database-work.ts';
+import { deploymentWork } from '../deployment-work.ts';
 import { inFlight } from '../engagement.ts';
 import type { Facts, Gate, GateAnswer } from '../gate.ts';
 import { serves } from '../serves.ts';
@@ -17,8 +18,8 @@ import { zoneBlamed } from '../zone-blamed.ts';
 import { isZoneExit } from '../zone-exit.ts';
 
 /**
- * In this order: what AWS announced, somebody's lease, zonal shifts, Auto Scaling, RDS, then siblings that
- * anybody is moving.
+ * In this order: what AWS announced, somebody's lease, zonal shifts, Auto Scaling, RDS, what CloudFormation,
+ * CodeDeploy or Fault Injection Service has under way, then siblings that anybody is moving.
  */
 export const otherAutomation: Gate = {
   name: 'other-automation',
@@ -37,6 +38,7 @@ export const otherAutomation: Gate = {
       zonalShift(proposal, facts) ??
       autoScalingWork(target, model, now, despite) ??
       databaseAnswer(target, facts) ??
+      deploymentWork(target, model, now) ??
       (despite.includes('members-in-motion') ? undefined : siblingInTransition(target, facts));
     return found ?? allow('Nobody else is at work on it.', { value: 'at rest', bound: 'at rest' });
   },

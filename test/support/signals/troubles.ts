@@ -9,6 +9,8 @@ import type {
 import type { FaultTarget } from '../../../src/simulator/faults/fault.ts';
 import { faultNamed } from '../../../src/simulator/faults/registry.ts';
 import type { SaidInstead, SoundAccount } from './sound-account.ts';
+import { beginWork } from '../../../src/simulator/world/deployment-work.ts';
+import type { DeploymentWork } from '../../../src/simulator/world/state/deployment-work.ts';
 
 type Trouble = (account: SoundAccount) => unknown;
 
@@ -60,6 +62,26 @@ export const troubles = {
       expiresIn: '2h',
       comment: 'by hand',
     }),
+  'CloudFormation updates a stack': work({
+    kind: 'stack-change',
+    id: 'arn:aws:cloudformation:us-east-1:111122223333:stack/site/d0e92f40-0000-11f0-8000-0a1b2c3d4e5f',
+    stack: 'site',
+  }),
+  'CodeDeploy deploys to a group': work({
+    kind: 'deployment',
+    id: 'd-0123ABCDE',
+    application: 'crashed',
+    group: 'production',
+    to: { scalingGroups: ['crashed'], services: [], tags: {} },
+  }),
+  'somebody runs an experiment': work({
+    kind: 'experiment',
+    id: 'EXPhjAXCGY78HV2a4A',
+    template: 'EXTCDh1M8HHkhxoaQ',
+    type: 'aws:ec2:instance',
+    arns: [],
+    tags: { Name: 'hung' },
+  }),
   'a zone answers a seventh of its users with errors': fault('gray-zone', { zone: 'home/1', share: 0.15 }),
   'there are nearly twice as many users': fault('surge', { factor: 1.9 }),
   'a name has no address': fault('break-name', { name: 'hosts.example.com' }),
@@ -229,6 +251,16 @@ export async function befall(account: SoundAccount, all: Readonly<Record<string,
 
 function fault(name: string, target: FaultTarget): Trouble {
   return (account) => account.fault(faultNamed(name), target);
+}
+
+type Given = DeploymentWork extends infer Work
+  ? Work extends unknown
+    ? Omit<Work, 'region' | 'startedAt'>
+    : never
+  : never;
+
+function work(given: Given): Trouble {
+  return ({ world }) => beginWork(world, { ...given, region: 'us-east-1', startedAt: world.clock.now() });
 }
 
 /** `change` is given AWS's answer in the SDK's shape, to change it as AWS would say it. */

@@ -39,7 +39,10 @@ describe('holdfast iam-policy', () => {
 
   it('writes a file for each with --out, of what the configuration enables', async () => {
     const config = join(folder, 'holdfast.yaml');
-    writeFileSync(config, 'pollers: { route53: { enabled: false }, vpc: { enabled: false } }\n');
+    writeFileSync(
+      config,
+      'pollers: { route53: { enabled: false }, vpc: { enabled: false }, lambda: { enabled: false } }\n',
+    );
     const { status, out } = await run('--config', config, '--out', join(folder, 'iam'));
 
     expect(status).toBe(0);

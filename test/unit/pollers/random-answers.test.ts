@@ -12,6 +12,7 @@ import { answersLike, type Shape } from '../../support/answers-like.ts';
 import { computeAnswers } from '../../support/answer-shapes/compute.ts';
 import { containerAnswers } from '../../support/answer-shapes/containers.ts';
 import { dataAnswers } from '../../support/answer-shapes/data.ts';
+import { deploymentAnswers } from '../../support/answer-shapes/deployments.ts';
 import { messagingAnswers } from '../../support/answer-shapes/messaging.ts';
 import { storageAnswers } from '../../support/answer-shapes/storage.ts';
 import { networkAnswers } from '../../support/answer-shapes/network.ts';
@@ -25,6 +26,7 @@ const answerShapes = {
   ...storageAnswers,
   ...containerAnswers,
   ...networkAnswers,
+  ...deploymentAnswers,
   ...storageAnswers,
 };
 
