@@ -116,6 +116,12 @@ locals {
     "fis" = [
       "FIS Experiment State Change",
     ]
+    "cloudformation" = [
+      "CloudFormation Stack Status Change",
+    ]
+    "codedeploy" = [
+      "CodeDeploy Deployment State-change Notification",
+    ]
     "elasticloadbalancing" = [
       "AWS API Call via CloudTrail",
     ]

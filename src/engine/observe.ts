@@ -1,4 +1,5 @@
 import type { AwsAccess } from '../aws/access.ts';
+import { scopeOf } from '../aws/arn.ts';
 import { AwsError } from '../aws/error.ts';
 import type { AwsScope, CallPriority } from '../aws/scope.ts';
 import type { Model } from '../model/model.ts';
@@ -96,11 +97,13 @@ export function createWatch(parts: {
 
   const stretchOf = (poller: Poller) => sweeps.find((sweep) => sweep.poller === poller)?.stretch;
 
+  const watched = new Set(sweeps.map(({ scope: { account, region } }) => `${account}/${region}`));
+
   const pauses = createRereadPauses(clock);
 
   const refresh: Watch['refresh'] = async (ids, priority) => {
     const owners = ownersOf(ids, parts.model());
-    const reads = scopesOf(ids, parts.model()).flatMap(({ scope, ids: inScope }) =>
+    const reads = scopesOf(ids, parts.model(), watched).flatMap(({ scope, ids: inScope }) =>
       parts.pollers.map(async (poller): Promise<Refreshed> => {
         const isOwner = owners.has(poller.name);
         const paused = pauses.whyNot(poller.name, scope);
@@ -186,15 +189,21 @@ function isDenial(error: unknown): boolean {
   return error instanceof AwsError && error.permission !== undefined;
 }
 
-/** Resources by the account and region that they are read in. */
-function scopesOf(ids: readonly string[], model: Model): { scope: AwsScope; ids: string[] }[] {
+/** Resources by the account and region that they are read in; what is not known yet by its ARN, where that is watched. */
+function scopesOf(
+  ids: readonly string[],
+  model: Model,
+  watched: ReadonlySet<string>,
+): { scope: AwsScope; ids: string[] }[] {
   const scopes = new Map<string, { scope: AwsScope; ids: string[] }>();
   for (const id of ids) {
-    const resource = model.resources.get(id);
-    if (resource === undefined) continue;
-    const region = resource.region === 'global' ? 'us-east-1' : resource.region;
-    const key = `${resource.account}/${region}`;
-    const entry = scopes.get(key) ?? { scope: { account: resource.account, region }, ids: [] };
+    const known = model.resources.get(id);
+    const place = known ?? scopeOf(id);
+    if (place === undefined) continue;
+    const region = place.region === 'global' ? 'us-east-1' : place.region;
+    const key = `${place.account}/${region}`;
+    if (known === undefined && !watched.has(key)) continue;
+    const entry = scopes.get(key) ?? { scope: { account: place.account, region }, ids: [] };
     entry.ids.push(id);
     scopes.set(key, entry);
   }

@@ -13,6 +13,11 @@ export interface EventSource {
   /** Ids of what the event is about, known or not. Throws a ZodError when its detail is not what AWS documents. */
   about(event: AwsEvent): readonly string[];
   /**
+   * What it names is known here only while it lasts, so it is read again though nobody knows of it yet. Absent: what
+   * is not known is not watched.
+   */
+  readonly tellsOfNew?: true;
+  /**
    * What the event itself states, in the voice of the poller's part that would have read it; undefined where
    * only a read can tell. Throws like `about`.
    */

@@ -2,7 +2,9 @@ import type { EventSource } from './event-source.ts';
 import { acm } from './sources/acm.ts';
 import { arcZonalShift } from './sources/arc-zonal-shift.ts';
 import { autoscaling } from './sources/autoscaling.ts';
+import { cloudformation } from './sources/cloudformation.ts';
 import { cloudwatch } from './sources/cloudwatch.ts';
+import { codedeploy } from './sources/codedeploy.ts';
 import { config } from './sources/config.ts';
 import { dynamodb } from './sources/dynamodb.ts';
 import { ec2 } from './sources/ec2.ts';
@@ -34,6 +36,8 @@ export const eventSources: readonly EventSource[] = [
   synthetics,
   tag,
   fis,
+  cloudformation,
+  codedeploy,
   loadBalancing,
   dynamodb,
   sqs,

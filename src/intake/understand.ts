@@ -1,3 +1,4 @@
+import { scopeOf } from '../aws/arn.ts';
 import { clockSkewMs } from '../model/signal.ts';
 import type { Model } from '../model/model.ts';
 import type { Observation } from '../model/observation.ts';
@@ -39,7 +40,7 @@ export function understand(
   known: Known & { readonly now: number },
 ): Understood {
   const { model, now } = known;
-  const about = source.about(event).filter((id) => isOf(event, model, id));
+  const about = source.about(event).filter((id) => isOf(event, model, id) || isNew(event, source, id));
   const statement = source.states?.(event, model);
   const age = now - event.time;
   if (age < -clockSkewMs) return { kind: 'ahead' };
@@ -62,6 +63,12 @@ function isOf({ account }: AwsEvent, model: Model, id: string): boolean {
   const resource = model.resources.get(id);
   // Some ids of Route 53 name no account.
   return resource !== undefined && (resource.account === account || resource.account === '');
+}
+
+/** Work that has just begun: in the account and region that say so. */
+function isNew({ account, region }: AwsEvent, { tellsOfNew }: EventSource, id: string): boolean {
+  const scope = tellsOfNew ? scopeOf(id) : undefined;
+  return scope?.account === account && scope.region === region;
 }
 
 function validity({ voice }: Statement, stretchOf: (poller: string) => number): number {

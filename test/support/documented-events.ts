@@ -202,6 +202,32 @@ export const documentedEvents: Readonly<Record<string, Documented>> = {
       'old-state': { status: 'initiating', reason: 'Experiment is initiating.' },
     },
   },
+  'aws.cloudformation': {
+    detailTypes: ['CloudFormation Stack Status Change'],
+    names: [
+      'arn:aws:cloudformation:eu-west-1:111111111111:stack/shop-web/d0e92f40-0000-11f0-8000-0a1b2c3d4e5f',
+    ],
+    detail: {
+      'stack-id':
+        'arn:aws:cloudformation:eu-west-1:111111111111:stack/shop-web/d0e92f40-0000-11f0-8000-0a1b2c3d4e5f',
+      'status-details': { status: 'UPDATE_IN_PROGRESS', 'status-reason': 'User Initiated' },
+    },
+  },
+  'aws.codedeploy': {
+    detailTypes: ['CodeDeploy Deployment State-change Notification'],
+    names: [
+      'arn:aws:codedeploy:eu-west-1:111111111111:application:shop',
+      'arn:aws:codedeploy:eu-west-1:111111111111:deploymentgroup:shop/production',
+    ],
+    detail: {
+      instanceGroupId: '9fd2fbef-2157-40d8-91e7-6845af69e2d2',
+      region: 'eu-west-1',
+      application: 'shop',
+      deploymentId: 'd-123456789',
+      state: 'START',
+      deploymentGroup: 'production',
+    },
+  },
   // The form of a CloudTrail record: "CloudTrail record contents" (docs.aws.amazon.com/awscloudtrail/latest/userguide).
   'aws.elasticloadbalancing': {
     detailTypes: ['AWS API Call via CloudTrail'],

@@ -5,4 +5,5 @@ export const fis: EventSource = {
   source: 'aws.fis',
   detailTypes: ['FIS Experiment State Change'],
   about: namedInEnvelope,
+  tellsOfNew: true,
 };

@@ -116,3 +116,44 @@ describe('an account whose every call hangs', () => {
 });
 
 const hanging = '222222222222';
+
+describe('what is to be read again', () => {
+  it.each([
+    ['in an account and region that are watched', 'eu-west-1', '111111111111', 1],
+    ['in a region that is not', 'eu-west-2', '111111111111', 0],
+    ['in an account that is not', 'eu-west-1', '222222222222', 0],
+  ])('is asked about though nobody knows it yet, %s', async (_title, region, account, asked) => {
+    const id = `arn:aws:cloudformation:${region}:${account}:stack/shop/1`;
+    const seen: string[] = [];
+    const poller: Poller = {
+      name: 'cloudformation',
+      parts: [{ name: 'stacks', everyMs: 60_000, reach: 'regional', permissions: [], poll: async () => [] }],
+      refresh: async (ids) => {
+        seen.push(...ids);
+        return [];
+      },
+    };
+    const clock = new VirtualClock(noon);
+    const watch = createWatch({
+      sweeps: planSweeps({
+        pollers: [poller],
+        accounts,
+        settings: {},
+        startAt: clock.monotonic(),
+        seed: 1,
+      }),
+      pollers: [poller],
+      aws: {
+        client: () => {
+          throw new Error('nothing here asks AWS');
+        },
+      },
+      clock,
+      log: silentLogger,
+      model: fakeModel,
+      wantedMetrics: () => [],
+    });
+    expect(await watch.refresh([id, 'no ARN at all'], 'suspect')).toEqual({ observations: [], unread: [] });
+    expect(seen).toEqual(asked === 1 ? [id] : []);
+  });
+});

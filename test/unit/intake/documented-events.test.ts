@@ -48,7 +48,7 @@ describe('an event of the form that AWS documents', () => {
     },
   );
 
-  it.each(['aws.acm', 'aws.arc-zonal-shift', 'aws.elasticache', 'aws.fis', 'aws.networkmanager', 'aws.tag'])(
+  it.each(['aws.acm', 'aws.arc-zonal-shift', 'aws.elasticache', 'aws.networkmanager', 'aws.tag'])(
     'of %s has what it names read again where that is watched, and is dropped where it is not',
     (source) => {
       const { names = [], detailTypes = [] } = documentedEvents[source] ?? {};
@@ -60,6 +60,19 @@ describe('an event of the form that AWS documents', () => {
         expect(heard([watched(id)])).toEqual({ kind: 'hint', reread: [id] });
         expect(heard([])).toMatchObject({ kind: 'unknown' });
       }
+    },
+  );
+
+  it.each(['aws.cloudformation', 'aws.codedeploy', 'aws.fis'])(
+    'of %s has what it names read again though nobody knows it yet, in the account and region that say so only',
+    (source) => {
+      const { names = [], detailTypes = [] } = documentedEvents[source] ?? {};
+      const { from, event } = told(source, detailTypes[0] ?? '');
+      const heard = (given: Partial<typeof event>) =>
+        understand(from, { ...event, ...given }, { model: buildModel({}), now: noon, stretchOf: () => 1 });
+      expect(heard({})).toEqual({ kind: 'hint', reread: names });
+      expect(heard({ account: '999999999999' })).toEqual({ kind: 'unknown' });
+      expect(heard({ region: 'us-east-1' })).toEqual({ kind: 'unknown' });
     },
   );
 
