@@ -88,7 +88,7 @@ export interface EngineState {
   readonly changes: Map<string, ChangesEvent>;
   /** Newest last, bounded. */
   readonly recent: RecordedEvent[];
-  /** IAM actions that AWS said are missing, and the monotonic time at which it said so last. */
+  /** What AWS said is missing, as `deniedPermission` names it, and the monotonic time at which it said so last. */
   readonly deniedPermissions: Map<string, number>;
   /** What IAM says ahead that AWS would refuse, by account. */
   readonly foreseenDenials: Map<string, readonly ForeseenDenial[]>;

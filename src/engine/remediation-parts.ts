@@ -1,4 +1,5 @@
 import { awsCommand } from '../actions/aws-cli.ts';
+import { deniedPermission } from '../model/denied-permission.ts';
 import type { RemediationParts } from '../remediation/parts.ts';
 import { judge } from '../safety/judge.ts';
 import { withoutRight } from './acting-right.ts';
@@ -40,7 +41,10 @@ export function remediationParts(engine: EngineParts, state: EngineState): Remed
     blocked: () =>
       state.stopping ? 'the daemon is stopping' : (withoutRight(engine.right) ?? engine.troubles.blocking()),
     commandFor: awsCommand,
-    denied: (permission) => state.deniedPermissions.set(permission, clock.monotonic()),
+    denied: (permission, target) => {
+      const { account } = state.model.resources.get(target) ?? {};
+      state.deniedPermissions.set(deniedPermission(account, permission), clock.monotonic());
+    },
     refresh: async (ids) => {
       await refresh(ids, 'nothing');
     },

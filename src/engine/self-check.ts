@@ -1,3 +1,4 @@
+import { deniedPermission } from '../model/denied-permission.ts';
 import type { Observation } from '../model/observation.ts';
 import { observerKey } from '../model/observation.ts';
 import { asSentence } from '../safety/in-words.ts';
@@ -38,7 +39,10 @@ export function noticeObservers(
       continue;
     }
     const { failure, permission } = observation;
-    if (permission !== undefined) state.deniedPermissions.set(permission, engine.clock.monotonic());
+    if (permission !== undefined) {
+      const denied = deniedPermission(observation.observer.account, permission);
+      state.deniedPermissions.set(denied, engine.clock.monotonic());
+    }
     const reason =
       permission === undefined
         ? `${failure}: ${observation.reason}`

@@ -131,7 +131,7 @@ export type JournalEvent = { readonly at: number } & (
       readonly leadsTo?: 'decision' | 'nothing';
       /** Nothing is acted on before, while the daemon is new. */
       readonly settleUntil?: number;
-      /** Permissions that AWS said are missing. */
+      /** What AWS said is missing: `123456789012 ec2:StartInstances`. */
       readonly denied?: readonly string[];
       /** What IAM said ahead that AWS would refuse. */
       readonly foreseen?: readonly ForeseenDenial[];

@@ -28,8 +28,8 @@ export interface RemediationParts {
   blocked(): string | undefined;
   /** The line that a person types for a call. */
   commandFor(call: PlannedCall): string;
-  /** AWS said that this IAM action is missing. */
-  denied(permission: string): void;
+  /** AWS said that this IAM action is missing, in the account of the target. */
+  denied(permission: string, target: string): void;
   /** Reads the resources again from AWS and folds them in. Never throws. */
   refresh(ids: readonly string[]): Promise<void>;
   /** Reads the target again, evaluates and judges afresh: the same decision as of now, if it still stands. */

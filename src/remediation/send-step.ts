@@ -93,7 +93,7 @@ async function afterFailedCall(
 ): Promise<Remediation> {
   const detail = errorText(error);
   if (error instanceof AwsError && error.failure === 'denied' && error.permission !== undefined) {
-    parts.denied(error.permission);
+    parts.denied(error.permission, remediation.target);
   }
   const isRefusal = error instanceof AwsError && !error.retryable && error.failure !== 'broken';
   // Of several calls those before it have worked: how far the step is, AWS's own state tells.

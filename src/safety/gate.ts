@@ -118,7 +118,7 @@ export interface Facts {
   readonly stop: StopSwitch;
   /** By action name. */
   readonly traits: ReadonlyMap<string, RemedyTraits>;
-  /** IAM permissions (and actions) that AWS refused lately. */
+  /** What AWS refused lately, each as `deniedPermission` names it. */
   readonly deniedPermissions: ReadonlySet<string>;
   /** What IAM says ahead that AWS would refuse to remedies. Empty where nobody could ask it: unknown is not denied. */
   readonly foreseenDenials: readonly ForeseenDenial[];

@@ -234,7 +234,7 @@ export function remediationStage(
     refreshStopSwitch: async () => stage.onStopRefresh(),
     blocked: () => stage.blocked,
     commandFor: awsCommand,
-    denied: (permission) => stage.deniedPermissions.push(permission),
+    denied: (permission, target) => stage.deniedPermissions.push(`${permission} of ${target}`),
     refresh: async () => undefined,
     reassess: async () => (stage.stands ? decision : undefined),
     stillStands: async () => stage.stands,

@@ -1,3 +1,4 @@
+import { deniedPermission } from '../../model/denied-permission.ts';
 import type { ForeseenDenial } from '../../model/foreseen-denial.ts';
 import { whenInWords } from '../../model/time-in-words.ts';
 import { allow, deny } from '../answer.ts';
@@ -19,8 +20,8 @@ export const permissions: Gate = {
         bound: 'a known one',
       });
     const account = model.resources.get(target)?.account;
-    const missing = [action.name, ...action.permissions].filter((permission) =>
-      deniedPermissions.has(permission),
+    const missing = action.permissions.filter((permission) =>
+      deniedPermissions.has(deniedPermission(account, permission)),
     );
     const foreseen = foreseenDenials.filter(
       (denial) =>

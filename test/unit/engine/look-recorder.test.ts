@@ -78,7 +78,7 @@ describe('looks at the world', () => {
     looks.hear([said('ec2/instances', 0, ...ids)], start, 'decision');
     const events = looks.take({
       settleUntil: start + 1,
-      deniedPermissions: new Set(['ec2:RebootInstances']),
+      deniedPermissions: new Set(['111111111111 ec2:RebootInstances']),
       foreseenDenials: [
         { account: '1', permission: 'ec2:StartInstances', identity: 'arn:aws:iam::1:role/h', since: start },
       ],
@@ -90,7 +90,7 @@ describe('looks at the world', () => {
     expect(events[1]).toMatchObject({
       leadsTo: 'decision',
       settleUntil: start + 1,
-      denied: ['ec2:RebootInstances'],
+      denied: ['111111111111 ec2:RebootInstances'],
       foreseen: [{ account: '1', permission: 'ec2:StartInstances' }],
       calendars: { office: { state: 'open' } },
     });

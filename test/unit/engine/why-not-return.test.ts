@@ -4,6 +4,7 @@ import { emptyMemory } from '../../../src/engine/history.ts';
 import { memoryStopSwitch } from '../../../src/engine/stop-switch.ts';
 import { whyNotReturn } from '../../../src/engine/why-not-return.ts';
 import type { JournalEvent } from '../../../src/journal/event.ts';
+import { deniedPermission } from '../../../src/model/denied-permission.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { Remediation } from '../../../src/remediation/remediation.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
@@ -90,7 +91,9 @@ function stage(
     model: buildModel({ resources: [resource({ id: target, tags: { holdfast: 'on' } })] }),
     policies: { policies: given.policies ?? [policy({ remedy: [actionRung(), pageRung] })] },
     memory: { ...emptyMemory, history: { ...emptyMemory.history, holds: given.holds ?? [] } },
-    deniedPermissions: new Map((given.denied ?? []).map((permission) => [permission, 0])),
+    deniedPermissions: new Map(
+      (given.denied ?? []).map((permission) => [deniedPermission(account, permission), 0]),
+    ),
     foreseenDenials: new Map([
       [
         account,

@@ -241,7 +241,7 @@ describe('a call that fails', () => {
     stage.callFails = () =>
       new AwsError({ failure: 'denied', code: 'AccessDenied', message: 'no', permission });
     await stage.turn('begin');
-    expect(stage.deniedPermissions).toEqual([permission]);
+    expect(stage.deniedPermissions).toEqual([`${permission} of ${stage.only().target}`]);
   });
 });
 

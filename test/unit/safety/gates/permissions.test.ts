@@ -1,24 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import { deniedPermission } from '../../../../src/model/denied-permission.ts';
 import { permissions } from '../../../../src/safety/gates/permissions.ts';
 import { account, buildModel, noon, resource } from '../../../support/model-builder.ts';
 import { actionRung, facts, minute, proposal } from '../../../support/safety-builder.ts';
 
 describe('permissions', () => {
+  const terminate = 'autoscaling:TerminateInstanceInAutoScalingGroup';
+  const model = buildModel({ resources: [resource({ id: proposal().target })] });
+
   it.each([
     ['none is missing', [], 'allow'],
-    ['one of another action is missing', ['rds:FailoverDBCluster'], 'allow'],
-    ['one that it calls is missing', ['autoscaling:TerminateInstanceInAutoScalingGroup'], 'deny'],
-    ['the whole action was found missing', ['replace-instance'], 'deny'],
+    ['one of another action is missing', [deniedPermission(account, 'rds:FailoverDBCluster')], 'allow'],
+    ['one that it calls is missing', [deniedPermission(account, terminate)], 'deny'],
+    ['one is missing in another account', [deniedPermission('222222222222', terminate)], 'allow'],
   ])('%s', (_title, denied, outcome) => {
-    const answer = permissions.evaluate(proposal(), facts({ deniedPermissions: new Set(denied) }));
+    const answer = permissions.evaluate(proposal(), facts({ model, deniedPermissions: new Set(denied) }));
 
     expect(answer.outcome).toBe(outcome);
-    if (outcome === 'deny') expect(answer.reason).toContain(denied[0]);
+    if (outcome === 'deny')
+      expect(answer.reason).toContain(
+        `AWS refused Holdfast ${terminate}: grant that to its role in account ${account}`,
+      );
   });
 
   const identity = 'arn:aws:iam::111111111111:role/holdfast';
-  const terminate = 'autoscaling:TerminateInstanceInAutoScalingGroup';
-  const model = buildModel({ resources: [resource({ id: proposal().target })] });
   const foreseen = { account, permission: terminate, identity, since: noon - 5 * minute };
 
   it.each([
