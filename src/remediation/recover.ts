@@ -104,4 +104,5 @@ async function neverSent(parts: RemediationParts, remediation: Remediation): Pro
 }
 
 const takenUp = 'taken up again after a restart';
-const unchanged = 'a restart came between intent and call; AWS shows that nothing was changed';
+/** A step of several calls may have left its first one, a tag, behind. */
+const unchanged = 'a restart came between intent and call: by what AWS shows, it had no effect';
