@@ -56,7 +56,7 @@ export function createAwsAccess(settings: AwsAccessSettings): ManagedAwsAccess {
     clock,
     budget: createBudget(clock, settings.budget),
     counts: createCallCounts(),
-    outages: createOutages(),
+    outages: createOutages(clock),
     skew: createClockSkew(),
     inFlight: 0,
   };

@@ -18,20 +18,49 @@ describe('a service that gives no answer', () => {
     [4, false],
     [5, true],
   ])('counts as out after %i attempts in a row: %s', (times, isOut) => {
-    const outages = createOutages();
+    const outages = createOutages(manualClock());
     for (let time = 0; time < times; time++) outages.note(asked(), false);
     expect(outages.isOut(asked())).toBe(isOut);
   });
 
   it('is back with its first answer', () => {
-    const outages = createOutages();
+    const outages = createOutages(manualClock());
     for (let time = 0; time < 9; time++) outages.note(asked(), false);
     outages.note(asked('EC2', { priority: 'suspect' }), true);
     expect(outages.isOut(asked())).toBe(false);
   });
 
+  it.each([
+    ['half of twenty in a minute unanswered', 20, 10, true],
+    ['fewer than half', 21, 10, false],
+    ['fewer than twenty', 19, 15, false],
+  ])('that answers now and then counts as out with %s', (_title, attempts, unanswered, isOut) => {
+    const outages = createOutages(manualClock());
+    for (let time = 0; time < attempts; time++)
+      outages.note(
+        asked(),
+        Math.floor((time * unanswered) / attempts) === Math.floor(((time + 1) * unanswered) / attempts),
+      );
+    expect(outages.isOut(asked())).toBe(isOut);
+    expect(outages.isOut(asked('EC2', { priority: 'verify' }))).toBe(false);
+  });
+
+  it.each([
+    [59_999, true],
+    [60_000, false],
+  ])(
+    'that answers now and then is asked as ever once those are old: after %i ms it is out: %s',
+    async (later, isOut) => {
+      const clock = manualClock();
+      const outages = createOutages(clock);
+      for (let time = 0; time < 20; time++) outages.note(asked(), time % 2 === 0);
+      await clock.advance(later);
+      expect(outages.isOut(asked())).toBe(isOut);
+    },
+  );
+
   it('is out for one account and region alone, and for all regions where it is global', () => {
-    const outages = createOutages();
+    const outages = createOutages(manualClock());
     for (let time = 0; time < 5; time++) {
       outages.note(asked(), false);
       outages.note(asked('Route 53'), false);
