@@ -152,7 +152,7 @@ async function counted<T>(meter: Meter, call: BudgetedCall, send: () => Promise<
     if (isThrottled(error)) meter.budget.throttled(call);
     const { failure } = error instanceof AwsError ? error : sortError(error, call);
     meter.counts.add(call.service, call.operation, failure);
-    meter.outages.note(call, failure !== 'retryable');
+    meter.outages.note(call, failure !== 'retryable' && failure !== 'throttled');
     throw error;
   }
 }

@@ -17,7 +17,7 @@ const pressing = { attempts: 20, withinMs: 60_000 };
  * call is made once, and the next sweep is the retry. What repairs (`verify`) may always try again.
  */
 export interface Outages {
-  /** An attempt was answered, with whatever; or it was not. */
+  /** An attempt was answered, with whatever; or it was not: "too fast" is no answer either. */
   note(call: Asked, isAnswered: boolean): void;
   /** Whether it is no use to try this call again at once. */
   isOut(call: Asked): boolean;

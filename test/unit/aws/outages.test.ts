@@ -1,6 +1,7 @@
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { createAwsAccess } from '../../../src/aws/client-pool.ts';
+import { AwsError } from '../../../src/aws/error.ts';
 import { createOutages } from '../../../src/aws/outages.ts';
 import type { CallPriority } from '../../../src/aws/scope.ts';
 import { silentLogger } from '../../../src/runtime/logger.ts';
@@ -71,10 +72,12 @@ describe('a service that gives no answer', () => {
   });
 
   it.each([
-    ['a sweep', 'sweep', 1],
-    ['a second look', 'suspect', 1],
-    ['a repair', 'verify', 3],
-  ] as const)('is asked by %s %s: %i attempts', async (_who, priority, attempts) => {
+    ['a sweep', 'sweep', 'ServiceUnavailable', 1],
+    ['a second look', 'suspect', 'ServiceUnavailable', 1],
+    ['a repair', 'verify', 'ServiceUnavailable', 3],
+    ['a sweep', 'sweep', 'RequestLimitExceeded', 1],
+    ['a repair', 'verify', 'RequestLimitExceeded', 3],
+  ] as const)('is asked by %s %s after %s: %i attempts', async (_who, priority, code, attempts) => {
     const clock = manualClock();
     let calls = 0;
     let isDown = true;
@@ -85,7 +88,7 @@ describe('a service that gives no answer', () => {
       transport: () => {
         calls += 1;
         return isDown
-          ? Promise.reject(Object.assign(new Error('no'), { name: 'ServiceUnavailable' }))
+          ? Promise.reject(Object.assign(new Error('no'), { name: code }))
           : Promise.resolve({ Reservations: [] });
       },
     });
@@ -100,7 +103,7 @@ describe('a service that gives no answer', () => {
     await ask();
     await ask();
     calls = 0;
-    expect(await ask()).toMatchObject({ failure: 'retryable' });
+    expect(await ask()).toBeInstanceOf(AwsError);
     expect(calls).toBe(attempts);
 
     isDown = false;
