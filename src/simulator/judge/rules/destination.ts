@@ -1,12 +1,12 @@
 import type { Act } from '../acts/act.ts';
 import { databaseNamed } from '../acts/on-data.ts';
-import { type Bench, type Harm, harmBy, type JudgeRule } from '../rule.ts';
+import { type Harm, harmBy, type JudgeRule } from '../rule.ts';
 import { fullness, servesWell } from '../sight/capacity.ts';
+import { type GrayZones, watchGrayZones } from '../sight/gray-zones.ts';
 import { watchRouting } from '../sight/watch-routing.ts';
 import { databaseLoad } from '../../world/data/database-load.ts';
 import { acceptsWrites, impairedBy, reachable } from '../../world/data/database.ts';
 import { balancerByDnsName } from '../../world/traffic/load-balancer.ts';
-import { answerQuality } from '../../world/traffic/troubles.ts';
 import { requestsPerSecond } from '../../world/traffic/users.ts';
 import type { World } from '../../world/state/world.ts';
 
@@ -31,9 +31,6 @@ interface Watched {
 
 const watchedAtMost = 100;
 
-/** A zone that fails more than this share of its requests is a gray one. */
-const zoneErrorsAtMost = 0.01;
-
 /** H7: traffic and writes are sent only to a place that can take them. */
 export const destination: JudgeRule = {
   code: 'H7',
@@ -42,6 +39,7 @@ export const destination: JudgeRule = {
   begin(bench) {
     const { world } = bench;
     const routing = watchRouting(bench);
+    const grayZones = watchGrayZones(bench);
     let watched: Watched[] = [];
     /** Destinations that were not yet too full just before an act: what they become is its doing. */
     const hadRoom = new WeakMap<Act, readonly string[]>();
@@ -52,7 +50,7 @@ export const destination: JudgeRule = {
           act,
           places.filter((one) => whyFull(world, one) === undefined),
         );
-        return judgeAtOnce(bench, act);
+        return judgeAtOnce(world, act, grayZones);
       },
       afterAct(act) {
         routing.afterAct(act);
@@ -66,6 +64,7 @@ export const destination: JudgeRule = {
         watched = [...watched, ...more].slice(-watchedAtMost);
       },
       onSecond(): readonly Harm[] {
+        grayZones.onSecond();
         const harms: Harm[] = [...routing.onSecond()];
         if (watched.length === 0) return harms;
         const now = world.clock.now();
@@ -86,24 +85,24 @@ export const destination: JudgeRule = {
 };
 
 /** What can be known when the act is called. */
-function judgeAtOnce({ world }: Bench, act: Act): readonly Harm[] {
+function judgeAtOnce(world: World, act: Act, gray: GrayZones): readonly Harm[] {
   return (act.move?.toward ?? []).flatMap((place): Harm[] => {
-    const detail = whyBadFor(world, act, place);
+    const detail = whyBadFor(world, act, place, gray);
     return detail === undefined ? [] : [harmBy('H7', act, detail)];
   });
 }
 
-function whyBadFor(world: World, act: Act, place: string): string | undefined {
+function whyBadFor(world: World, act: Act, place: string, gray: GrayZones): string | undefined {
   if (act.verb === 'promote' || act.verb === 'fail-over') return whyNoCandidate(world, place);
   if (act.verb !== 'shift') return whyBad(world, place);
   const balancer = world.loadBalancers.get(act.target);
   const zones = (balancer?.zones ?? []).map(({ zone }) => zone).filter((zone) => zone !== act.zone);
   // Back to a zone: that zone. Away from one: all of the others.
-  return whyZonesBad(world, zones.includes(place) ? [place] : zones);
+  return whyZonesBad(world, zones.includes(place) ? [place] : zones, gray);
 }
 
 /** Users in these zones, taken together, are answered badly or by too few machines. */
-function whyZonesBad(world: World, zones: readonly string[]): string | undefined {
+function whyZonesBad(world: World, zones: readonly string[], gray: GrayZones): string | undefined {
   const targets = [...world.targetGroups.values()].flatMap((group) => [...group.targets.keys()]);
   const machines = [...new Set(targets)].flatMap((id) => {
     const instance = world.instances.get(id);
@@ -113,7 +112,7 @@ function whyZonesBad(world: World, zones: readonly string[]): string | undefined
   const where = zones.join(' and ');
   if (good < machines.length * answeredAtLeast || good === 0)
     return `${good} of ${machines.length} machines in ${where} serve`;
-  const failing = zones.find((zone) => answerQuality(world, zone, 'users').errorShare > zoneErrorsAtMost);
+  const failing = zones.find((zone) => gray.isKnown(zone));
   return failing === undefined ? undefined : `${failing} answers more than 1 % of its requests with an error`;
 }
 

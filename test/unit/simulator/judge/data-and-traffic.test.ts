@@ -106,6 +106,25 @@ const stories: readonly Story[] = [
       shift(shop, 'us-east-1b');
     },
   },
+  ...(
+    [
+      [150, ['H7']],
+      [140, []],
+    ] as const
+  ).map(
+    ([seconds, codes]): Story => ({
+      story: `a zone without power is left for one that has answered with errors for ${seconds} s`,
+      codes,
+      async play(shop) {
+        shop.fault(failZone, { zone: 'us-east-1a' });
+        await shop.play(60);
+        shop.fault(grayZone, { zone: 'us-east-1b', share: 0.04 });
+        await shop.play(seconds + 1);
+        await shop.look();
+        shift(shop, 'use1-az1');
+      },
+    }),
+  ),
   {
     story: 'a zone in which nothing is wrong is left',
     codes: ['H4'],
