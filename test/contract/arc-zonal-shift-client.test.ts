@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ArcZonalShiftClient } from '../../src/aws/arc-zonal-shift/client.ts';
 import {
   CancelZonalShiftCommand,
@@ -7,44 +7,18 @@ import {
   StartZonalShiftCommand,
   UpdateZonalShiftCommand,
 } from '../../src/aws/arc-zonal-shift/commands.ts';
-import { createAwsAccess } from '../../src/aws/client-pool.ts';
 import { AwsError } from '../../src/aws/error.ts';
-import { silentLogger } from '../../src/runtime/logger.ts';
-import { buildStack } from '../../src/simulator/stacks/build-stack.ts';
-import { loadStack } from '../../src/simulator/stacks/load-stack.ts';
-import { simulatedTransport } from '../../src/simulator/transport.ts';
-import { inProcessHandler } from '../../src/simulator/wire/in-process-handler.ts';
-import { serveTransport, type WireEndpoint } from '../../src/simulator/wire/serve-transport.ts';
+import { accessAt, distances } from '../support/simulated-access.ts';
 
-let endpoint: WireEndpoint | undefined;
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await endpoint?.close();
-  endpoint = undefined;
-});
-
-async function accessAt(distance: string) {
-  const world = buildStack(loadStack('three-zone'), 1);
-  const transport = simulatedTransport(world);
-  const options = { defaultAccount: world.account, now: () => world.clock.now() };
-  if (distance === 'http') endpoint = await serveTransport(transport, { ...options, port: 0 });
-  vi.stubEnv('AWS_ACCESS_KEY_ID', `AKIA${world.account}`);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'simulated');
-  const access = createAwsAccess({
-    clock: world.clock,
-    log: silentLogger,
-    accounts: [{ account: world.account }],
-    ...(distance === 'direct' ? { transport } : {}),
-    ...(distance === 'in-process' ? { requestHandler: inProcessHandler(transport, options) } : {}),
-    ...(endpoint === undefined ? {} : { endpoint: endpoint.url }),
-  });
+async function zonesAt(distance: (typeof distances)[number]) {
+  const { access, world } = await accessAt(distance, 'three-zone');
   const balancer = [...world.loadBalancers.keys()][0] ?? '';
   return { access, scope: { account: world.account, region: 'eu-west-1' }, balancer, now: world.clock.now() };
 }
 
-describe.each(['direct', 'in-process', 'http'])('the client of ARC zonal shift, %s', (distance) => {
+describe.each(distances)('the client of ARC zonal shift, %s', (distance) => {
   it('begins, prolongs and ends a shift, and sees it on its resource', async () => {
-    const { access, scope, balancer, now } = await accessAt(distance);
+    const { access, scope, balancer, now } = await zonesAt(distance);
     const client = access.client(ArcZonalShiftClient, scope, { mutating: true });
     const begun = await client.send(
       new StartZonalShiftCommand({
@@ -77,7 +51,7 @@ describe.each(['direct', 'in-process', 'http'])('the client of ARC zonal shift, 
   });
 
   it('counts its calls, and sorts what AWS refuses', async () => {
-    const { access, scope } = await accessAt(distance);
+    const { access, scope } = await zonesAt(distance);
     const client = access.client(ArcZonalShiftClient, scope, { mutating: true });
     const refused = client.send(new CancelZonalShiftCommand({ zonalShiftId: 'no-such-shift' }));
     await expect(refused).rejects.toBeInstanceOf(AwsError);
