@@ -74,6 +74,9 @@ export function passingNow(target: string, model: Model, now: number): readonly 
  * where all that breached may have come after `since`, and once it has stayed on for longer than the past alone could
  * keep it on. With `until`, what it tells of must not be later than that; one that takes longer than `slowestMs` to say that
  * all is well again tells of other things as well.
+ *
+ * Nor is it an effect of what is done within one region that another fails, or began to fail for the same check
+ * within the same minute: the two have one cause, such as the way of Route 53's checkers to both.
  */
 export function worseSince(
   target: string,
@@ -82,7 +85,8 @@ export function worseSince(
   at: { readonly now: number; readonly longerThanMs: number; readonly slowestMs: number },
 ): Signal | undefined {
   const passed = new Set(before.passed);
-  return userEvidence(target, model).find((signal) => {
+  const evidence = userEvidence(target, model);
+  return evidence.find((signal) => {
     if (!passed.has(keyOf(signal)) || stateAt(signal, at.now) !== 'fail') return false;
     if (isOfSilence(signal, model)) return false;
     const { builtUpMs, lingersMs } = lagOf(signal, model);
@@ -91,11 +95,57 @@ export function worseSince(
       signal.since - builtUpMs >= before.since &&
       lingersMs <= at.slowestMs &&
       tellsOf - signal.since >= at.longerThanMs &&
-      tellsOf <= (before.until ?? Infinity)
+      tellsOf <= (before.until ?? Infinity) &&
+      !isOfElsewhere(signal, target, evidence, model, at.now)
     );
   });
 }
 
 function keyOf({ check, resource }: Signal): string {
   return `${check} of ${resource}`;
+}
+
+/** What is done to one of these is felt where it stands: users reach another region by DNS alone, which takes longer than a minute. */
+const regional: ReadonlySet<ResourceKind> = new Set([
+  'autoscaling:group',
+  'ec2:instance',
+  'ecs:service',
+  'elb:load-balancer',
+  'elbv2:load-balancer',
+  'elbv2:target-group',
+]);
+
+/** Two failures that begin within this of each other began together: checkers and metrics tell once a minute. */
+const togetherMs = 60_000;
+
+/** Whether a failure is another region's as well, so that nothing done to the target brought it about. */
+function isOfElsewhere(
+  signal: Signal,
+  target: string,
+  evidence: readonly Signal[],
+  model: Model,
+  now: number,
+): boolean {
+  const at = model.resources.get(target);
+  if (at === undefined || !regional.has(at.kind)) return false;
+  const isAbroad = ({ resource }: Signal) => {
+    const regions = regionsOf(resource, model);
+    return regions.size > 0 && !regions.has(at.region);
+  };
+  return (
+    isAbroad(signal) ||
+    evidence.some(
+      (other) =>
+        other.check === signal.check &&
+        stateAt(other, now) === 'fail' &&
+        Math.abs(other.since - signal.since) <= togetherMs &&
+        isAbroad(other),
+    )
+  );
+}
+
+/** Where a thing stands or leads to: a record is global, and serves the regions that it routes to. */
+function regionsOf(id: string, model: Model): ReadonlySet<string> {
+  const known = bodiesOf(id, model).flatMap((body) => model.resources.get(body)?.region ?? []);
+  return new Set(known.filter((region) => region !== 'global'));
 }

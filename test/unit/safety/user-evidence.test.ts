@@ -121,6 +121,64 @@ describe('users who fare worse since', () => {
   });
 });
 
+describe('users who fare worse since something was done in one region', () => {
+  const since = noon - 5 * minute;
+  const sites = [
+    ['home', 'eu-west-1'],
+    ['away', 'us-east-1'],
+  ] as const;
+  /** Whether the probes of the name of a site are proof against what was done to the target at home. */
+  const blames = (failing: { readonly home?: number; readonly away?: number }, target = 'group') => {
+    const word = (site: 'home' | 'away') => {
+      const begun = failing[site];
+      return signal({
+        resource: record(site),
+        check: 'route53/checkers',
+        state: begun === undefined ? 'pass' : 'fail',
+        since: begun ?? since - minute,
+      });
+    };
+    const now = buildModel({
+      resources: [
+        ...sites.flatMap(([site, region]) => [
+          resource({
+            id: record(site),
+            kind: 'route53:record',
+            region: 'global',
+            relations: [{ type: 'routes-to', to: balancer(site) }],
+          }),
+          resource({ id: balancer(site), kind: 'elbv2:load-balancer', region }),
+        ]),
+        resource({ id: 'group', kind: 'elbv2:target-group', region: 'eu-west-1' }),
+        resource({ id: 'db', kind: 'rds:instance', region: 'eu-west-1' }),
+      ],
+      services: [{ ...service, resources: [...service.resources, 'group'] }],
+      signals: [word('home'), word('away')],
+    });
+    const passed = ['home', 'away'].map((site) => `route53/checkers of ${record(site)}`);
+    const bounds = { now: noon, longerThanMs: minute, slowestMs: 10 * minute };
+    return worseSince(target, { since, passed }, now, bounds) !== undefined;
+  };
+  const begun = noon - 2 * minute;
+
+  it.each([
+    ['its own region fails', { home: begun }, true],
+    ['another region fails', { away: begun }, false],
+    ['both began to fail together', { home: begun, away: begun }, false],
+    ['the other began a minute before', { home: begun, away: begun - minute }, false],
+    ['the other began more than a minute before', { home: begun, away: begun - minute - 1 }, true],
+    ['the other began a minute after', { home: begun, away: begun + minute }, false],
+    ['the other began more than a minute after', { home: begun, away: begun + minute + 1 }, true],
+  ])('when %s', (_what, failing, isWorse) => {
+    expect(blames(failing)).toBe(isWorse);
+  });
+
+  it('takes every region for an effect of what serves more than one: a database, a name', () => {
+    expect(blames({ away: begun }, 'db')).toBe(true);
+    expect(blames({ away: begun }, record('home'))).toBe(true);
+  });
+});
+
 describe('users who fare worse since, by an alarm', () => {
   const threeOfFive = { periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 3 };
   /** Whether an alarm on the other site is proof at noon; it came on `at` minutes after the act, `agoMs` before noon. */
