@@ -109,7 +109,15 @@ export interface LastingEffect {
    * verdict under which the remedy may run, which says nothing where that may be `healthy`.
    */
   isNeededAgain?(plan: Plan, model: Model): boolean;
-  /** The plan that makes AWS keep it for longer, never beyond `notAfter`. Needed where `expiresAt` answers. */
+  /**
+   * Whether by the model what it holds has changed, so that a renewal would set something right: looked at all the
+   * time, where `inForce` is asked every few minutes. Absent: nothing but AWS's own word tells.
+   */
+  isOutgrown?(plan: Plan, model: Model): boolean;
+  /**
+   * The plan that makes AWS keep it for longer, never beyond `notAfter`, or that fits it to what it holds now. Needed
+   * where `expiresAt` or `isOutgrown` answers.
+   */
   renew?(plan: Plan, notAfter: number, context: ActionContext): Promise<Plan>;
   /** The plan that gives it back, in as many steps as it should take. */
   giveBack(plan: Plan, context: ActionContext): Promise<Plan>;

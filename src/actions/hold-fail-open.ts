@@ -14,7 +14,9 @@ import {
   stayingIn,
   takeConnections,
 } from './fail-open/preconditions.ts';
-import { isDefault, readThreshold, setThreshold, shareToWaitFor } from './fail-open/threshold.ts';
+import { stateOf } from './fail-open/state.ts';
+import { fitToGrowth, heldBackByGrowth } from './fail-open/growth.ts';
+import { isDefault, readThreshold, setThreshold, shareToWaitFor, wantedOf } from './fail-open/threshold.ts';
 import { checkedBy } from './params.ts';
 import { planOf, precondition, scopeOf } from './precondition.ts';
 import { readWellByEc2 } from './reads/ec2.ts';
@@ -58,9 +60,10 @@ export const holdFailOpen: Action = {
   },
 
   async apply(plan, step, context) {
-    const { scope, group, percent, phase } = stateOf(plan);
+    const { scope, group, percent, phase, before } = stateOf(plan);
     const threshold = await readThreshold(context, scope, group);
-    const isAsPlanned = phase === 'hold' ? isDefault(threshold) : threshold.percentage === String(percent);
+    const ours = phase === 'hold' ? before : percent;
+    const isAsPlanned = ours === undefined ? isDefault(threshold) : threshold.percentage === String(ours);
     if (!isAsPlanned)
       throw changedMeanwhile(`the threshold of ${plan.targetName} is ${threshold.percentage ?? 'gone'} now`);
     await applyStep(plan, step, context);
@@ -68,12 +71,12 @@ export const holdFailOpen: Action = {
   },
 
   async observe(plan, _step, context): Promise<StepProgress> {
-    const { scope, group, percent, phase } = stateOf(plan);
+    const { scope, group, percent, phase, before } = stateOf(plan);
     const { percentage } = await readThreshold(context, scope, group);
     const isHeld = percentage === String(percent);
     if (phase === 'restore') return isHeld ? 'not-started' : 'done';
     if (isHeld) return 'done';
-    return percentage === 'off' ? 'not-started' : 'failed';
+    return percentage === String(before ?? 'off') ? 'not-started' : 'failed';
   },
 
   verify(plan, model, now) {
@@ -101,9 +104,11 @@ export const holdFailOpen: Action = {
       const { healthy, total } = model.resources.get(group)?.facts ?? {};
       return typeof healthy === 'number' && typeof total === 'number' && healthy * 100 < percent * total;
     },
+    isOutgrown: (plan, model) => heldBackByGrowth(stateOf(plan), model),
+    renew: (plan, _notAfter, context) => fitToGrowth(plan, stateOf(plan), context),
     giveBack: (plan, context) => takeBack(plan, context, 'when-enough-are-healthy'),
     async leaveAgain(returning) {
-      const state = stateOf(returning);
+      const { before: _given, ...state } = stateOf(returning);
       return {
         ...returning,
         summary: `Have ${returning.targetName} fail open until ${state.percent} % are healthy, again`,
@@ -114,18 +119,6 @@ export const holdFailOpen: Action = {
     },
   },
 };
-
-const stateSchema = z.object({
-  scope: z.object({ account: z.string(), region: z.string() }),
-  group: z.string(),
-  percent: z.number(),
-  plannedAt: z.number(),
-  phase: z.enum(['hold', 'restore']),
-});
-
-function stateOf(plan: Plan): z.output<typeof stateSchema> {
-  return stateSchema.parse(plan.state);
-}
 
 async function planToHold(target: Resource, context: ActionContext): Promise<Plan> {
   const { aws, model, now } = context;
@@ -144,7 +137,14 @@ async function planToHold(target: Resource, context: ActionContext): Promise<Pla
       ownersChoice(await readThreshold(context, scope, target.id)),
     ],
     steps: [setThreshold(scope, target.id, percent)],
-    state: asJson({ scope, group: target.id, percent, plannedAt: now, phase: 'hold' }),
+    state: asJson({
+      scope,
+      group: target.id,
+      percent,
+      wanted: wantedOf([...health.states.keys()], percent, scope, model),
+      plannedAt: now,
+      phase: 'hold',
+    }),
     warnings: [`until ${percent} % are healthy, users are sent to those that are not as well`],
   });
 }

@@ -62,8 +62,11 @@ export async function keepStanding(parts: RemediationParts, remediation: Remedia
   }
   const isDue =
     expiresAt !== undefined && now >= expiresAt - Math.min(renewBeforeMs, (expiresAt - setAt) / 3);
+  const isOutgrown = lasting.isOutgrown?.(standing.plan, parts.model()) === true;
   const canBeRenewed = expiresAt === undefined || expiresAt < latest;
-  return (isDue || needsRenewal) && canBeRenewed ? beginRenewal(parts, current, lasting, latest) : current;
+  return (isDue || needsRenewal || isOutgrown) && canBeRenewed
+    ? beginRenewal(parts, current, lasting, latest)
+    : current;
 }
 
 function isToBeAsked({ askedAt, readAt, expiresAt }: Standing, now: number): boolean {

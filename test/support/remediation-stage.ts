@@ -87,7 +87,9 @@ export function remediationStage(
     /** Whether the target has again the verdict that it was done for, while it is not well. */
     illAgain: true,
     inForce: 'in-force' as Awaited<ReturnType<LastingEffect['inForce']>>,
-    /** How often AWS was asked for that. */
+    /** Whether by the model what it holds has changed. */
+    outgrown: false,
+    /** How often AWS was asked whether it keeps it. */
     timesAsked: 0,
     /** What a remedy says that knows its trouble. */
     neededAgain: false,
@@ -139,6 +141,7 @@ export function remediationStage(
       stage.timesAsked += 1;
       return stage.inForce;
     },
+    isOutgrown: () => stage.outgrown,
     renew: async (_plan, notAfter) => {
       const until = untilFor(options.lasts?.hours);
       const plan = await planLasting('renew');

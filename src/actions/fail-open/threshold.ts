@@ -48,6 +48,43 @@ export function shareToWaitFor(ids: readonly string[], scope: AwsScope, model: M
   return left > 0 ? Math.floor((100 * left) / ids.length) : 50;
 }
 
+/** How many of each zone's targets that share is; targets of which the zone is not known are left out. */
+export function wantedOf(
+  ids: readonly string[],
+  percent: number,
+  scope: AwsScope,
+  model: Model,
+): Readonly<Record<string, number>> {
+  const all = Object.entries(countByZone(ids, scope, model));
+  return Object.fromEntries(all.map(([zone, count]) => [zone, Math.ceil((percent * count) / 100)]));
+}
+
+/**
+ * The share, in whole per cent, that asks of no zone for more targets than were wanted of it: the load balancer takes
+ * one share for every zone where each has its own targets. Undefined where nothing of these zones is known.
+ */
+export function shareForSoMany(
+  wanted: Readonly<Record<string, number>>,
+  now: Readonly<Record<string, number>>,
+): number | undefined {
+  const shares = Object.entries(wanted).flatMap(([zone, count]) => {
+    const total = now[zone] ?? 0;
+    return total === 0 ? [] : [Math.floor((100 * count) / total)];
+  });
+  return shares.length === 0 ? undefined : Math.max(1, Math.min(...shares));
+}
+
+export function countByZone(
+  ids: readonly string[],
+  scope: AwsScope,
+  model: Model,
+): Readonly<Record<string, number>> {
+  const zones = ids.flatMap((id) => model.resources.get(instanceArn(scope, id))?.zone ?? []);
+  return Object.fromEntries(
+    [...Map.groupBy(zones, (zone) => zone)].map(([zone, { length }]) => [zone, length]),
+  );
+}
+
 export function setThreshold(scope: AwsScope, arn: string, percent: number | undefined): PlannedStep {
   const value = percent === undefined ? unset : String(percent);
   return {

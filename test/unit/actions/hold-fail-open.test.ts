@@ -1,7 +1,7 @@
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/actions/action.ts';
-import { shareToWaitFor } from '../../../src/actions/fail-open/threshold.ts';
+import { shareForSoMany, shareToWaitFor } from '../../../src/actions/fail-open/threshold.ts';
 import { holdFailOpen } from '../../../src/actions/hold-fail-open.ts';
 import type { Group } from '../../../src/model/group.ts';
 import type { VerdictKind } from '../../../src/model/verdict.ts';
@@ -291,5 +291,117 @@ describe('its way back', () => {
     expect(await lasting().inForce(plan, contextOn(aws))).toBe('gone');
     serve(aws, Object.fromEntries(idsOf(6).map((id) => [id, 'healthy'])));
     expect((await lasting().giveBack(plan, contextOn(aws))).steps).toEqual([]);
+  });
+});
+
+describe('a group that grows while it stands', () => {
+  const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'];
+  /** Targets per zone, the first of each healthy: as AWS and as the model tell it. */
+  const grown = (aws: FakeAws, spread: readonly { readonly healthy: number; readonly total: number }[]) => {
+    const placed = spread.flatMap(({ healthy, total }, index) =>
+      Array.from({ length: total }, (_, at) => ({
+        id: `i-${index}-${at}`,
+        zone: zones[index] ?? '',
+        state: at < healthy ? 'healthy' : 'initial',
+      })),
+    );
+    serve(aws, Object.fromEntries(placed.map(({ id, state }) => [id, state])));
+    const [group] = outage().groups;
+    if (group === undefined) throw new Error('an outage has a group');
+    return {
+      resources: placed.map(({ id, zone }) =>
+        resourceOf({ id: instanceArn(id), kind: 'ec2:instance', zone }),
+      ),
+      groups: [
+        {
+          ...group,
+          zones: Object.fromEntries(
+            spread.map(({ healthy, total }, index) => [zones[index] ?? '', { serving: healthy, total }]),
+          ),
+        },
+      ],
+    } satisfies ModelParts;
+  };
+  const whole = { healthy: 2, total: 2 };
+  const renewed = async (aws: FakeAws, plan: Plan, model: ModelParts) => {
+    const renewal = await lasting().renew?.(plan, plannedAt + 1, contextOn(aws, model));
+    if (renewal === undefined) throw new Error('it can be renewed');
+    return renewal;
+  };
+
+  // 66 % of two in each zone are two.
+  it.each([
+    ['as it was', [whole, whole, whole], false],
+    ['one more that starts', [{ healthy: 2, total: 3 }, whole, whole], false],
+    ['two more that start, in one zone', [{ healthy: 2, total: 4 }, whole, whole], true],
+    ['fewer healthy than are waited for', [{ healthy: 1, total: 4 }, whole, whole], false],
+    ['two more that are healthy', [{ healthy: 4, total: 4 }, whole, whole], false],
+  ] as const)('with %s is held back by it: %#', async (_what, spread, isHeldBack) => {
+    const aws = forum();
+    const plan = await held(aws);
+    expect(lasting().isOutgrown?.(plan, modelOf(grown(aws, spread)))).toBe(isHeldBack);
+  });
+
+  it('has as many waited for as before, of every zone', async () => {
+    const aws = forum();
+    const plan = await held(aws);
+    const model = grown(aws, [{ healthy: 2, total: 5 }, whole, { healthy: 2, total: 4 }]);
+    const renewal = journaled(await renewed(aws, plan, model));
+    expect(unmet(renewal)).toEqual([]);
+    expect(renewal.summary).toBe(
+      'Have web, which has grown, fail open until 40 % of its targets are healthy',
+    );
+    expect(await holdFailOpen.observe(renewal, 0, contextOn(aws))).toBe('not-started');
+    await run(renewal, aws);
+    expect(set(aws)).toEqual({ [percentage]: '40' });
+    expect(await lasting().inForce(renewal, contextOn(aws))).toBe('in-force');
+    expect(lasting().isOutgrown?.(renewal, modelOf(model))).toBe(false);
+    await run(await lasting().giveBack(renewal, contextOn(aws)), aws);
+    expect(set(aws)).toEqual({ [percentage]: 'off' });
+  });
+
+  it('is left alone where AWS says anew that nothing holds it back, or somebody has set another threshold', async () => {
+    const aws = forum();
+    const plan = await held(aws);
+    const model = grown(aws, [{ healthy: 2, total: 4 }, whole, whole]);
+    serve(aws, Object.fromEntries(['i-0-0', 'i-0-1', 'i-0-2', 'i-0-3'].map((id) => [id, 'healthy'])));
+    expect((await renewed(aws, plan, model)).steps).toEqual([]);
+    grown(aws, [{ healthy: 2, total: 4 }, whole, whole]);
+    aws.loadBalancing.attributes.set(webTargets, { [percentage]: '25' });
+    const late = await renewed(aws, plan, model);
+    expect(unmet(late)).toEqual(['the threshold is the one that it set']);
+    expect(late.steps).toEqual([]);
+  });
+
+  it('does not overrule who sets a threshold between that plan and its call', async () => {
+    const aws = forum();
+    const plan = await held(aws);
+    const renewal = await renewed(aws, plan, grown(aws, [{ healthy: 2, total: 4 }, whole, whole]));
+    aws.loadBalancing.attributes.set(webTargets, { [percentage]: '25' });
+    await expect(holdFailOpen.apply(journaled(renewal), 0, contextOn(aws))).rejects.toThrow('is 25 now');
+    expect(await holdFailOpen.observe(journaled(renewal), 0, contextOn(aws))).toBe('failed');
+  });
+
+  it('is put in force again with the smaller share, from none, when its return is called off', async () => {
+    const aws = forum();
+    const plan = await held(aws);
+    const renewal = journaled(await renewed(aws, plan, grown(aws, [{ healthy: 2, total: 4 }, whole, whole])));
+    await run(renewal, aws);
+    const back = journaled(await lasting().giveBack(renewal, contextOn(aws)));
+    await run(back, aws);
+    const again = await lasting().leaveAgain?.(back, contextOn(aws));
+    if (again === undefined) throw new Error('a return that goes wrong can be called off');
+    await run(again, aws);
+    expect(set(aws)).toEqual({ [percentage]: '50' });
+  });
+
+  it.each([
+    ['the zone that grew most decides', { a: 4, b: 4 }, { a: 8, b: 5 }, 50],
+    ['a zone that is gone does not', { a: 4, b: 4 }, { a: 5 }, 80],
+    ['a zone that is new does not', { a: 4 }, { a: 4, b: 9 }, 100],
+    ['never none', { a: 1 }, { a: 101 }, 1],
+    ['unknown where none of them is left', { a: 1 }, { b: 2 }, undefined],
+  ] as const)('of its share: %s', (_what, wanted, now, share) => {
+    expect(shareForSoMany(wanted, now)).toBe(share);
   });
 });

@@ -268,6 +268,21 @@ describe('what AWS ends by itself', () => {
     expect(stage.calls).toHaveLength(3);
   });
 
+  it('is renewed at once when by the model what it holds has changed, though AWS never ends it', async () => {
+    const stage = await standing({});
+    await watch(stage, 3);
+    expect(stage.calls).toEqual([]);
+    stage.outgrown = true;
+    stage.onCall = () => {
+      stage.outgrown = false;
+    };
+    await stage.turn();
+    expect(stage.calls).toEqual(['renew/0']);
+    await watch(stage, 3);
+    expect(stage.calls).toEqual(['renew/0']);
+    expect(stage.only().state).toBe('standing');
+  });
+
   it('waits for the return no longer than without the renewals, be it longer than what lies between two', async () => {
     const stage = await standing({ hours: 0.5 });
     stage.well = true;

@@ -1,0 +1,58 @@
+import type { Model } from '../../model/model.ts';
+import type { ActionContext, Plan } from '../action.ts';
+import { asJson } from '../calls.ts';
+import { precondition } from '../precondition.ts';
+import { readTargetHealth } from '../reads/target-health.ts';
+import { stayingIn } from './preconditions.ts';
+import type { HoldState } from './state.ts';
+import { countByZone, readThreshold, setThreshold, shareForSoMany } from './threshold.ts';
+
+/**
+ * Whether as many of a zone are healthy as are waited for, and its users are sent to all the same, because the group
+ * has grown: a share of more is more, and the newcomers still start.
+ */
+export function heldBackByGrowth({ group, percent, wanted = {} }: HoldState, model: Model): boolean {
+  const zones = Object.entries(model.groups.get(group)?.zones ?? {});
+  return zones.some(([zone, { serving, total }]) =>
+    isHeldBack({ healthy: serving, total, wanted: wanted[zone] }, percent),
+  );
+}
+
+/** The share made so much smaller that the number waited for stays what it was. */
+export async function fitToGrowth(plan: Plan, state: HoldState, context: ActionContext): Promise<Plan> {
+  const { scope, group, percent, wanted = {} } = state;
+  const health = await readTargetHealth(context.aws, scope, group);
+  const totals = countByZone(stayingIn(health), scope, context.model);
+  const healthy = countByZone(health.healthy, scope, context.model);
+  const { percentage = 'none' } = await readThreshold(context, scope, group);
+  const heldBack = Object.entries(totals).filter(([zone, total]) =>
+    isHeldBack({ healthy: healthy[zone] ?? 0, total, wanted: wanted[zone] }, percent),
+  );
+  const share = shareForSoMany(wanted, totals) ?? percent;
+  const conditions = [
+    precondition('the threshold is the one that it set', percentage === String(percent), percentage),
+    precondition(
+      'as many as are waited for are healthy in a zone that is sent to as a whole',
+      heldBack.length > 0,
+      Object.entries(totals)
+        .map(([zone, total]) => `${zone}: ${healthy[zone] ?? 0} of ${total}, ${wanted[zone] ?? 0} waited for`)
+        .join('; '),
+    ),
+  ];
+  return {
+    ...plan,
+    summary: `Have ${plan.targetName}, which has grown, fail open until ${share} % of its targets are healthy`,
+    preconditions: conditions,
+    steps: conditions.every(({ holds }) => holds) ? [setThreshold(scope, group, share)] : [],
+    state: asJson({ ...state, percent: share, before: percent, phase: 'hold' }),
+    warnings: [`until ${share} % are healthy, users are sent to those that are not as well`],
+  };
+}
+
+function isHeldBack(
+  zone: { readonly healthy: number; readonly total: number; readonly wanted: number | undefined },
+  percent: number,
+): boolean {
+  const { healthy, total, wanted = Infinity } = zone;
+  return healthy >= wanted && healthy * 100 < percent * total;
+}
