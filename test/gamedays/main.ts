@@ -12,7 +12,7 @@ import { summaryOf } from './summary.ts';
 const file = new URL('../../docs/game-day-runs.jsonl', import.meta.url);
 
 /** Of one scenario at a time: compiling in each worker is paid once for so many runs. */
-const seedsAtATime = 40;
+const seedsAtATime = 50;
 
 /**
  * `npm run gamedays -- [SCENARIO…] [--seeds N] [--minutes M]`: plays what `docs/game-day-runs.jsonl` lacks of that many
