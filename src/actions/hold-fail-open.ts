@@ -142,6 +142,7 @@ async function planToHold(target: Resource, context: ActionContext): Promise<Pla
       group: target.id,
       percent,
       wanted: wantedOf([...health.states.keys()], percent, scope, model),
+      targets: health.states.size,
       plannedAt: now,
       phase: 'hold',
     }),

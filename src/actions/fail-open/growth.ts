@@ -11,9 +11,11 @@ import { countByZone, readThreshold, setThreshold, shareForSoMany } from './thre
  * Whether as many of a zone are healthy as are waited for, and its users are sent to all the same, because the group
  * has grown: a share of more is more, and the newcomers still start.
  */
-export function heldBackByGrowth({ group, percent, wanted = {} }: HoldState, model: Model): boolean {
-  const zones = Object.entries(model.groups.get(group)?.zones ?? {});
-  return zones.some(([zone, { serving, total }]) =>
+export function heldBackByGrowth(state: HoldState, model: Model): boolean {
+  const { percent, wanted = {} } = state;
+  const group = model.groups.get(state.group);
+  if (group === undefined || !hasGrown(state, group.members.length)) return false;
+  return Object.entries(group.zones).some(([zone, { serving, total }]) =>
     isHeldBack({ healthy: serving, total, wanted: wanted[zone] }, percent),
   );
 }
@@ -22,7 +24,8 @@ export function heldBackByGrowth({ group, percent, wanted = {} }: HoldState, mod
 export async function fitToGrowth(plan: Plan, state: HoldState, context: ActionContext): Promise<Plan> {
   const { scope, group, percent, wanted = {} } = state;
   const health = await readTargetHealth(context.aws, scope, group);
-  const totals = countByZone(stayingIn(health), scope, context.model);
+  const staying = stayingIn(health);
+  const totals = countByZone(staying, scope, context.model);
   const healthy = countByZone(health.healthy, scope, context.model);
   const { percentage = 'none' } = await readThreshold(context, scope, group);
   const heldBack = Object.entries(totals).filter(([zone, total]) =>
@@ -30,6 +33,11 @@ export async function fitToGrowth(plan: Plan, state: HoldState, context: ActionC
   );
   const share = shareForSoMany(wanted, totals) ?? percent;
   const conditions = [
+    precondition(
+      'the group has grown',
+      hasGrown(state, staying.length),
+      `${staying.length} targets, ${state.targets ?? 'unknown'} when it was begun`,
+    ),
     precondition('the threshold is the one that it set', percentage === String(percent), percentage),
     precondition(
       'as many as are waited for are healthy in a zone that is sent to as a whole',
@@ -47,6 +55,11 @@ export async function fitToGrowth(plan: Plan, state: HoldState, context: ActionC
     state: asJson({ ...state, percent: share, before: percent, phase: 'hold' }),
     warnings: [`until ${share} % are healthy, users are sent to those that are not as well`],
   };
+}
+
+/** Machines that are replaced one by one are no growth: to wait for fewer of them would let the herd onto too few. */
+function hasGrown({ targets = Infinity }: HoldState, now: number): boolean {
+  return now > targets;
 }
 
 function isHeldBack(

@@ -10,6 +10,8 @@ const stateSchema = z.object({
   before: z.number().optional(),
   /** How many targets of each zone are waited for; absent in journals of before it was kept. */
   wanted: z.record(z.string(), z.number()).optional(),
+  /** How many targets there were, those on their way out included; absent like `wanted`. */
+  targets: z.number().optional(),
   plannedAt: z.number(),
   phase: z.enum(['hold', 'restore']),
 });

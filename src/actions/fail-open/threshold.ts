@@ -48,15 +48,21 @@ export function shareToWaitFor(ids: readonly string[], scope: AwsScope, model: M
   return left > 0 ? Math.floor((100 * left) / ids.length) : 50;
 }
 
-/** How many of each zone's targets that share is; targets of which the zone is not known are left out. */
+/**
+ * How many of each zone's targets that share is. A target of which the zone is not known may stand in any of them: of
+ * too many nothing changes, of too few users would be given to them.
+ */
 export function wantedOf(
   ids: readonly string[],
   percent: number,
   scope: AwsScope,
   model: Model,
 ): Readonly<Record<string, number>> {
-  const all = Object.entries(countByZone(ids, scope, model));
-  return Object.fromEntries(all.map(([zone, count]) => [zone, Math.ceil((percent * count) / 100)]));
+  const known = Object.entries(countByZone(ids, scope, model));
+  const unknown = ids.length - known.reduce((all, [, count]) => all + count, 0);
+  return Object.fromEntries(
+    known.map(([zone, count]) => [zone, Math.ceil((percent * (count + unknown)) / 100)]),
+  );
 }
 
 /**
@@ -74,6 +80,7 @@ export function shareForSoMany(
   return shares.length === 0 ? undefined : Math.max(1, Math.min(...shares));
 }
 
+/** Targets per zone, those left out of which the zone is not known. */
 export function countByZone(
   ids: readonly string[],
   scope: AwsScope,

@@ -315,6 +315,7 @@ describe('a group that grows while it stands', () => {
       groups: [
         {
           ...group,
+          members: placed.map(({ id }) => instanceArn(id)),
           zones: Object.fromEntries(
             spread.map(({ healthy, total }, index) => [zones[index] ?? '', { serving: healthy, total }]),
           ),
@@ -335,11 +336,22 @@ describe('a group that grows while it stands', () => {
     ['one more that starts', [{ healthy: 2, total: 3 }, whole, whole], false],
     ['two more that start, in one zone', [{ healthy: 2, total: 4 }, whole, whole], true],
     ['fewer healthy than are waited for', [{ healthy: 1, total: 4 }, whole, whole], false],
+    ['two more, in place of two elsewhere', [{ healthy: 2, total: 4 }, whole], false],
     ['two more that are healthy', [{ healthy: 4, total: 4 }, whole, whole], false],
   ] as const)('with %s is held back by it: %#', async (_what, spread, isHeldBack) => {
     const aws = forum();
     const plan = await held(aws);
     expect(lasting().isOutgrown?.(plan, modelOf(grown(aws, spread)))).toBe(isHeldBack);
+  });
+
+  it('is waited for as if each target of which the zone is not known stood in every zone', async () => {
+    const plan = await planFor(forum(), { ...outage(), resources: machines(5, 3) });
+    // Half of two and one more, and half of one and one more.
+    expect(plan.state).toMatchObject({
+      percent: 50,
+      wanted: { 'eu-west-1a': 2, 'eu-west-1c': 1 },
+      targets: 6,
+    });
   });
 
   it('has as many waited for as before, of every zone', async () => {
@@ -366,6 +378,8 @@ describe('a group that grows while it stands', () => {
     const model = grown(aws, [{ healthy: 2, total: 4 }, whole, whole]);
     serve(aws, Object.fromEntries(['i-0-0', 'i-0-1', 'i-0-2', 'i-0-3'].map((id) => [id, 'healthy'])));
     expect((await renewed(aws, plan, model)).steps).toEqual([]);
+    const moved = grown(aws, [{ healthy: 2, total: 4 }, whole]);
+    expect(unmet(await renewed(aws, plan, moved))).toEqual(['the group has grown']);
     grown(aws, [{ healthy: 2, total: 4 }, whole, whole]);
     aws.loadBalancing.attributes.set(webTargets, { [percentage]: '25' });
     const late = await renewed(aws, plan, model);
