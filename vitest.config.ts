@@ -5,14 +5,17 @@ const project = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, environment: 'node' as const, testTimeout: 60_000, hookTimeout: 60_000, ...extra },
 });
 
+// What these test keeps no state of the process: a worker loads the modules once for all its files, not once for each.
+const shared = { isolate: false };
+
 export default defineConfig({
   test: {
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
     projects: [
-      project('unit', ['test/unit/**/*.test.ts']),
-      project('contract', ['test/contract/**/*.test.ts']),
-      project('architecture', ['test/architecture/**/*.test.ts']),
+      project('unit', ['test/unit/**/*.test.ts'], shared),
+      project('contract', ['test/contract/**/*.test.ts'], shared),
+      project('architecture', ['test/architecture/**/*.test.ts'], shared),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 120_000 }),
       project('slow', ['test/simulation/**/*.test.ts', 'test/slow/**/*.test.ts'], {
         testTimeout: 600_000,

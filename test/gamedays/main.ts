@@ -44,7 +44,11 @@ async function main(): Promise<void> {
         { clock: systemClock, stop, onRun: () => undefined },
       );
       // A part that was stopped, or lost a run, is played again as a whole.
-      if (outcome.results.length < seeds.length) continue;
+      if (outcome.results.length < seeds.length) {
+        for (const { run, crashed } of outcome.findings)
+          if (crashed !== undefined) process.stderr.write(`${scenario.name}, seed ${run.seed}: ${crashed}\n`);
+        continue;
+      }
       appendFileSync(file, `${JSON.stringify(recordOf(outcome.results, commit))}\n`);
       process.stderr.write(`${scenario.name}: seeds ${first} to ${seeds.at(-1)}\n`);
     }

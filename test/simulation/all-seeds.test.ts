@@ -8,7 +8,7 @@ import { findScenarios } from '../../src/simulator/scenario/find-scenarios.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 /** As many as leave CI under half an hour; game days of more are played by hand (docs/game-day-results.md). */
-const seeds = 8;
+const seeds = 4;
 
 const printed = z.object({
   scenarios: z.array(z.object({ name: z.string(), seed: z.number(), journalSha256: z.string() })),
@@ -25,7 +25,7 @@ describe(`every shipped scenario with ${seeds} seeds and the shipped policies`, 
     const args = [join(projectRoot, 'src/main.ts'), 'gameday', '--seeds', String(seeds), '--json'];
     const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'ignore'] });
     const [json, [code]] = await Promise.all([text(child.stdout), once(child, 'close') as Promise<[number]>]);
-    // 1 says that some run was not passed: results are printed as they are, and policies are another matter.
+    // 1 says that some run was not passed, and what is printed says which.
     if (code !== 0 && code !== 1) throw new Error(`gameday ended with ${code}`);
     answer = printed.parse(JSON.parse(json));
   });
@@ -38,8 +38,8 @@ describe(`every shipped scenario with ${seeds} seeds and the shipped policies`, 
     expect(answer.scenarios).toHaveLength(answer.runs.planned);
   });
 
-  it('breaks down no daemon', () => {
-    expect(answer.findings.filter(({ crashed }) => crashed !== undefined)).toEqual([]);
+  it('is passed: no harm, no breakdown, and what can be repaired is', () => {
+    expect(answer.findings).toEqual([]);
   });
 
   it('asks for nothing that simulated AWS does not know, and finds something to befall', () => {
