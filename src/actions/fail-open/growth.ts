@@ -9,14 +9,23 @@ import { countByZone, readThreshold, setThreshold, shareForSoMany } from './thre
 
 /**
  * Whether as many of a zone are healthy as are waited for, and its users are sent to all the same, because the group
- * has grown: a share of more is more, and the newcomers still start.
+ * has grown: a share of more is more, and the newcomers still start. Not where a smaller share would let users in to a
+ * zone that has fewer.
  */
 export function heldBackByGrowth(state: HoldState, model: Model): boolean {
   const { percent, wanted = {} } = state;
   const group = model.groups.get(state.group);
   if (group === undefined || !hasGrown(state, group.members.length)) return false;
-  return Object.entries(group.zones).some(([zone, { serving, total }]) =>
-    isHeldBack({ healthy: serving, total, wanted: wanted[zone] }, percent),
+  const totals = Object.fromEntries(Object.entries(group.zones).map(([zone, { total }]) => [zone, total]));
+  const share = shareForSoMany(wanted, totals) ?? percent;
+  const zones = Object.entries(group.zones).map(([zone, { serving, total }]) => ({
+    healthy: serving,
+    total,
+    wanted: wanted[zone],
+  }));
+  return (
+    zones.some((zone) => isHeldBack(zone, percent)) &&
+    !zones.some((zone) => isLetInTooEarly(zone, percent, share))
   );
 }
 
@@ -28,10 +37,15 @@ export async function fitToGrowth(plan: Plan, state: HoldState, context: ActionC
   const totals = countByZone(staying, scope, context.model);
   const healthy = countByZone(health.healthy, scope, context.model);
   const { percentage = 'none' } = await readThreshold(context, scope, group);
-  const heldBack = Object.entries(totals).filter(([zone, total]) =>
-    isHeldBack({ healthy: healthy[zone] ?? 0, total, wanted: wanted[zone] }, percent),
-  );
+  const zones = Object.entries(totals).map(([zone, total]) => ({
+    healthy: healthy[zone] ?? 0,
+    total,
+    wanted: wanted[zone],
+  }));
   const share = shareForSoMany(wanted, totals) ?? percent;
+  const asWaitedFor = Object.entries(totals)
+    .map(([zone, total]) => `${zone}: ${healthy[zone] ?? 0} of ${total}, ${wanted[zone] ?? 0} waited for`)
+    .join('; ');
   const conditions = [
     precondition(
       'the group has grown',
@@ -41,10 +55,13 @@ export async function fitToGrowth(plan: Plan, state: HoldState, context: ActionC
     precondition('the threshold is the one that it set', percentage === String(percent), percentage),
     precondition(
       'as many as are waited for are healthy in a zone that is sent to as a whole',
-      heldBack.length > 0,
-      Object.entries(totals)
-        .map(([zone, total]) => `${zone}: ${healthy[zone] ?? 0} of ${total}, ${wanted[zone] ?? 0} waited for`)
-        .join('; '),
+      zones.some((zone) => isHeldBack(zone, percent)),
+      asWaitedFor,
+    ),
+    precondition(
+      'no zone with fewer healthy than are waited for would be let in to',
+      !zones.some((zone) => isLetInTooEarly(zone, percent, share)),
+      asWaitedFor,
     ),
   ];
   return {
@@ -62,10 +79,24 @@ function hasGrown({ targets = Infinity }: HoldState, now: number): boolean {
   return now > targets;
 }
 
-function isHeldBack(
-  zone: { readonly healthy: number; readonly total: number; readonly wanted: number | undefined },
-  percent: number,
-): boolean {
-  const { healthy, total, wanted = Infinity } = zone;
-  return healthy >= wanted && healthy * 100 < percent * total;
+interface Zone {
+  readonly healthy: number;
+  readonly total: number;
+  /** Undefined of a zone that was not known when it was begun: then no number is enough. */
+  readonly wanted: number | undefined;
+}
+
+function isHeldBack(zone: Zone, percent: number): boolean {
+  const { healthy, wanted = Infinity } = zone;
+  return healthy >= wanted && failsOpen(zone, percent);
+}
+
+/** One share is for all zones: made smaller for one that has grown, it must not send a herd to the few of another. */
+function isLetInTooEarly(zone: Zone, percent: number, share: number): boolean {
+  const { healthy, wanted = Infinity } = zone;
+  return healthy < wanted && failsOpen(zone, percent) && !failsOpen(zone, share);
+}
+
+function failsOpen({ healthy, total }: Zone, percent: number): boolean {
+  return healthy * 100 < percent * total;
 }

@@ -336,6 +336,12 @@ describe('a group that grows while it stands', () => {
     ['one more that starts', [{ healthy: 2, total: 3 }, whole, whole], false],
     ['two more that start, in one zone', [{ healthy: 2, total: 4 }, whole, whole], true],
     ['fewer healthy than are waited for', [{ healthy: 1, total: 4 }, whole, whole], false],
+    [
+      'two more, while one of another is ill',
+      [{ healthy: 2, total: 4 }, { healthy: 1, total: 2 }, whole],
+      false,
+    ],
+    ['two more, while another has none', [{ healthy: 2, total: 4 }, { healthy: 0, total: 2 }, whole], true],
     ['two more, in place of two elsewhere', [{ healthy: 2, total: 4 }, whole], false],
     ['two more that are healthy', [{ healthy: 4, total: 4 }, whole, whole], false],
   ] as const)('with %s is held back by it: %#', async (_what, spread, isHeldBack) => {
@@ -380,6 +386,10 @@ describe('a group that grows while it stands', () => {
     expect((await renewed(aws, plan, model)).steps).toEqual([]);
     const moved = grown(aws, [{ healthy: 2, total: 4 }, whole]);
     expect(unmet(await renewed(aws, plan, moved))).toEqual(['the group has grown']);
+    const elsewhere = grown(aws, [{ healthy: 2, total: 4 }, { healthy: 1, total: 2 }, whole]);
+    expect(unmet(await renewed(aws, plan, elsewhere))).toEqual([
+      'no zone with fewer healthy than are waited for would be let in to',
+    ]);
     grown(aws, [{ healthy: 2, total: 4 }, whole, whole]);
     aws.loadBalancing.attributes.set(webTargets, { [percentage]: '25' });
     const late = await renewed(aws, plan, model);
