@@ -8,6 +8,8 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 // What these test keeps no state of the process: a worker loads the modules once for all its files, not once for each.
 const shared = { isolate: false };
 
+const patient = { testTimeout: 600_000, hookTimeout: 900_000 };
+
 export default defineConfig({
   test: {
     // By default one core is left idle, which is half of a small machine.
@@ -17,10 +19,8 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts'], shared),
       project('architecture', ['test/architecture/**/*.test.ts'], shared),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 120_000 }),
-      project('slow', ['test/simulation/**/*.test.ts', 'test/slow/**/*.test.ts'], {
-        testTimeout: 600_000,
-        hookTimeout: 900_000,
-      }),
+      project('simulation', ['test/simulation/**/*.test.ts'], { ...shared, ...patient }),
+      project('slow', ['test/slow/**/*.test.ts'], patient),
       project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('moto', ['test/moto/**/*.test.ts'], {
         testTimeout: 300_000,

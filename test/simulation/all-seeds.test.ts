@@ -8,7 +8,7 @@ import { findScenarios } from '../../src/simulator/scenario/find-scenarios.ts';
 import { projectRoot } from '../support/source-tree.ts';
 
 /** As many as leave CI under half an hour; game days of more are played by hand (docs/game-day-results.md). */
-const seeds = 4;
+const seeds = 2;
 
 const printed = z.object({
   scenarios: z.array(z.object({ name: z.string(), seed: z.number(), journalSha256: z.string() })),
