@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
+    // Node loads the sources by itself, as it does for `npm run demo`; no test puts a mock in a module's place.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
       project('unit', ['test/unit/**/*.test.ts'], shared),
       project('contract', ['test/contract/**/*.test.ts'], shared),

@@ -2,6 +2,7 @@ import { systemClock } from '../../src/runtime/clock.ts';
 import { buildShop, shopAccount, shopPrimary } from '../../src/simulator/stacks/shop.ts';
 import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { serveTransport } from '../../src/simulator/wire/serve-transport.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 /** The simulated shop over HTTP, in which no time passes, and the environment of a process that looks at it. */
 export async function serveShop() {
@@ -12,7 +13,7 @@ export async function serveShop() {
   });
   return {
     env: {
-      PATH: process.env['PATH'] ?? '',
+      ...bareEnvironment(),
       AWS_ENDPOINT_URL: aws.url,
       AWS_REGION: shopPrimary,
       AWS_ACCESS_KEY_ID: `AKIA${shopAccount}`,

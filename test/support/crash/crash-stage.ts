@@ -13,6 +13,7 @@ import { usualSettings } from '../../../src/simulator/scenario/daemon-settings.t
 import type { Scenario } from '../../../src/simulator/scenario/scenario.ts';
 import { servicesText } from '../../../src/simulator/stacks/services-text.ts';
 import { simulatedTransport } from '../../../src/simulator/transport.ts';
+import { bareEnvironment } from '../bare-environment.ts';
 import { localDynamodb } from '../local-dynamodb.ts';
 import { projectRoot } from '../source-tree.ts';
 import { type Door, openDoor, type Passing, type Word } from './door.ts';
@@ -243,7 +244,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function environmentOf(account: string, door: Door, number: number): Readonly<Record<string, string>> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    ...bareEnvironment(),
     AWS_ENDPOINT_URL: door.awsUrl,
     AWS_ENDPOINT_URL_DYNAMODB: door.storeUrl,
     AWS_REGION: 'us-east-1',
