@@ -17,6 +17,7 @@ import { simulatedTransport } from '../../src/simulator/transport.ts';
 import { inProcessHandler } from '../../src/simulator/wire/in-process-handler.ts';
 import { serveTransport } from '../../src/simulator/wire/serve-transport.ts';
 import type { World } from '../../src/simulator/world/state/world.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 /** How far the daemon is from simulated AWS: a function call, serialization, or serialization and sockets. */
 export type Distance = 'direct' | 'in-process' | 'http';
@@ -93,10 +94,8 @@ const unreachable = 'http://127.0.0.1:9';
 
 function environment(account: string): Record<string, string> {
   return {
+    ...bareEnvironment(),
     AWS_ACCESS_KEY_ID: `AKIA${account}`,
     AWS_SECRET_ACCESS_KEY: 'simulated',
-    AWS_CONFIG_FILE: '/nowhere/config',
-    AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
-    AWS_EC2_METADATA_DISABLED: 'true',
   };
 }

@@ -18,10 +18,6 @@ export async function serveShop() {
       AWS_REGION: shopPrimary,
       AWS_ACCESS_KEY_ID: `AKIA${shopAccount}`,
       AWS_SECRET_ACCESS_KEY: 'simulated',
-      // Nothing of the machine's own may leak in.
-      AWS_CONFIG_FILE: '/nowhere/config',
-      AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
-      AWS_EC2_METADATA_DISABLED: 'true',
       NO_COLOR: '1',
     },
     close: () => aws.close(),

@@ -44,7 +44,10 @@ export async function fitToGrowth(plan: Plan, state: HoldState, context: ActionC
   }));
   const share = shareForSoMany(wanted, totals) ?? percent;
   const asWaitedFor = Object.entries(totals)
-    .map(([zone, total]) => `${zone}: ${healthy[zone] ?? 0} of ${total}, ${wanted[zone] ?? 0} waited for`)
+    .map(
+      ([zone, total]) =>
+        `${zone}: ${healthy[zone] ?? 0} of ${total}, ${wanted[zone] ?? 'an unknown number'} waited for`,
+    )
     .join('; ');
   const conditions = [
     precondition(

@@ -250,10 +250,6 @@ function environmentOf(account: string, door: Door, number: number): Readonly<Re
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: `AKIA${account}`,
     AWS_SECRET_ACCESS_KEY: 'simulated',
-    // Nothing of the machine's own may leak in.
-    AWS_CONFIG_FILE: '/nowhere/config',
-    AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials',
-    AWS_EC2_METADATA_DISABLED: 'true',
     HOLDFAST_STOP_FILE: `stop-${number}`,
     HOLDFAST_LOG_LEVEL: 'warn',
     NO_COLOR: '1',
