@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { playGameday } from '../../src/simulator/gameday/play-gameday.ts';
+import type { ScenarioResult } from '../../src/simulator/judge/result.ts';
 import { findScenarios } from '../../src/simulator/scenario/find-scenarios.ts';
 import { loadScenarios } from '../../src/simulator/scenario/load-scenarios.ts';
 import { recordOf, type RecordedRuns } from './record.ts';
@@ -11,7 +12,7 @@ import { summaryOf } from './summary.ts';
 
 const file = new URL('../../docs/game-day-runs.jsonl', import.meta.url);
 
-/** Of one scenario at a time: compiling in each worker is paid once for so many runs. */
+/** A part: short enough that little is lost when the run is stopped. */
 const seedsAtATime = 50;
 
 /**
@@ -36,22 +37,31 @@ async function main(): Promise<void> {
       { length: Math.min(seedsAtATime, Number(values.seeds) - first + 1) },
       (_, index) => first + index,
     );
-    for (const scenario of scenarios) {
-      if (stop.aborted) break;
-      if (recorded().some((one) => one.scenario === scenario.name && one.seeds[0] === first)) continue;
-      const outcome = await playGameday(
-        { scenarios: [scenario], seeds, sets: ['shipped'], workers: availableParallelism() },
-        { clock: systemClock, stop, onRun: () => undefined },
-      );
-      // A part that was stopped, or lost a run, is played again as a whole.
-      if (outcome.results.length < seeds.length) {
-        for (const { run, crashed } of outcome.findings)
-          if (crashed !== undefined) process.stderr.write(`${scenario.name}, seed ${run.seed}: ${crashed}\n`);
-        continue;
-      }
-      appendFileSync(file, `${JSON.stringify(recordOf(outcome.results, commit))}\n`);
-      process.stderr.write(`${scenario.name}: seeds ${first} to ${seeds.at(-1)}\n`);
-    }
+    const lacking = scenarios.filter(
+      ({ name }) => !recorded().some((one) => one.scenario === name && one.seeds[0] === first),
+    );
+    if (lacking.length === 0) continue;
+    if (stop.aborted) break;
+    const parts = new Map<string, ScenarioResult[]>();
+    const { findings } = await playGameday(
+      { scenarios: lacking, seeds, sets: ['shipped'], workers: availableParallelism() },
+      {
+        clock: systemClock,
+        stop,
+        // A part that was stopped, or lost a run, is never complete, and is played again as a whole.
+        onRun: ({ scenario: { name } }, result) => {
+          if (result === undefined) return;
+          const part = [...(parts.get(name) ?? []), result];
+          parts.set(name, part);
+          if (part.length < seeds.length) return;
+          const inOrder = part.toSorted((a, b) => a.seed - b.seed);
+          appendFileSync(file, `${JSON.stringify(recordOf(inOrder, commit))}\n`);
+          process.stderr.write(`${name}: seeds ${first} to ${seeds.at(-1)}\n`);
+        },
+      },
+    );
+    for (const { run, crashed } of findings)
+      if (crashed !== undefined) process.stderr.write(`${run.scenario.name}, seed ${run.seed}: ${crashed}\n`);
   }
   process.stdout.write(`${summaryOf(recorded().filter(({ scenario }) => names.has(scenario)))}\n`);
 }
