@@ -10,7 +10,14 @@ import type { RecordedEvent } from '../../src/journal/event.ts';
 import { createMemoryStore } from '../../src/journal/memory-store.ts';
 import { openDynamodbStore } from '../../src/journal/dynamodb-store.ts';
 import { openSqliteStore } from '../../src/journal/sqlite-store.ts';
-import { event, events, type Journal, journalContract, numbers } from '../support/journal-contract.ts';
+import {
+  event,
+  events,
+  type Journal,
+  journalContract,
+  journalRaces,
+  numbers,
+} from '../support/journal-contract.ts';
 import { localDynamodb } from '../support/local-dynamodb.ts';
 
 const dynamodb = localDynamodb();
@@ -68,7 +75,10 @@ function sqliteJournal(options: { readonly network?: boolean }): Journal {
   };
 }
 
-for (const [kind, create] of Object.entries(kinds)) journalContract(kind, create);
+for (const [kind, create] of Object.entries(kinds)) {
+  journalContract(kind, create);
+  journalRaces(kind, create);
+}
 
 describe('a journal in sqlite, on disk', () => {
   it.each([

@@ -3,7 +3,7 @@ import { openDynamodbRoster } from '../../src/replicas/dynamodb-roster.ts';
 import { createMemoryRoster, emptyMemoryRoster } from '../../src/replicas/memory-roster.ts';
 import { RosterError, type RosterStore } from '../../src/replicas/roster.ts';
 import { localDynamodb } from '../support/local-dynamodb.ts';
-import { rosterContract } from '../support/roster-contract.ts';
+import { rosterContract, rosterRaces } from '../support/roster-contract.ts';
 
 const dynamodb = localDynamodb();
 afterAll(() => dynamodb.stop());
@@ -21,7 +21,10 @@ const kinds: Readonly<Record<string, () => () => Promise<RosterStore>>> = {
   },
 };
 
-for (const [kind, create] of Object.entries(kinds)) rosterContract(kind, create);
+for (const [kind, create] of Object.entries(kinds)) {
+  rosterContract(kind, create);
+  rosterRaces(kind, create);
+}
 
 describe('a roster in dynamodb', () => {
   it('says in one line what is wrong with the table', async () => {

@@ -7,8 +7,8 @@ import { tableOf } from '../support/local-dynamodb.ts';
 import { rosterContract } from '../support/roster-contract.ts';
 
 /**
- * A second DynamoDB beside dynalite, written by other people. It answers one request after the other, so what it
- * says of two writers who race is no proof; what it says of conditions, pages and sizes is.
+ * A second DynamoDB beside dynalite, written by other people. It answers on threads, and looks at a condition before it
+ * writes: of two who race both can be granted, so races are not played on it; conditions, pages and sizes are.
  */
 const client = new DynamoDBClient({
   endpoint: inject('moto'),

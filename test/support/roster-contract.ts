@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RosterStore } from '../../src/replicas/roster.ts';
 
-/** What every roster keeps, on whichever counterpart: `create` makes a new one for each test, which several replicas open. */
+/** What every roster keeps, on whichever counterpart, besides `rosterRaces`: `create` makes a new one for each test, which several replicas open. */
 export function rosterContract(kind: string, create: () => () => Promise<RosterStore>): void {
   describe(`a roster in ${kind}`, () => {
     it('is empty at first', async () => {
@@ -36,17 +36,6 @@ export function rosterContract(kind: string, create: () => () => Promise<RosterS
       expect((await store.read()).members).toEqual([]);
     });
 
-    it('gives a cell that nobody held to one of two that reach for it', async () => {
-      const open = create();
-      const [one, two] = [await open(), await open()];
-      const taken = await Promise.all([one.take('shop', undefined, 'a'), two.take('shop', undefined, 'b')]);
-
-      expect(taken.filter(Boolean)).toHaveLength(1);
-      expect((await one.read()).cells).toEqual([
-        { cell: 'shop', epoch: 1, holder: taken[0] === true ? 'a' : 'b' },
-      ]);
-    });
-
     it('raises the epoch with each holder, and refuses whoever read it before', async () => {
       const store = await create()();
       await store.take('shop', undefined, 'a');
@@ -77,6 +66,22 @@ export function rosterContract(kind: string, create: () => () => Promise<RosterS
       await one.join({ id: 'a', beat: 1 });
       await one.take('shop', undefined, 'a');
       expect(await other.read()).toEqual({ members: [], cells: [] });
+    });
+  });
+}
+
+/** What replicas that race keep to, on a counterpart that is atomic itself. */
+export function rosterRaces(kind: string, create: () => () => Promise<RosterStore>): void {
+  describe(`a race for a cell in ${kind}`, () => {
+    it('gives a cell that nobody held to one of two that reach for it', async () => {
+      const open = create();
+      const [one, two] = [await open(), await open()];
+      const taken = await Promise.all([one.take('shop', undefined, 'a'), two.take('shop', undefined, 'b')]);
+
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      expect((await one.read()).cells).toEqual([
+        { cell: 'shop', epoch: 1, holder: taken[0] === true ? 'a' : 'b' },
+      ]);
     });
   });
 }
